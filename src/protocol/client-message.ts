@@ -1,0 +1,83 @@
+/**
+ * Control messages from a client to a room: one schema each (docs/protocol.md, C5–C13).
+ * Unknown fields are dropped and unknown types are reported as such, so that version 1 can grow.
+ */
+
+import * as v from 'valibot'
+import { ClientId, EntryNumber, MAX_SIGNAL_LENGTH, MemberNumber, Name, SessionId, Text } from './fields.ts'
+import { parseJson } from './json.ts'
+
+export const Hello = v.object({
+  type: v.literal('hello'),
+  session: SessionId,
+  name: Name,
+  muted: v.boolean(),
+  deafened: v.boolean(),
+  /** Number of the last log entry that this client has; 0 for none. */
+  after: EntryNumber,
+})
+
+export const SetState = v.object({
+  type: v.literal('state'),
+  muted: v.optional(v.boolean()),
+  deafened: v.optional(v.boolean()),
+  name: v.optional(Name),
+})
+
+export const Say = v.object({ type: v.literal('say'), id: ClientId, text: Text })
+
+export const SendSignal = v.object({
+  type: v.literal('signal'),
+  to: MemberNumber,
+  data: v.pipe(v.string(), v.maxLength(MAX_SIGNAL_LENGTH)),
+})
+
+export const MEMBER_ACTIONS = ['mute', 'unmute', 'remove'] as const
+export const ROOM_ACTIONS = ['lock', 'unlock'] as const
+export type MemberAction = (typeof MEMBER_ACTIONS)[number]
+export type RoomAction = (typeof ROOM_ACTIONS)[number]
+export type ModerationAction = MemberAction | RoomAction
+
+export const ModerateMember = v.object({
+  type: v.literal('moderate'),
+  action: v.picklist(MEMBER_ACTIONS),
+  member: MemberNumber,
+})
+export const ModerateRoom = v.object({ type: v.literal('moderate'), action: v.picklist(ROOM_ACTIONS) })
+
+export const Leave = v.object({ type: v.literal('leave') })
+
+const SCHEMAS = {
+  hello: Hello,
+  state: SetState,
+  say: Say,
+  signal: SendSignal,
+  moderate: v.variant('action', [ModerateMember, ModerateRoom]),
+  leave: Leave,
+} as const
+
+export type ClientMessage = v.InferOutput<(typeof SCHEMAS)[keyof typeof SCHEMAS]>
+export type ClientMessageOf<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>
+
+export type ClientMessageReading =
+  | { ok: true; message: ClientMessage }
+  | { ok: false; reason: 'not-json' | 'not-a-message' | 'unknown-type' }
+  | { ok: false; reason: 'invalid'; type: ClientMessage['type']; sentence: string }
+
+/** Reads one text message of a client. Never throws. */
+export function readClientMessage(text: string): ClientMessageReading {
+  const value = parseJson(text)
+  if (value === undefined) return { ok: false, reason: 'not-json' }
+  const type = (value as { type?: unknown } | null)?.type
+  if (typeof type !== 'string') return { ok: false, reason: 'not-a-message' }
+  if (!Object.hasOwn(SCHEMAS, type)) return { ok: false, reason: 'unknown-type' }
+  const known = type as ClientMessage['type']
+  const result = v.safeParse(SCHEMAS[known], value)
+  if (result.success) return { ok: true, message: result.output }
+  return { ok: false, reason: 'invalid', type: known, sentence: sentenceOf(result.issues[0]) }
+}
+
+function sentenceOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue)
+  return path === null ? issue.message : `${path}: ${issue.message}`
+}

@@ -1,0 +1,70 @@
+/**
+ * The fields that messages and routes share: identifiers, names, text, roles. One schema each; limits stand beside them.
+ * A length is counted in UTF-16 code units, as JavaScript, Java and C# count it.
+ */
+
+import * as v from 'valibot'
+import { MAX_SPEAKER } from './packet.ts'
+
+export const MAX_NAME_LENGTH = 64
+export const MAX_TEXT_LENGTH = 4_000
+/** An SDP offer with a dozen candidates is 3–6 kB; with its envelope a signal still fits one control message. */
+export const MAX_SIGNAL_LENGTH = 12_288
+
+/** C0 and C1 control characters: they have no place in a name, and as JSON escapes they grow sixfold. */
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/
+/** In text, line feed and tab are fine. */
+const CONTROL_CHARACTERS_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+/** 128 random bits in base64url (RFC 4648 §5), without padding. */
+const RANDOM_128_BITS = /^[A-Za-z0-9_-]{22}$/
+
+const random128Bits = (what: string) =>
+  v.pipe(v.string(), v.regex(RANDOM_128_BITS, `${what} is 22 base64url characters.`))
+
+export const RoomId = random128Bits('A room id')
+export const SessionId = random128Bits('A session id')
+/** A client's own id for something it asks to be stored; sending it again is the same thing, not a second one. */
+export const ClientId = random128Bits('A client id')
+/** The secret of an invite link. */
+export const LinkSecret = random128Bits('A link secret')
+
+const isWellFormed = (value: string) => !LONE_SURROGATE.test(value)
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
+export const Name = v.pipe(
+  v.string(),
+  v.check((value) => isWellFormed(value) && !CONTROL_CHARACTERS.test(value), 'A name holds no control characters.'),
+  v.trim(),
+  v.minLength(1, 'A name is not empty.'),
+  v.maxLength(MAX_NAME_LENGTH, `A name has at most ${MAX_NAME_LENGTH} characters.`),
+)
+
+export const Text = v.pipe(
+  v.string(),
+  v.minLength(1, 'A message is not empty.'),
+  v.maxLength(MAX_TEXT_LENGTH, `A message has at most ${MAX_TEXT_LENGTH} characters.`),
+  v.check(
+    (value) => isWellFormed(value) && !CONTROL_CHARACTERS_IN_TEXT.test(value),
+    'A message holds no control characters but line feed and tab.',
+  ),
+)
+
+export const MemberNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SPEAKER))
+/** Numbers of the log run from 1; 0 stands for "none yet". */
+export const EntryNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+export const TimeMs = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+export const ROLES = ['owner', 'guest'] as const
+export const Role = v.picklist(ROLES)
+export type Role = (typeof ROLES)[number]
+
+/** What a token allows beyond listening. */
+export const GRANTS = ['speak', 'moderate'] as const
+export const Grant = v.picklist(GRANTS)
+export type Grant = (typeof GRANTS)[number]
+
+/** Whom a name belongs to: the token's `sub`, the same in every session of that person. */
+export const PersonId = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+
+export const Person = v.object({ person: PersonId, name: Name })
+export type Person = v.InferOutput<typeof Person>

@@ -1,0 +1,109 @@
+/**
+ * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C19).
+ * A list that would pass the size limit goes out as several messages of the same type (`control-size.ts`).
+ */
+
+import * as v from 'valibot'
+import { MEMBER_ACTIONS, ROOM_ACTIONS } from './client-message.ts'
+import { ClientId, EntryNumber, MemberNumber, Name, Person, PersonId, Role, RoomId, Text, TimeMs } from './fields.ts'
+import { parseJson } from './json.ts'
+
+/** What a room tells of one member. */
+export const MemberView = v.object({
+  member: MemberNumber,
+  person: PersonId,
+  name: Name,
+  role: Role,
+  muted: v.boolean(),
+  deafened: v.boolean(),
+  /** Muted by a moderator: the room drops this member's packets until a moderator unmutes. */
+  silenced: v.boolean(),
+  reconnecting: v.boolean(),
+})
+export type MemberView = v.InferOutput<typeof MemberView>
+
+export const RoomSettings = v.object({ id: RoomId, name: v.nullable(Name), locked: v.boolean() })
+export type RoomSettings = v.InferOutput<typeof RoomSettings>
+
+const entryHead = { number: EntryNumber, atMs: TimeMs, by: Person }
+/** What lasts: one line of the room's log. */
+export const Entry = v.variant('kind', [
+  v.object({ kind: v.literal('text'), ...entryHead, id: ClientId, text: Text }),
+  v.object({
+    kind: v.literal('moderation'),
+    ...entryHead,
+    action: v.picklist([...MEMBER_ACTIONS, ...ROOM_ACTIONS]),
+    target: v.nullable(Person),
+  }),
+])
+export type Entry = v.InferOutput<typeof Entry>
+
+export const Welcome = v.object({
+  type: v.literal('welcome'),
+  self: MemberView,
+  /** This session was known: the number is the same as before. */
+  resumed: v.boolean(),
+  room: RoomSettings,
+  /** How many other members the `joined` messages behind this one will name. */
+  others: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Number of the last entry of the log; 0 when it is empty. */
+  lastEntry: EntryNumber,
+})
+
+export const LEFT_REASONS = ['left', 'lost', 'removed'] as const
+export const ERROR_CODES = [
+  'invalid-message',
+  'not-allowed',
+  'no-such-member',
+  'not-reachable',
+  'too-fast',
+  'not-stored',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+const MemberChange = v.object({
+  member: MemberNumber,
+  name: v.optional(Name),
+  muted: v.optional(v.boolean()),
+  deafened: v.optional(v.boolean()),
+  silenced: v.optional(v.boolean()),
+  reconnecting: v.optional(v.boolean()),
+})
+export type MemberChange = v.InferOutput<typeof MemberChange>
+
+const SCHEMAS = {
+  welcome: Welcome,
+  joined: v.object({ type: v.literal('joined'), members: v.array(MemberView) }),
+  left: v.object({
+    type: v.literal('left'),
+    members: v.array(v.object({ member: MemberNumber, reason: v.picklist(LEFT_REASONS) })),
+  }),
+  state: v.object({
+    type: v.literal('state'),
+    members: v.array(MemberChange),
+    room: v.optional(v.object({ locked: v.boolean() })),
+  }),
+  entry: v.object({ type: v.literal('entry'), entries: v.array(Entry) }),
+  ack: v.object({ type: v.literal('ack'), id: ClientId, number: EntryNumber }),
+  signal: v.object({ type: v.literal('signal'), from: MemberNumber, data: v.string() }),
+  error: v.object({
+    type: v.literal('error'),
+    code: v.picklist(ERROR_CODES),
+    message: v.string(),
+    /** The client id of what failed, where it had one. */
+    id: v.optional(ClientId),
+  }),
+  bye: v.object({ type: v.literal('bye'), code: v.number(), message: v.string() }),
+} as const
+
+export type RoomMessage = v.InferOutput<(typeof SCHEMAS)[keyof typeof SCHEMAS]>
+export type RoomMessageOf<T extends RoomMessage['type']> = Extract<RoomMessage, { type: T }>
+
+/** Reads one text message of a room; undefined when it is of no known type or shape, which a client ignores. Never throws. */
+export function readRoomMessage(text: string): RoomMessage | undefined {
+  const value = parseJson(text)
+  const type = (value as { type?: unknown } | null | undefined)?.type
+  if (typeof type !== 'string' || !Object.hasOwn(SCHEMAS, type)) return undefined
+  const result = v.safeParse(SCHEMAS[type as RoomMessage['type']], value)
+  return result.success ? result.output : undefined
+}
