@@ -1,14 +1,18 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-/** Four projects, by what a test needs: nothing, the Workers runtime, whole processes, a browser. */
+/**
+ * Four projects, by what a test needs: nothing, the Workers runtime, whole processes, a browser.
+ * They run one after another, so that what measures time does not share the machine with the rest.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['test/{protocol,room,relay,archive,audio,client}/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+          include: ['test/{protocol,room,relay,archive,audio,client,support,scripts}/**/*.test.ts'],
         },
       },
       {
@@ -26,12 +30,14 @@ export default defineConfig({
         ],
         test: {
           name: 'workerd',
+          sequence: { groupOrder: 1 },
           include: ['test/{tokens,store,api,durable-objects}/**/*.test.ts'],
         },
       },
       {
         test: {
           name: 'process',
+          sequence: { groupOrder: 2 },
           include: ['test/process/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -41,6 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          sequence: { groupOrder: 3 },
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,

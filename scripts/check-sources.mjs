@@ -1,0 +1,28 @@
+/**
+ * House rules that no linter knows: a file opens with its header comment and stays small; a test neither waits for the
+ * clock in the unit projects, nor is skipped, nor shuts the others out.
+ */
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sourceFiles } from './source-files.mjs'
+
+const FOLDERS = ['src', 'durable-objects', 'web', 'test', 'bench', 'scripts']
+/** Past this a file does more than one thing. */
+const MAX_LINES = 250
+const NARROWED =
+  /\b(?:describe|it|test|suite|bench)(?:\.\w+)*\.(?:only|skip|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/
+const HEADER = /^(?:#!.*\n)?\/\*\*?[\s*]/
+
+/** @returns {string[]} one line for each fault; those that begin "warning:" fail nothing */
+export function checkSources(/** @type {string} */ root) {
+  return sourceFiles(root, FOLDERS).flatMap((file) => {
+    const source = readFileSync(join(root, file), 'utf8')
+    const lines = source.split('\n').length - 1
+    return [
+      HEADER.test(source) ? '' : `${file} has no header comment that says what it is.`,
+      lines > MAX_LINES ? `warning: ${file} has ${lines} lines; ${MAX_LINES} is the outer bound.` : '',
+      file.startsWith('test/') && NARROWED.test(source) ? `${file} skips tests or runs some alone.` : '',
+    ].filter(Boolean)
+  })
+}

@@ -1,0 +1,87 @@
+/**
+ * `npm start`: sets up what is missing, runs Earshot on this machine alone and prints its address.
+ * Further arguments go to `wrangler dev`: npm start -- --port 9000 --log-level log
+ */
+
+import './set-up/require-node.mjs'
+import { spawn } from 'node:child_process'
+import { ROOT, runMain, SetUpError } from './command.mjs'
+import { firstFreePort, isFreePort } from './set-up/free-port.mjs'
+import { TOOL_ENVIRONMENT, TOOLS } from './set-up/runtime.mjs'
+import { setUp } from './set-up.mjs'
+
+const USUAL_PORT = 8787
+const POLL_MS = 200
+
+await runMain(async () => {
+  const { port: wanted, rest } = readArguments(process.argv.slice(2))
+  const runtime = await setUp()
+  const port = await choosePort(wanted)
+  console.log('Starting …')
+  const child = spawn(runtime, [TOOLS.wrangler, ...devArguments(port), ...rest], {
+    cwd: ROOT,
+    env: { ...process.env, ...TOOL_ENVIRONMENT },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+  let isStopping = false
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      isStopping = true
+      child.kill(signal)
+    })
+  }
+  void announce(port, () => child.exitCode === null && !isStopping)
+  const code = await ended
+  return isStopping ? 0 : (code ?? 1)
+})
+
+/** @returns {string[]} */
+function devArguments(/** @type {number} */ port) {
+  return [
+    'dev',
+    '--local',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--log-level',
+    'warn',
+    '--show-interactive-dev-session=false',
+  ]
+}
+
+/** Prints the address as soon as something answers there. */
+async function announce(/** @type {number} */ port, /** @type {() => boolean} */ isRunning) {
+  while (isRunning()) {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/health`).catch(() => undefined)
+    if (answer !== undefined && isRunning()) {
+      console.log(`\n  Earshot is running: http://localhost:${port}\n\n  Ctrl-C stops it.\n`)
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+/** @returns {Promise<number>} */
+async function choosePort(/** @type {number | undefined} */ wanted) {
+  if (wanted === undefined) {
+    const free = await firstFreePort(USUAL_PORT)
+    if (free !== undefined) return free
+    throw new SetUpError(`No free port was found from ${USUAL_PORT} on. Name one: npm start -- --port 9000`)
+  }
+  if (await isFreePort(wanted)) return wanted
+  throw new SetUpError(`Port ${wanted} is in use. Name another, or none to have a free one chosen.`)
+}
+
+/** Takes `--port N` or `--port=N` out of the arguments. */
+function readArguments(/** @type {string[]} */ args) {
+  const at = args.findIndex((arg) => arg === '--port' || arg.startsWith('--port='))
+  if (at < 0) return { port: undefined, rest: args }
+  const isPair = args[at] === '--port'
+  const port = Number(isPair ? args[at + 1] : args[at]?.slice('--port='.length))
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new SetUpError('--port takes a number from 1 to 65535: npm start -- --port 9000')
+  }
+  return { port, rest: args.toSpliced(at, isPair ? 2 : 1) }
+}
