@@ -40,10 +40,11 @@ export type ModerationAction = MemberAction | RoomAction
 
 export const ModerateMember = v.object({
   type: v.literal('moderate'),
+  id: ClientId,
   action: v.picklist(MEMBER_ACTIONS),
   member: MemberNumber,
 })
-export const ModerateRoom = v.object({ type: v.literal('moderate'), action: v.picklist(ROOM_ACTIONS) })
+export const ModerateRoom = v.object({ type: v.literal('moderate'), id: ClientId, action: v.picklist(ROOM_ACTIONS) })
 
 export const Leave = v.object({ type: v.literal('leave') })
 
@@ -62,7 +63,8 @@ export type ClientMessageOf<T extends ClientMessage['type']> = Extract<ClientMes
 export type ClientMessageReading =
   | { ok: true; message: ClientMessage }
   | { ok: false; reason: 'not-json' | 'not-a-message' | 'unknown-type' }
-  | { ok: false; reason: 'invalid'; type: ClientMessage['type']; sentence: string }
+  /** Of a known type, but not of its shape. `id` is the client's id, where a readable one came with it. */
+  | { ok: false; reason: 'invalid'; sentence: string; id: string | undefined }
 
 /** Reads one text message of a client. Never throws. */
 export function readClientMessage(text: string): ClientMessageReading {
@@ -71,13 +73,17 @@ export function readClientMessage(text: string): ClientMessageReading {
   const type = (value as { type?: unknown } | null)?.type
   if (typeof type !== 'string') return { ok: false, reason: 'not-a-message' }
   if (!Object.hasOwn(SCHEMAS, type)) return { ok: false, reason: 'unknown-type' }
-  const known = type as ClientMessage['type']
-  const result = v.safeParse(SCHEMAS[known], value)
+  const result = v.safeParse(SCHEMAS[type as ClientMessage['type']], value)
   if (result.success) return { ok: true, message: result.output }
-  return { ok: false, reason: 'invalid', type: known, sentence: sentenceOf(result.issues[0]) }
+  return { ok: false, reason: 'invalid', sentence: sentenceOf(result.issues[0]), id: clientIdOf(value) }
 }
 
 function sentenceOf(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue)
   return path === null ? issue.message : `${path}: ${issue.message}`
+}
+
+function clientIdOf(value: unknown): string | undefined {
+  const id = v.safeParse(v.object({ id: ClientId }), value)
+  return id.success ? id.output.id : undefined
 }

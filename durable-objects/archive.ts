@@ -1,0 +1,112 @@
+/**
+ * The Archive object: the durable half of a room. It looks up what a decision of src/archive needs, and stores what was
+ * decided in one transaction. It holds no client's socket.
+ */
+
+import { DurableObject } from 'cloudflare:workers'
+import {
+  type Admission,
+  type AdmitRequest,
+  decideAdmission,
+  NUMBER_HELD_MS,
+  SESSION_FORGOTTEN_MS,
+} from '../src/archive/admission.ts'
+import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom } from '../src/archive/log.ts'
+import { nextMemberNumber } from '../src/archive/member-numbers.ts'
+import type { Entry } from '../src/protocol/room-message.ts'
+import { ArchiveTables } from './archive-tables.ts'
+import { logFailure } from './failure-log.ts'
+
+export interface NewRoom {
+  room: string
+  name: string | null
+  createdAtMs: number
+}
+
+export interface PageRequest {
+  person: string
+  /** Entries with lower numbers than this; the newest ones when it is absent. */
+  before?: number
+  limit: number
+}
+
+export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: 'unknown-room' | 'removed' }
+
+export class Archive extends DurableObject<Env> {
+  readonly #tables: ArchiveTables
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#tables = new ArchiveTables(ctx.storage.sql)
+  }
+
+  /** Opens the archive of a new room; again for the same room, it changes nothing. */
+  async create({ room, name, createdAtMs }: NewRoom): Promise<void> {
+    this.#tables.createRoom(room, name, createdAtMs)
+  }
+
+  /** Lets a session in, for the first time or again: its number, the room's settings and the log it has missed. */
+  async admit(request: AdmitRequest): Promise<Admission> {
+    return this.ctx.storage.transactionSync(() => this.#admitNow(request, Date.now()))
+  }
+
+  /** Numbers and stores what lasts, then hands it to the room. The same client id again answers the same number. */
+  async append(request: AppendRequest): Promise<Appended> {
+    const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#appendNow(request, Date.now()))
+    if (isNew) await this.#deliver(entry)
+    return { number: entry.number, atMs: entry.atMs }
+  }
+
+  /** A session has left; its number rests, then goes to somebody else. */
+  async release(session: string): Promise<void> {
+    this.#tables.markLeft(session, Date.now())
+  }
+
+  async entriesAfter(after: number): Promise<Entry[]> {
+    return this.#tables.entriesFrom(replayFrom(after, this.#tables.lastEntryNumber()))
+  }
+
+  /** Older entries of the log, for a person whose token the Worker has checked. */
+  async page({ person, before, limit }: PageRequest): Promise<Page> {
+    if (this.#tables.room() === undefined) return { ok: false, reason: 'unknown-room' }
+    if (this.#tables.standing(person).banned) return { ok: false, reason: 'removed' }
+    return { ok: true, entries: this.#tables.entriesBefore(before ?? Number.MAX_SAFE_INTEGER, limit) }
+  }
+
+  #admitNow(request: AdmitRequest, nowMs: number): Admission {
+    const tables = this.#tables
+    tables.forgetSessions(nowMs - NUMBER_HELD_MS, nowMs - SESSION_FORGOTTEN_MS)
+    const { banned, silenced } = tables.standing(request.person)
+    const session = tables.session(request.session)
+    const personKnown = tables.hasSessionOf(request.person)
+    const decision = decideAdmission({ room: tables.room(), banned, session, personKnown }, request)
+    if (!decision.admit) return { ok: false, reason: decision.reason }
+    const number = session?.number ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
+    if (number === undefined) return { ok: false, reason: 'numbers-exhausted' }
+    tables.keepSession(request.session, { number, person: request.person }, nowMs)
+    const lastEntry = tables.lastEntryNumber()
+    const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
+    const { resumed, room } = decision
+    return { ok: true, number, resumed, silenced, room, lastEntry, entries }
+  }
+
+  #appendNow(request: AppendRequest, nowMs: number): { entry: Entry; isNew: boolean } {
+    const tables = this.#tables
+    const known = tables.entryOfClient(request.by.person, request.id)
+    if (known !== undefined) return { entry: known, isNew: false }
+    const entry = entryOf(request, tables.lastEntryNumber() + 1, nowMs)
+    tables.keepEntry(entry, request)
+    const consequence = consequenceOf(request)
+    if (consequence !== undefined) tables.apply(consequence)
+    return { entry, isNew: true }
+  }
+
+  /** A push that fails loses nothing: the room sees the gap at the next number it hears of, and pulls. */
+  async #deliver(entry: Entry): Promise<void> {
+    try {
+      await this.env.ROOMS.getByName(this.ctx.id.name ?? '').deliver([entry])
+    } catch (error) {
+      logFailure('deliver', error)
+    }
+  }
+}

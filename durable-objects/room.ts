@@ -1,0 +1,173 @@
+/**
+ * The Room object: Cloudflare's half of a live room. It turns socket events into calls on `LiveRoom` and carries out
+ * what comes back. It must not touch storage or alarms: every `send` would wait for the write (docs/architecture.md).
+ *
+ * Next: src/room/live-room.ts
+ */
+
+import { DurableObject } from 'cloudflare:workers'
+import { CLOSE, MAX_CLOSE_REASON_BYTES } from '../src/protocol/close-codes.ts'
+import { PING, PONG, SUBPROTOCOL } from '../src/protocol/handshake.ts'
+import type { Entry } from '../src/protocol/room-message.ts'
+import { ARRIVAL_HEADER, type Arrival } from '../src/room/arrival.ts'
+import { type Effect, NOTHING } from '../src/room/effect.ts'
+import { LiveRoom } from '../src/room/live-room.ts'
+import type { Attachment } from '../src/room/member.ts'
+import { logFailure } from './failure-log.ts'
+
+/** RFC 6455 §7.4.1: codes that stand for "no close frame"; they cannot be sent, so the answer is a normal close. */
+const UNSENDABLE_CODES = [1005, 1006, 1015]
+
+export class Room extends DurableObject<Env> {
+  readonly #room = new LiveRoom<WebSocket>({
+    sendAudio: (socket, bytes) => send(socket, bytes),
+    lastPongAtMs: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
+  })
+  #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | undefined
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
+    for (const socket of ctx.getWebSockets()) {
+      const attachment: Attachment | null = socket.deserializeAttachment()
+      if (attachment !== null) this.#room.restore(socket, attachment, Date.now())
+    }
+  }
+
+  /** The upgrade of somebody whose token the Worker has checked; nothing else reaches this. */
+  override async fetch(request: Request): Promise<Response> {
+    const arrival: Arrival = JSON.parse(request.headers.get(ARRIVAL_HEADER) ?? 'null')
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server)
+    this.#carryOut(this.#room.opened(server, arrival, Date.now()))
+    return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } })
+  }
+
+  /** Synchronous: packets of one socket would overtake each other across an `await`. */
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.#carryOut(
+      typeof message === 'string'
+        ? this.#room.controlReceived(socket, message, Date.now())
+        : this.#room.audioReceived(socket, new Uint8Array(message), Date.now()),
+    )
+  }
+
+  override webSocketClose(socket: WebSocket, code: number, reason: string): void {
+    close(socket, UNSENDABLE_CODES.includes(code) ? CLOSE.normal : code, reason)
+    this.#carryOut(this.#room.closed(socket, Date.now()))
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#carryOut(this.#room.closed(socket, Date.now()))
+  }
+
+  /** Called by the Archive with new entries of the log, in order. */
+  async deliver(entries: Entry[]): Promise<void> {
+    this.#carryOut(this.#room.entriesReceived(entries, 'pushed', Date.now()))
+  }
+
+  get #archive() {
+    return this.env.ARCHIVES.getByName(this.ctx.id.name ?? '')
+  }
+
+  #carryOut(effects: readonly Effect<WebSocket>[]): void {
+    if (effects === NOTHING) return
+    for (const effect of effects) this.#carryOutOne(effect)
+    this.#setTimer()
+  }
+
+  #carryOutOne(effect: Effect<WebSocket>): void {
+    switch (effect.do) {
+      case 'send': {
+        const text = JSON.stringify(effect.message)
+        for (const socket of effect.to) send(socket, text)
+        break
+      }
+      case 'close':
+        close(effect.connection, effect.code, effect.reason)
+        break
+      case 'attach':
+        effect.connection.serializeAttachment(effect.attachment)
+        break
+      case 'admit':
+        void this.#admit(effect)
+        break
+      case 'append':
+        void this.#append(effect)
+        break
+      case 'release':
+        void this.#release(effect)
+        break
+      case 'pull':
+        void this.#pull(effect)
+        break
+      default:
+        effect satisfies never
+    }
+  }
+
+  async #admit({ connection, request }: Effect<WebSocket> & { do: 'admit' }): Promise<void> {
+    try {
+      const admission = await this.#archive.admit(request)
+      this.#carryOut(this.#room.admitted(connection, admission, Date.now()))
+    } catch (error) {
+      logFailure('admit', error)
+      this.#carryOut(this.#room.admissionFailed(connection, Date.now()))
+    }
+  }
+
+  async #append({ connection, request }: Effect<WebSocket> & { do: 'append' }): Promise<void> {
+    try {
+      const { number } = await this.#archive.append(request)
+      this.#carryOut(this.#room.appended(connection, request.id, number))
+    } catch (error) {
+      logFailure('append', error)
+      this.#carryOut(this.#room.appendFailed(connection, request.id))
+    }
+  }
+
+  async #release({ session }: Effect<WebSocket> & { do: 'release' }): Promise<void> {
+    try {
+      await this.#archive.release(session)
+    } catch (error) {
+      logFailure('release', error) // the Archive forgets the session by itself, later
+    }
+  }
+
+  async #pull({ after }: Effect<WebSocket> & { do: 'pull' }): Promise<void> {
+    try {
+      const entries = await this.#archive.entriesAfter(after)
+      this.#carryOut(this.#room.entriesReceived(entries, 'pulled', Date.now()))
+    } catch (error) {
+      logFailure('pull', error) // the next entry shows the same gap, and is pulled then
+    }
+  }
+
+  /** A timer keeps the object awake, so there is one only while somebody is *reconnecting*. */
+  #setTimer(): void {
+    const atMs = this.#room.nextDeadlineMs()
+    if (atMs === this.#timer?.atMs) return
+    if (this.#timer !== undefined) clearTimeout(this.#timer.handle)
+    const ring = () => {
+      this.#timer = undefined
+      this.#carryOut(this.#room.tick(Date.now()))
+    }
+    this.#timer = atMs === undefined ? undefined : { atMs, handle: setTimeout(ring, Math.max(0, atMs - Date.now())) }
+  }
+}
+
+function send(socket: WebSocket, data: string | Uint8Array): void {
+  try {
+    socket.send(data)
+  } catch {
+    // TypeError: the socket is closing; `webSocketClose` follows and the member is dealt with there
+  }
+}
+
+function close(socket: WebSocket, code: number, reason: string): void {
+  try {
+    socket.close(code, reason.slice(0, MAX_CLOSE_REASON_BYTES))
+  } catch {
+    // InvalidAccessError or TypeError: the other side sent a code that may not be echoed, or has closed already
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The ordered log of a room: what is asked to be kept, and which part of it a member is shown. Pure.
+ * One sequence numbers everything; a client's id makes a retry the same entry.
+ */
+
+import type { MemberAction, RoomAction } from '../protocol/client-message.ts'
+import type { Person } from '../protocol/fields.ts'
+import type { Entry } from '../protocol/room-message.ts'
+
+/** Entries replayed after a `welcome`, and on one page of history. */
+export const MAX_REPLAY = 100
+
+interface AppendHead {
+  /** The client's id for this entry, unique per person. */
+  id: string
+  by: Person
+}
+export type AppendRequest = AppendHead &
+  (
+    | { kind: 'text'; text: string }
+    | { kind: 'moderation'; action: MemberAction; target: Person }
+    | { kind: 'moderation'; action: RoomAction; target: null }
+  )
+
+export interface Appended {
+  number: number
+  atMs: number
+}
+
+/** First number of a replay that leads up to `last`: everything after `after`, but no more than the newest 100. */
+export const replayFrom = (after: number, last: number): number => Math.max(after, last - MAX_REPLAY) + 1
+
+export function entryOf(request: AppendRequest, number: number, atMs: number): Entry {
+  const { id, ...rest } = request
+  return rest.kind === 'text' ? { ...rest, id, number, atMs } : { ...rest, number, atMs }
+}
+
+/** What an entry changes about the room beside being in its log. */
+export type Consequence =
+  | { set: 'locked'; locked: boolean }
+  | { set: 'silenced'; person: string; silenced: boolean }
+  | { set: 'banned'; person: string }
+
+export function consequenceOf(request: AppendRequest): Consequence | undefined {
+  if (request.kind !== 'moderation') return undefined
+  switch (request.action) {
+    case 'lock':
+    case 'unlock':
+      return { set: 'locked', locked: request.action === 'lock' }
+    case 'mute':
+    case 'unmute':
+      return { set: 'silenced', person: request.target.person, silenced: request.action === 'mute' }
+    case 'remove':
+      return { set: 'banned', person: request.target.person }
+    default:
+      return request satisfies never
+  }
+}

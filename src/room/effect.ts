@@ -1,0 +1,30 @@
+/**
+ * What the live room asks of its edge. The Durable Object carries these out in order and decides nothing.
+ */
+
+import type { AdmitRequest } from '../archive/admission.ts'
+import type { AppendRequest } from '../archive/log.ts'
+import type { CloseCode } from '../protocol/close-codes.ts'
+import type { RoomMessage } from '../protocol/room-message.ts'
+import type { Attachment } from './member.ts'
+
+export type Effect<Connection> =
+  | { do: 'send'; to: readonly Connection[]; message: RoomMessage }
+  | { do: 'close'; connection: Connection; code: CloseCode; reason: string }
+  /** Write the attachment that brings this socket back after hibernation; null: the socket is nobody's any more. */
+  | { do: 'attach'; connection: Connection; attachment: Attachment | null }
+  /** Ask the Archive, then call `admitted` or `admissionFailed`. */
+  | { do: 'admit'; connection: Connection; request: AdmitRequest }
+  /** Ask the Archive, then call `appended` or `appendFailed`. */
+  | { do: 'append'; connection: Connection; request: AppendRequest }
+  /** Tell the Archive that this session has left; nothing comes back. */
+  | { do: 'release'; session: string }
+  /** Fetch the log entries behind this number, then call `entriesReceived`. */
+  | { do: 'pull'; after: number }
+
+/** Shared by every call that asks for nothing, the audio path above all. */
+export const NOTHING: readonly never[] = Object.freeze([])
+
+/** Sends one message to some sockets; nothing when there are none. */
+export const tell = <Connection>(to: readonly Connection[], message: RoomMessage): Effect<Connection>[] =>
+  to.length === 0 ? [] : [{ do: 'send', to, message }]

@@ -1,0 +1,16 @@
+/**
+ * What one room and one connection may ask of the live plane (docs/protocol.md, "Limits").
+ */
+
+import type { Rate } from './token-bucket.ts'
+
+/** A Durable Object carries a full hall of this size; an operator may raise it. */
+export const MAX_MEMBERS = 1_000
+
+/** 10 ms packets are 100 a second, with a fifth to spare for a fast clock; the burst is what a 3 s stall can hold back. */
+export const AUDIO_PACKETS: Rate = { perSecond: 120, burst: 360 }
+/** Nobody types, mutes or trickles candidates faster for long; the burst lets a page send what it queued offline. */
+export const CONTROL_MESSAGES: Rate = { perSecond: 20, burst: 100 }
+
+/** Dead sockets are looked for this often while audio flows. */
+export const SWEEP_EVERY_MS = 1_000

@@ -1,0 +1,259 @@
+/**
+ * The live half of a room: who is here, who may speak, what is passed on. Events go in, effects come out;
+ * audio goes straight to the fan-out. Pure: `Connection` is an opaque handle, `nowMs` an argument.
+ *
+ * Next: src/relay/fan-out.ts
+ */
+
+import type { Admission, Refusal } from '../archive/admission.ts'
+import { stampMessage } from '../protocol/audio-message.ts'
+import { type ClientMessage, type ClientMessageOf, readClientMessage } from '../protocol/client-message.ts'
+import type { CloseName } from '../protocol/close-codes.ts'
+import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
+import { DEAD_AFTER_MS, HELLO_WITHIN_MS } from '../protocol/handshake.ts'
+import type { Entry, RoomMessageOf } from '../protocol/room-message.ts'
+import { FanOut } from '../relay/fan-out.ts'
+import type { Arrival } from './arrival.ts'
+import { Conversation } from './conversation.ts'
+import { type Effect, NOTHING, tell } from './effect.ts'
+import { farewell } from './farewell.ts'
+import { MAX_MEMBERS, SWEEP_EVERY_MS } from './limits.ts'
+import { entryMessages } from './lists.ts'
+import { LogFeed } from './log-feed.ts'
+import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
+import { Membership } from './membership.ts'
+
+/** What the room needs from its edge within a call; everything else it asks for by effects. */
+export interface Edge<Connection> {
+  sendAudio(connection: Connection, bytes: Uint8Array): void
+  /** When this socket last answered a ping; undefined before the first. */
+  lastPongAtMs(connection: Connection): number | undefined
+}
+
+/** Somebody who has come through the door but is not admitted yet. */
+interface Visitor<Connection> {
+  line: Line<Connection>
+  arrival: Arrival
+  /** Set while the Archive is asked. */
+  hello: ClientMessageOf<'hello'> | undefined
+}
+
+const CLOSE_FOR: Record<Refusal, CloseName> = {
+  'unknown-room': 'unknownRoom',
+  removed: 'removed',
+  locked: 'locked',
+  'session-of-another': 'forbidden',
+  'numbers-exhausted': 'roomFull',
+}
+
+export class LiveRoom<Connection> {
+  readonly #edge: Edge<Connection>
+  readonly #fanOut: FanOut<Connection>
+  readonly #membership: Membership<Connection>
+  readonly #conversation: Conversation<Connection>
+  readonly #visitors = new Map<Connection, Visitor<Connection>>()
+  readonly #feed = new LogFeed()
+  #sweptAtMs = 0
+
+  constructor(edge: Edge<Connection>) {
+    this.#edge = edge
+    this.#fanOut = new FanOut((listener, bytes) => edge.sendAudio(listener, bytes))
+    this.#membership = new Membership(this.#fanOut)
+    this.#conversation = new Conversation(this.#membership.roster)
+  }
+
+  /** A socket that was here before the object slept. */
+  restore(connection: Connection, attachment: Attachment, nowMs: number): void {
+    const line = lineOf(connection, attachment.openedAtMs, nowMs)
+    if (attachment.as === 'member') this.#membership.restore(attachment.profile, line)
+    else this.#visitors.set(connection, { line, arrival: attachment.arrival, hello: undefined })
+  }
+
+  opened(connection: Connection, arrival: Arrival, nowMs: number): Effect<Connection>[] {
+    this.#visitors.set(connection, { line: lineOf(connection, nowMs, nowMs), arrival, hello: undefined })
+    const attachment: Attachment = { as: 'visitor', arrival, openedAtMs: nowMs }
+    return [{ do: 'attach', connection, attachment }, ...this.#sweep(nowMs)]
+  }
+
+  /** One text message. */
+  controlReceived(connection: Connection, text: string, nowMs: number): readonly Effect<Connection>[] {
+    const member = this.#membership.roster.at(connection)
+    const line = this.#lineAt(connection, member)
+    if (line === undefined) return NOTHING // a socket already given up; what was under way still arrives
+    if (!line.control.take(1, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
+    if (utf8Bytes(text) > MAX_CONTROL_BYTES) return this.#shut(connection, 'tooLarge', nowMs)
+    const reading = readClientMessage(text)
+    if (reading.ok) {
+      return member === undefined
+        ? this.#visitorSaid(connection, reading.message, nowMs)
+        : this.#memberSaid(connection, member, reading.message, nowMs)
+    }
+    if (member !== undefined && reading.reason === 'unknown-type') return NOTHING
+    if (reading.reason !== 'invalid') return this.#shut(connection, 'malformed', nowMs, reading.reason)
+    if (member === undefined) return this.#shut(connection, 'malformed', nowMs, reading.sentence)
+    return [this.#conversation.refusal(connection, 'invalid-message', reading.sentence, reading.id)]
+  }
+
+  /** One binary message. `bytes` is the room's to write into: the number is stamped in place and the same bytes go on [W15]. */
+  audioReceived(connection: Connection, bytes: Uint8Array, nowMs: number): readonly Effect<Connection>[] {
+    const member = this.#membership.roster.at(connection)
+    const line = this.#lineAt(connection, member)
+    if (line === undefined) return NOTHING
+    if (member === undefined) return this.#shut(connection, 'malformed', nowMs, 'hello comes first')
+    const packets = stampMessage(bytes, member.profile.member)
+    if (packets === 'message-too-long') return this.#shut(connection, 'tooLarge', nowMs, packets)
+    if (typeof packets === 'string') return this.#shut(connection, 'malformed', nowMs, packets)
+    if (!line.audio.take(packets, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
+    if (maySpeak(member.profile)) this.#fanOut.forward(connection, bytes)
+    return nowMs - this.#sweptAtMs >= SWEEP_EVERY_MS ? this.#sweep(nowMs) : NOTHING
+  }
+
+  /** The Archive's answer to an `admit` effect. */
+  admitted(connection: Connection, admission: Admission, nowMs: number): Effect<Connection>[] {
+    const visitor = this.#visitors.get(connection)
+    if (visitor?.hello === undefined) return []
+    if (!admission.ok) return this.#shut(connection, CLOSE_FOR[admission.reason], nowMs)
+    // An entry passed on while the Archive was answering would be missing from the replay: ask again [C19].
+    if (admission.lastEntry < (this.#feed.last ?? 0)) return [admitEffect(visitor.line.connection, visitor)]
+    const { session, name, muted, deafened } = visitor.hello
+    const { roster } = this.#membership
+    if (roster.size >= MAX_MEMBERS && roster.ofSession(session) === undefined) {
+      return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', session }]
+    }
+    if (roster.size === 0) this.#feed.begin(admission.lastEntry)
+    this.#visitors.delete(connection)
+    const { number: member, silenced, resumed, room, lastEntry } = admission
+    const profile = { ...visitor.arrival, session, name, muted, deafened, member, silenced }
+    const welcome = (self: RoomMessageOf<'welcome'>['self']): RoomMessageOf<'welcome'> => {
+      return { type: 'welcome', self, resumed, room, others: roster.size - 1, lastEntry }
+    }
+    const replay = entryMessages(admission.entries).flatMap((message) => tell([connection], message))
+    return [...this.#membership.enter(profile, visitor.line, welcome), ...replay]
+  }
+
+  admissionFailed(connection: Connection, nowMs: number): Effect<Connection>[] {
+    return this.#visitors.has(connection) ? this.#shut(connection, 'unavailable', nowMs) : []
+  }
+
+  /** The Archive has stored what an `append` effect asked for. */
+  appended(connection: Connection, id: string, number: number): Effect<Connection>[] {
+    const missingAfter = this.#feed.missing(number)
+    const pull = missingAfter === undefined ? [] : [{ do: 'pull', after: missingAfter } as const]
+    return [...tell([connection], { type: 'ack', id, number }), ...pull]
+  }
+
+  appendFailed(connection: Connection, id: string): Effect<Connection>[] {
+    return [this.#conversation.refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
+  }
+
+  /** Log entries from the Archive, in ascending order. */
+  entriesReceived(entries: readonly Entry[], how: 'pushed' | 'pulled', nowMs: number): Effect<Connection>[] {
+    const feeding = this.#feed.take(entries, how)
+    if ('pullAfter' in feeding) return [{ do: 'pull', after: feeding.pullAfter }]
+    const to = this.#membership.roster.connections()
+    return [
+      ...entryMessages(feeding.pass).flatMap((message) => tell(to, message)),
+      ...feeding.pass.flatMap((entry) => this.#apply(entry, nowMs)),
+    ]
+  }
+
+  /** The socket is gone, whoever closed it. */
+  closed(connection: Connection, nowMs: number): Effect<Connection>[] {
+    this.#visitors.delete(connection)
+    const member = this.#membership.roster.at(connection)
+    return member === undefined ? [] : this.#membership.lose(member, nowMs)
+  }
+
+  /** When `tick` wants to be called; undefined: never, and the object may sleep. */
+  nextDeadlineMs(): number | undefined {
+    return this.#membership.nextDeadlineMs()
+  }
+
+  tick(nowMs: number): Effect<Connection>[] {
+    return this.#membership.tick(nowMs)
+  }
+
+  #visitorSaid(connection: Connection, message: ClientMessage, nowMs: number): Effect<Connection>[] {
+    const visitor = this.#visitors.get(connection)
+    if (message.type !== 'hello' || visitor === undefined) {
+      return this.#shut(connection, 'malformed', nowMs, 'hello comes first')
+    }
+    if (visitor.hello !== undefined) return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
+    visitor.hello = message
+    return [admitEffect(connection, visitor)]
+  }
+
+  #memberSaid(connection: Connection, member: Member<Connection>, message: ClientMessage, nowMs: number) {
+    switch (message.type) {
+      case 'hello':
+        return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
+      case 'leave':
+        return [...this.#membership.depart(member, 'left'), ...farewell(connection, 'normal')]
+      case 'state':
+        return this.#membership.change(member, message)
+      default:
+        return this.#conversation.received(connection, member, message)
+    }
+  }
+
+  /** What a log entry means for those who are here. */
+  #apply(entry: Entry, nowMs: number): Effect<Connection>[] {
+    if (entry.kind !== 'moderation') return []
+    const person = entry.target?.person
+    const targets = person === undefined ? [] : this.#membership.roster.ofPerson(person)
+    switch (entry.action) {
+      case 'lock':
+      case 'unlock': {
+        const room = { locked: entry.action === 'lock' }
+        return tell(this.#membership.roster.connections(), { type: 'state', members: [], room })
+      }
+      case 'mute':
+      case 'unmute':
+        return targets.flatMap((member) => this.#membership.change(member, { silenced: entry.action === 'mute' }))
+      case 'remove':
+        return [...targets.flatMap((member) => this.#membership.expel(member)), ...this.#turnAway(person, nowMs)]
+      default:
+        return entry.action satisfies never
+    }
+  }
+
+  /** Somebody removed while another device of theirs was at the door: the Archive may have let it in a moment before. */
+  #turnAway(person: string | undefined, nowMs: number): Effect<Connection>[] {
+    return [...this.#visitors]
+      .filter(([, visitor]) => visitor.arrival.person === person)
+      .flatMap(([connection]) => this.#shut(connection, 'removed', nowMs))
+  }
+
+  /** Closes a socket for what came over it, or did not; a member on it has 15 s to come back on another. */
+  #shut(connection: Connection, name: CloseName, nowMs: number, detail?: string): Effect<Connection>[] {
+    return [...farewell(connection, name, detail), ...this.closed(connection, nowMs)]
+  }
+
+  /** Finds sockets that are dead without having said so: no hello, or no pong for too long. */
+  #sweep(nowMs: number): Effect<Connection>[] {
+    this.#sweptAtMs = nowMs
+    const silent = [...this.#visitors.values()].filter(
+      ({ line, hello }) => hello === undefined && nowMs - line.openedAtMs > HELLO_WITHIN_MS,
+    )
+    const dead = this.#membership.roster
+      .all()
+      .flatMap(({ presence }) => (presence.at === 'here' && this.#isDead(presence.line, nowMs) ? [presence] : []))
+    return [...silent, ...dead].flatMap(({ line }) => this.#shut(line.connection, 'timedOut', nowMs))
+  }
+
+  #isDead({ connection, openedAtMs }: Line<Connection>, nowMs: number): boolean {
+    return nowMs - (this.#edge.lastPongAtMs(connection) ?? openedAtMs) > DEAD_AFTER_MS
+  }
+
+  #lineAt(connection: Connection, member: Member<Connection> | undefined): Line<Connection> | undefined {
+    if (member?.presence.at === 'here') return member.presence.line
+    return this.#visitors.get(connection)?.line
+  }
+}
+
+function admitEffect<Connection>(connection: Connection, visitor: Visitor<Connection>): Effect<Connection> {
+  if (visitor.hello === undefined) throw new Error('asked to admit a visitor who has not said hello')
+  const { person, role } = visitor.arrival
+  const { session, name, after } = visitor.hello
+  return { do: 'admit', connection, request: { session, person, name, role, after } }
+}

@@ -1,0 +1,72 @@
+/**
+ * One member of a room, the socket they are on, and what is written about that socket so that it survives hibernation. Pure.
+ */
+
+import type { MemberChange, MemberView } from '../protocol/room-message.ts'
+import type { Arrival } from './arrival.ts'
+import { AUDIO_PACKETS, CONTROL_MESSAGES } from './limits.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+/** What the room knows of a member whichever socket it has, or has not. */
+export interface Profile extends Arrival {
+  session: string
+  member: number
+  name: string
+  muted: boolean
+  deafened: boolean
+  silenced: boolean
+}
+
+/** What a client may change about itself; undefined leaves it as it is. */
+export interface Wishes {
+  name?: string | undefined
+  muted?: boolean | undefined
+  deafened?: boolean | undefined
+  silenced?: boolean | undefined
+}
+
+/** One open socket: since when, and how much it may still send. */
+export interface Line<Connection> {
+  connection: Connection
+  openedAtMs: number
+  control: TokenBucket
+  audio: TokenBucket
+}
+
+export const lineOf = <Connection>(connection: Connection, openedAtMs: number, nowMs: number): Line<Connection> => ({
+  connection,
+  openedAtMs,
+  control: new TokenBucket(CONTROL_MESSAGES, nowMs),
+  audio: new TokenBucket(AUDIO_PACKETS, nowMs),
+})
+
+export type Presence<Connection> = { at: 'here'; line: Line<Connection> } | { at: 'reconnecting'; untilMs: number }
+
+export interface Member<Connection> {
+  profile: Profile
+  presence: Presence<Connection>
+}
+
+/** A socket's attachment: a visitor has come through the door but is not admitted, a member is. */
+export type Attachment =
+  | { as: 'visitor'; arrival: Arrival; openedAtMs: number }
+  | { as: 'member'; profile: Profile; openedAtMs: number }
+
+export function viewOf(member: Member<unknown>): MemberView {
+  const { session: _, grants: __, ...visible } = member.profile
+  return { ...visible, reconnecting: member.presence.at === 'reconnecting' }
+}
+
+/** May this member's packets be heard? [W16] */
+export const maySpeak = (profile: Profile): boolean =>
+  profile.grants.includes('speak') && !profile.muted && !profile.silenced
+
+/** What differs between two views of the same member, as a `state` message tells it; undefined when nothing does. */
+export function changeBetween(before: MemberView, after: MemberView): MemberChange | undefined {
+  const change: MemberChange = { member: after.member }
+  if (after.name !== before.name) change.name = after.name
+  for (const field of ['muted', 'deafened', 'silenced', 'reconnecting'] as const) {
+    if (after[field] !== before[field]) change[field] = after[field]
+  }
+  return Object.keys(change).length === 1 ? undefined : change
+}

@@ -1,0 +1,30 @@
+/**
+ * A token bucket: `burst` at once, `perSecond` in the long run. Time is an argument.
+ */
+
+export interface Rate {
+  perSecond: number
+  burst: number
+}
+
+export class TokenBucket {
+  readonly #rate: Rate
+  #tokens: number
+  #filledAtMs: number
+
+  constructor(rate: Rate, nowMs: number) {
+    this.#rate = rate
+    this.#tokens = rate.burst
+    this.#filledAtMs = nowMs
+  }
+
+  /** Takes `amount` if it is there; a clock that steps back neither fills nor drains. */
+  take(amount: number, nowMs: number): boolean {
+    const elapsedMs = Math.max(0, nowMs - this.#filledAtMs)
+    this.#tokens = Math.min(this.#rate.burst, this.#tokens + (elapsedMs * this.#rate.perSecond) / 1_000)
+    this.#filledAtMs = Math.max(nowMs, this.#filledAtMs)
+    if (this.#tokens < amount) return false
+    this.#tokens -= amount
+    return true
+  }
+}
