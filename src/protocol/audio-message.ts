@@ -1,5 +1,5 @@
 /**
- * An audio message: one binary WebSocket message, one or more packets back to back (docs/protocol.md, W10–W14).
+ * An audio message: one binary WebSocket message, one or more packets back to back (docs/protocol.md, W1 and W10–W12).
  * The room checks and stamps a message in place here; clients take one apart and put one together.
  *
  * Next: src/relay/fan-out.ts on the way through the room, src/client/network-worker.ts at either end.

@@ -1,5 +1,5 @@
 /**
- * The size limit of control messages, and how lists keep to it (docs/protocol.md, C4).
+ * The size limit of control messages, and how lists keep to it (docs/protocol.md, C5 and C7).
  */
 
 /** UTF-8 bytes of one control message, either way. */

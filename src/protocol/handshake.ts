@@ -1,5 +1,5 @@
 /**
- * The opening of a connection (docs/protocol.md, C1–C4) and the two strings that keep it alive (C20–C23).
+ * The opening of a connection (docs/protocol.md, C1–C4) and the two strings that keep it alive (C24–C27).
  * The token travels in the subprotocol header, so that it stands in no URL and in no access log.
  */
 

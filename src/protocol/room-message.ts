@@ -1,5 +1,5 @@
 /**
- * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C19).
+ * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23).
  * A list that would pass the size limit goes out as several messages of the same type (`control-size.ts`).
  */
 
@@ -13,7 +13,7 @@ export const MemberView = v.object({
   member: MemberNumber,
   person: PersonId,
   name: Name,
-  role: Role,
+  role: v.fallback(Role, 'guest'),
   muted: v.boolean(),
   deafened: v.boolean(),
   /** Muted by a moderator: the room drops this member's packets until a moderator unmutes. */
@@ -38,6 +38,15 @@ export const Entry = v.variant('kind', [
 ])
 export type Entry = v.InferOutput<typeof Entry>
 
+/** An entry of a kind that this version does not know: it is counted, not shown [C18]. */
+const UnknownEntry = v.pipe(
+  v.object({ kind: v.string(), number: EntryNumber, atMs: TimeMs }),
+  v.transform(({ number, atMs }) => ({ kind: 'unknown' as const, number, atMs })),
+)
+/** What a client reads of the log, from a room or from a page of history. */
+export const ReadEntry = v.union([Entry, UnknownEntry])
+export type ReadEntry = v.InferOutput<typeof ReadEntry>
+
 export const Welcome = v.object({
   type: v.literal('welcome'),
   self: MemberView,
@@ -51,14 +60,7 @@ export const Welcome = v.object({
 })
 
 export const LEFT_REASONS = ['left', 'lost', 'removed'] as const
-export const ERROR_CODES = [
-  'invalid-message',
-  'not-allowed',
-  'no-such-member',
-  'not-reachable',
-  'too-fast',
-  'not-stored',
-] as const
+export const ERROR_CODES = ['invalid-message', 'not-allowed', 'no-such-member', 'not-reachable', 'not-stored'] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
 const MemberChange = v.object({
@@ -76,19 +78,20 @@ const SCHEMAS = {
   joined: v.object({ type: v.literal('joined'), members: v.array(MemberView) }),
   left: v.object({
     type: v.literal('left'),
-    members: v.array(v.object({ member: MemberNumber, reason: v.picklist(LEFT_REASONS) })),
+    members: v.array(v.object({ member: MemberNumber, reason: v.fallback(v.picklist(LEFT_REASONS), 'lost') })),
   }),
   state: v.object({
     type: v.literal('state'),
     members: v.array(MemberChange),
     room: v.optional(v.object({ locked: v.boolean() })),
   }),
-  entry: v.object({ type: v.literal('entry'), entries: v.array(Entry) }),
+  entry: v.object({ type: v.literal('entry'), entries: v.array(ReadEntry) }),
   ack: v.object({ type: v.literal('ack'), id: ClientId, number: EntryNumber }),
   signal: v.object({ type: v.literal('signal'), from: MemberNumber, data: v.string() }),
   error: v.object({
     type: v.literal('error'),
-    code: v.picklist(ERROR_CODES),
+    /** One of `ERROR_CODES`, or one that a later version adds. */
+    code: v.string(),
     message: v.string(),
     /** The client id of what failed, where it had one. */
     id: v.optional(ClientId),

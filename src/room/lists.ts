@@ -1,5 +1,5 @@
 /**
- * Messages that carry a list, split so that each stays within the size of a control message [C4].
+ * Messages that carry a list, split so that each stays within the size of a control message [C7].
  */
 
 import { runsThatFit } from '../protocol/control-size.ts'

@@ -113,7 +113,7 @@ export class LiveRoom<Connection> {
     const visitor = this.#visitors.get(connection)
     if (visitor?.hello === undefined) return []
     if (!admission.ok) return this.#shut(connection, CLOSE_FOR[admission.reason], nowMs)
-    // An entry passed on while the Archive was answering would be missing from the replay: ask again [C19].
+    // An entry passed on while the Archive was answering would be missing from the replay: ask again [C14].
     if (admission.lastEntry < (this.#feed.last ?? 0)) return [admitEffect(visitor.line.connection, visitor)]
     const { session, name, muted, deafened } = visitor.hello
     const { roster } = this.#membership
