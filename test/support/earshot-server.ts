@@ -1,0 +1,87 @@
+/**
+ * A whole Earshot for tests and benches: the Worker in `wrangler dev`, with its own port, database and secrets.
+ * Each runs in a process group of its own, so that it can be killed whole, runtime and all, as a crash would.
+ */
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
+import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
+import { until } from './until.ts'
+
+const FIRST_PORT = 8910
+const START_WITHIN_MS = 60_000
+/** A key of the tests' own: it signs nothing that anybody trusts. */
+const SECRETS = 'TOKEN_KEYS="test:dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ"\nANYONE_MAY_CREATE_ROOMS="true"\n'
+
+export interface EarshotServer {
+  /** `http://127.0.0.1:…` */
+  readonly origin: string
+  readonly port: number
+  /** Where its database and objects live; a new server given this folder carries on from it. */
+  readonly state: string
+  /** Ends it as a crash would: SIGKILL to every process of it, nothing gets to say goodbye. */
+  kill(): Promise<void>
+}
+
+/** Starts one and answers when it serves. Give `state` and `port` of a killed one to start that one again. */
+export async function startEarshot(again?: { state: string; port: number }): Promise<EarshotServer> {
+  const state = again?.state ?? mkdtempSync(join(tmpdir(), 'earshot-state-'))
+  const port = again?.port ?? (await firstFreePort(FIRST_PORT))
+  if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
+  const secrets = join(state, 'test.env')
+  writeFileSync(secrets, SECRETS)
+  const place = ['--local', '--persist-to', state, '--env-file', secrets]
+  if (again === undefined) migrate(place)
+  const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
+  const child = wrangler(['dev', ...place, ...address, '--log-level', 'warn', '--show-interactive-dev-session=false'])
+  const server = { origin: `http://127.0.0.1:${port}`, port, state, kill: () => killGroup(child) }
+  await until(() => answers(server.origin, child), 'Earshot to start', START_WITHIN_MS).catch(async (error) => {
+    await server.kill()
+    throw error
+  })
+  return server
+}
+
+function migrate(place: string[]): void {
+  const migration = spawnSync(process.execPath, [TOOLS.wrangler, 'd1', 'migrations', 'apply', 'INDEX', ...place], {
+    env: { ...process.env, ...TOOL_ENVIRONMENT },
+    encoding: 'utf8',
+  })
+  if (migration.status !== 0) throw new Error(`The migrations failed:\n${migration.stdout}${migration.stderr}`)
+}
+
+function wrangler(args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [TOOLS.wrangler, ...args], {
+    env: { ...process.env, ...TOOL_ENVIRONMENT },
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const killWithTheTests = () => signalGroup(child)
+  process.once('exit', killWithTheTests)
+  child.once('exit', () => process.off('exit', killWithTheTests))
+  return child
+}
+
+async function answers(origin: string, child: ChildProcess): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`wrangler dev ended with ${child.exitCode}.`)
+  const health = await fetch(`${origin}/v1/health`).catch(() => undefined)
+  return health?.ok === true
+}
+
+async function killGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  signalGroup(child)
+  await gone
+}
+
+function signalGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // ESRCH: the group is gone already, which is what was wanted
+  }
+}
