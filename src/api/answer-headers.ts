@@ -1,0 +1,16 @@
+/**
+ * Headers of every API answer. None may be stored: answers hold tokens, secrets, and what was said in a room.
+ */
+
+import type { MiddlewareHandler } from 'hono'
+import type { ApiEnv } from './context.ts'
+
+export const answerHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  c.set('requestId', crypto.randomUUID())
+  await next()
+  if (c.res.webSocket) return // a 101 belongs to its socket: a copy with more headers would lose it
+  c.header('request-id', c.var.requestId)
+  c.header('cache-control', 'no-store')
+  c.header('referrer-policy', 'no-referrer')
+  c.header('x-content-type-options', 'nosniff')
+}

@@ -1,0 +1,44 @@
+/**
+ * The HTTP app: every route and, in order, what a request passes through on the way to it. Addresses outside /v1 are the web app's.
+ */
+
+import { Hono } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { answerHeaders } from './answer-headers.ts'
+import { connect } from './connect.ts'
+import type { ApiEnv } from './context.ts'
+import { entries } from './entries.ts'
+import { ApiError, answerError } from './errors.ts'
+import { health } from './health.ts'
+import { openapi } from './openapi.ts'
+import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
+import { limitBody, requireJson } from './requests.ts'
+import { rooms } from './rooms.ts'
+import { tokens } from './tokens.ts'
+
+export const app = new Hono<ApiEnv>()
+
+app.onError(answerError)
+app.notFound((c) => {
+  if (c.req.path.startsWith('/v1/')) return answerError(new ApiError('unknown-route'), c)
+  return c.env.ASSETS.fetch(c.req.raw)
+})
+
+app.use('/v1/*', answerHeaders)
+app.use(
+  '/v1/*',
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (_, methods) => {
+      throw new ApiError('method-not-allowed', { headers: { allow: methods.join(', ') } })
+    },
+  }),
+)
+// Ahead of what judges origins: this route does so itself, because its refusals are closes.
+app.route('/v1', connect)
+app.use('/v1/*', refuseForeignOrigins, shareWithOrigin, limitBody, requireJson)
+app.route('/v1', rooms)
+app.route('/v1', tokens)
+app.route('/v1', entries)
+app.route('/v1', health)
+app.route('/v1', openapi(app))

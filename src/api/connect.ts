@@ -1,0 +1,80 @@
+/**
+ * The door to a room: who may connect is decided here, before the room is woken. A browser sees nothing of a refused
+ * upgrade, so what is wrong with a token or an origin is said by a close code: the socket is accepted only to be closed.
+ * The token goes no further than this file.
+ *
+ * Next: durable-objects/room.ts
+ */
+
+import { Hono } from 'hono'
+import { describeRoute } from 'hono-openapi'
+import { CLOSE, type CloseCode, type CloseName } from '../protocol/close-codes.ts'
+import { readOffer, SUBPROTOCOL } from '../protocol/handshake.ts'
+import type { ARRIVAL_HEADER, Arrival } from '../room/arrival.ts'
+import type { Bearer } from '../tokens/participant-token.ts'
+import { refusals } from './answers.ts'
+import { requireBearer } from './bearer.ts'
+import type { ApiEnv } from './context.ts'
+import type { ApiErrorCode } from './error-codes.ts'
+import { ApiError, toApiError } from './errors.ts'
+import { requireAllowedOrigin } from './origins.ts'
+
+/** The errors that a client learns by a close code, not by a status. */
+const CLOSED_FOR = {
+  'foreign-origin': 'forbidden',
+  'token-missing': 'unauthorized',
+  'token-invalid': 'unauthorized',
+  'token-expired': 'unauthorized',
+  'token-elsewhere': 'forbidden',
+  unavailable: 'unavailable',
+} as const satisfies Partial<Record<ApiErrorCode, CloseName>>
+
+export const connect = new Hono<ApiEnv>().get(
+  '/rooms/:room/connect',
+  describeRoute({
+    operationId: 'connect',
+    summary: 'Connect to a room.',
+    description:
+      `Opens the WebSocket that docs/protocol.md describes. Offer two subprotocols: \`${SUBPROTOCOL}\`, and \`token.\` followed ` +
+      'by the token. A wrong or expired token, a token of another room and a foreign origin are answered by an open ' +
+      'socket that closes at once, because a browser shows a page no other answer: ' +
+      `${CLOSE.unauthorized} for a token that is missing, wrong or expired, ${CLOSE.forbidden} for one of another room and for a foreign origin.`,
+    responses: {
+      101: { description: `The connection is open and speaks \`${SUBPROTOCOL}\`, or closes at once with the reason.` },
+      ...refusals('unsupported-protocol', 'upgrade-required'),
+    },
+  }),
+  async (c) => {
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw new ApiError('upgrade-required')
+    const offer = readOffer(c.req.header('sec-websocket-protocol') ?? null)
+    if (!offer.supported) throw new ApiError('unsupported-protocol')
+    try {
+      requireAllowedOrigin(c)
+      return await enter(c.env.ROOMS, await requireBearer(c, offer.token, c.req.param('room')))
+    } catch (error) {
+      return openAndClose(toApiError(error, c))
+    }
+  },
+)
+
+async function enter(namespace: Env['ROOMS'], { room, ...arrival }: Bearer): Promise<Response> {
+  const headers = {
+    upgrade: 'websocket',
+    'earshot-arrival': JSON.stringify(arrival satisfies Arrival),
+  } satisfies Record<typeof ARRIVAL_HEADER | 'upgrade', string>
+  const response = await namespace.getByName(room).fetch('https://room/', { headers })
+  if (response.webSocket === null) throw new Error(`The room answered an upgrade with ${response.status}.`)
+  return response
+}
+
+function openAndClose(refusal: ApiError): Response {
+  const { 0: client, 1: server } = new WebSocketPair()
+  server.accept()
+  server.close(closeCodeOf(refusal.code), refusal.message)
+  return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } })
+}
+
+const closeCodeOf = (code: ApiErrorCode): CloseCode => {
+  const closedFor: Partial<Record<ApiErrorCode, CloseName>> = CLOSED_FOR
+  return CLOSE[closedFor[code] ?? 'internal']
+}

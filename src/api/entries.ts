@@ -1,0 +1,72 @@
+/**
+ * Entries: the log of a room, page by page, for whoever scrolls back past what the connection replayed.
+ */
+
+import { Hono } from 'hono'
+import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
+import { EntryNumber } from '../protocol/fields.ts'
+import { Entry } from '../protocol/room-message.ts'
+import { answer, refusals } from './answers.ts'
+import { bearerToken, requireBearer } from './bearer.ts'
+import type { ApiEnv } from './context.ts'
+import { ApiError } from './errors.ts'
+import { checked, roomInPath } from './requests.ts'
+
+/** As many as a connection replays at most; also what is answered when no limit is given. */
+const MAX_ENTRIES = 100
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'A whole number is expected.'), v.transform(Number))
+
+const Page = v.object({
+  before: v.optional(
+    v.pipe(wholeNumber, EntryNumber, v.description('Answer entries below this number; without it, the newest.')),
+  ),
+  limit: v.optional(
+    v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_ENTRIES), v.description('How many entries at most.')),
+    `${MAX_ENTRIES}`,
+  ),
+})
+
+const EntryPage = v.object({
+  entries: v.pipe(
+    v.array(Entry),
+    v.description('In ascending order. Fewer than asked for: there are none before these.'),
+  ),
+})
+
+export const entries = new Hono<ApiEnv>().get(
+  '/rooms/:room/entries',
+  describeRoute({
+    operationId: 'listEntries',
+    summary: 'Read a page of the room’s log.',
+    description: 'Answers the newest entries below a number. To go back, ask again below the first number of the page.',
+    security: [{ token: [] }],
+    responses: {
+      200: answer('A page of the log.', EntryPage),
+      ...refusals(
+        'invalid-request',
+        'token-missing',
+        'token-invalid',
+        'token-expired',
+        'token-elsewhere',
+        'removed',
+        'unknown-room',
+      ),
+    },
+  }),
+  roomInPath,
+  checked('query', Page),
+  async (c) => {
+    const { room } = c.req.valid('param')
+    const { before, limit } = c.req.valid('query')
+    const { person } = await requireBearer(c, bearerToken(c.req.header('authorization')), room)
+    const page = await c.env.ARCHIVES.getByName(room).page({
+      person,
+      limit,
+      ...(before === undefined ? {} : { before }),
+    })
+    if (!page.ok) throw new ApiError(page.reason)
+    return c.json({ entries: page.entries } satisfies v.InferOutput<typeof EntryPage>)
+  },
+)

@@ -1,0 +1,70 @@
+/**
+ * Every error that the API answers: its stable code, its status, and a sentence that says what happened and what to do.
+ * Statuses, messages and the OpenAPI document all come from this table.
+ */
+
+import { SUBPROTOCOL } from '../protocol/handshake.ts'
+
+interface ApiErrorKind {
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 426 | 500 | 503
+  message: string
+  /** What the status obliges an answer to carry. */
+  headers?: Record<string, string>
+}
+
+/** RFC 9110 §11.6.1: a 401 names the scheme; RFC 6750 §3 names this one. */
+const CHALLENGE = { 'www-authenticate': 'Bearer' }
+
+export const API_ERRORS = {
+  'invalid-request': { status: 400, message: 'The request is not valid. Compare it with /v1/openapi.json.' },
+  'unsupported-protocol': {
+    status: 400,
+    message: `No WebSocket subprotocol in common. Offer "${SUBPROTOCOL}" to connect.`,
+  },
+  'token-missing': { status: 401, message: 'There is no token. Exchange a link for one first.', headers: CHALLENGE },
+  'token-invalid': {
+    status: 401,
+    message: 'The token is not valid here. Exchange the link for a new one.',
+    headers: CHALLENGE,
+  },
+  'token-expired': {
+    status: 401,
+    message: 'The token has expired. Exchange the link for a new one.',
+    headers: CHALLENGE,
+  },
+  'token-elsewhere': { status: 403, message: 'The token is for another room. Exchange the link of this room for one.' },
+  'foreign-origin': {
+    status: 403,
+    message: 'Pages of this origin may not use this server. Its operator can allow the origin.',
+  },
+  'rooms-closed': {
+    status: 403,
+    message: 'Making rooms is closed on this server. Ask its operator for a room, or to open it.',
+  },
+  'wrong-secret': {
+    status: 403,
+    message: 'The link does not open this room. Copy it again whole, or ask for a new one.',
+  },
+  removed: { status: 403, message: 'You were removed from this room. Its owner decides whether you may come back.' },
+  'unknown-room': { status: 404, message: 'There is no such room. Check the link, or ask for a new one.' },
+  'unknown-route': { status: 404, message: 'There is nothing at this address. /v1/openapi.json lists what there is.' },
+  'method-not-allowed': {
+    status: 405,
+    message: 'This address does not take this method. The Allow header lists those it takes.',
+  },
+  'too-large': { status: 413, message: 'The body is too large. Send less.' },
+  'not-json': { status: 415, message: 'The body is not declared as JSON. Send it as application/json.' },
+  'upgrade-required': {
+    status: 426,
+    message: 'This address takes WebSocket connections alone. Connect with one.',
+    headers: { upgrade: 'websocket' },
+  },
+  internal: { status: 500, message: 'Something went wrong on the server. Try again in a moment.' },
+  unavailable: { status: 503, message: 'The server is overloaded. Try again in a minute.' },
+} as const satisfies Record<string, ApiErrorKind>
+
+export type ApiErrorCode = keyof typeof API_ERRORS
+
+export const API_ERROR_CODES = Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]]
+
+export const apiErrorKind = (code: ApiErrorCode): ApiErrorKind => API_ERRORS[code]

@@ -1,0 +1,68 @@
+/**
+ * Rooms: making one. Whoever makes a room gets the secrets of its two links, once; the server keeps their hashes.
+ */
+
+import { Hono } from 'hono'
+import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
+import { LinkSecret, Name, type Role, RoomId } from '../protocol/fields.ts'
+import { addRoom, type RoomLink } from '../store/rooms.ts'
+import { hashLinkSecret } from '../tokens/link-secret.ts'
+import { randomId } from '../tokens/random-id.ts'
+import { answer, refusalsWithBody } from './answers.ts'
+import type { ApiEnv } from './context.ts'
+import { ApiError } from './errors.ts'
+import { checked } from './requests.ts'
+
+const NewRoom = v.object({
+  name: v.optional(v.pipe(Name, v.description('What everybody in the room sees as its name.'))),
+})
+
+/** How a room is named wherever the API answers one. */
+export const RoomName = v.object({
+  id: v.pipe(RoomId, v.description('Unguessable; part of every link into the room.')),
+  name: v.nullable(Name),
+})
+
+const CreatedRoom = v.object({
+  room: RoomName,
+  ownerSecret: v.pipe(LinkSecret, v.description('Whoever has it may exchange it for an owner’s token.')),
+  guestSecret: v.pipe(LinkSecret, v.description('Whoever has it may exchange it for a guest’s token.')),
+})
+
+export const rooms = new Hono<ApiEnv>().post(
+  '/rooms',
+  describeRoute({
+    operationId: 'createRoom',
+    summary: 'Make a room.',
+    description:
+      'Answers the room and the secrets of its two links. They are shown this once: the server keeps only their hashes. ' +
+      'Put a secret into the fragment of a link, which browsers send to nobody.',
+    responses: { 201: answer('The room exists.', CreatedRoom), ...refusalsWithBody('rooms-closed') },
+  }),
+  checked('json', NewRoom),
+  async (c) => {
+    if (c.env.ANYONE_MAY_CREATE_ROOMS !== 'true') throw new ApiError('rooms-closed')
+    const created = await createRoom(c.env, c.req.valid('json').name ?? null, Date.now())
+    return c.json(created, 201)
+  },
+)
+
+/** The Archive first: a room that the index knows then has its Archive, whatever fails between the two. */
+async function createRoom(
+  env: Env,
+  name: string | null,
+  createdAtMs: number,
+): Promise<v.InferOutput<typeof CreatedRoom>> {
+  const id = randomId()
+  const owner = await newLink('owner')
+  const guest = await newLink('guest')
+  await env.ARCHIVES.getByName(id).create({ room: id, name, createdAtMs })
+  await addRoom(env.INDEX, { id, name, createdAtMs }, [owner.link, guest.link])
+  return { room: { id, name }, ownerSecret: owner.secret, guestSecret: guest.secret }
+}
+
+async function newLink(role: Role): Promise<{ secret: string; link: RoomLink }> {
+  const secret = randomId()
+  return { secret, link: { role, secretHash: await hashLinkSecret(secret) } }
+}

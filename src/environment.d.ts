@@ -1,0 +1,24 @@
+/**
+ * What wrangler.toml binds to the Worker and to its Durable Objects. Change the two together.
+ */
+
+declare namespace Cloudflare {
+  interface Env {
+    /** The live plane: one per room, by the room's id. */
+    ROOMS: DurableObjectNamespace<import('../durable-objects/room.ts').Room>
+    /** The durable plane: one per room, by the room's id. */
+    ARCHIVES: DurableObjectNamespace<import('../durable-objects/archive.ts').Archive>
+    /** What is asked across rooms; src/store alone writes SQL for it. */
+    INDEX: D1Database
+    /** The web app. */
+    ASSETS: Fetcher
+    /** A secret; src/tokens/signing-keys.ts has its format. */
+    TOKEN_KEYS: string
+    /** "true" lets anybody make a room; anything else lets nobody. */
+    ANYONE_MAY_CREATE_ROOMS: string
+    /** Origins beside the Worker's own that may call the API and open sockets, separated by spaces. */
+    ALLOWED_ORIGINS: string
+  }
+}
+
+interface Env extends Cloudflare.Env {}

@@ -1,0 +1,12 @@
+/**
+ * The Worker's entry: requests go to the HTTP app, and the runtime finds the Durable Object classes here. Nothing else.
+ *
+ * Next: src/api/app.ts for a request, src/api/connect.ts for a connection
+ */
+
+import { app } from './api/app.ts'
+
+export { Archive } from '../durable-objects/archive.ts'
+export { Room } from '../durable-objects/room.ts'
+
+export default { fetch: app.fetch } satisfies ExportedHandler<Env>
