@@ -7,7 +7,7 @@ import { unbundle } from '../../src/protocol/audio-message.ts'
 import type { ClientMessage } from '../../src/protocol/client-message.ts'
 import { offeredSubprotocols, PING, PONG } from '../../src/protocol/handshake.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
-import { type Entry, type RoomMessage, type RoomMessageOf, readRoomMessage } from '../../src/protocol/room-message.ts'
+import { type RoomMessage, type RoomMessageOf, readRoomMessage } from '../../src/protocol/room-message.ts'
 import { randomId } from './random-id.ts'
 import { until } from './until.ts'
 
@@ -61,7 +61,7 @@ export class Member {
   }
 
   /** The log as this socket was told it. */
-  get entries(): Entry[] {
+  get entries(): RoomMessageOf<'entry'>['entries'] {
     return this.all('entry').flatMap(({ entries }) => entries)
   }
 

@@ -1,0 +1,105 @@
+/**
+ * A live room under test: sockets are strings, time is set by hand, and what the room asks for is kept to be looked at.
+ * `admit` effects are answered from a small archive of its own, at the moment the test chooses.
+ */
+
+import { randomBytes } from 'node:crypto'
+import type { Admission, AdmitRequest } from '../../src/archive/admission.ts'
+import { bundle } from '../../src/protocol/audio-message.ts'
+import type { Grant, Role } from '../../src/protocol/fields.ts'
+import type { Packet } from '../../src/protocol/packet.ts'
+import type { RoomMessage } from '../../src/protocol/room-message.ts'
+import type { Arrival } from '../../src/room/arrival.ts'
+import type { Effect } from '../../src/room/effect.ts'
+import { LiveRoom } from '../../src/room/live-room.ts'
+
+export const randomId = (): string => randomBytes(16).toString('base64url')
+
+export const arrivalOf = (person: string, role: Role = 'guest'): Arrival => {
+  const grants: Grant[] = role === 'owner' ? ['speak', 'moderate'] : ['speak']
+  return { person, role, grants }
+}
+
+export const packetAt = (slot: number, fields: Partial<Packet> = {}): Packet => ({
+  speaker: 0,
+  talkStart: false,
+  talkEnd: false,
+  durationMs: 20,
+  level: 30,
+  slot,
+  payload: new Uint8Array([0x78, slot & 0xff]),
+  ...fields,
+})
+
+export class RoomLab {
+  nowMs = 1_000_000
+  readonly room: LiveRoom<string>
+  readonly heard: { by: string; bytes: Uint8Array }[] = []
+  readonly pongs = new Map<string, number>()
+  readonly effects: Effect<string>[] = []
+  readonly #numbers = new Map<string, number>()
+
+  constructor() {
+    this.room = new LiveRoom<string>({
+      sendAudio: (by, bytes) => void this.heard.push({ by, bytes: bytes.slice() }),
+      lastPongAtMs: (connection) => this.pongs.get(connection),
+    })
+  }
+
+  /** Records effects, and hands them on. */
+  do(effects: readonly Effect<string>[]): readonly Effect<string>[] {
+    this.effects.push(...effects)
+    return effects
+  }
+
+  open(connection: string, arrival: Arrival = arrivalOf(`p-${connection}`)): void {
+    this.do(this.room.opened(connection, arrival, this.nowMs))
+  }
+
+  send(connection: string, message: object | string): readonly Effect<string>[] {
+    const text = typeof message === 'string' ? message : JSON.stringify(message)
+    return this.do(this.room.controlReceived(connection, text, this.nowMs))
+  }
+
+  speak(connection: string, ...packets: Packet[]): readonly Effect<string>[] {
+    return this.do(this.room.audioReceived(connection, bundle(packets), this.nowMs))
+  }
+
+  /** Opens, says hello and is admitted: a member. Returns its session. */
+  join(connection: string, options: { arrival?: Arrival; session?: string; muted?: boolean; deafened?: boolean } = {}) {
+    const session = options.session ?? randomId()
+    const { muted = false, deafened = false } = options
+    this.open(connection, options.arrival)
+    const effects = this.send(connection, { type: 'hello', session, name: connection, muted, deafened, after: 0 })
+    for (const effect of effects) {
+      if (effect.do === 'admit') this.do(this.room.admitted(connection, this.admission(effect.request), this.nowMs))
+    }
+    return session
+  }
+
+  admission(request: Pick<AdmitRequest, 'session'>, fields: Partial<Admission & { ok: true }> = {}): Admission {
+    const resumed = this.#numbers.has(request.session)
+    const number = this.#numbers.get(request.session) ?? this.#numbers.size + 1
+    this.#numbers.set(request.session, number)
+    const room = { id: randomId(), name: 'Lab', locked: false }
+    return { ok: true, number, resumed, silenced: false, room, lastEntry: 0, entries: [], ...fields }
+  }
+
+  /** Messages that one socket was sent, and forgets what was recorded so far if `fresh`. */
+  told(connection: string): RoomMessage[] {
+    return this.effects.flatMap((effect) =>
+      effect.do === 'send' && effect.to.includes(connection) ? [effect.message] : [],
+    )
+  }
+
+  closes(connection: string): { code: number; reason: string }[] {
+    return this.effects.flatMap((effect) =>
+      effect.do === 'close' && effect.connection === connection ? [{ code: effect.code, reason: effect.reason }] : [],
+    )
+  }
+
+  forget(): void {
+    this.effects.length = 0
+    this.heard.length = 0
+  }
+}
