@@ -1,0 +1,140 @@
+/** Text, signals and a moderator's acts, as the live room handles them. */
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { AppendRequest } from '../../src/archive/log.ts'
+import { entryOf } from '../../src/archive/log.ts'
+import { CLOSE } from '../../src/protocol/close-codes.ts'
+import type { Entry } from '../../src/protocol/room-message.ts'
+import { arrivalOf, packetAt, RoomLab, randomId } from '../support/room-lab.ts'
+
+let lab: RoomLab
+let number = 0
+beforeEach(() => {
+  lab = new RoomLab()
+  number = 0
+  lab.join('owner', { arrival: arrivalOf('p-owner', 'owner') })
+  lab.join('b')
+  lab.join('c')
+  lab.forget()
+})
+
+/** What the archive would do with what the room asked it to append: number it and push it back. */
+function store(): Entry {
+  const asked = lab.effects.findLast((effect) => effect.do === 'append') as { request: AppendRequest } | undefined
+  if (asked === undefined) throw new Error('the room asked for nothing to be stored')
+  number += 1
+  const entry = entryOf(asked.request, number, lab.nowMs)
+  lab.do(lab.room.entriesReceived([entry], 'pushed', lab.nowMs))
+  return entry
+}
+
+describe('text', () => {
+  it('[C10] is stored under its author, whatever the message says', () => {
+    const id = randomId()
+    lab.send('b', { type: 'say', id, text: 'hello', by: { person: 'p-owner', name: 'owner' } })
+    expect(lab.effects).toEqual([
+      { do: 'append', connection: 'b', request: { kind: 'text', id, by: { person: 'p-b', name: 'b' }, text: 'hello' } },
+    ])
+  })
+
+  it('[C18] goes to everybody, once, in order', () => {
+    lab.send('b', { type: 'say', id: randomId(), text: 'one' })
+    const entry = store()
+    expect(lab.told('b')).toEqual([{ type: 'entry', entries: [entry] }])
+    expect(lab.told('c')).toEqual([{ type: 'entry', entries: [entry] }])
+    lab.forget()
+    lab.do(lab.room.entriesReceived([entry], 'pushed', lab.nowMs))
+    expect(lab.effects).toEqual([])
+  })
+
+  it('[C20] is acknowledged with its number; [C22] or is not', () => {
+    const id = randomId()
+    lab.do(lab.room.appended('b', id, 1))
+    expect(lab.told('b')).toEqual([{ type: 'ack', id, number: 1 }])
+    lab.do(lab.room.appendFailed('b', id))
+    expect(lab.told('b').at(-1)).toMatchObject({ type: 'error', code: 'not-stored', id })
+  })
+
+  it('is pulled when the push of it was lost, and passed on once', () => {
+    lab.do(lab.room.entriesReceived([textEntry(1)], 'pushed', lab.nowMs))
+    lab.forget()
+    lab.do(lab.room.entriesReceived([textEntry(3)], 'pushed', lab.nowMs))
+    expect(lab.effects).toEqual([{ do: 'pull', after: 1 }])
+    lab.do(lab.room.entriesReceived([textEntry(2), textEntry(3)], 'pulled', lab.nowMs))
+    const numbers = lab.told('c').flatMap((told) => (told.type === 'entry' ? told.entries.map((e) => e.number) : []))
+    expect(numbers).toEqual([2, 3])
+  })
+
+  it('is pulled when the archive has acknowledged what it never pushed', () => {
+    lab.do(lab.room.entriesReceived([textEntry(1)], 'pushed', lab.nowMs))
+    lab.forget()
+    lab.do(lab.room.appended('b', randomId(), 2))
+    expect(lab.effects).toContainEqual({ do: 'pull', after: 1 })
+  })
+})
+
+describe('signals', () => {
+  it('[C11] reach one member, stamped with their sender', () => {
+    lab.send('b', { type: 'signal', to: 3, data: 'offer' })
+    expect(lab.told('c')).toEqual([{ type: 'signal', from: 2, data: 'offer' }])
+    expect(lab.told('owner')).toEqual([])
+  })
+
+  it('[C11] are answered when they cannot be delivered', () => {
+    lab.send('b', { type: 'signal', to: 99, data: '' })
+    expect(lab.told('b')).toMatchObject([{ type: 'error', code: 'no-such-member' }])
+    lab.do(lab.room.closed('c', lab.nowMs))
+    lab.send('b', { type: 'signal', to: 3, data: '' })
+    expect(lab.told('b').at(-1)).toMatchObject({ type: 'error', code: 'not-reachable' })
+  })
+})
+
+describe('moderation', () => {
+  it('[C12] is the owner’s alone', () => {
+    const id = randomId()
+    lab.send('b', { type: 'moderate', id, action: 'mute', member: 3 })
+    expect(lab.told('b')).toMatchObject([{ type: 'error', code: 'not-allowed', id }])
+    expect(lab.effects).toHaveLength(1)
+  })
+
+  it('[C12] cannot be turned on an owner', () => {
+    lab.send('owner', { type: 'moderate', id: randomId(), action: 'remove', member: 1 })
+    expect(lab.told('owner')).toMatchObject([{ type: 'error', code: 'not-allowed' }])
+  })
+
+  it('[C12] mute silences a person until unmute, whatever they do', () => {
+    lab.send('owner', { type: 'moderate', id: randomId(), action: 'mute', member: 2 })
+    store()
+    expect(lab.told('c')).toContainEqual({ type: 'state', members: [{ member: 2, silenced: true }] })
+    lab.send('b', { type: 'state', muted: true })
+    lab.send('b', { type: 'state', muted: false })
+    lab.speak('b', packetAt(0))
+    expect(lab.heard).toEqual([])
+    lab.send('owner', { type: 'moderate', id: randomId(), action: 'unmute', member: 2 })
+    store()
+    lab.speak('b', packetAt(2))
+    expect(lab.heard).toHaveLength(2)
+  })
+
+  it('[C12] remove closes every connection of that person, at the door too', () => {
+    lab.join('b-phone', { arrival: arrivalOf('p-b') })
+    lab.open('b-tablet', arrivalOf('p-b'))
+    lab.forget()
+    lab.send('owner', { type: 'moderate', id: randomId(), action: 'remove', member: 2 })
+    store()
+    for (const connection of ['b', 'b-phone', 'b-tablet']) {
+      expect(lab.closes(connection)).toEqual([{ code: CLOSE.removed, reason: 'removed' }])
+    }
+    expect(lab.told('c')).toContainEqual({ type: 'left', members: [{ member: 2, reason: 'removed' }] })
+    expect(lab.room.nextDeadlineMs()).toBeUndefined()
+  })
+
+  it('[C12] lock is told to everybody', () => {
+    lab.send('owner', { type: 'moderate', id: randomId(), action: 'lock' })
+    store()
+    expect(lab.told('c')).toContainEqual({ type: 'state', members: [], room: { locked: true } })
+  })
+})
+
+const textEntry = (entryNumber: number): Entry =>
+  entryOf({ kind: 'text', id: randomId(), by: { person: 'p', name: 'P' }, text: 'hi' }, entryNumber, 1)
