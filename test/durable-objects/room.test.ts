@@ -1,0 +1,123 @@
+/** The Room object in workerd: upgrade, fan-out, hibernation, closing. What needs no runtime is tested in test/room. */
+
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { bundle, unbundle } from '../../src/protocol/audio-message.ts'
+import { CLOSE } from '../../src/protocol/close-codes.ts'
+import type { Packet } from '../../src/protocol/packet.ts'
+import { Guest, guest, newRoom, owner, randomId } from './guest.ts'
+
+const packet = (slot: number): Packet => ({
+  speaker: 0,
+  talkStart: slot === 0,
+  talkEnd: false,
+  durationMs: 20,
+  level: 30,
+  slot,
+  payload: new Uint8Array([0x78, slot]),
+})
+
+describe('a room', () => {
+  it('[C3] answers an upgrade with earshot.v1', async () => {
+    const response = await env.ROOMS.getByName(await newRoom()).fetch('https://room/', {
+      headers: { Upgrade: 'websocket', 'earshot-arrival': JSON.stringify(guest('ada')) },
+    })
+    expect(response.status).toBe(101)
+    expect(response.headers.get('Sec-WebSocket-Protocol')).toBe('earshot.v1')
+    response.webSocket?.accept()
+    response.webSocket?.close()
+  })
+
+  it('[W15] relays packets with the number of their speaker, in order', async () => {
+    const room = await newRoom()
+    const [ada, bob, cyd] = await Promise.all(['ada', 'bob', 'cyd'].map((name) => Guest.join(room, guest(name))))
+    for (let slot = 0; slot < 100; slot += 2) ada?.socket.send(bundle([packet(slot)]))
+    for (const listener of [bob, cyd]) {
+      await listener?.until(() => listener.audio.length === 50)
+      const heard = listener?.audio.map((bytes) => unbundle(bytes))
+      expect(heard?.every((reading) => reading.ok && reading.packets[0]?.speaker === ada?.number)).toBe(true)
+      expect(heard?.map((reading) => reading.ok && reading.packets[0]?.slot)).toEqual(
+        Array.from({ length: 50 }, (_, index) => index * 2),
+      )
+    }
+    expect(ada?.audio).toEqual([])
+  })
+
+  it('[C24] answers a ping', async () => {
+    const ada = await Guest.join(await newRoom(), guest('ada'))
+    ada.say('ping')
+    await ada.until(() => ada.texts.includes('pong'))
+  })
+
+  it('keeps its members through hibernation, and wakes with everyone in it', async () => {
+    const room = await newRoom()
+    const ada = await Guest.join(room, guest('ada'))
+    const bob = await Guest.join(room, guest('bob'))
+    ada.say({ type: 'state', name: 'Ada L.' })
+    await bob.next('state')
+    await evictDurableObject(env.ROOMS.getByName(room), { webSockets: 'hibernate' })
+    ada.socket.send(bundle([packet(0)]))
+    await bob.until(() => bob.audio.length === 1)
+    const cyd = await Guest.join(room, guest('cyd'))
+    await cyd.until(() => cyd.all('joined').flatMap(({ members }) => members).length === 2)
+    expect(cyd.all('joined').flatMap(({ members }) => members)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'Ada L.' }), expect.objectContaining({ name: 'bob' })]),
+    )
+    expect(bob.all('left')).toEqual([])
+  })
+
+  it('[R6] tells that a member is reconnecting, and [R5] gives it its number again', async () => {
+    const room = await newRoom()
+    const session = randomId()
+    const ada = await Guest.join(room, guest('ada'), session)
+    const bob = await Guest.join(room, guest('bob'))
+    ada.socket.close(1001, 'gone')
+    await bob.next('state', ({ members }) => members[0]?.reconnecting === true)
+    const again = await Guest.join(room, guest('ada'), session)
+    expect(again.number).toBe(ada.number)
+    await bob.next('state', ({ members }) => members[0]?.reconnecting === false)
+    expect(bob.all('left')).toEqual([])
+  })
+
+  it('closes cleanly what its client closes, and answers 1000 to a close without a code', async () => {
+    const room = await newRoom()
+    const ada = await Guest.join(room, guest('ada'))
+    ada.socket.close(3001, 'done')
+    await ada.until(() => ada.closed !== undefined)
+    expect(ada.closed?.code).toBe(3001)
+    const bob = await Guest.join(room, guest('bob'))
+    bob.socket.close()
+    await bob.until(() => bob.closed !== undefined)
+    expect(bob.closed?.code).toBeLessThan(1006)
+  })
+
+  it.each([
+    ['a truncated packet', new Uint8Array([0, 0, 0]), CLOSE.malformed],
+    ['a reserved bit', new Uint8Array([0, 0, 0, 7, 0x10, 1, 0, 0, 0, 0, 1]), CLOSE.malformed],
+    ['an oversized message', new Uint8Array(9_000), CLOSE.tooLarge],
+    ['text that is not JSON', 'hello?', CLOSE.malformed],
+    ['a long control message', JSON.stringify({ type: 'say', text: 'x'.repeat(20_000) }), CLOSE.tooLarge],
+  ])('[R1] closes the sender of %s, and the others go on', async (_, bad, code) => {
+    const room = await newRoom()
+    const [ada, bob, cyd] = await Promise.all(['ada', 'bob', 'cyd'].map((name) => Guest.join(room, guest(name))))
+    ada?.socket.send(bad)
+    await ada?.until(() => ada.closed !== undefined)
+    expect(ada?.closed?.code).toBe(code)
+    expect(ada?.all('bye')).toMatchObject([{ code }])
+    bob?.socket.send(bundle([packet(0)]))
+    await cyd?.until(() => cyd.audio.length === 1)
+  })
+
+  it('uses no storage and no alarm', async () => {
+    const room = await newRoom()
+    const ada = await Guest.join(room, owner('ada'))
+    ada.say({ type: 'say', id: randomId(), text: 'hello' })
+    await ada.next('ack')
+    await runInDurableObject(env.ROOMS.getByName(room), async (_, state) => {
+      expect(await state.storage.getAlarm()).toBeNull()
+      const tables = state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
+      expect(tables.toArray()).toEqual([])
+    })
+  })
+})
