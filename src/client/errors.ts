@@ -1,0 +1,50 @@
+/**
+ * What can go wrong for a user of the SDK: one class, a closed set of codes, a sentence with advice for each.
+ * Applications translate by `code`; the English sentence is there for logs and for those who do not.
+ */
+
+const SENTENCES = {
+  'microphone-refused': 'The browser may not use the microphone. Allow it in the settings of this page, then try again.',
+  'microphone-none': 'No microphone was found. Plug one in, then try again.',
+  'microphone-busy': 'The microphone is in use by another application. Close that one, then try again.',
+  'microphone-failed': 'The microphone stopped working. Choose another one, or plug it in again.',
+  'page-insecure': 'The browser gives a microphone to secure pages only. Open this page with https, or on localhost.',
+  'browser-unsupported': 'This browser cannot process live audio. Update it, or use a current Chrome, Firefox or Safari.',
+  'audio-failed': 'The audio engine could not start. Reload the page; if that does not help, restart the browser.',
+  unreachable: 'The server cannot be reached. Check the connection, then try again.',
+  'wrong-link': 'This link does not open the room. Ask for a new one.',
+  'room-unknown': 'There is no such room. Ask for a new link.',
+  'rooms-closed': 'Nobody may make rooms on this server. Ask whoever runs it.',
+  'room-locked': 'The room is locked. Ask its owner to unlock it, then join again.',
+  'room-full': 'The room is full. Try again when somebody has left.',
+  removed: 'The owner removed you from this room.',
+  replaced: 'This session was taken over by another connection.',
+  'token-refused': 'The server did not accept the token. Open the link again.',
+  'not-allowed': 'You are not allowed to do that here.',
+  'no-such-member': 'That member is no longer here.',
+  'too-fast': 'That was too much at once. Wait a moment, then try again.',
+  'not-stored': 'This could not be stored. Try again.',
+  invalid: 'This cannot be sent as it is. Change it, then try again.',
+  protocol: 'This page and the server do not understand each other. Reload the page to update it.',
+  aborted: 'It was given up before it was done.',
+} as const
+
+export type EarshotErrorCode = keyof typeof SENTENCES
+
+/** Every code, for exhaustive translations. */
+export const EARSHOT_ERROR_CODES = Object.keys(SENTENCES) as EarshotErrorCode[]
+
+/** The world is wrong: what happened and what to do, as a full sentence; `cause` is what the platform said. */
+export class EarshotError extends Error {
+  override readonly name = 'EarshotError'
+  readonly code: EarshotErrorCode
+
+  constructor(code: EarshotErrorCode, details: { message?: string; cause?: unknown } = {}) {
+    super(details.message ?? SENTENCES[code], details.cause === undefined ? {} : { cause: details.cause })
+    this.code = code
+  }
+}
+
+/** `error` itself when it is an `EarshotError`, else one with `code` and `error` as its cause. */
+export const asEarshotError = (error: unknown, code: EarshotErrorCode): EarshotError =>
+  error instanceof EarshotError ? error : new EarshotError(code, { cause: error })

@@ -1,0 +1,25 @@
+/**
+ * The SDK's only door. Make a `VoiceAudio`, join a room with it, listen to the room's events.
+ *
+ *     const audio = await VoiceAudio.create()
+ *     await audio.openMicrophone()
+ *     const api = new EarshotApi('https://voice.example')
+ *     const getToken = async () => (await api.requestToken({ room, secret })).token
+ *     const voice = await joinRoom({ room, name: 'Ada', getToken, audio, server: 'https://voice.example' })
+ *     voice.on('participants', () => draw(voice.me, voice.others))
+ */
+
+export type { Entry } from '../protocol/room-message.ts'
+export { type CreatedRoom, EarshotApi, type GrantedToken } from './api.ts'
+export type { Connection, Quality } from './connection-quality.ts'
+export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './errors.ts'
+export { type JoinOptions, joinRoom } from './join-room.ts'
+export type { LeftReason, Participant } from './participant.ts'
+export type { Room, RoomEvents, RoomState, TalkMode, Warning } from './room.ts'
+export {
+  type AudioDevice,
+  type AudioDevices,
+  type MicrophoneOptions,
+  VoiceAudio,
+  type VoiceAudioEvents,
+} from './voice-audio.ts'
