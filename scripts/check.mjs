@@ -1,9 +1,10 @@
 /**
- * `npm run check`: format and lint, types in every zone, import directions, house rules for files. Changes nothing.
+ * `npm run check`: format and lint, types in every zone, import directions, dependencies, house rules for files. Changes nothing.
  */
 
 import './set-up/require-node.mjs'
 import { readdirSync } from 'node:fs'
+import { checkDependencies } from './check-dependencies.mjs'
 import { checkImports } from './check-imports.mjs'
 import { checkSources } from './check-sources.mjs'
 import { capture, ROOT, runMain } from './command.mjs'
@@ -22,6 +23,7 @@ await runMain(async () => {
       zones.map((zone) => check(`types: ${zone}`, () => tool(runtime, [TOOLS.tsc, '-p', `tsconfig.${zone}.json`]))),
     )),
     await check('import directions', () => checkImports(ROOT)),
+    await check('dependencies', () => checkDependencies(ROOT)),
     await check('house rules', () => checkSources(ROOT)),
   ]
   return results.every(Boolean) ? 0 : 1
