@@ -42,7 +42,11 @@ function faultOf(root, file, { specifier, isTypeOnly }) {
   }
   if (!existsSync(join(root, target)))
     return `${file} imports ${specifier}, which is no file: write the path with its ending.`
-  if (zoneOf(target) === name || allows(zone.imports, target) || (isTypeOnly && allows(zone.types, target)))
+  if (
+    zoneOf(target) === name ||
+    allows(zone.imports, target) ||
+    ((isTypeOnly || file.endsWith('.d.ts')) && allows(zone.types, target))
+  )
     return undefined
   return `${file} imports ${target}: ${name} may import ${zone.imports?.join(', ') || 'nothing'}${zone.types ? ` (types: ${zone.types.join(', ')})` : ''}.`
 }
