@@ -16,20 +16,25 @@ const ErrorBody = v.pipe(
   v.metadata({ ref: 'Error' }),
 )
 
-/** What any route may answer. */
-const ANYWHERE: ApiErrorCode[] = ['foreign-origin', 'internal', 'unavailable']
+/** What any route but `connect` may answer, whatever it does. */
+export const ANYWHERE: readonly ApiErrorCode[] = ['foreign-origin', 'internal', 'unavailable']
 /** What a route with a body may answer besides. */
-const WITH_BODY: ApiErrorCode[] = ['invalid-request', 'not-json', 'too-large']
-
-export const refusals = (...codes: ApiErrorCode[]): ResponsesWithResolver => documented([...codes, ...ANYWHERE])
-export const refusalsWithBody = (...codes: ApiErrorCode[]): ResponsesWithResolver => refusals(...codes, ...WITH_BODY)
+export const TO_A_BODY: readonly ApiErrorCode[] = ['invalid-request', 'not-json', 'too-large']
+/** What a route that asks for a participant's token may answer besides. */
+export const TO_A_TOKEN: readonly ApiErrorCode[] = [
+  'token-missing',
+  'token-invalid',
+  'token-expired',
+  'token-elsewhere',
+]
 
 export const answer = (description: string, schema: v.GenericSchema): ResponsesWithResolver[string] => ({
   description,
   content: { 'application/json': { schema: resolver(schema) } },
 })
 
-function documented(codes: readonly ApiErrorCode[]): ResponsesWithResolver {
+/** The answers of these errors, those of one status together. */
+export function refusals(...codes: readonly ApiErrorCode[]): ResponsesWithResolver {
   const byStatus = Map.groupBy(codes, (code) => apiErrorKind(code).status)
   const entries = [...byStatus].map(([status, alike]) => [status, answer(alike.map(inWords).join('\n'), ErrorBody)])
   return Object.fromEntries(entries)

@@ -1,5 +1,6 @@
 /**
- * The HTTP app: every route and, in order, what a request passes through on the way to it. Addresses outside /v1 are the web app's.
+ * The HTTP app: every route and, in order, what a request passes through on the way to it. Addresses outside /v1 are
+ * the web app's.
  */
 
 import { Hono } from 'hono'
@@ -12,7 +13,6 @@ import { ApiError, answerError } from './errors.ts'
 import { health } from './health.ts'
 import { openapi } from './openapi.ts'
 import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
-import { limitBody, requireJson } from './requests.ts'
 import { rooms } from './rooms.ts'
 import { tokens } from './tokens.ts'
 
@@ -36,7 +36,7 @@ app.use(
 )
 // Ahead of what judges origins: this route does so itself, because its refusals are closes.
 app.route('/v1', connect)
-app.use('/v1/*', refuseForeignOrigins, shareWithOrigin, limitBody, requireJson)
+app.use('/v1/*', refuseForeignOrigins, shareWithOrigin)
 app.route('/v1', rooms)
 app.route('/v1', tokens)
 app.route('/v1', entries)

@@ -1,7 +1,7 @@
 /**
  * The door to a room: who may connect is decided here, before the room is woken. A browser sees nothing of a refused
- * upgrade, so what is wrong with a token or an origin is said by a close code: the socket is accepted only to be closed.
- * The token goes no further than this file.
+ * upgrade, so what is wrong with a token or an origin is said by a close code: the socket is accepted only to be
+ * closed. The token goes no further than this file.
  *
  * Next: durable-objects/room.ts
  */
@@ -9,25 +9,32 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import { CLOSE, type CloseCode, type CloseName } from '../protocol/close-codes.ts'
-import { readOffer, SUBPROTOCOL } from '../protocol/handshake.ts'
+import { offeredSubprotocols, readOffer, SUBPROTOCOL } from '../protocol/handshake.ts'
 import type { ARRIVAL_HEADER, Arrival } from '../room/arrival.ts'
 import type { Bearer } from '../tokens/participant-token.ts'
 import { refusals } from './answers.ts'
 import { requireBearer } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
-import type { ApiErrorCode } from './error-codes.ts'
+import { type ApiErrorCode, apiErrorKind } from './error-codes.ts'
 import { ApiError, toApiError } from './errors.ts'
 import { requireAllowedOrigin } from './origins.ts'
 
 /** The errors that a client learns by a close code, not by a status. */
-const CLOSED_FOR = {
-  'foreign-origin': 'forbidden',
+const CLOSED_FOR: Partial<Record<ApiErrorCode, CloseName>> = {
   'token-missing': 'unauthorized',
   'token-invalid': 'unauthorized',
   'token-expired': 'unauthorized',
   'token-elsewhere': 'forbidden',
+  'foreign-origin': 'forbidden',
+  internal: 'internal',
   unavailable: 'unavailable',
-} as const satisfies Partial<Record<ApiErrorCode, CloseName>>
+}
+
+const closeCodeOf = (code: ApiErrorCode): CloseCode => CLOSE[CLOSED_FOR[code] ?? 'internal']
+
+const CLOSES = (Object.keys(CLOSED_FOR) as ApiErrorCode[])
+  .map((code) => `- ${closeCodeOf(code)}: ${apiErrorKind(code).message}`)
+  .join('\n')
 
 export const connect = new Hono<ApiEnv>().get(
   '/rooms/:room/connect',
@@ -35,12 +42,29 @@ export const connect = new Hono<ApiEnv>().get(
     operationId: 'connect',
     summary: 'Connect to a room.',
     description:
-      `Opens the WebSocket that docs/protocol.md describes. Offer two subprotocols: \`${SUBPROTOCOL}\`, and \`token.\` followed ` +
-      'by the token. A wrong or expired token, a token of another room and a foreign origin are answered by an open ' +
-      'socket that closes at once, because a browser shows a page no other answer: ' +
-      `${CLOSE.unauthorized} for a token that is missing, wrong or expired, ${CLOSE.forbidden} for one of another room and for a foreign origin.`,
+      'Opens the WebSocket that docs/protocol.md describes. A browser shows a page nothing of a refused upgrade; so ' +
+      'what is wrong with a token or an origin is answered by an open socket that closes at once.',
+    parameters: [
+      {
+        in: 'path',
+        name: 'room',
+        required: true,
+        description: 'The room that the token is for.',
+        schema: { type: 'string' },
+      },
+      {
+        in: 'header',
+        name: 'Sec-WebSocket-Protocol',
+        required: true,
+        description: `Offers two subprotocols: \`${SUBPROTOCOL}\`, and \`token.\` followed by the token.`,
+        schema: { type: 'string' },
+        example: offeredSubprotocols('eyJhbGciOi…').join(', '),
+      },
+    ],
     responses: {
-      101: { description: `The connection is open and speaks \`${SUBPROTOCOL}\`, or closes at once with the reason.` },
+      101: {
+        description: `The connection is open. It speaks \`${SUBPROTOCOL}\`, or closes at once with one of\n${CLOSES}`,
+      },
       ...refusals('unsupported-protocol', 'upgrade-required'),
     },
   }),
@@ -72,9 +96,4 @@ function openAndClose(refusal: ApiError): Response {
   server.accept()
   server.close(closeCodeOf(refusal.code), refusal.message)
   return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } })
-}
-
-const closeCodeOf = (code: ApiErrorCode): CloseCode => {
-  const closedFor: Partial<Record<ApiErrorCode, CloseName>> = CLOSED_FOR
-  return CLOSE[closedFor[code] ?? 'internal']
 }

@@ -7,7 +7,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { EntryNumber } from '../protocol/fields.ts'
 import { Entry } from '../protocol/room-message.ts'
-import { answer, refusals } from './answers.ts'
+import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
 import { bearerToken, requireBearer } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
@@ -30,7 +30,7 @@ const Page = v.object({
 
 const EntryPage = v.object({
   entries: v.pipe(
-    v.array(Entry),
+    v.array(v.pipe(Entry, v.metadata({ ref: 'Entry' }))),
     v.description('In ascending order. Fewer than asked for: there are none before these.'),
   ),
 })
@@ -44,15 +44,7 @@ export const entries = new Hono<ApiEnv>().get(
     security: [{ token: [] }],
     responses: {
       200: answer('A page of the log.', EntryPage),
-      ...refusals(
-        'invalid-request',
-        'token-missing',
-        'token-invalid',
-        'token-expired',
-        'token-elsewhere',
-        'removed',
-        'unknown-room',
-      ),
+      ...refusals('invalid-request', 'unknown-room', ...TO_A_TOKEN, 'removed', ...ANYWHERE),
     },
   }),
   roomInPath,

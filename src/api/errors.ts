@@ -1,6 +1,6 @@
 /**
- * How a request fails. Routes throw an `ApiError`; whatever else is thrown is our fault: it is logged with its cause and answered
- * as `internal`, which says nothing of it.
+ * How a request fails. Routes throw an `ApiError`; whatever else is thrown is our fault: it is logged with its cause
+ * and answered as `internal`, which says nothing of it.
  */
 
 import type { ErrorHandler } from 'hono'
@@ -49,5 +49,5 @@ function classify(error: unknown): ApiError {
   return new ApiError(isOverload(error) ? 'unavailable' : 'internal', { cause: error })
 }
 
-/** Set by the runtime on errors of a Durable Object that has more to do than it can: asking again at once makes it worse. */
+/** Set by the runtime on errors of an object that has more to do than it can; asking again at once makes it worse. */
 const isOverload = (error: unknown): boolean => (error as { overloaded?: unknown } | null)?.overloaded === true

@@ -1,5 +1,6 @@
 /**
- * Health: whether the parts that a request may need answer. For load balancers and monitors, which look at the status alone.
+ * Health: whether the parts that a request may need answer. For load balancers and monitors, which look at the status
+ * alone.
  */
 
 import { Hono } from 'hono'
@@ -24,9 +25,9 @@ export const health = new Hono<ApiEnv>().get(
     operationId: 'getHealth',
     summary: 'Ask whether the server is well.',
     responses: {
-      ...refusals(),
       200: answer('Every part is up.', Health),
       503: answer('A part is down; connections that are open go on.', Health),
+      ...refusals('foreign-origin', 'internal'),
     },
   }),
   async (c) => {

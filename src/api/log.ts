@@ -1,6 +1,6 @@
 /**
- * The log: errors that are ours, one line of JSON each. A line names the route, not the address, and carries no header and no
- * body: no token, no secret, no room, no IP address ever stands in it.
+ * The log: errors that are ours, one line of JSON each. A line names the route, not the address, and carries no header
+ * and no body: no token, no secret, no room, no IP address ever stands in it.
  */
 
 import { routePath } from 'hono/route'

@@ -4,13 +4,14 @@
 
 import { Hono } from 'hono'
 import { describeRoute, openAPIRouteHandler } from 'hono-openapi'
-import { refusals } from './answers.ts'
+import { SUBPROTOCOL } from '../protocol/handshake.ts'
+import { ANYWHERE, refusals } from './answers.ts'
 import type { ApiEnv } from './context.ts'
 
 const ABOUT = `Earshot is voice at the edge: rooms in which people talk.
 
-Make a room and pass its links on. Whoever has a link exchanges its secret for a token, and connects with the token. What
-happens on that connection is another protocol, \`earshot.v1\`, described in docs/protocol.md.
+Make a room and pass its links on. Whoever has a link exchanges its secret for a token, and connects with the token.
+What happens on that connection is another protocol, \`${SUBPROTOCOL}\`, described in docs/protocol.md.
 
 Every error has the shape of the schema Error: a stable code for programs, a sentence for people. Every answer carries a
 \`request-id\`; name it when you report a fault. Pages of this server's own origin may call it, and pages of the
@@ -28,7 +29,7 @@ export const openapi = (app: Hono<ApiEnv>): Hono<ApiEnv> =>
           description: 'An OpenAPI 3.1 document.',
           content: { 'application/json': { schema: { type: 'object' } } },
         },
-        ...refusals(),
+        ...refusals(...ANYWHERE),
       },
     }),
     openAPIRouteHandler(app, {

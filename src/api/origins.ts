@@ -1,6 +1,6 @@
 /**
- * Which pages may use this server: its own, and those of ALLOWED_ORIGINS. The same list decides for HTTP, for CORS and for sockets,
- * which browsers let any page open. A caller that is no page sends no origin, and is judged by its token.
+ * Which pages may use this server: its own, and those of ALLOWED_ORIGINS. The same list decides for HTTP, for CORS and
+ * for sockets, which browsers let any page open. A caller that is no page sends no origin, and is judged by its token.
  */
 
 import type { MiddlewareHandler } from 'hono'
@@ -12,7 +12,7 @@ import { ApiError } from './errors.ts'
 const PREFLIGHT_SECONDS = 7_200
 
 export function isAllowedOrigin(origin: string | undefined, own: string, allowed: string): boolean {
-  return origin === undefined || origin === own || allowed.split(/\s+/).includes(origin)
+  return origin === undefined || [own, ...(allowed.match(/\S+/g) ?? [])].includes(origin)
 }
 
 /** Throws `foreign-origin` when the request comes from a page that may not make it. */

@@ -9,23 +9,26 @@ import { LinkSecret, Name, type Role, RoomId } from '../protocol/fields.ts'
 import { addRoom, type RoomLink } from '../store/rooms.ts'
 import { hashLinkSecret } from '../tokens/link-secret.ts'
 import { randomId } from '../tokens/random-id.ts'
-import { answer, refusalsWithBody } from './answers.ts'
+import { ANYWHERE, answer, refusals, TO_A_BODY } from './answers.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
-import { checked } from './requests.ts'
+import { checked, jsonBody } from './requests.ts'
 
 const NewRoom = v.object({
   name: v.optional(v.pipe(Name, v.description('What everybody in the room sees as its name.'))),
 })
 
-/** How a room is named wherever the API answers one. */
-export const RoomName = v.object({
-  id: v.pipe(RoomId, v.description('Unguessable; part of every link into the room.')),
-  name: v.nullable(Name),
-})
+/** A room as the API answers it. */
+export const NamedRoom = v.pipe(
+  v.object({
+    id: v.pipe(RoomId, v.description('Unguessable; part of every link into the room.')),
+    name: v.pipe(v.nullable(Name), v.description('Null when it was made without one.')),
+  }),
+  v.metadata({ ref: 'Room' }),
+)
 
 const CreatedRoom = v.object({
-  room: RoomName,
+  room: NamedRoom,
   ownerSecret: v.pipe(LinkSecret, v.description('Whoever has it may exchange it for an owner’s token.')),
   guestSecret: v.pipe(LinkSecret, v.description('Whoever has it may exchange it for a guest’s token.')),
 })
@@ -36,10 +39,11 @@ export const rooms = new Hono<ApiEnv>().post(
     operationId: 'createRoom',
     summary: 'Make a room.',
     description:
-      'Answers the room and the secrets of its two links. They are shown this once: the server keeps only their hashes. ' +
-      'Put a secret into the fragment of a link, which browsers send to nobody.',
-    responses: { 201: answer('The room exists.', CreatedRoom), ...refusalsWithBody('rooms-closed') },
+      'Answers the room and the secrets of its two links. They are shown this once: the server keeps only their ' +
+      'hashes. Put a secret into the fragment of a link, which browsers send to nobody.',
+    responses: { 201: answer('The room exists.', CreatedRoom), ...refusals('rooms-closed', ...TO_A_BODY, ...ANYWHERE) },
   }),
+  jsonBody,
   checked('json', NewRoom),
   async (c) => {
     if (c.env.ANYONE_MAY_CREATE_ROOMS !== 'true') throw new ApiError('rooms-closed')

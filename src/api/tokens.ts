@@ -1,6 +1,6 @@
 /**
- * Tokens: the exchange of a link's secret for the right to be in its room for a while. A browser without an account stays
- * the same person by showing the credential that it was given the last time.
+ * Tokens: the exchange of a link's secret for the right to be in its room for a while. A browser without an account
+ * stays the same person by showing the credential that it was given the last time.
  */
 
 import { Hono } from 'hono'
@@ -12,11 +12,11 @@ import { mintGuestCredential, newGuest, readGuestCredential } from '../tokens/gu
 import { matchesLinkHash } from '../tokens/link-secret.ts'
 import { mintParticipantToken, TOKEN_LIFETIME_MS } from '../tokens/participant-token.ts'
 import { readSigningKeys } from '../tokens/signing-keys.ts'
-import { answer, refusalsWithBody } from './answers.ts'
+import { ANYWHERE, answer, refusals, TO_A_BODY } from './answers.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
-import { checked, roomInPath } from './requests.ts'
-import { RoomName } from './rooms.ts'
+import { checked, jsonBody, roomInPath } from './requests.ts'
+import { NamedRoom } from './rooms.ts'
 
 const GRANTS_OF: Record<Role, Grant[]> = { owner: ['speak', 'moderate'], guest: ['speak'] }
 
@@ -35,10 +35,10 @@ const Exchange = v.object({
 const IssuedToken = v.object({
   token: v.pipe(v.string(), v.description('Goes in the Authorization header, or in the offer of a connection.')),
   expiresAtMs: v.pipe(TimeMs, v.description('Milliseconds since 1970. Exchange the link again before then.')),
-  role: Role,
+  role: v.pipe(Role, v.description('What the link makes you: an owner may moderate.')),
   person: v.pipe(PersonId, v.description('Who you are to the others; the same with the same credential.')),
   guest: v.pipe(v.string(), v.description('Keep it in place of the one before, and send it with the next exchange.')),
-  room: RoomName,
+  room: NamedRoom,
 })
 
 export const tokens = new Hono<ApiEnv>().post(
@@ -46,20 +46,23 @@ export const tokens = new Hono<ApiEnv>().post(
   describeRoute({
     operationId: 'createToken',
     summary: 'Exchange a link for a token.',
-    description: `The token is good for this room and ${TOKEN_LIFETIME_MS / 60_000} minutes. The link may be exchanged any number of times.`,
+    description:
+      `The token is good for this room and ${TOKEN_LIFETIME_MS / 60_000} minutes. ` +
+      'The link may be exchanged any number of times.',
     responses: {
       200: answer('The token, and who you are with it.', IssuedToken),
-      ...refusalsWithBody('unknown-room', 'wrong-secret'),
+      ...refusals('unknown-room', 'wrong-secret', ...TO_A_BODY, ...ANYWHERE),
     },
   }),
   roomInPath,
+  jsonBody,
   checked('json', Exchange),
   async (c) => {
     const { secret, guest } = c.req.valid('json')
     const { room, role } = await openedBy(secret, c.env.INDEX, c.req.valid('param').room)
     const keys = readSigningKeys(c.env.TOKEN_KEYS)
     const nowMs = Date.now()
-    const person = (guest && (await readGuestCredential(guest, keys, nowMs))) || newGuest()
+    const person = (await readGuestCredential(guest, keys, nowMs)) ?? newGuest()
     const issued = await mintParticipantToken({ person, room: room.id, role, grants: GRANTS_OF[role] }, keys, nowMs)
     const credential = await mintGuestCredential(person, keys, nowMs)
     return c.json({ ...issued, role, person, guest: credential, room } satisfies v.InferOutput<typeof IssuedToken>)
@@ -70,7 +73,7 @@ async function openedBy(
   secret: string,
   index: D1Database,
   id: string,
-): Promise<{ room: v.InferOutput<typeof RoomName>; role: Role }> {
+): Promise<{ room: v.InferOutput<typeof NamedRoom>; role: Role }> {
   const [room, links] = await Promise.all([findRoom(index, id), linksInto(index, id)])
   if (room === null) throw new ApiError('unknown-room')
   const role = await roleOf(secret, links)

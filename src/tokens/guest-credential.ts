@@ -1,7 +1,7 @@
 /**
- * The credential by which a browser without an account stays the same person: a signed name, `guest:<uuid>`, that it keeps.
- * It opens nothing by itself; it is shown together with a link's secret. Each exchange signs it anew, so that it outlives
- * the rotation of keys for everybody who comes back in time.
+ * The credential by which a browser without an account stays the same person: a signed name, `guest:<uuid>`, that it
+ * keeps. It opens nothing by itself; it is shown together with a link's secret. Each exchange signs it anew, so that it
+ * outlives the rotation of keys for everybody who comes back in time.
  */
 
 import * as v from 'valibot'
@@ -23,12 +23,13 @@ export async function mintGuestCredential(person: string, keys: SigningKeys, now
   return jwt
 }
 
-/** The person whom a credential names; undefined when it is forged, too old, or signed with a retired key. */
+/** The person whom a credential names; undefined when there is none, or it is forged, too old, or of a retired key. */
 export async function readGuestCredential(
-  credential: string,
+  credential: string | undefined,
   keys: SigningKeys,
   nowMs: number,
 ): Promise<string | undefined> {
+  if (credential === undefined) return undefined
   const reading = await verifyJwt(KIND, credential, keys, nowMs)
   return reading.ok && v.is(GuestId, reading.claims.sub) ? reading.claims.sub : undefined
 }

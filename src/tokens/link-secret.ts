@@ -1,7 +1,7 @@
 /**
- * The secret of a room's link. It stands in the fragment of the link, which no browser sends, and is stored only as its hash:
- * who reads the database cannot enter a room. At 128 random bits a plain hash is enough; salt and stretching are for
- * secrets that people choose.
+ * The secret of a room's link. It stands in the fragment of the link, which no browser sends, and is stored only as its
+ * hash: who reads the database cannot enter a room. At 128 random bits a plain hash is enough; salt and stretching are
+ * for secrets that people choose.
  */
 
 import { base64url } from 'jose'

@@ -1,7 +1,7 @@
 /**
- * The token that a participant carries: who, in which room, in what role, allowed what. Short-lived, because nothing can call it
- * back; a client that needs another exchanges its link again.
- * The Worker checks it on every request; it goes no further than the Worker.
+ * The token that a participant carries: who, in which room, in what role, allowed what. Short-lived, because nothing
+ * can call it back; a client that needs another exchanges its link again. The Worker checks it on every request; it
+ * goes no further than the Worker.
  */
 
 import * as v from 'valibot'

@@ -1,7 +1,7 @@
 /**
- * The one place that signs and verifies JWTs (RFC 7519, HS256). Every kind has a `typ` and an audience of its own, both of which
- * are checked, so that nothing signed for one purpose passes for another (RFC 8725 §3.11, §3.12).
- * Time is an argument.
+ * The one place that signs and verifies JWTs (RFC 7519, HS256). Every kind has a `typ` and an audience of its own, both
+ * of which are checked, so that nothing signed for one purpose passes for another (RFC 8725 §3.11, §3.12). Time is an
+ * argument.
  */
 
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'

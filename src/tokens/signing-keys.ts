@@ -1,8 +1,8 @@
 /**
- * The keys that sign and verify what this server hands out, read from the secret `TOKEN_KEYS`: `kid:key` pairs separated by spaces,
- * each key in base64url. The first signs, all verify; so a key is rotated by putting a new one in front and taking the old
- * one away once nothing it signed is wanted any more.
- * An error here names the pair by its place, never by its content.
+ * The keys that sign and verify what this server hands out, read from the secret `TOKEN_KEYS`: `kid:key` pairs
+ * separated by spaces, each key in base64url. The first signs, all verify; so a key is rotated by putting a new one in
+ * front and taking the old one away once nothing it signed is wanted any more. An error here names the pair by its
+ * place, never by its content.
  */
 
 import { base64url } from 'jose'
@@ -18,7 +18,7 @@ export interface SigningKeys {
 
 /** Throws when the secret is missing or wrong: the operator has to mend that, and no request can be served without. */
 export function readSigningKeys(tokenKeys: string | undefined): SigningKeys {
-  const pairs = (tokenKeys ?? '').split(/\s+/).filter((pair) => pair !== '')
+  const pairs: string[] = tokenKeys?.match(/\S+/g) ?? []
   const keys = pairs.map(readPair)
   const [current] = keys
   if (current === undefined) throw new Error('TOKEN_KEYS is not set: no token can be signed or checked.')

@@ -1,0 +1,167 @@
+/** [C1–C4] Connecting: who gets into the room, and what everybody else is told. */
+
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { CLOSE } from '../../src/protocol/close-codes.ts'
+import { offeredSubprotocols, SUBPROTOCOL } from '../../src/protocol/handshake.ts'
+import { readRoomMessage } from '../../src/protocol/room-message.ts'
+import { TOKEN_LIFETIME_MS } from '../../src/tokens/participant-token.ts'
+import { randomId } from '../../src/tokens/random-id.ts'
+import {
+  type CreatedRoom,
+  createRoom,
+  errorOf,
+  exchange,
+  type IssuedToken,
+  ORIGIN,
+  openIndex,
+  request,
+  requestUnder,
+  tokenFor,
+} from './door.ts'
+
+let created: CreatedRoom
+let issued: IssuedToken
+
+beforeAll(openIndex)
+beforeEach(async () => {
+  created = await createRoom('Kitchen')
+  issued = await (await exchange(created.room.id, created.guestSecret)).json()
+})
+
+const path = (room = created.room.id) => `/v1/rooms/${room}/connect`
+
+const upgrade = (offer: string[], headers: Record<string, string> = {}): RequestInit => ({
+  headers: { upgrade: 'websocket', 'sec-websocket-protocol': offer.join(', '), ...headers },
+})
+
+const withToken = (token: string, headers?: Record<string, string>) => upgrade(offeredSubprotocols(token), headers)
+
+/** The socket of an answer that is one, ready to be used. */
+function socketOf(response: Response): WebSocket {
+  expect(response.status).toBe(101)
+  expect(response.headers.get('sec-websocket-protocol')).toBe(SUBPROTOCOL)
+  const socket = response.webSocket as WebSocket
+  socket.accept()
+  return socket
+}
+
+const closed = (response: Response): Promise<CloseEvent> =>
+  new Promise((resolve) => socketOf(response).addEventListener('close', resolve))
+
+it('lets the bearer of a token in', async () => {
+  const socket = socketOf(await request(path(), withToken(issued.token)))
+  const first = new Promise<MessageEvent>((resolve) => socket.addEventListener('message', resolve))
+  const hello = { type: 'hello', session: randomId(), name: 'Ann', muted: false, deafened: false, after: 0 }
+  socket.send(JSON.stringify(hello))
+  const welcome = readRoomMessage((await first).data as string)
+  expect(welcome).toMatchObject({
+    type: 'welcome',
+    room: created.room,
+    self: { person: issued.person, name: 'Ann', role: 'guest' },
+  })
+  socket.close()
+})
+
+it.each(['websocket', 'WebSocket'])('takes the upgrade "%s"', async (name) => {
+  socketOf(await request(path(), withToken(issued.token, { upgrade: name }))).close()
+})
+
+it.each([ORIGIN, 'https://friend.example'])('lets pages of %s in', async (origin) => {
+  const settings = { ALLOWED_ORIGINS: 'https://other.example https://friend.example' }
+  socketOf(await requestUnder(settings, path(), withToken(issued.token, { origin }))).close()
+})
+
+it.each([
+  ['no token', () => upgrade([SUBPROTOCOL])],
+  ['two tokens', () => upgrade([SUBPROTOCOL, `token.${issued.token}`, `token.${issued.token}`])],
+  ['a token that is none', () => withToken('nonsense')],
+  ['a forged token', () => withToken(`${issued.token.slice(0, -4)}AAAA`)],
+  ['a guest credential', () => withToken(issued.guest)],
+])('closes with 4401 for %s', async (_, init) => {
+  const { code, reason, wasClean } = await closed(await request(path(), init()))
+  expect({ code, wasClean }).toEqual({ code: CLOSE.unauthorized, wasClean: true })
+  expect(reason).toMatch(/token/)
+})
+
+it('closes with 4401 for an expired token, and says that it has expired', async () => {
+  const token = await tokenFor(created.room.id, { mintedAtMs: Date.now() - TOKEN_LIFETIME_MS - 1_000 })
+  const { code, reason } = await closed(await request(path(), withToken(token)))
+  expect(code).toBe(CLOSE.unauthorized)
+  expect(reason).toMatch(/expired/)
+})
+
+it.each([
+  ['another room', () => randomId()],
+  ['an id that no room has', () => 'kitchen'],
+])('closes with 4403 for a token when connecting to %s', async (_, room) => {
+  const { code } = await closed(await request(path(room()), withToken(issued.token)))
+  expect(code).toBe(CLOSE.forbidden)
+})
+
+it.each(['https://evil.example', 'null', `${ORIGIN}.evil.example`, 'http://earshot.example'])(
+  'closes with 4403 for a page of %s',
+  async (origin) => {
+    const { code, reason } = await closed(await request(path(), withToken(issued.token, { origin })))
+    expect(code).toBe(CLOSE.forbidden)
+    expect(reason).toMatch(/origin/)
+  },
+)
+
+it('closes with 4404 for a room that was never made', async () => {
+  const room = randomId()
+  const socket = socketOf(await request(path(room), withToken(await tokenFor(room))))
+  const event = new Promise<CloseEvent>((resolve) => socket.addEventListener('close', resolve))
+  socket.send(
+    JSON.stringify({ type: 'hello', session: randomId(), name: 'Ann', muted: false, deafened: false, after: 0 }),
+  )
+  expect((await event).code).toBe(CLOSE.unknownRoom)
+})
+
+it('closes with 4500 when the server is at fault, and logs why without the token', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const response = await requestUnder({ TOKEN_KEYS: '' }, path(), withToken(issued.token))
+  const { code, reason } = await closed(response)
+  const lines = log.mock.calls.flat().join('\n')
+  log.mockRestore()
+  expect(code).toBe(CLOSE.internal)
+  expect(reason).not.toMatch(/TOKEN_KEYS/)
+  expect(lines).toMatch(/TOKEN_KEYS is not set/)
+  expect(lines).not.toContain(issued.token)
+})
+
+it('closes with 4503 when the room has more to do than it can', async () => {
+  const { code, reason } = await closed(await knockOn(() => Promise.reject(overload())))
+  expect(code).toBe(CLOSE.unavailable)
+  expect(reason).toMatch(/overloaded/)
+})
+
+it('closes with 4500 when the room opens no socket', async () => {
+  const { code } = await closed(await knockOn(async () => new Response('no')))
+  expect(code).toBe(CLOSE.internal)
+})
+
+/** Connects while the platform answers for the room in this way; what is logged of it stays out of the test's output. */
+async function knockOn(fetch: () => Promise<Response>): Promise<Response> {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const ROOMS = { getByName: () => ({ fetch }) } as unknown as Env['ROOMS']
+  const response = await requestUnder({ ROOMS }, path(), withToken(issued.token))
+  expect(log).toHaveBeenCalledOnce()
+  log.mockRestore()
+  return response
+}
+
+const overload = () => Object.assign(new Error('Durable Object is overloaded.'), { overloaded: true })
+
+it('answers 426 to a request that is no upgrade', async () => {
+  const response = await request(path())
+  expect(response.headers.get('upgrade')).toBe('websocket')
+  expect(await errorOf(response)).toMatchObject({ status: 426, code: 'upgrade-required' })
+})
+
+it.each([
+  ['nothing', { upgrade: 'websocket' }],
+  ['another protocol', { upgrade: 'websocket', 'sec-websocket-protocol': 'earshot.v2' }],
+])('answers 400 to an upgrade that offers %s', async (_, headers) => {
+  const error = await errorOf(await request(path(), { headers }))
+  expect(error).toMatchObject({ status: 400, code: 'unsupported-protocol' })
+})

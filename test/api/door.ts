@@ -1,0 +1,66 @@
+/**
+ * A caller at the door: the requests that many tests make, sent to the real Worker with its real database and objects.
+ * A file that uses it starts with `beforeAll(openIndex)`.
+ */
+
+import { applyD1Migrations } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import { app } from '../../src/api/app.ts'
+import { mintParticipantToken } from '../../src/tokens/participant-token.ts'
+import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
+
+export const ORIGIN = 'https://earshot.example'
+
+export const openIndex = (): Promise<void> => applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS)
+
+export interface CreatedRoom {
+  room: { id: string; name: string | null }
+  ownerSecret: string
+  guestSecret: string
+}
+
+export interface IssuedToken {
+  token: string
+  expiresAtMs: number
+  role: string
+  person: string
+  guest: string
+  room: { id: string; name: string | null }
+}
+
+export const request = (path: string, init?: RequestInit): Promise<Response> =>
+  exports.default.fetch(`${ORIGIN}${path}`, init)
+
+/** The same app under other settings than those of the test run. */
+export const requestUnder = async (settings: Partial<Env>, path: string, init?: RequestInit): Promise<Response> =>
+  app.fetch(new Request(`${ORIGIN}${path}`, init), { ...env, ...settings })
+
+export const posted = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+export async function createRoom(name?: string): Promise<CreatedRoom> {
+  const response = await request('/v1/rooms', posted({ name }))
+  return response.json()
+}
+
+export const exchange = (room: string, secret: string, guest?: string): Promise<Response> =>
+  request(`/v1/rooms/${room}/tokens`, posted({ secret, guest }))
+
+/** A token as the server mints it, at any time and for anybody. */
+export async function tokenFor(
+  room: string,
+  { person = 'guest:00000000-0000-4000-8000-000000000000', mintedAtMs = Date.now() } = {},
+): Promise<string> {
+  const keys = readSigningKeys(env.TOKEN_KEYS)
+  const { token } = await mintParticipantToken({ person, room, role: 'guest', grants: ['speak'] }, keys, mintedAtMs)
+  return token
+}
+
+/** What an answer says of an error. */
+export async function errorOf(response: Response): Promise<{ status: number; code: string; message: string }> {
+  const { error } = await response.json<{ error: { code: string; message: string } }>()
+  return { status: response.status, ...error }
+}

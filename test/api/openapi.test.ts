@@ -1,0 +1,85 @@
+/** The reference: complete, and true to what the routes do. */
+
+import type { generateSpecs } from 'hono-openapi'
+import { beforeAll, expect, it } from 'vitest'
+import { app } from '../../src/api/app.ts'
+import { API_ERROR_CODES } from '../../src/api/error-codes.ts'
+import { request } from './door.ts'
+
+type Document = Awaited<ReturnType<typeof generateSpecs>>
+type Operation = NonNullable<Document['paths'][string]['get']>
+type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>
+type Answer = Exclude<NonNullable<Operation['responses']>[string], { $ref: string }>
+
+let document: Document
+let operations: [string, Operation][]
+
+beforeAll(async () => {
+  document = await (await request('/v1/openapi.json')).json()
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation as Operation,
+    ]),
+  )
+})
+
+it('is an OpenAPI 3.1 document', () => {
+  expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Earshot', version: expect.any(String) } })
+})
+
+it('has every route', () => {
+  const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
+  const documented = operations.map(([name]) => name.replaceAll(/\{(\w+)\}/g, ':$1'))
+  expect(documented.toSorted()).toEqual([...new Set(routes)].toSorted())
+})
+
+it('names every operation once', () => {
+  const ids = operations.map(([, operation]) => operation.operationId)
+  expect(new Set(ids).size).toBe(operations.length)
+})
+
+it('says in a sentence what every operation, parameter and answer is', () => {
+  for (const [name, { summary, parameters = [], responses = {} }] of operations) {
+    expect(summary, name).toMatch(/^[A-Z].*\.$/)
+    for (const parameter of parameters as Parameter[]) {
+      expect(parameter.description, `${name} ${parameter.name}`).toMatch(/^[A-Z].*\.$/)
+    }
+    for (const [status, answer] of Object.entries(responses)) {
+      expect((answer as Answer).description, `${name} ${status}`).toMatch(/\.$/)
+    }
+  }
+})
+
+it('gives every answer a schema but the one that is a socket', () => {
+  for (const [name, { responses = {} }] of operations) {
+    for (const [status, answer] of Object.entries(responses)) {
+      const content = (answer as Answer).content?.['application/json']?.schema
+      expect(content !== undefined, `${name} ${status}`).toBe(status !== '101')
+    }
+  }
+})
+
+it('documents every body as JSON', () => {
+  const bodies = operations.filter(([name]) => name.startsWith('POST')).map(([, operation]) => operation.requestBody)
+  for (const body of bodies) expect(body).toMatchObject({ required: true, content: { 'application/json': {} } })
+})
+
+it('documents every error where it may be met', () => {
+  const said = JSON.stringify(operations)
+  const anywhere = ['unknown-route', 'method-not-allowed']
+  const missing = API_ERROR_CODES.filter((code) => !said.includes(`\`${code}\``) && !anywhere.includes(code))
+  expect(missing).toEqual([])
+})
+
+it('refers to nothing that it does not hold', () => {
+  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
+  const names = new Set([...references].map(([, name]) => name))
+  expect([...names].toSorted()).toEqual(['Entry', 'Error', 'Room'])
+  expect(Object.keys(document.components.schemas ?? {})).toEqual(expect.arrayContaining([...names]))
+})
+
+it('says that the log wants a token', () => {
+  expect(document.paths['/v1/rooms/{room}/entries']?.get?.security).toEqual([{ token: [] }])
+  expect(document.components.securitySchemes).toHaveProperty('token')
+})

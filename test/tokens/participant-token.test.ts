@@ -1,0 +1,103 @@
+/** A participant's token: what comes back from a good one, and everything that is not one. */
+
+import { base64url, decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
+import { expect, it } from 'vitest'
+import { mintGuestCredential, newGuest } from '../../src/tokens/guest-credential.ts'
+import {
+  type Bearer,
+  checkParticipantToken,
+  mintParticipantToken,
+  TOKEN_LIFETIME_MS,
+} from '../../src/tokens/participant-token.ts'
+import { randomId } from '../../src/tokens/random-id.ts'
+import { keysOf } from './keys.ts'
+
+const NOW_MS = 1_800_000_000_000
+const KEYS = keysOf('a')
+const BEARER: Bearer = { person: newGuest(), room: randomId(), role: 'owner', grants: ['speak', 'moderate'] }
+const CLAIMS = { aud: 'earshot', sub: BEARER.person, room: BEARER.room, role: 'owner', grants: [] }
+const INVALID = { ok: false, reason: 'invalid' }
+
+const mint = (keys = KEYS) => mintParticipantToken(BEARER, keys, NOW_MS)
+const check = (token: string, nowMs = NOW_MS, keys = KEYS) => checkParticipantToken(token, keys, nowMs)
+
+/** Signs by hand what the server would not. */
+const forge = (claims: JWTPayload, header: { typ?: string; kid?: string; alg?: string } = {}) =>
+  new SignJWT({ exp: NOW_MS / 1000 + 60, ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'earshot-token+jwt', kid: 'a', ...header })
+    .sign(new Uint8Array(64).fill('a'.charCodeAt(0)).subarray(0, header.alg === 'HS512' ? 64 : 32))
+
+it('says for whom it was minted', async () => {
+  const { token } = await mint()
+  expect(await check(token)).toEqual({ ok: true, bearer: BEARER })
+})
+
+it('carries the claims of its documentation', async () => {
+  const { token, expiresAtMs } = await mint()
+  const { person: sub, ...rest } = BEARER
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'earshot-token+jwt', kid: 'a' })
+  expect(decodeJwt(token)).toEqual({ aud: 'earshot', sub, ...rest, iat: NOW_MS / 1000, exp: expiresAtMs / 1000 })
+})
+
+it('is good for fifteen minutes and not a second longer', async () => {
+  const { token, expiresAtMs } = await mint()
+  expect(expiresAtMs).toBe(NOW_MS + TOKEN_LIFETIME_MS)
+  expect(await check(token, expiresAtMs - 1)).toMatchObject({ ok: true })
+  expect(await check(token, expiresAtMs)).toEqual({ ok: false, reason: 'expired' })
+})
+
+it('is good while its key verifies, though another signs', async () => {
+  const { token } = await mint()
+  expect(await check(token, NOW_MS, keysOf('b', 'a'))).toMatchObject({ ok: true })
+  expect(await check(token, NOW_MS, keysOf('b'))).toEqual(INVALID)
+})
+
+it('is forged well by these tests', async () => {
+  expect(await check(await forge(CLAIMS))).toMatchObject({ ok: true })
+})
+
+it.each([
+  ['nothing', ''],
+  ['text', 'not a token'],
+  ['three empty parts', '..'],
+  ['parts that are not base64url', '%%%.%%%.%%%'],
+  ['a header that is not JSON', `${base64url.encode('{')}.e30.AA`],
+])('does not take %s', async (_, token) => {
+  expect(await check(token)).toEqual(INVALID)
+})
+
+it('does not take a token without a signature, alg none', async () => {
+  const unsigned = new UnsecuredJWT({ ...CLAIMS, exp: NOW_MS / 1000 + 60 }).encode()
+  expect(await check(unsigned)).toEqual(INVALID)
+})
+
+it('does not take a token with the signature of another', async () => {
+  const [header, , signature] = (await mint()).token.split('.')
+  const claims = base64url.encode(JSON.stringify({ ...CLAIMS, exp: NOW_MS / 1000 + 60 }))
+  expect(await check(`${header}.${claims}.${signature}`)).toEqual(INVALID)
+})
+
+it.each([
+  ['of an unknown key', { kid: 'z' }],
+  ['whose key is the name of something else', { kid: '__proto__' }],
+  ['of another algorithm', { alg: 'HS512' }],
+  ['of another type', { typ: 'JWT' }],
+])('does not take a token %s', async (_, header) => {
+  expect(await check(await forge(CLAIMS, header))).toEqual(INVALID)
+})
+
+it.each([
+  ['for another audience', { aud: 'elsewhere' }],
+  ['for nobody', { sub: undefined }],
+  ['for no room', { room: undefined }],
+  ['for a room of no shape', { room: '../other' }],
+  ['of an unknown role', { role: 'king' }],
+  ['of an unknown grant', { grants: ['fly'] }],
+  ['that never expires', { exp: undefined }],
+])('does not take a token %s', async (_, claims) => {
+  expect(await check(await forge({ ...CLAIMS, ...claims } as JWTPayload))).toEqual(INVALID)
+})
+
+it('does not take a guest credential for a token', async () => {
+  expect(await check(await mintGuestCredential(BEARER.person, KEYS, NOW_MS))).toEqual(INVALID)
+})
