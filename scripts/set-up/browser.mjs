@@ -41,7 +41,7 @@ function noBrowser() {
 
 function installed() {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...ELSEWHERE].find(existsSync)
+  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...ELSEWHERE].find(starts)
 }
 
 /** Playwright's own Chromium, downloaded if need be; undefined where it cannot be had or does not start. */
@@ -50,8 +50,13 @@ async function playwrights(/** @type {string} */ runtime) {
   const path = chromium.executablePath()
   if (!existsSync(path))
     await attempt('Downloading Chromium', runtime, [TOOLS.playwright, 'install', '--no-shell', 'chromium'])
-  // A download without the system libraries that it needs is of no use, and says so when asked for its version.
-  return existsSync(path) && spawnSync(path, ['--version']).status === 0 ? path : undefined
+  return starts(path) ? path : undefined
+}
+
+/** A download without the system libraries that it needs, or a stub that stands for a package, is there and of no use. */
+function starts(/** @type {string} */ path) {
+  // On Windows, asking for the version opens a window.
+  return existsSync(path) && (process.platform === 'win32' || spawnSync(path, ['--version']).status === 0)
 }
 
 async function debians() {
