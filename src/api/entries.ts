@@ -13,18 +13,29 @@ import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { checked, roomInPath } from './requests.ts'
 
-/** As many as a connection replays at most; also what is answered when no limit is given. */
+/** As many as a connection replays at most. */
 const MAX_ENTRIES = 100
 
-const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'A whole number is expected.'), v.transform(Number))
+/** Digits alone: `Number` would also take an empty text, an exponent, or another base. */
+const WholeNumber = v.pipe(
+  v.string(),
+  v.check((text) => /^\d+$/.test(text), 'A whole number is expected.'),
+  v.transform(Number),
+  v.number(),
+)
 
 const Page = v.object({
   before: v.optional(
-    v.pipe(wholeNumber, EntryNumber, v.description('Answer entries below this number; without it, the newest.')),
+    v.pipe(WholeNumber, EntryNumber, v.description('Answer entries below this number; without it, the newest.')),
   ),
   limit: v.optional(
-    v.pipe(wholeNumber, v.minValue(1), v.maxValue(MAX_ENTRIES), v.description('How many entries at most.')),
-    `${MAX_ENTRIES}`,
+    v.pipe(
+      WholeNumber,
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(MAX_ENTRIES),
+      v.description(`How many entries at most; without it, ${MAX_ENTRIES}.`),
+    ),
   ),
 })
 
@@ -51,7 +62,7 @@ export const entries = new Hono<ApiEnv>().get(
   checked('query', Page),
   async (c) => {
     const { room } = c.req.valid('param')
-    const { before, limit } = c.req.valid('query')
+    const { before, limit = MAX_ENTRIES } = c.req.valid('query')
     const { person } = await requireBearer(c, bearerToken(c.req.header('authorization')), room)
     const page = await c.env.ARCHIVES.getByName(room).page({
       person,

@@ -83,3 +83,13 @@ it('says that the log wants a token', () => {
   expect(document.paths['/v1/rooms/{room}/entries']?.get?.security).toEqual([{ token: [] }])
   expect(document.components.securitySchemes).toHaveProperty('token')
 })
+
+it('says what a page of the log may be', () => {
+  const parameters = document.paths['/v1/rooms/{room}/entries']?.get?.parameters
+  const schemas = (parameters as Parameter[]).map(({ name, schema }) => [name, schema])
+  expect(Object.fromEntries(schemas)).toEqual({
+    room: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' },
+    before: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    limit: { type: 'integer', minimum: 1, maximum: 100 },
+  })
+})
