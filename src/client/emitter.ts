@@ -10,8 +10,8 @@ export class Emitter<Events extends { [Name in keyof Events]: (...values: never[
 
   /** Calls `listener` at every `event` from now on. Returns how to stop that. */
   on<Name extends keyof Events>(event: Name, listener: Events[Name]): () => void {
-    const listeners = (this.#listeners[event] ??= new Set())
-    listeners.add(listener)
+    const listeners = this.#listeners[event] ?? new Set()
+    this.#listeners[event] = listeners.add(listener)
     return () => listeners.delete(listener)
   }
 

@@ -4,12 +4,14 @@
  */
 
 const SENTENCES = {
-  'microphone-refused': 'The browser may not use the microphone. Allow it in the settings of this page, then try again.',
+  'microphone-refused':
+    'The browser may not use the microphone. Allow it in the settings of this page, then try again.',
   'microphone-none': 'No microphone was found. Plug one in, then try again.',
   'microphone-busy': 'The microphone is in use by another application. Close that one, then try again.',
   'microphone-failed': 'The microphone stopped working. Choose another one, or plug it in again.',
   'page-insecure': 'The browser gives a microphone to secure pages only. Open this page with https, or on localhost.',
-  'browser-unsupported': 'This browser cannot process live audio. Update it, or use a current Chrome, Firefox or Safari.',
+  'browser-unsupported':
+    'This browser cannot process live audio. Update it, or use a current Chrome, Firefox or Safari.',
   'audio-failed': 'The audio engine could not start. Reload the page; if that does not help, restart the browser.',
   unreachable: 'The server cannot be reached. Check the connection, then try again.',
   'wrong-link': 'This link does not open the room. Ask for a new one.',

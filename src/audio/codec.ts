@@ -1,0 +1,16 @@
+/** What this folder needs of Opus. The worklets bring libopus; tests bring their own. */
+
+export interface OpusEncoder {
+  /** Encodes one frame of 20 ms into one packet. */
+  encode(frame: Float32Array): Uint8Array
+}
+
+export interface OpusDecoder {
+  /**
+   * Decodes one packet, or, given null, conceals `samples` samples that are missing: they follow from what came before.
+   * The samples are the caller's to change. Throws when the packet is none.
+   */
+  decode(packet: Uint8Array | null, samples: number): Float32Array
+  /** Gives its memory back; it is not used after that. */
+  free(): void
+}

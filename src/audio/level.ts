@@ -1,0 +1,23 @@
+/** How loud samples are, as the wire says it. */
+
+import { SILENT_LEVEL } from '../protocol/packet.ts'
+
+/** RFC 6464 §3: the mean power in −dBov, 0 for a full-scale square wave, 127 for silence. */
+export function levelOf(samples: Float32Array): number {
+  return levelOfPower(powerOf(samples))
+}
+
+/** Mean of the squares: 1 for a full-scale square wave. */
+export function powerOf(samples: Float32Array): number {
+  let sum = 0
+  for (const sample of samples) sum += sample * sample
+  return samples.length === 0 ? 0 : sum / samples.length
+}
+
+export function levelOfPower(power: number): number {
+  if (!(power > 0)) return SILENT_LEVEL // also for NaN, which a broken device may deliver
+  return Math.max(0, Math.min(SILENT_LEVEL, Math.round(-decibels(power))))
+}
+
+/** Power relative to full scale, in dB: 0 or less. */
+export const decibels = (power: number): number => 10 * Math.log10(power)

@@ -1,0 +1,122 @@
+/**
+ * The way out of one client, from samples to packets: frames → level, voice activity → gate → encoder → packet.
+ * It also counts the session's slots: they run from `begin` on the clock of the samples, whatever microphone they come
+ * from, and through silence [W9].
+ *
+ * Next: src/client/network-worker.ts
+ */
+
+import { packetBytes, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/packet.ts'
+import type { OpusEncoder } from './codec.ts'
+import { Framer } from './framer.ts'
+import { levelOf } from './level.ts'
+import { FRAME_MS, FRAME_SLOTS } from './pcm.ts'
+import { PreRoll } from './pre-roll.ts'
+import { TalkGate, type TalkSwitches } from './talk-gate.ts'
+import { VoiceActivity } from './voice-activity.ts'
+
+const NOTHING = new Uint8Array(0)
+
+/** What became of the last frame. */
+export interface FrameReport {
+  /** −dBov. */
+  level: number
+  /** It held a voice, sent or not. */
+  voiced: boolean
+  sent: boolean
+}
+
+export class TalkCapture {
+  readonly #encoder: OpusEncoder
+  readonly #framer = new Framer()
+  readonly #activity = new VoiceActivity()
+  readonly #gate = new TalkGate()
+  readonly #preRoll = new PreRoll()
+  readonly #report: FrameReport = { level: SILENT_LEVEL, voiced: false, sent: false }
+  #send: ((packet: Uint8Array<ArrayBuffer>) => void) | undefined
+  #slot = 0
+
+  constructor(encoder: OpusEncoder) {
+    this.#encoder = encoder
+  }
+
+  /** A session begins: the next frame is at slot 0, and `send` owns each packet's bytes. */
+  begin(send: (packet: Uint8Array<ArrayBuffer>) => void): void {
+    this.#send = send
+    this.#slot = 0
+    this.#preRoll.clear()
+  }
+
+  /** The session is over: frames are measured, nothing is sent. */
+  end(): void {
+    this.#send = undefined
+  }
+
+  set switches(switches: TalkSwitches) {
+    this.#gate.switches = switches
+  }
+
+  /** Takes the microphone's next samples, zeros when there is none; calls `report` for each frame, with an object it reuses. */
+  push(samples: Float32Array, report: (frame: Readonly<FrameReport>) => void): void {
+    this.#framer.push(samples, (frame) => {
+      this.#take(frame)
+      report(this.#report)
+    })
+  }
+
+  #take(frame: Float32Array): void {
+    const level = levelOf(frame)
+    const speaking = this.#activity.push(frame)
+    this.#report.level = level
+    this.#report.voiced = this.#activity.voiced
+    this.#report.sent = this.#send !== undefined && this.#pass(frame, level, speaking)
+    this.#slot += FRAME_SLOTS
+  }
+
+  /** Carries out the gate's verdict on one frame; returns whether it was sent. */
+  #pass(frame: Float32Array, level: number, speaking: boolean): boolean {
+    const verdict = this.#gate.next(speaking, this.#slot * SLOT_MS)
+    switch (verdict) {
+      case 'nothing':
+        this.#keep(frame, level)
+        return false
+      case 'start':
+        this.#start(frame, level)
+        return true
+      case 'continue':
+        this.#encode(frame, level, this.#slot, false)
+        return true
+      case 'end':
+        this.#write(this.#slot, SILENT_LEVEL, false, true, NOTHING)
+        return false
+      default:
+        return verdict satisfies never
+    }
+  }
+
+  /** Only an open microphone has a moment before the first word: before a key was pressed nothing may be heard. */
+  #keep(frame: Float32Array, level: number): void {
+    const { mode, muted } = this.#gate.switches
+    if (mode === 'open' && !muted) this.#preRoll.keep(frame, level)
+    else this.#preRoll.clear()
+  }
+
+  #start(frame: Float32Array, level: number): void {
+    const before = this.#preRoll.count
+    this.#preRoll.drain((kept, keptLevel, age) => {
+      this.#encode(kept, keptLevel, this.#slot - age * FRAME_SLOTS, age === before)
+    })
+    this.#encode(frame, level, this.#slot, before === 0)
+  }
+
+  #encode(frame: Float32Array, level: number, slot: number, talkStart: boolean): void {
+    this.#write(slot, level, talkStart, false, this.#encoder.encode(frame))
+  }
+
+  #write(slot: number, level: number, talkStart: boolean, talkEnd: boolean, payload: Uint8Array): void {
+    const packet = { speaker: 0, talkStart, talkEnd, durationMs: FRAME_MS, level, slot, payload } as const
+    const bytes = new Uint8Array(packetBytes(packet))
+    writePacket(packet, bytes)
+    this.#send?.(bytes)
+  }
+}

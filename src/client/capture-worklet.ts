@@ -1,0 +1,93 @@
+/**
+ * The capture worklet: the microphone's samples, on the audio thread, through src/audio/talk-capture.ts into packets that
+ * go straight to the network worker. The page hears of levels only.
+ *
+ * Next: src/audio/talk-capture.ts
+ */
+
+import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../audio/pcm.ts'
+import { Resampler } from '../audio/resampler.ts'
+import { type FrameReport, TalkCapture } from '../audio/talk-capture.ts'
+import type { TalkSwitches } from '../audio/talk-gate.ts'
+import { makeOpusEncoder } from './opus.ts'
+
+export const CAPTURE_PROCESSOR = 'earshot-capture'
+
+export type CaptureCommand =
+  /** A session begins: packets go out through `line`, each a transferred `ArrayBuffer`. */
+  { type: 'begin'; line: MessagePort } | { type: 'end' } | { type: 'switches'; switches: TalkSwitches }
+
+export type CaptureReport =
+  | { type: 'ready' }
+  | { type: 'failed'; reason: string }
+  /** The last two frames: the louder one's −dBov, how many held a voice, whether any was sent. */
+  | { type: 'heard'; level: number; voicedFrames: number; sent: boolean }
+
+/** 40 ms: 25 reports a second, which a meter shows as smooth. */
+const FRAMES_PER_REPORT = 2
+const SILENCE = new Float32Array(QUANTUM_SAMPLES)
+
+class CaptureProcessor extends AudioWorkletProcessor {
+  readonly #resampler = new Resampler(sampleRate, SAMPLE_RATE_HZ)
+  readonly #reports: FrameReport[] = []
+  #capture: TalkCapture | undefined
+  /** Commands that came before the codec. */
+  readonly #early: CaptureCommand[] = []
+
+  constructor() {
+    super()
+    this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => this.#obey(data)
+    makeOpusEncoder().then(
+      (encoder) => this.#begin(new TalkCapture(encoder)),
+      (error) => this.#tell({ type: 'failed', reason: String(error) }),
+    )
+  }
+
+  override process(inputs: Float32Array[][]): boolean {
+    const samples = this.#resampler.push(inputs[0]?.[0] ?? SILENCE)
+    this.#capture?.push(samples, (frame) => this.#note(frame))
+    return true
+  }
+
+  #begin(capture: TalkCapture): void {
+    this.#capture = capture
+    for (const command of this.#early.splice(0)) this.#obey(command)
+    this.#tell({ type: 'ready' })
+  }
+
+  #obey(command: CaptureCommand): void {
+    if (this.#capture === undefined) {
+      this.#early.push(command)
+      return
+    }
+    switch (command.type) {
+      case 'begin':
+        return this.#capture.begin((packet) => command.line.postMessage(packet.buffer, [packet.buffer]))
+      case 'end':
+        return this.#capture.end()
+      case 'switches':
+        this.#capture.switches = command.switches
+        return
+      default:
+        return command satisfies never
+    }
+  }
+
+  #note({ level, voiced, sent }: Readonly<FrameReport>): void {
+    this.#reports.push({ level, voiced, sent })
+    if (this.#reports.length < FRAMES_PER_REPORT) return
+    const frames = this.#reports.splice(0)
+    this.#tell({
+      type: 'heard',
+      level: Math.min(...frames.map((frame) => frame.level)),
+      voicedFrames: frames.filter((frame) => frame.voiced).length,
+      sent: frames.some((frame) => frame.sent),
+    })
+  }
+
+  #tell(report: CaptureReport): void {
+    this.port.postMessage(report)
+  }
+}
+
+registerProcessor(CAPTURE_PROCESSOR, CaptureProcessor)

@@ -1,0 +1,86 @@
+/**
+ * Who else is in the room, as this client knows it. After a reconnect it keeps those whom it knew, as *reconnecting*, until
+ * the room names them or 15 s have passed: a room that restarted fills as its members return [R8]. Pure.
+ */
+
+import { RECONNECTING_MS } from '../protocol/handshake.ts'
+import type { MemberChange, MemberView } from '../protocol/room-message.ts'
+import type { LeftReason } from './participant.ts'
+
+/** What has changed; each list may be empty. */
+export interface MembersChange {
+  /** As they are now, new or changed. */
+  described: MemberView[]
+  /** Those of `described` who came while this client was here, or away. */
+  joined: number[]
+  left: { member: number; reason: LeftReason }[]
+}
+
+export class Members {
+  readonly #members = new Map<number, MemberView>()
+  /** Known from before the line was lost, not named since. */
+  readonly #unnamed = new Set<number>()
+  #forgetAtMs: number | undefined
+  /** How many of the next descriptions say who was here already. */
+  #rosterToCome = 0
+
+  /** The room has welcomed this client; `others` descriptions of those who are here follow. */
+  welcomed(others: number, isFirst: boolean, nowMs: number): MembersChange {
+    this.#rosterToCome = isFirst ? others : 0
+    for (const number of this.#members.keys()) this.#unnamed.add(number)
+    this.#forgetAtMs = this.#unnamed.size > 0 ? nowMs + RECONNECTING_MS : undefined
+    const described = [...this.#members.values()].map((view) => this.#put({ ...view, reconnecting: true }))
+    return { described, joined: [], left: [] }
+  }
+
+  described(views: readonly MemberView[]): MembersChange {
+    const joined = views.filter(({ member }) => !this.#members.has(member) && !this.#wasThere())
+    for (const view of views) {
+      this.#put(view)
+      this.#unnamed.delete(view.member)
+    }
+    return { described: [...views], joined: joined.map(({ member }) => member), left: [] }
+  }
+
+  changed(changes: readonly MemberChange[]): MembersChange {
+    const described = changes.flatMap((change) => {
+      const before = this.#members.get(change.member)
+      return before === undefined ? [] : [this.#put({ ...before, ...definedFieldsOf(change) })]
+    })
+    return { described, joined: [], left: [] }
+  }
+
+  left(members: readonly { member: number; reason: LeftReason }[]): MembersChange {
+    return { described: [], joined: [], left: members.filter(({ member }) => this.#remove(member)) }
+  }
+
+  nextDeadlineMs(): number | undefined {
+    return this.#forgetAtMs
+  }
+
+  /** Forgets those who did not come back in time. */
+  tick(nowMs: number): MembersChange {
+    if (this.#forgetAtMs === undefined || nowMs < this.#forgetAtMs) return { described: [], joined: [], left: [] }
+    this.#forgetAtMs = undefined
+    return this.left([...this.#unnamed].map((member) => ({ member, reason: 'lost' })))
+  }
+
+  #wasThere(): boolean {
+    if (this.#rosterToCome === 0) return false
+    this.#rosterToCome -= 1
+    return true
+  }
+
+  #put(view: MemberView): MemberView {
+    this.#members.set(view.member, view)
+    return view
+  }
+
+  #remove(member: number): boolean {
+    this.#unnamed.delete(member)
+    return this.#members.delete(member)
+  }
+}
+
+const definedFieldsOf = (change: MemberChange) =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -1,0 +1,129 @@
+/**
+ * The playout worklet: the room's binary messages, straight from the network worker, through src/audio/mixer.ts into what
+ * is heard. The page sends volumes and hears of levels only.
+ *
+ * Next: src/audio/mixer.ts
+ */
+
+import { Mixer } from '../audio/mixer.ts'
+import { SAMPLE_RATE_HZ } from '../audio/pcm.ts'
+import { FixedPlayoutDelay } from '../audio/playout-delay.ts'
+import { ResampledSource } from '../audio/resampler.ts'
+import { DecoderShelf } from './opus.ts'
+
+export const PLAYOUT_PROCESSOR = 'earshot-playout'
+
+export type PlayoutCommand =
+  /** A session begins: `line` brings `LineMessage`s. */
+  | { type: 'begin'; line: MessagePort }
+  | { type: 'end' }
+  | { type: 'gain'; member: number; gain: number }
+  | { type: 'deafened'; deafened: boolean }
+  | { type: 'forget'; member: number }
+
+/** A transferred binary message of the room, or the number that this client has there. */
+export type LineMessage = ArrayBuffer | { self: number }
+
+export type PlayoutReport =
+  | { type: 'ready' }
+  | { type: 'failed'; reason: string }
+  /** Who is heard now: [member, −dBov]. */
+  | { type: 'levels'; levels: [number, number][] }
+
+const REPORT_EVERY_S = 0.05
+
+const nowMs = (): number => currentTime * 1000
+
+class PlayoutProcessor extends AudioWorkletProcessor {
+  /** One for each session: it ends with its speakers and volumes. */
+  #mixer: Mixer | undefined
+  #line: MessagePort | undefined
+  #shelf: DecoderShelf | undefined
+  readonly #source: ResampledSource
+  /** Commands that came before the codec. */
+  readonly #early: PlayoutCommand[] = []
+  #reportedAtS = 0
+  #wasHeard = false
+
+  constructor() {
+    super()
+    this.#source = new ResampledSource((block) => this.#render(block), SAMPLE_RATE_HZ, sampleRate)
+    this.port.onmessage = ({ data }: MessageEvent<PlayoutCommand>) => this.#receive(data)
+    DecoderShelf.create().then(
+      (shelf) => this.#start(shelf),
+      (error) => this.#tell({ type: 'failed', reason: String(error) }),
+    )
+  }
+
+  override process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+    const output = outputs[0]?.[0]
+    if (output === undefined) return true
+    if (sampleRate === SAMPLE_RATE_HZ) this.#render(output)
+    else this.#source.read(output)
+    if (currentTime - this.#reportedAtS >= REPORT_EVERY_S) this.#reportLevels()
+    return true
+  }
+
+  #render(block: Float32Array): void {
+    this.#mixer?.render(block, nowMs())
+  }
+
+  #start(shelf: DecoderShelf): void {
+    this.#shelf = shelf
+    for (const command of this.#early.splice(0)) this.#obey(command, shelf)
+    this.#tell({ type: 'ready' })
+  }
+
+  #receive(command: PlayoutCommand): void {
+    if (this.#shelf === undefined) this.#early.push(command)
+    else this.#obey(command, this.#shelf)
+  }
+
+  #obey(command: PlayoutCommand, shelf: DecoderShelf): void {
+    switch (command.type) {
+      case 'begin':
+        return this.#begin(command.line, shelf)
+      case 'end':
+        return this.#end()
+      case 'gain':
+        return this.#mixer?.setGain(command.member, command.gain)
+      case 'deafened':
+        return this.#mixer?.deafen(command.deafened)
+      case 'forget':
+        return this.#mixer?.forget(command.member)
+      default:
+        return command satisfies never
+    }
+  }
+
+  #begin(line: MessagePort, shelf: DecoderShelf): void {
+    this.#line?.close()
+    this.#mixer?.clear()
+    const mixer = new Mixer({ newDecoder: () => shelf.take(), newDelay: () => new FixedPlayoutDelay() })
+    line.onmessage = ({ data }: MessageEvent<LineMessage>) => {
+      if (data instanceof ArrayBuffer) mixer.receive(new Uint8Array(data), nowMs())
+      else mixer.self = data.self
+    }
+    this.#mixer = mixer
+    this.#line = line
+  }
+
+  #end(): void {
+    this.#line?.close()
+    this.#mixer?.deafen(true) // fades out, and lets go of all speakers
+  }
+
+  #reportLevels(): void {
+    this.#reportedAtS = currentTime
+    const levels: [number, number][] = []
+    this.#mixer?.eachLevel((member, level) => levels.push([member, level]))
+    if (levels.length > 0 || this.#wasHeard) this.#tell({ type: 'levels', levels })
+    this.#wasHeard = levels.length > 0
+  }
+
+  #tell(report: PlayoutReport): void {
+    this.port.postMessage(report)
+  }
+}
+
+registerProcessor(PLAYOUT_PROCESSOR, PlayoutProcessor)
