@@ -1,0 +1,58 @@
+/** The owner's powers, from the owner's page to the page that they are used on. */
+
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, it } from 'vitest'
+import { en } from '../../web/i18n/en.ts'
+import { guestPath, join, makeRoom, openLink, person, useMenu, useOption } from '../support/app.ts'
+import { useStage } from '../support/stage.ts'
+
+const stage = useStage()
+let owner: Page
+let guest: Page
+let invite: string
+
+beforeEach(async () => {
+  owner = await makeRoom(await stage.person(), 'Rehearsal')
+  await join(owner, { name: 'Olga' })
+  invite = await guestPath(owner)
+  guest = await openLink(await stage.person(), invite)
+  await join(guest, { name: 'Gus' })
+  await person(owner, 'Gus').waitFor()
+})
+
+it('[C12] mutes a person for everyone and lets them speak again', async () => {
+  await useOption(owner, 'Gus', en.person.silence)
+  await guest.getByText(en.lines.silenced).waitFor()
+  await person(owner, 'Gus').getByText(en.room.silenced).waitFor()
+  await owner.getByText(en.timeline.moderation.mute('Olga', 'Gus')).waitFor()
+
+  await owner.keyboard.press('Escape')
+  await useOption(owner, 'Gus', en.person.unsilence)
+  await guest.getByText(en.lines.silenced).waitFor({ state: 'detached' })
+})
+
+it('[C12] removes a person, who cannot come back by the same link', async () => {
+  await useOption(owner, 'Gus', en.person.remove)
+  await owner.getByRole('dialog').getByRole('button', { name: en.person.removeIt, exact: true }).click()
+  await guest.getByText(en.failures.removed.title).waitFor()
+  await person(owner, 'Gus').waitFor({ state: 'detached' })
+
+  await guest.goto('/')
+  await guest.goto(invite)
+  await guest.getByRole('button', { name: en.door.join, exact: true }).click()
+  await guest.getByText(en.failures.removed.title).waitFor()
+  expect(await person(owner, 'Gus').count()).toBe(0)
+})
+
+it('[C12] locks the room against newcomers alone', async () => {
+  await useMenu(owner, en.menu.lock)
+  await guest.getByText(en.room.locked, { exact: true }).waitFor()
+  const late = await openLink(await stage.person(), invite)
+  await late.getByLabel(en.door.yourName).fill('Lata')
+  await late.getByRole('button', { name: en.door.join, exact: true }).click()
+  await late.getByText(en.failures['room-locked'].title).waitFor()
+
+  await guest.reload()
+  await guest.getByRole('button', { name: en.door.join, exact: true }).click()
+  await person(guest, 'Olga').waitFor()
+})

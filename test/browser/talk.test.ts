@@ -1,0 +1,102 @@
+/**
+ * The proof that Earshot does what it is for: two people, two pages of the real app in a real browser, one room through
+ * the real Worker. What the first one's microphone says is compared with what the second one's speakers play.
+ */
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { en } from '../../web/i18n/en.ts'
+import { control, guestPath, join, makeRoom, openLink, person, write } from '../support/app.ts'
+import { recordedMs, recording, startRecording, type Tap, tapAudio } from '../support/audio-taps.ts'
+import { energyOf, likeness, speechBand } from '../support/correlation.ts'
+import { useStage } from '../support/stage.ts'
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/until.ts'
+
+/** One round of speech.wav is 9.5 s. */
+const LISTEN_MS = 9_500
+const ALIKE = 0.9
+/** Pages record longer than they listen, so that what was said last has been heard. */
+const LONGEST_DELAY_MS = 500
+/** −60 dBov: what a speaker's own noise would drown. */
+const SILENT_RMS = 0.001
+
+const stage = useStage()
+let line: TcpProxy
+let ann: Page
+let ben: Page
+
+beforeAll(async () => {
+  line = await startTcpProxy(stage.server.port)
+})
+
+afterAll(() => line?.close())
+
+/** Ann makes a room and speaks, over a line that can be cut; Ben opens her link and listens. */
+beforeEach(async () => {
+  line.mend()
+  const annsProfile = await stage.person({ origin: line.origin })
+  const bensProfile = await stage.person()
+  await tapAudio(annsProfile)
+  await tapAudio(bensProfile)
+  ann = await makeRoom(annsProfile, 'Rehearsal')
+  await join(ann, { name: 'Ann' })
+  ben = await openLink(bensProfile, await guestPath(ann))
+  await join(ben, { name: 'Ben', talk: 'push' })
+  await person(ann, 'Ben').waitFor()
+})
+
+const recorded = (page: Page, tap: Tap, ms: number) =>
+  until(async () => (await recordedMs(page, tap)) >= ms, `${ms} ms of what was ${tap}`, ms + 20_000)
+
+/** How much of what Ann says for a while Ben hears, 0…1. */
+async function heardShare(listenMs: number): Promise<number> {
+  await startRecording(ann, ben)
+  await recorded(ann, 'said', listenMs)
+  const said = await recording(ann, 'said')
+  await recorded(ben, 'heard', listenMs + LONGEST_DELAY_MS)
+  const heard = await recording(ben, 'heard')
+  expect(heard.sampleRateHz).toBe(said.sampleRateHz)
+  const { correlation, pieces } = likeness(said.samples, heard.samples, said.sampleRateHz)
+  if (correlation < ALIKE) console.table(pieces)
+  return correlation
+}
+
+/** The root mean square of the speech band of what a page said or heard in the next `ms`. */
+async function loudness(page: Page, tap: Tap, ms: number): Promise<number> {
+  await startRecording(page)
+  await recorded(page, tap, ms)
+  const { samples, sampleRateHz } = await recording(page, tap)
+  return Math.sqrt(energyOf(speechBand(samples, sampleRateHz)) / samples.length)
+}
+
+it('carries speech from one page to the other', async () => {
+  expect(await heardShare(LISTEN_MS)).toBeGreaterThanOrEqual(ALIKE)
+})
+
+it('carries nothing while muted, and speech again afterwards', async () => {
+  await control(ann, en.dock.mute).click()
+  await person(ben, 'Ann').getByText(en.room.muted).waitFor()
+  await until(async () => (await loudness(ben, 'heard', 200)) < SILENT_RMS, 'what was on the way to be played out')
+  const [said, heard] = await Promise.all([loudness(ann, 'said', 3000), loudness(ben, 'heard', 3000)])
+  expect(said).toBeGreaterThan(10 * SILENT_RMS)
+  expect(heard).toBeLessThan(SILENT_RMS)
+
+  await control(ann, en.dock.unmute).click()
+  await until(async () => (await loudness(ben, 'heard', 500)) > 5 * SILENT_RMS, 'Ann to be heard again')
+})
+
+it('comes back by itself when the line is cut in mid-talk, and talk goes on', async () => {
+  await until(async () => (await loudness(ben, 'heard', 300)) > 5 * SILENT_RMS, 'Ann to be heard')
+  line.cut({ refuse: true })
+  await ann.getByText(en.lines.reconnecting).waitFor()
+  await person(ben, 'Ann').getByText(en.room.reconnecting).waitFor()
+  await write(ann, 'Written while the line was down')
+  line.mend()
+
+  await person(ben, 'Ann').getByText(en.room.reconnecting).waitFor({ state: 'detached' })
+  await ann.getByText(en.lines.reconnecting).waitFor({ state: 'detached' })
+  expect(await heardShare(LISTEN_MS)).toBeGreaterThanOrEqual(ALIKE)
+  await ben.getByText('Written while the line was down').waitFor()
+  expect(await ben.getByText('Written while the line was down').count()).toBe(1)
+})

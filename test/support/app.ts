@@ -1,0 +1,67 @@
+/**
+ * The app as a person uses it: by the words and roles that are on the screen, never by its markup.
+ */
+
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { en } from '../../web/i18n/en.ts'
+
+export type Talk = 'open' | 'push'
+
+export interface JoinOptions {
+  name: string
+  talk?: Talk
+}
+
+/** Makes a room and stops at its door. */
+export async function makeRoom(context: BrowserContext, roomName: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto('/')
+  await page.getByLabel(en.home.roomName).fill(roomName)
+  await page.getByRole('button', { name: en.home.make }).click()
+  await page.getByRole('heading', { name: roomName }).waitFor()
+  return page
+}
+
+/** The guests' link, as the address bar shows it even to the owner, on the origin that `context` visits. */
+export async function guestPath(page: Page): Promise<string> {
+  await page.waitForURL(/\/r\/[\w-]{22}#[\w-]{22}$/)
+  const { pathname, hash } = new URL(page.url())
+  return pathname + hash
+}
+
+export async function openLink(context: BrowserContext, path: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(path)
+  return page
+}
+
+/** Through the door, with the microphone on. */
+export async function join(page: Page, { name, talk = 'open' }: JoinOptions): Promise<void> {
+  await page.getByLabel(en.door.yourName).fill(name)
+  await page.getByRole('radio', { name: talk === 'open' ? en.door.open : en.door.push }).check()
+  await page.getByRole('button', { name: en.door.join, exact: true }).click()
+  await control(page, en.dock.leave).waitFor()
+}
+
+/** A button of the voice controls. */
+export const control = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: en.room.controls }).getByRole('button', { name, exact: true })
+
+/** A person in the list of people. */
+export const person = (page: Page, name: string): Locator => page.getByRole('listitem', { name })
+
+/** One of the owner's powers over somebody. */
+export async function useOption(page: Page, name: string, option: string): Promise<void> {
+  await page.getByRole('button', { name: en.room.optionsFor(name) }).click()
+  await page.getByRole('button', { name: option }).click()
+}
+
+export async function useMenu(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: en.room.menu }).click()
+  await page.getByRole('button', { name: item }).click()
+}
+
+export async function write(page: Page, text: string): Promise<void> {
+  await page.getByLabel(en.timeline.message).fill(text)
+  await page.getByLabel(en.timeline.message).press('Enter')
+}

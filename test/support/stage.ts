@@ -1,0 +1,51 @@
+/** What every browser test needs: a server, a browser, and people in it who are gone when the test is. */
+
+import { rmSync } from 'node:fs'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { type BrowserOptions, newPerson, openBrowser, type PersonOptions } from './browser.ts'
+import { type EarshotServer, startEarshot } from './earshot-server.ts'
+
+export class Stage {
+  #server: EarshotServer | undefined
+  #browser: Browser | undefined
+  readonly #people: BrowserContext[] = []
+
+  async open(options?: BrowserOptions): Promise<void> {
+    this.#server = await startEarshot()
+    this.#browser = await openBrowser(options)
+  }
+
+  get server(): EarshotServer {
+    if (this.#server === undefined) throw new Error('The stage is not open.')
+    return this.#server
+  }
+
+  /** A profile of its own; `origin` is the server's unless a line stands in between. */
+  async person(options: Partial<PersonOptions> = {}): Promise<BrowserContext> {
+    if (this.#browser === undefined) throw new Error('The stage is not open.')
+    const context = await newPerson(this.#browser, { origin: this.server.origin, ...options })
+    this.#people.push(context)
+    return context
+  }
+
+  async clear(): Promise<void> {
+    for (const context of this.#people.splice(0)) await context.close()
+  }
+
+  async close(): Promise<void> {
+    await this.clear()
+    await this.#browser?.close()
+    await this.#server?.kill()
+    if (this.#server !== undefined) rmSync(this.#server.state, { recursive: true })
+  }
+}
+
+/** A stage for the tests of this file, cleared after each of them. */
+export function useStage(options?: BrowserOptions): Stage {
+  const stage = new Stage()
+  beforeAll(() => stage.open(options))
+  afterEach(() => stage.clear())
+  afterAll(() => stage.close())
+  return stage
+}
