@@ -1,0 +1,59 @@
+/**
+ * How long a sound takes from one page's microphone to another page's speakers, beside the browser's own WebRTC: fresh
+ * sessions of each in turn, in the same browser. The goal: a median of at most 110 ms through the relay.
+ *
+ *     npm run bench:mouth-to-ear -- --sessions 5 --seconds 10 --json bench/results/mouth-to-ear.json
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openBrowser } from '../test/support/browser.ts'
+import { chirpTrain } from '../test/support/chirps.ts'
+import { startEarshot } from '../test/support/earshot-server.ts'
+import { writeWav } from '../test/support/wav.ts'
+import { CHIRP_EVERY_MS } from './mouth-to-ear/delays.ts'
+import { measureNative } from './mouth-to-ear/native.ts'
+import { measureRelay } from './mouth-to-ear/relay.ts'
+import { readOptions } from './options.ts'
+import { writeReport } from './report.ts'
+import { median, percentile, round } from './statistics.ts'
+
+const SAMPLE_RATE_HZ = 48_000
+
+const options = readOptions({ sessions: '5', seconds: '10', json: '' })
+const measureMs = Number(options.seconds) * 1000
+const folder = mkdtempSync(join(tmpdir(), 'earshot-chirps-'))
+const says = join(folder, 'chirps.wav')
+const samples = chirpTrain(SAMPLE_RATE_HZ, CHIRP_EVERY_MS, 10 * CHIRP_EVERY_MS)
+writeWav(says, { sampleRateHz: SAMPLE_RATE_HZ, samples })
+
+const server = await startEarshot()
+const browser = await openBrowser({ says })
+try {
+  const relay: number[][] = []
+  const native: number[][] = []
+  for (let session = 1; session <= Number(options.sessions); session += 1) {
+    relay.push(show(`relay  ${session}`, await measureRelay(browser, server.origin, measureMs)))
+    native.push(show(`native ${session}`, await measureNative(browser, measureMs)))
+  }
+  const figures = { relay: figuresOf(relay), native: figuresOf(native) }
+  console.table({ relay: figures.relay, native: figures.native })
+  if (options.json !== '')
+    writeReport(options.json, { ...figures, sessions: { relay: relay.map(median), native: native.map(median) } })
+} finally {
+  await browser.close()
+  await server.kill()
+  rmSync(server.state, { recursive: true })
+  rmSync(folder, { recursive: true })
+}
+
+function figuresOf(sessions: number[][]): { medianMs: number; p95Ms: number; chirps: number } {
+  const all = sessions.flat()
+  return { medianMs: round(median(all), 1), p95Ms: round(percentile(all, 0.95), 1), chirps: all.length }
+}
+
+function show(name: string, delaysMs: number[]): number[] {
+  console.log(`${name}: median ${round(median(delaysMs), 1)} ms of ${delaysMs.length} chirps`)
+  return delaysMs
+}
