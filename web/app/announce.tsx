@@ -1,0 +1,23 @@
+/**
+ * The polite live region: joins, leaves, errors and messages for those who do not see the screen.
+ * Who is speaking is never announced here; they hear that.
+ */
+
+import { signal } from '@preact/signals'
+
+/** Two regions in turn: saying the same words twice must change a region's text each time. */
+const spoken = signal({ even: true, text: '' })
+
+export function announce(text: string): void {
+  spoken.value = { even: !spoken.peek().even, text }
+}
+
+export function Announcer() {
+  const { even, text } = spoken.value
+  return (
+    <div class="unseen">
+      <p role="status">{even ? text : ''}</p>
+      <p role="status">{even ? '' : text}</p>
+    </div>
+  )
+}

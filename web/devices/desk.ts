@@ -1,0 +1,180 @@
+/**
+ * The sound desk of this page: one VoiceAudio and what the page shows of it, as signals.
+ * Made when the door of a room opens, kept through joining, leaving and joining again. Knows no room.
+ */
+
+import { signal } from '@preact/signals'
+import { EarshotError, type EarshotErrorCode, VoiceAudio } from '../../src/client/index.ts'
+import { microphoneId, speakerId } from '../app/preferences.ts'
+
+export type MicrophoneState =
+  | { is: 'off' }
+  | { is: 'asking' }
+  | { is: 'on'; label: string; deviceId: string }
+  | { is: 'failed'; code: EarshotErrorCode }
+
+export type DeskState = { is: 'loading' } | { is: 'ready' } | { is: 'failed'; code: EarshotErrorCode }
+
+type Devices = Awaited<ReturnType<VoiceAudio['devices']>>
+
+/** −dBov. Room noise through any working microphone is louder; digital silence is 127. */
+const FAINTEST_SOUND = 120
+/** Long enough that a person who reads first and speaks then is not told that the microphone is dead. */
+const NOTHING_HEARD_AFTER_MS = 10_000
+
+export class Desk {
+  readonly state = signal<DeskState>({ is: 'loading' })
+  readonly microphone = signal<MicrophoneState>({ is: 'off' })
+  readonly devices = signal<Devices>({ microphones: [], speakers: [] })
+  /** False while the browser holds the sound back until a gesture. */
+  readonly running = signal(true)
+  /** Nothing but digital silence since this microphone was opened, for a while. */
+  readonly nothingHeard = signal(false)
+  readonly heardSomething = signal(false)
+
+  #audio: VoiceAudio | undefined
+  #openedAtMs = 0
+  #closed = false
+  readonly #listeners = new Set<(level: number) => void>()
+  readonly #endings: (() => void)[] = []
+
+  /** The sound machine; undefined until `state` is ready. */
+  get audio(): VoiceAudio | undefined {
+    return this.#audio
+  }
+
+  async open(): Promise<void> {
+    try {
+      const audio = await VoiceAudio.create()
+      if (this.#closed) return void audio.close()
+      this.#audio = audio
+    } catch (error) {
+      this.state.value = { is: 'failed', code: codeOf(error, 'audio-failed') }
+      return
+    }
+    this.#listen(this.#audio)
+    this.#unlockAtGestures()
+    this.state.value = { is: 'ready' }
+    if (await microphoneIsAllowed()) await this.openMicrophone()
+  }
+
+  /** Opens the preferred microphone. Answers whether it is on; why not is in `microphone`. */
+  async openMicrophone(deviceId = microphoneId.peek()): Promise<boolean> {
+    const audio = this.#audio
+    if (audio === undefined) return false
+    this.microphone.value = { is: 'asking' }
+    try {
+      await audio.openMicrophone(deviceId === '' ? {} : { deviceId })
+      this.#showMicrophone()
+    } catch (error) {
+      this.microphone.value = { is: 'failed', code: codeOf(error, 'microphone-failed') }
+    }
+    return this.microphone.peek().is === 'on'
+  }
+
+  closeMicrophone(): void {
+    this.#audio?.closeMicrophone()
+    this.microphone.value = { is: 'off' }
+  }
+
+  async chooseMicrophone(deviceId: string): Promise<void> {
+    microphoneId.value = deviceId
+    await this.openMicrophone(deviceId)
+  }
+
+  async chooseSpeaker(deviceId: string): Promise<void> {
+    speakerId.value = deviceId
+    await this.#audio?.setSpeaker(deviceId).catch(() => undefined) // the device went away; the system's choice stands
+  }
+
+  async playTone(): Promise<void> {
+    await this.unlock()
+    await this.#audio?.playTone()
+  }
+
+  /** To be called from a gesture: browsers let sound start only there. */
+  async unlock(): Promise<void> {
+    if (this.#audio !== undefined) this.running.value = await this.#audio.unlock()
+  }
+
+  /** Calls `listener` with the microphone's level, −dBov, about 20 times a second. */
+  onLevel(listener: (level: number) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const end of this.#endings.splice(0)) end()
+    await this.#audio?.close()
+  }
+
+  #listen(audio: VoiceAudio): void {
+    this.running.value = audio.running
+    this.#endings.push(
+      audio.on('microphone-level', (level) => this.#hear(level)),
+      audio.on('microphone', () => this.#showMicrophone()),
+      audio.on('devices', () => void this.#showDevices()),
+      audio.on('running', (running) => {
+        this.running.value = running
+      }),
+      audio.on('microphone-error', (error) => {
+        this.microphone.value = { is: 'failed', code: error.code }
+      }),
+    )
+    if (speakerId.peek() !== '') void this.chooseSpeaker(speakerId.peek())
+    void this.#showDevices()
+  }
+
+  #hear(level: number): void {
+    if (level <= FAINTEST_SOUND) {
+      this.heardSomething.value = true
+      this.nothingHeard.value = false
+    } else if (!this.heardSomething.peek()) {
+      this.nothingHeard.value = performance.now() - this.#openedAtMs > NOTHING_HEARD_AFTER_MS
+    }
+    for (const listener of this.#listeners) listener(level)
+  }
+
+  #showMicrophone(): void {
+    const open = this.#audio?.microphone
+    if (open === undefined) {
+      if (this.microphone.peek().is === 'on') this.microphone.value = { is: 'off' }
+      return
+    }
+    this.#openedAtMs = performance.now()
+    this.heardSomething.value = false
+    this.nothingHeard.value = false
+    this.microphone.value = { is: 'on', ...open }
+    void this.#showDevices()
+  }
+
+  async #showDevices(): Promise<void> {
+    if (this.#audio !== undefined) this.devices.value = await this.#audio.devices()
+  }
+
+  /** Whatever a person touches first lets the sound start; after an interruption, whatever they touch next. */
+  #unlockAtGestures(): void {
+    const unlock = () => {
+      if (!this.running.peek()) void this.unlock()
+    }
+    for (const gesture of ['pointerdown', 'keydown'] as const) {
+      document.addEventListener(gesture, unlock)
+      this.#endings.push(() => document.removeEventListener(gesture, unlock))
+    }
+  }
+}
+
+/** Where the browser remembers a yes, the microphone opens without a question; else a person asks for it first. */
+async function microphoneIsAllowed(): Promise<boolean> {
+  try {
+    const permission = await navigator.permissions.query({ name: 'microphone' as PermissionName })
+    return permission.state === 'granted'
+  } catch {
+    return false // TypeError where the browser does not tell about microphones
+  }
+}
+
+export function codeOf(error: unknown, otherwise: EarshotErrorCode): EarshotErrorCode {
+  return error instanceof EarshotError ? error.code : otherwise
+}

@@ -1,0 +1,87 @@
+/**
+ * Choosing a microphone and a speaker, at the door and in the settings.
+ */
+
+import { useId, useState } from 'preact/hooks'
+import type { AudioDevice } from '../../src/client/index.ts'
+import { microphoneId, speakerId } from '../app/preferences.ts'
+import { words } from '../i18n/language.ts'
+import { MicrophoneIcon, SpeakerIcon } from '../icons.tsx'
+import type { Desk } from './desk.ts'
+
+export function MicrophoneChoice({ desk }: { desk: Desk }) {
+  const state = desk.microphone.value
+  const chosen = state.is === 'on' && microphoneId.value !== '' ? state.deviceId : microphoneId.value
+  return (
+    <DeviceSelect
+      label={words.value.devices.microphone}
+      icon={<MicrophoneIcon />}
+      devices={desk.devices.value.microphones}
+      chosen={chosen}
+      onChoose={(deviceId) => void desk.chooseMicrophone(deviceId)}
+    />
+  )
+}
+
+/** Absent where the browser has no say in it, as on a phone: the system chooses there. */
+export function SpeakerChoice({ desk }: { desk: Desk }) {
+  if (desk.state.value.is !== 'ready') return null
+  return (
+    <div class="speaker">
+      {desk.audio?.canChooseSpeaker ? (
+        <DeviceSelect
+          label={words.value.devices.speaker}
+          icon={<SpeakerIcon />}
+          devices={desk.devices.value.speakers}
+          chosen={speakerId.value}
+          onChoose={(deviceId) => void desk.chooseSpeaker(deviceId)}
+        />
+      ) : null}
+      <TestTone desk={desk} />
+    </div>
+  )
+}
+
+function TestTone({ desk }: { desk: Desk }) {
+  const w = words.value.devices
+  const [playing, setPlaying] = useState(false)
+  const play = async () => {
+    if (playing) return
+    setPlaying(true)
+    await desk.playTone().finally(() => setPlaying(false))
+  }
+  return (
+    <button type="button" class="button button-small" aria-disabled={playing} onClick={() => void play()}>
+      {playing ? w.playing : w.testTone}
+    </button>
+  )
+}
+
+interface DeviceSelectProps {
+  label: string
+  icon: preact.ComponentChildren
+  devices: readonly AudioDevice[]
+  chosen: string
+  onChoose: (deviceId: string) => void
+}
+
+function DeviceSelect({ label, icon, devices, chosen, onChoose }: DeviceSelectProps) {
+  const field = useId()
+  const named = devices.filter(({ deviceId, label }) => label !== '' && deviceId !== '' && deviceId !== 'default')
+  return (
+    <label class="field" for={field}>
+      <span class="field-label">{label}</span>
+      <span class="select">
+        {icon}
+        <select id={field} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
+          <option value="">{words.value.devices.systemChoice}</option>
+          {named.map((device) => (
+            <option key={device.deviceId} value={device.deviceId}>
+              {device.label}
+            </option>
+          ))}
+        </select>
+      </span>
+    </label>
+  )
+}

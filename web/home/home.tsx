@@ -1,0 +1,31 @@
+/**
+ * The start: make a room, come in by an invite, or go back to a room of before.
+ */
+
+import { Masthead } from '../app/masthead.tsx'
+import { useTitle } from '../app/title.ts'
+import { words } from '../i18n/language.ts'
+import { JoinByLink } from './join-by-link.tsx'
+import { MakeRoom } from './make-room.tsx'
+import { RecentRooms } from './recent-rooms.tsx'
+
+export function Home() {
+  const w = words.value.home
+  useTitle(undefined)
+  return (
+    <div class="page page-home">
+      <Masthead />
+      <main id="main" class="home">
+        <div class="home-head">
+          <h1>{w.title}</h1>
+          <p class="lead">{w.lead}</p>
+        </div>
+        <div class="home-doors">
+          <MakeRoom />
+          <JoinByLink />
+        </div>
+        <RecentRooms />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+/**
+ * Making a room. Whoever makes it goes straight to its door, by the owner's link.
+ */
+
+import { useId, useState } from 'preact/hooks'
+import { go } from '../app/place.ts'
+import { words } from '../i18n/language.ts'
+import { cleanName, MAX_NAME_LENGTH } from '../links/names.ts'
+import { rememberRoom } from '../links/remembered-rooms.ts'
+import { pathOf } from '../links/room-link.ts'
+
+type Failure = { title: string; text: string }
+
+export function MakeRoom() {
+  const w = words.value
+  const field = useId()
+  const [name, setName] = useState('')
+  const [making, setMaking] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+
+  const make = async (event: Event) => {
+    event.preventDefault()
+    if (making) return
+    setMaking(true)
+    setFailure(undefined)
+    const failed = await makeRoom(cleanName(name))
+    setMaking(false)
+    setFailure(failed)
+  }
+
+  return (
+    <form class="door-card" onSubmit={make}>
+      <label class="field" for={field}>
+        <span class="field-label">
+          {w.home.roomName} <span class="faint">({w.home.optional})</span>
+        </span>
+        <input
+          id={field}
+          class="input"
+          value={name}
+          maxLength={MAX_NAME_LENGTH}
+          placeholder={w.home.roomNameHint}
+          autocomplete="off"
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button button-primary" aria-disabled={making}>
+        {making ? w.home.making : w.home.make}
+      </button>
+      {failure === undefined ? null : (
+        <p class="field-error" role="alert">
+          <strong>{failure.title}.</strong> {failure.text}
+        </p>
+      )}
+    </form>
+  )
+}
+
+/** The SDK is loaded by the first click that needs it. */
+async function makeRoom(name: string): Promise<Failure | undefined> {
+  const { EarshotApi, EarshotError } = await import('../../src/client/index.ts')
+  try {
+    const made = await new EarshotApi().createRoom(name === '' ? {} : { name })
+    const link = { room: made.room.id, secret: made.ownerSecret, guestSecret: made.guestSecret }
+    rememberRoom({ ...link, name: made.room.name, role: 'owner', visitedAtMs: Date.now() })
+    go(pathOf(link))
+    return undefined
+  } catch (error) {
+    return words.peek().failures[error instanceof EarshotError ? error.code : 'unreachable']
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What went wrong, in English: for each code of the SDK a title (what happened) and a text (what to do).
+ */
+
+import type { EarshotErrorCode } from '../../src/client/index.ts'
+
+export interface Failure {
+  title: string
+  text: string
+}
+
+export const failures: Record<EarshotErrorCode, Failure> = {
+  'microphone-refused': {
+    title: 'The microphone is blocked',
+    text: 'Allow it for this site in the settings beside the address, then try again.',
+  },
+  'microphone-none': { title: 'No microphone found', text: 'Plug one in or switch it on, then try again.' },
+  'microphone-busy': {
+    title: 'The microphone is busy',
+    text: 'Another app is using it. Close that app or choose another microphone, then try again.',
+  },
+  'microphone-failed': { title: 'The microphone did not start', text: 'Try again, or choose another one.' },
+  'page-insecure': {
+    title: 'This page is not secure',
+    text: 'Browsers allow voice only on secure pages. Open the same link with https:// at its start.',
+  },
+  'browser-unsupported': {
+    title: 'This browser cannot do this',
+    text: 'Open the link in a current Chrome, Edge, Firefox or Safari.',
+  },
+  'audio-failed': {
+    title: 'The sound did not start',
+    text: 'Reload the page. If that does not help, restart the browser.',
+  },
+  unreachable: { title: 'Earshot cannot be reached', text: 'Check your connection, then try again.' },
+  'wrong-link': {
+    title: 'This link does not open the room',
+    text: 'Part of it is wrong. Ask for the invite again and open the whole link.',
+  },
+  'room-unknown': { title: 'There is no such room', text: 'The link may be mistyped. Ask for the invite again.' },
+  'rooms-closed': {
+    title: 'Rooms cannot be made here',
+    text: 'Whoever runs this Earshot has switched it off. You can still join by an invite.',
+  },
+  'room-locked': {
+    title: 'The room is locked',
+    text: 'The owner lets nobody new in at the moment. Ask them to unlock it, then try again.',
+  },
+  'room-full': { title: 'The room is full', text: 'Wait until somebody leaves, then try again.' },
+  removed: { title: 'You were removed', text: 'The owner removed you from this room. You cannot come back to it.' },
+  replaced: {
+    title: 'You are in this room in another tab',
+    text: 'It took over your place here. Go on there, or take the place back.',
+  },
+  'not-allowed': { title: 'That is not yours to do', text: 'Only the owner of the room can do that.' },
+  'token-refused': {
+    title: 'The room did not let you in',
+    text: 'Your pass was not accepted. Reload the page, then join again.',
+  },
+  'no-such-member': { title: 'They are gone', text: 'That person is no longer in the room.' },
+  invalid: { title: 'This cannot be sent', text: 'The room does not take it as it is. Change it, then try again.' },
+  'too-fast': { title: 'That was too much at once', text: 'Wait a few seconds, then try again.' },
+  protocol: {
+    title: 'The page and the room did not understand each other',
+    text: 'The page may be out of date. Reload it, then join again.',
+  },
+  aborted: { title: 'Stopped', text: 'You stopped this yourself. Try again when you like.' },
+  'not-stored': { title: 'The message was not stored', text: 'The room could not keep it. Try again.' },
+}

@@ -1,0 +1,40 @@
+/**
+ * What went wrong, in 简体中文: for each code of the SDK a title (what happened) and a text (what to do).
+ */
+
+import type { Words } from './en.ts'
+
+export const failures: Words['failures'] = {
+  'microphone-refused': { title: '麦克风被禁用了', text: '请在地址栏旁的网站设置里允许使用麦克风，然后重试。' },
+  'microphone-none': { title: '没有找到麦克风', text: '请插上或打开麦克风，然后重试。' },
+  'microphone-busy': {
+    title: '麦克风正被占用',
+    text: '另一个应用正在使用它。请关闭那个应用，或选择另一个麦克风，然后重试。',
+  },
+  'microphone-failed': { title: '麦克风没能启动', text: '请重试，或选择另一个麦克风。' },
+  'page-insecure': {
+    title: '这个页面不安全',
+    text: '浏览器只允许安全的页面通话。请用以 https:// 开头的同一个链接打开。',
+  },
+  'browser-unsupported': {
+    title: '这个浏览器不支持',
+    text: '请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。',
+  },
+  'audio-failed': { title: '声音没能启动', text: '请重新加载页面。如果还不行，请重启浏览器。' },
+  unreachable: { title: '连不上 Earshot', text: '请检查网络，然后重试。' },
+  'wrong-link': { title: '这个链接打不开房间', text: '链接有一部分不对。请重新索要邀请，并打开完整的链接。' },
+  'room-unknown': { title: '没有这个房间', text: '链接可能有误。请重新索要邀请。' },
+  'rooms-closed': { title: '这里不能新建房间', text: '管理者关闭了这项功能。你仍然可以凭邀请加入房间。' },
+  'room-locked': { title: '房间已锁定', text: '房主暂时不让新人进来。请房主解锁，然后重试。' },
+  'room-full': { title: '房间满了', text: '等有人离开后再试。' },
+  removed: { title: '你被移出了房间', text: '房主把你移出了这个房间，你不能再进入。' },
+  replaced: { title: '你在另一个标签页里进了这个房间', text: '那边接替了这里。你可以在那边继续，也可以换回这里。' },
+  'not-allowed': { title: '你没有这个权限', text: '只有房主可以这样做。' },
+  'token-refused': { title: '房间没有放行', text: '你的通行凭证没有被接受。请重新加载页面，再加入一次。' },
+  'no-such-member': { title: '对方已经不在了', text: '那个人已离开房间。' },
+  invalid: { title: '这样发不出去', text: '房间不接受这样的内容。请修改后重试。' },
+  'too-fast': { title: '操作太频繁', text: '请等几秒钟再试。' },
+  protocol: { title: '页面和房间没能沟通', text: '页面可能过期了。请重新加载，再加入一次。' },
+  aborted: { title: '已停止', text: '是你自己停止的，随时可以重试。' },
+  'not-stored': { title: '消息没有存下来', text: '房间没能保存它。请重试。' },
+}

@@ -1,0 +1,19 @@
+/**
+ * Where the page begins: appearance, then the app. Everything about sound is loaded later, with the first room.
+ */
+
+import './style/base.css'
+import './style/controls.css'
+import './style/overlay.css'
+import './style/pages.css'
+import './style/voice.css'
+import './style/room.css'
+import './style/dock.css'
+import './style/timeline.css'
+import { render } from 'preact'
+import { App } from './app/app.tsx'
+import { applyAppearance } from './app/theme.ts'
+
+applyAppearance()
+const root = document.getElementById('app')
+if (root !== null) render(<App />, root)

@@ -1,0 +1,59 @@
+/**
+ * A modal on the native <dialog>: the browser keeps the focus inside, closes it on Escape and gives the focus back.
+ * Mounted is open; its owner unmounts it when `onClose` is called.
+ */
+
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { words } from '../i18n/language.ts'
+import { CloseIcon } from '../icons.tsx'
+
+interface DialogProps {
+  title: string
+  onClose: () => void
+  /** `sheet`: from the bottom on a phone, nearly as tall as the screen. `note`: a question, only as large as it must be. */
+  shape?: 'sheet' | 'note'
+  children: ComponentChildren
+}
+
+export function Dialog({ title, onClose, shape = 'note', children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useLayoutEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  useBackdropClick(dialog, onClose)
+  return (
+    <dialog ref={dialog} class={`dialog dialog-${shape}`} aria-labelledby={heading} onClose={onClose}>
+      <header class="dialog-head">
+        <h2 id={heading}>{title}</h2>
+        <button type="button" class="icon-button" aria-label={words.value.actions.close} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </header>
+      <div class="dialog-body">{children}</div>
+    </dialog>
+  )
+}
+
+/** A press that starts and ends on the backdrop closes; one that slipped off a text selection does not. */
+function useBackdropClick(ref: { current: HTMLDialogElement | null }, onClose: () => void): void {
+  const close = useRef(onClose)
+  close.current = onClose
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    let pressedOutside = false
+    const press = (event: PointerEvent) => {
+      pressedOutside = event.target === dialog
+    }
+    const click = (event: MouseEvent) => {
+      if (pressedOutside && event.target === dialog) close.current()
+    }
+    dialog?.addEventListener('pointerdown', press)
+    dialog?.addEventListener('click', click)
+    return () => {
+      dialog?.removeEventListener('pointerdown', press)
+      dialog?.removeEventListener('click', click)
+    }
+  }, [ref])
+}

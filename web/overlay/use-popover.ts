@@ -1,0 +1,39 @@
+/**
+ * Opens and closes one popover from its button. A press on the button while the popover is open closes it:
+ * the browser's own dismissal has closed it by the time of the click, so the press is remembered.
+ */
+
+import { useRef, useState } from 'preact/hooks'
+
+export interface PopoverTrigger {
+  anchor: HTMLElement | undefined
+  close: () => void
+  /** For the button. */
+  button: {
+    'aria-haspopup': 'dialog'
+    'aria-expanded': boolean
+    onPointerDown: () => void
+    onClick: (event: { currentTarget: EventTarget | null }) => void
+  }
+}
+
+export function usePopover(): PopoverTrigger {
+  const [anchor, setAnchor] = useState<HTMLElement>()
+  const pressedWhileOpen = useRef(false)
+  return {
+    anchor,
+    close: () => setAnchor(undefined),
+    button: {
+      'aria-haspopup': 'dialog',
+      'aria-expanded': anchor !== undefined,
+      onPointerDown: () => {
+        pressedWhileOpen.current = anchor !== undefined
+      },
+      onClick: ({ currentTarget }) => {
+        const wasOpen = pressedWhileOpen.current
+        pressedWhileOpen.current = false
+        setAnchor(wasOpen ? undefined : (currentTarget as HTMLElement))
+      },
+    },
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The door of a room: who I am, whether I can be heard, how I will talk. Nothing is sent before "Join".
+ * That tap also lets the sound start, where browsers wait for one.
+ */
+
+import { useId, useRef, useState } from 'preact/hooks'
+import { Masthead } from '../app/masthead.tsx'
+import { ownName } from '../app/preferences.ts'
+import { useTitle } from '../app/title.ts'
+import { MicrophoneChoice, SpeakerChoice } from '../devices/device-choice.tsx'
+import { MicrophoneCheck } from '../devices/microphone-check.tsx'
+import { TalkChoice } from '../devices/talk-choice.tsx'
+import { words } from '../i18n/language.ts'
+import { cleanName, MAX_NAME_LENGTH } from '../links/names.ts'
+import type { Visit } from '../room/visit.ts'
+
+export function Door({ visit }: { visit: Visit }) {
+  const w = words.value.door
+  const title = visit.roomName.value ?? w.unnamed
+  useTitle(title)
+  return (
+    <div class="page">
+      <Masthead />
+      <main id="main" class="door">
+        <div class="door-head">
+          <h1>{title}</h1>
+          <p class="lead">{w.lead}</p>
+        </div>
+        <DoorForm visit={visit} />
+      </main>
+    </div>
+  )
+}
+
+function DoorForm({ visit }: { visit: Visit }) {
+  const w = words.value.door
+  const { desk } = visit
+  const [nameMissing, setNameMissing] = useState(false)
+  const nameField = useRef<HTMLInputElement>(null)
+  const soundIs = desk.state.value.is
+  const microphoneIs = desk.microphone.value.is
+
+  const join = async (withMicrophone: boolean) => {
+    ownName.value = cleanName(ownName.peek())
+    setNameMissing(ownName.peek() === '')
+    if (ownName.peek() === '') return nameField.current?.focus()
+    await desk.unlock()
+    if (withMicrophone && microphoneIs !== 'on' && !(await desk.openMicrophone())) return
+    if (!withMicrophone) desk.closeMicrophone()
+    await visit.join()
+  }
+  const submit = (event: Event) => {
+    event.preventDefault()
+    void join(true)
+  }
+
+  return (
+    <form class="door-form" onSubmit={submit} noValidate>
+      <NameField field={nameField} missing={nameMissing} />
+      <section class="door-sound" aria-label={words.value.devices.microphone}>
+        <MicrophoneCheck desk={desk} />
+        {soundIs === 'ready' ? <MicrophoneChoice desk={desk} /> : null}
+        <SpeakerChoice desk={desk} />
+      </section>
+      <TalkChoice />
+      {visit.unreachable.value ? (
+        <p class="door-line" role="status">
+          {w.unreachable}
+        </p>
+      ) : null}
+      <div class="door-actions">
+        <button type="submit" class="button button-primary button-large" disabled={soundIs !== 'ready'}>
+          {w.join}
+        </button>
+        <button
+          type="button"
+          class="button button-quiet"
+          disabled={soundIs !== 'ready'}
+          onClick={() => void join(false)}
+        >
+          {w.joinSilently}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function NameField({ field, missing }: { field: { current: HTMLInputElement | null }; missing: boolean }) {
+  const w = words.value.door
+  const id = useId()
+  return (
+    <label class="field" for={id}>
+      <span class="field-label">{w.yourName}</span>
+      <input
+        id={id}
+        ref={field}
+        class="input"
+        value={ownName.value}
+        maxLength={MAX_NAME_LENGTH}
+        autocomplete="nickname"
+        aria-invalid={missing}
+        aria-describedby={missing ? `${id}-error` : undefined}
+        onInput={(event) => {
+          ownName.value = event.currentTarget.value
+        }}
+      />
+      {missing ? (
+        <span id={`${id}-error`} class="field-error" role="alert">
+          {w.nameNeeded}
+        </span>
+      ) : null}
+    </label>
+  )
+}

@@ -1,0 +1,40 @@
+/** One control of the dock: an icon over its word. What is off shows a struck icon, another word and another surface. */
+
+import type { ComponentChildren } from 'preact'
+
+interface DockButtonProps {
+  label: string
+  icon: ComponentChildren
+  off?: boolean
+  danger?: boolean
+  shortcut?: string
+  badge?: { text: string; says: string } | undefined
+  onPress: () => void
+}
+
+export function DockButton({ label, icon, off = false, danger = false, shortcut, badge, onPress }: DockButtonProps) {
+  return (
+    <button
+      type="button"
+      class="dock-button"
+      data-off={off || undefined}
+      data-danger={danger || undefined}
+      aria-keyshortcuts={shortcut}
+      title={shortcut === undefined ? undefined : `${label} (${shortcut})`}
+      onClick={onPress}
+    >
+      <span class="dock-icon">
+        {icon}
+        {badge === undefined ? null : (
+          <span class="badge figures" aria-hidden="true">
+            {badge.text}
+          </span>
+        )}
+      </span>
+      <span class="dock-label">
+        {label}
+        {badge === undefined ? null : <span class="unseen">, {badge.says}</span>}
+      </span>
+    </button>
+  )
+}

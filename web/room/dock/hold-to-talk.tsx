@@ -1,0 +1,53 @@
+/**
+ * The hold-to-talk button: as long as a finger, a mouse or a key holds it down, I talk. Assistive technology that can
+ * only click starts talking with one click and stops with the next.
+ */
+
+import { keysOn } from '../../app/preferences.ts'
+import { isWide } from '../../app/wide.ts'
+import { words } from '../../i18n/language.ts'
+import { MicrophoneIcon } from '../../icons.tsx'
+import { useHere } from '../here.ts'
+
+export function HoldToTalk() {
+  const { live } = useHere()
+  const w = words.value.dock
+  const talking = live.talking.value
+  const letGo = () => live.setTalking(false)
+
+  const press = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    if (event.button !== 0) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    live.setTalking(true)
+  }
+  const holdKey = (event: KeyboardEvent) => {
+    if (event.key !== ' ' && event.key !== 'Enter') return
+    event.preventDefault()
+    live.setTalking(true)
+  }
+  /** `detail` is 0 only for a click that no pointer made. */
+  const click = (event: MouseEvent) => {
+    if (event.detail === 0) live.setTalking(!live.talking.peek())
+  }
+
+  return (
+    <button
+      type="button"
+      class="hold"
+      aria-label={w.hold}
+      aria-pressed={talking}
+      onPointerDown={press}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onLostPointerCapture={letGo}
+      onKeyDown={holdKey}
+      onKeyUp={letGo}
+      onClick={click}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <MicrophoneIcon />
+      <span>{talking ? w.talking : w.hold}</span>
+      {isWide.value && keysOn.value ? <span class="hold-key">{w.space}</span> : null}
+    </button>
+  )
+}

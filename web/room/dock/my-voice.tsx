@@ -1,0 +1,54 @@
+/**
+ * My own microphone, where I look when I wonder "can they hear me?": the trace of my voice, coloured where it is sent,
+ * and one line that says it in words.
+ */
+
+import { talk } from '../../app/preferences.ts'
+import { VoiceTrace } from '../../devices/voice-trace.tsx'
+import type { Words } from '../../i18n/en.ts'
+import { words } from '../../i18n/language.ts'
+import { MicrophoneIcon } from '../../icons.tsx'
+import { useHere } from '../here.ts'
+import type { LiveRoom } from '../live-room.ts'
+
+export function MyVoice() {
+  const { visit, live } = useHere()
+  const w = words.value
+  const { desk } = visit
+  const microphone = desk.microphone.value
+  if (microphone.is !== 'on') {
+    return (
+      <div class="my-voice">
+        <p class="my-voice-line">{w.dock.noMicrophone}</p>
+        <button
+          type="button"
+          class="button button-small"
+          aria-disabled={microphone.is === 'asking'}
+          onClick={() => void desk.openMicrophone()}
+        >
+          <MicrophoneIcon />
+          {w.devices.turnOn}
+        </button>
+      </div>
+    )
+  }
+  const heard = live.ownVoiceHeard.value
+  return (
+    <div class="my-voice" data-heard={heard || undefined}>
+      <VoiceTrace desk={desk} isSent={() => live.levels.ownLoudness > 0} label={w.devices.meter} />
+      <p class="my-voice-line">{lineOf(live, w, heard)}</p>
+    </div>
+  )
+}
+
+/** The first reason why nobody hears me, or that they do. */
+function lineOf(live: LiveRoom, w: Words, heard: boolean): string {
+  const me = live.me.value
+  if (live.state.value === 'reconnecting') return w.dock.notNow
+  if (me.silenced) return w.dock.silenced
+  if (me.deafened) return w.dock.deafened
+  if (me.muted) return w.dock.muted
+  if (live.others.value.length === 0) return w.dock.alone
+  if (heard) return w.dock.heard
+  return talk.value === 'push' ? w.door.push : w.dock.ready
+}

@@ -1,0 +1,118 @@
+/**
+ * Calm lines above the stage: what is the matter at the moment, and what to do, if anything. Nothing here is modal,
+ * nothing covers the room, and each goes by itself when its reason does.
+ */
+
+import type { ComponentChildren } from 'preact'
+import { isOnline } from '../app/online.ts'
+import { nameList, words } from '../i18n/language.ts'
+import { DeafenedIcon, MutedIcon, OfflineIcon, ReconnectIcon, SpeakerOffIcon, WarningIcon } from '../icons.tsx'
+import { useHere } from './here.ts'
+
+export function Lines() {
+  return (
+    <div class="lines">
+      <SoundLine />
+      <ConnectionLine />
+      <MicrophoneLine />
+      <MyselfLine />
+      <OthersLine />
+    </div>
+  )
+}
+
+function SoundLine() {
+  const { desk } = useHere().visit
+  const w = words.value.lines
+  if (desk.running.value) return null
+  return (
+    <button type="button" class="line line-button" onClick={() => void desk.unlock()}>
+      <SpeakerOffIcon />
+      <span>
+        <strong>{w.tapToHear}</strong> {w.tapToHearText}
+      </span>
+    </button>
+  )
+}
+
+function ConnectionLine() {
+  const { live } = useHere()
+  const w = words.value.lines
+  if (live.state.value !== 'reconnecting') return null
+  if (isOnline.value) return <Line icon={<ReconnectIcon />} title={w.reconnecting} text={w.reconnectingText} />
+  return <Line icon={<OfflineIcon />} title={w.offline} text={w.offlineText} />
+}
+
+function MicrophoneLine() {
+  const { desk } = useHere().visit
+  const { dialogs } = useHere()
+  const w = words.value
+  const microphone = desk.microphone.value
+  const choose = (
+    <button type="button" class="button button-small" onClick={() => dialogs.show({ is: 'settings' })}>
+      {w.lines.chooseMicrophone}
+    </button>
+  )
+  if (microphone.is === 'failed') {
+    const { title, text } = w.failures[microphone.code]
+    return (
+      <Line icon={<WarningIcon />} title={`${title}.`} text={text}>
+        <button type="button" class="button button-small" onClick={() => void desk.openMicrophone()}>
+          {w.actions.tryAgain}
+        </button>
+        {choose}
+      </Line>
+    )
+  }
+  if (microphone.is !== 'on' || !desk.nothingHeard.value) return null
+  return (
+    <Line icon={<WarningIcon />} title={w.devices.nothingHeard} text="">
+      {choose}
+    </Line>
+  )
+}
+
+function MyselfLine() {
+  const { live } = useHere()
+  const w = words.value
+  const me = live.me.value
+  if (me.silenced) return <Line icon={<MutedIcon />} title={w.lines.silenced} text={w.lines.silencedText} />
+  if (me.deafened) {
+    return <Line icon={<DeafenedIcon />} title={w.lines.deafened} text={w.lines.deafenedText} />
+  }
+  if (!live.talkingWhileMuted.value) return null
+  return <Line icon={<MutedIcon />} title={w.lines.talkingWhileMuted} text="" urgent />
+}
+
+function OthersLine() {
+  const { live } = useHere()
+  const w = words.value.lines
+  const others = live.others.value
+  if (live.state.value === 'reconnecting' || others.length === 0) return null
+  const away = others.filter((other) => other.reconnecting).map((other) => other.name)
+  if (away.length > 0) return <Line icon={<ReconnectIcon />} title="" text={w.away(nameList(away))} />
+  if (others.every((other) => other.deafened)) {
+    return <Line icon={<DeafenedIcon />} title={w.allDeafened} text={w.allDeafenedText} />
+  }
+  return null
+}
+
+interface LineProps {
+  icon: ComponentChildren
+  title: string
+  text: string
+  urgent?: boolean
+  children?: ComponentChildren
+}
+
+function Line({ icon, title, text, urgent = false, children }: LineProps) {
+  return (
+    <div class={urgent ? 'line line-urgent' : 'line'}>
+      {icon}
+      <span>
+        {title === '' ? null : <strong>{title}</strong>} {text}
+      </span>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,194 @@
+/**
+ * The room while one is in it: the SDK's room as signals for the screen, and what follows from its events here
+ * (sounds, announcements, remembered volumes). Draws nothing.
+ */
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Entry, LeftReason, Participant, Room } from '../../src/client/index.ts'
+import { announce } from '../app/announce.tsx'
+import { talk } from '../app/preferences.ts'
+import type { Desk } from '../devices/desk.ts'
+import { words } from '../i18n/language.ts'
+import { playCue } from '../sound/cues.ts'
+import { LevelBoard } from './level-board.ts'
+import { Outbox } from './timeline/outbox.ts'
+import { rememberedVolume, rememberVolume } from './volumes.ts'
+
+/** How long a remark about something that just happened stays on the screen. */
+const REMARK_MS = 5_000
+
+export class LiveRoom {
+  readonly room: Room
+  readonly desk: Desk
+  readonly levels = new LevelBoard()
+  readonly outbox: Outbox
+
+  readonly state = signal<Room['state']>('connected')
+  readonly me: ReadonlySignal<Participant>
+  readonly others = signal<readonly Participant[]>([])
+  readonly everyone: ReadonlySignal<readonly Participant[]>
+  /** My voice is being sent this moment. */
+  readonly ownVoiceHeard: ReadonlySignal<boolean>
+  readonly entries = signal<readonly Entry[]>([])
+  readonly hasOlder = signal(false)
+  readonly locked = signal(false)
+  readonly connection
+  /** The hold-to-talk button or key is down. */
+  readonly talking = signal(false)
+  readonly talkingWhileMuted = signal(false)
+  /** What is being written. */
+  readonly draft = signal('')
+  /** Text messages of others that came while nobody was looking at the messages. */
+  readonly unread = signal(0)
+  /** Whether the messages are on the screen. */
+  readonly messagesShown = signal(false)
+
+  readonly #me
+  readonly #endings: (() => void)[] = []
+  #remark: ReturnType<typeof setTimeout> | undefined
+
+  constructor(room: Room, desk: Desk) {
+    this.room = room
+    this.desk = desk
+    this.#me = signal(room.me)
+    this.me = this.#me
+    this.connection = signal(room.connection)
+    this.everyone = computed(() => [this.me.value, ...this.others.value])
+    this.ownVoiceHeard = computed(() => this.levels.speaking.value.has(this.me.value.member))
+    this.outbox = new Outbox(room)
+    this.#readPeople()
+    this.#readRoom()
+    this.#readEntries()
+    this.#listen()
+    for (const other of room.others.values()) this.#restoreVolume(other)
+    playCue(this.desk, 'joined')
+  }
+
+  get isOwner(): boolean {
+    return this.me.value.role === 'owner'
+  }
+
+  setMuted(muted: boolean): void {
+    this.room.setMuted(muted)
+    this.talkingWhileMuted.value = false
+    playCue(this.desk, muted ? 'muted' : 'unmuted')
+    announce(muted ? words.peek().news.muted : words.peek().news.unmuted)
+  }
+
+  setDeafened(deafened: boolean): void {
+    this.room.setDeafened(deafened)
+    playCue(this.desk, deafened ? 'muted' : 'unmuted')
+    announce(deafened ? words.peek().news.deafened : words.peek().news.undeafened)
+  }
+
+  setTalking(pressed: boolean): void {
+    if (this.talking.peek() === pressed) return
+    this.talking.value = pressed
+    this.room.setTalking(pressed)
+  }
+
+  setVolume(person: Participant, gain: number): void {
+    this.room.setVolume(person.member, gain)
+    rememberVolume(person.person, gain)
+  }
+
+  readMessages(shown: boolean): void {
+    this.messagesShown.value = shown
+    if (shown) this.unread.value = 0
+  }
+
+  async leave(): Promise<void> {
+    this.dispose()
+    await this.room.leave()
+  }
+
+  dispose(): void {
+    clearTimeout(this.#remark)
+    for (const end of this.#endings.splice(0)) end()
+  }
+
+  #listen(): void {
+    const { room } = this
+    this.#endings.push(
+      room.on('participants', () => this.#readPeople()),
+      room.on('me', () => this.#readPeople()),
+      room.on('room', () => this.#hearOfLock()),
+      room.on('state', (state) => this.#changeState(state)),
+      room.on('joined', (person) => this.#greet(person)),
+      room.on('left', (person, reason) => this.#farewell(person, reason)),
+      room.on('entry', (entry, live) => this.#hearEntry(entry, live)),
+      room.on('entries', () => this.#readEntries()),
+      room.on('levels', (levels) => this.levels.show(levels, room.me.member)),
+      room.on('connection', () => {
+        this.connection.value = room.connection
+      }),
+      room.on('warning', (warning) => {
+        if (warning === 'talking-while-muted') this.#remarkMuted()
+      }),
+      talk.subscribe((mode) => {
+        this.setTalking(false)
+        if (room.talkMode !== mode) room.setTalkMode(mode)
+      }),
+    )
+  }
+
+  #readPeople(): void {
+    this.#me.value = this.room.me
+    this.others.value = [...this.room.others.values()].sort((a, b) => a.member - b.member)
+  }
+
+  #readRoom(): void {
+    this.locked.value = this.room.locked
+  }
+
+  #readEntries(): void {
+    this.entries.value = [...this.room.entries]
+    this.hasOlder.value = this.room.hasOlderEntries
+  }
+
+  #hearOfLock(): void {
+    const before = this.locked.peek()
+    this.#readRoom()
+    if (before === this.room.locked) return
+    announce(this.room.locked ? words.peek().news.locked : words.peek().news.unlocked)
+  }
+
+  #changeState(state: Room['state']): void {
+    const before = this.state.peek()
+    this.state.value = state
+    if (state === 'reconnecting') announce(words.peek().lines.reconnecting)
+    if (state === 'connected' && before === 'reconnecting') announce(words.peek().news.reconnected)
+  }
+
+  #greet(person: Participant): void {
+    this.#restoreVolume(person)
+    playCue(this.desk, 'joined')
+    announce(words.peek().news.joined(person.name))
+  }
+
+  #farewell(person: Participant, reason: LeftReason): void {
+    playCue(this.desk, 'left')
+    announce(words.peek().news[reason](person.name))
+  }
+
+  #hearEntry(entry: Entry, live: boolean): void {
+    this.#readEntries()
+    this.outbox.settle(entry)
+    if (!live || entry.kind !== 'text' || entry.by.person === this.room.me.person) return
+    announce(words.peek().timeline.said(entry.by.name, entry.text))
+    if (!this.messagesShown.peek() || document.hidden) this.unread.value += 1
+  }
+
+  #remarkMuted(): void {
+    this.talkingWhileMuted.value = true
+    clearTimeout(this.#remark)
+    this.#remark = setTimeout(() => {
+      this.talkingWhileMuted.value = false
+    }, REMARK_MS)
+  }
+
+  #restoreVolume(person: Participant): void {
+    const gain = rememberedVolume(person.person)
+    if (gain !== undefined) this.room.setVolume(person.member, gain)
+  }
+}

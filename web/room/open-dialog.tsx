@@ -1,0 +1,54 @@
+/** Draws whichever dialog of the room is open. */
+
+import { isWide } from '../app/wide.ts'
+import { words } from '../i18n/language.ts'
+import { Dialog } from '../overlay/dialog.tsx'
+import { Settings } from '../settings/settings.tsx'
+import { useHere } from './here.ts'
+import { KeysList } from './keys-list.tsx'
+import { RemovePerson } from './people/remove-person.tsx'
+import { Rename } from './people/rename.tsx'
+import { Timeline } from './timeline/timeline.tsx'
+
+export function OpenDialog() {
+  const { visit, dialogs } = useHere()
+  const w = words.value
+  const open = dialogs.open.value
+  const { close } = dialogs
+  switch (open.is) {
+    case 'none':
+      return null
+    case 'settings':
+      return (
+        <Dialog title={w.settings.title} shape="sheet" onClose={close}>
+          <Settings desk={visit.desk} />
+        </Dialog>
+      )
+    case 'keys':
+      return (
+        <Dialog title={w.keys.title} onClose={close}>
+          <KeysList />
+        </Dialog>
+      )
+    case 'rename':
+      return (
+        <Dialog title={w.menu.renameTitle} onClose={close}>
+          <Rename onDone={close} />
+        </Dialog>
+      )
+    case 'remove':
+      return (
+        <Dialog title={w.person.removeTitle(open.person.name)} onClose={close}>
+          <RemovePerson person={open.person} onDone={close} />
+        </Dialog>
+      )
+    case 'messages':
+      return isWide.value ? null : (
+        <Dialog title={w.room.messages} shape="sheet" onClose={close}>
+          <Timeline />
+        </Dialog>
+      )
+    default:
+      return open satisfies never
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * One person in the list of people: a tile on a phone, a row on a desktop. The whole of it opens that person's panel.
+ */
+
+import { useId } from 'preact/hooks'
+import type { Participant } from '../../../src/client/index.ts'
+import { words } from '../../i18n/language.ts'
+import { MoreIcon } from '../../icons.tsx'
+import { Popover } from '../../overlay/popover.tsx'
+import { usePopover } from '../../overlay/use-popover.ts'
+import { useHere } from '../here.ts'
+import { Orb } from './orb.tsx'
+import { PersonPanel } from './person-panel.tsx'
+import { NameLine, PersonState } from './person-words.tsx'
+
+export type PeopleShape = 'tiles' | 'rows'
+
+export function Person({ person, shape }: { person: Participant; shape: PeopleShape }) {
+  const { live } = useHere()
+  const name = useId()
+  const away = person.isMe && live.state.value === 'reconnecting'
+  return (
+    <li class={shape === 'tiles' ? 'tile' : 'row'} aria-labelledby={name}>
+      <Orb
+        name={person.name}
+        voice={{ board: live.levels, member: person.member }}
+        silent={person.muted || person.silenced || person.deafened}
+        away={away || person.reconnecting}
+      />
+      <div class="person-words">
+        <NameLine person={person} id={name} />
+        <PersonState person={person} away={away} />
+      </div>
+      <PersonOptions person={person} />
+    </li>
+  )
+}
+
+function PersonOptions({ person }: { person: Participant }) {
+  const { anchor, button, close } = usePopover()
+  return (
+    <>
+      <button type="button" class="person-options" aria-label={words.value.room.optionsFor(person.name)} {...button}>
+        <MoreIcon />
+      </button>
+      {anchor === undefined ? null : (
+        <Popover anchor={anchor} label={person.name} onClose={close}>
+          <PersonPanel person={person} onDone={close} />
+        </Popover>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+/**
+ * The middle of a wide screen: the people one would look at, drawn large. Up to twelve; in a larger room whoever spoke
+ * last takes the place of whoever has been quiet longest. A picture of the list at the left, for the eye only.
+ */
+
+import { useComputed } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { Participant } from '../../../src/client/index.ts'
+import { words } from '../../i18n/language.ts'
+import { useHere } from '../here.ts'
+import type { LiveRoom } from '../live-room.ts'
+import { Orb } from './orb.tsx'
+import { sizeOf } from './people-list.tsx'
+import { NameLine, PersonState } from './person-words.tsx'
+
+const PLACES = 12
+
+export function StageTiles() {
+  const { live } = useHere()
+  const cast = useRef<readonly number[]>([])
+  const shown = useComputed(() => {
+    cast.current = recast(cast.current, live)
+    return cast.current
+  })
+  const people = live.everyone.value
+  const hidden = people.length - shown.value.length
+  const onStage = shown.value.map((member) => people.find((person) => person.member === member))
+  return (
+    <div class="stage" aria-hidden="true">
+      <div class="people people-tiles" data-size={sizeOf(shown.value.length)}>
+        {onStage.map((person) => (person === undefined ? null : <StageTile key={person.member} person={person} />))}
+      </div>
+      {hidden > 0 ? <p class="stage-more faint">{words.value.room.more(hidden)}</p> : null}
+    </div>
+  )
+}
+
+function StageTile({ person }: { person: Participant }) {
+  const { live } = useHere()
+  const away = person.isMe && live.state.value === 'reconnecting'
+  return (
+    <div class="tile">
+      <Orb
+        name={person.name}
+        voice={{ board: live.levels, member: person.member }}
+        silent={person.muted || person.silenced || person.deafened}
+        away={away || person.reconnecting}
+      />
+      <div class="person-words">
+        <NameLine person={person} />
+        <PersonState person={person} away={away} />
+      </div>
+    </div>
+  )
+}
+
+/** Keeps everybody who is on stage in their place, except as many of the longest quiet as new voices need. */
+function recast(before: readonly number[], live: LiveRoom): readonly number[] {
+  const present = live.everyone.value.map((person) => person.member)
+  if (present.length <= PLACES) return present
+  const cast = before.filter((member) => present.includes(member)).slice(0, PLACES)
+  for (const member of present) if (cast.length < PLACES && !cast.includes(member)) cast.push(member)
+  const heardAt = (member: number) => live.levels.heardAtMs.get(member) ?? 0
+  for (const speaker of live.levels.speaking.value) {
+    if (!present.includes(speaker) || cast.includes(speaker)) continue
+    const quietest = cast.reduce((least, member) => (heardAt(member) < heardAt(least) ? member : least))
+    cast[cast.indexOf(quietest)] = speaker
+  }
+  return cast
+}

@@ -1,0 +1,24 @@
+/** Which dialog of the room is open: one at a time. */
+
+import { signal } from '@preact/signals'
+import type { Participant } from '../../src/client/index.ts'
+
+export type OpenDialog =
+  | { is: 'none' }
+  | { is: 'settings' }
+  | { is: 'keys' }
+  | { is: 'rename' }
+  | { is: 'messages' }
+  | { is: 'remove'; person: Participant }
+
+export class RoomDialogs {
+  readonly open = signal<OpenDialog>({ is: 'none' })
+
+  readonly show = (dialog: OpenDialog): void => {
+    this.open.value = dialog
+  }
+
+  readonly close = (): void => {
+    this.open.value = { is: 'none' }
+  }
+}

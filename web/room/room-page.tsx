@@ -1,0 +1,59 @@
+/**
+ * One room's page: a visit from its link on, and whichever screen the visit is at.
+ */
+
+import { useEffect, useState } from 'preact/hooks'
+import { Notice } from '../app/notice.tsx'
+import { go } from '../app/place.ts'
+import { words } from '../i18n/language.ts'
+import { WarningIcon } from '../icons.tsx'
+import { linkToUse, recallRoom } from '../links/remembered-rooms.ts'
+import type { RoomLink } from '../links/room-link.ts'
+import { Connecting } from '../prejoin/connecting.tsx'
+import { Door } from '../prejoin/door.tsx'
+import { Over } from './over.tsx'
+import { RoomScreen } from './room-screen.tsx'
+import { Visit } from './visit.ts'
+
+export function RoomPage({ room, secret }: { room: string; secret: string }) {
+  const [link] = useState(() => linkToUse(room, secret))
+  return link === undefined ? <BrokenLink /> : <OpenVisit link={link} />
+}
+
+function OpenVisit({ link }: { link: RoomLink }) {
+  const [visit, setVisit] = useState<Visit>()
+  useEffect(() => {
+    const opened = new Visit(link, recallRoom(link.room)?.name ?? null)
+    setVisit(opened)
+    void opened.open()
+    return () => void opened.close()
+  }, [link])
+  return visit === undefined ? null : <Screen visit={visit} />
+}
+
+function Screen({ visit }: { visit: Visit }) {
+  const stage = visit.stage.value
+  switch (stage.at) {
+    case 'door':
+      return <Door visit={visit} />
+    case 'joining':
+      return <Connecting visit={visit} />
+    case 'room':
+      return <RoomScreen visit={visit} live={stage.live} />
+    case 'over':
+      return <Over visit={visit} why={stage.why} />
+    default:
+      return stage satisfies never
+  }
+}
+
+function BrokenLink() {
+  const w = words.value.over
+  return (
+    <Notice title={w.noLink} text={w.noLinkText} icon={<WarningIcon />}>
+      <button type="button" class="button button-primary" onClick={() => go('/')}>
+        {w.home}
+      </button>
+    </Notice>
+  )
+}

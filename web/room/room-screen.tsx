@@ -1,0 +1,76 @@
+/**
+ * The room. Phone: header, people, controls in reach of a thumb, messages as a sheet.
+ * Desktop: people left, stage in the middle above the controls, messages right.
+ */
+
+import { useEffect, useMemo } from 'preact/hooks'
+import { useTitle } from '../app/title.ts'
+import { isWide } from '../app/wide.ts'
+import { words } from '../i18n/language.ts'
+import { Dock } from './dock/dock.tsx'
+import { RoomHeader } from './header/room-header.tsx'
+import { HereContext, useHere } from './here.ts'
+import { Invite } from './invite.tsx'
+import { listenForKeys } from './keys.ts'
+import { Lines } from './lines.tsx'
+import type { LiveRoom } from './live-room.ts'
+import { OpenDialog } from './open-dialog.tsx'
+import { PeopleList } from './people/people-list.tsx'
+import { StageTiles } from './people/stage-tiles.tsx'
+import { RoomDialogs } from './room-dialogs.ts'
+import { Timeline } from './timeline/timeline.tsx'
+import type { Visit } from './visit.ts'
+
+export function RoomScreen({ visit, live }: { visit: Visit; live: LiveRoom }) {
+  const dialogs = useMemo(() => new RoomDialogs(), [])
+  const here = useMemo(() => ({ visit, live, dialogs }), [visit, live, dialogs])
+  const unread = live.unread.value
+  useTitle((unread > 0 ? `(${unread}) ` : '') + (visit.roomName.value ?? words.value.door.unnamed))
+  useEffect(() => listenForKeys(live, dialogs), [live, dialogs])
+  return (
+    <HereContext.Provider value={here}>
+      <div class="room">
+        <RoomHeader />
+        {isWide.value ? <WideBody /> : <NarrowBody />}
+        <OpenDialog />
+      </div>
+    </HereContext.Provider>
+  )
+}
+
+function WideBody() {
+  const { live } = useHere()
+  const w = words.value.room
+  return (
+    <>
+      <nav class="room-people" aria-label={w.people}>
+        <h2>
+          {w.people} <span class="faint figures">{live.everyone.value.length}</span>
+        </h2>
+        <PeopleList shape="rows" />
+      </nav>
+      <main id="main" class="room-main" aria-label={w.stage}>
+        <Lines />
+        {live.others.value.length === 0 ? <Invite /> : <StageTiles />}
+        <Dock />
+      </main>
+      <aside class="room-timeline" aria-label={w.messages}>
+        <Timeline />
+      </aside>
+    </>
+  )
+}
+
+function NarrowBody() {
+  const { live } = useHere()
+  return (
+    <main id="main" class="room-main" aria-label={words.value.room.stage}>
+      <Lines />
+      <div class="room-scroll">
+        <PeopleList shape="tiles" />
+        {live.others.value.length === 0 ? <Invite /> : null}
+      </div>
+      <Dock />
+    </main>
+  )
+}

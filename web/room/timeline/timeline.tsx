@@ -1,0 +1,63 @@
+/**
+ * The room's timeline: what was written and what the owner did, in the order of the log; and the field to write in.
+ * It stays at the newest line while that is in sight, and where it is while a person reads further up.
+ */
+
+import { useEffect } from 'preact/hooks'
+import { words } from '../../i18n/language.ts'
+import { ArrowDownIcon } from '../../icons.tsx'
+import { useHere } from '../here.ts'
+import { Composer } from './composer.tsx'
+import { timelineItems } from './items.ts'
+import { Older } from './older.tsx'
+import { OutgoingLine } from './outgoing-line.tsx'
+import { TimelineLine } from './timeline-line.tsx'
+import { useStickyEnd } from './use-sticky-end.ts'
+
+export function Timeline() {
+  const { live } = useHere()
+  const w = words.value.timeline
+  const items = timelineItems(live.entries.value)
+  const outgoing = live.outbox.outgoing.value
+  const { scroller, atEnd, toEnd } = useStickyEnd(live.entries.value, outgoing)
+  useEffect(() => {
+    live.readMessages(true)
+    return () => live.readMessages(false)
+  }, [live])
+  return (
+    <div class="timeline">
+      <div
+        class="timeline-scroll"
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the arrow keys
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={words.value.room.messages}
+      >
+        <Older />
+        {items.length + outgoing.length === 0 ? (
+          <div class="timeline-empty">
+            <p>{w.empty}</p>
+            <p class="faint">{w.emptyText}</p>
+          </div>
+        ) : null}
+        <ol class="timeline-lines">
+          {items.map((item) => (
+            <TimelineLine key={item.key} item={item} />
+          ))}
+          {outgoing.map((message) => (
+            <OutgoingLine key={`outgoing-${message.key}`} message={message} />
+          ))}
+        </ol>
+      </div>
+      {atEnd ? null : (
+        <button type="button" class="button button-small timeline-latest" onClick={toEnd}>
+          <ArrowDownIcon />
+          {w.latest}
+        </button>
+      )}
+      <Composer onSend={(text) => live.outbox.send(text)} />
+    </div>
+  )
+}
