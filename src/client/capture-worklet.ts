@@ -10,8 +10,7 @@ import { Resampler } from '../audio/resampler.ts'
 import { type FrameReport, TalkCapture } from '../audio/talk-capture.ts'
 import type { TalkSwitches } from '../audio/talk-gate.ts'
 import { makeOpusEncoder } from './opus.ts'
-
-export const CAPTURE_PROCESSOR = 'earshot-capture'
+import { CAPTURE_PROCESSOR } from './processor-names.ts'
 
 export type CaptureCommand =
   /** A session begins: packets go out through `line`, each a transferred `ArrayBuffer`. */
@@ -20,8 +19,8 @@ export type CaptureCommand =
 export type CaptureReport =
   | { type: 'ready' }
   | { type: 'failed'; reason: string }
-  /** The last two frames: the louder one's −dBov, how many held a voice, whether any was sent. */
-  | { type: 'heard'; level: number; voicedFrames: number; sent: boolean }
+  /** The last `frames` frames: the loudest one's −dBov, how many held a voice, whether any was sent. */
+  | { type: 'heard'; frames: number; level: number; voicedFrames: number; sent: boolean }
 
 /** 40 ms: 25 reports a second, which a meter shows as smooth. */
 const FRAMES_PER_REPORT = 2
@@ -62,14 +61,16 @@ class CaptureProcessor extends AudioWorkletProcessor {
     }
     switch (command.type) {
       case 'begin':
-        return this.#capture.begin((packet) => command.line.postMessage(packet.buffer, [packet.buffer]))
+        this.#capture.begin((packet) => command.line.postMessage(packet.buffer, [packet.buffer]))
+        break
       case 'end':
-        return this.#capture.end()
+        this.#capture.end()
+        break
       case 'switches':
         this.#capture.switches = command.switches
-        return
+        break
       default:
-        return command satisfies never
+        command satisfies never
     }
   }
 
@@ -79,6 +80,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
     const frames = this.#reports.splice(0)
     this.#tell({
       type: 'heard',
+      frames: frames.length,
       level: Math.min(...frames.map((frame) => frame.level)),
       voicedFrames: frames.filter((frame) => frame.voiced).length,
       sent: frames.some((frame) => frame.sent),

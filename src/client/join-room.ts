@@ -1,8 +1,17 @@
 /** Joining: from a token and a `VoiceAudio` to a `Room`. */
 
+import * as v from 'valibot'
+import type { TalkMode } from '../audio/talk-gate.ts'
+import { Name } from '../protocol/fields.ts'
 import { EarshotError } from './errors.ts'
-import type { Room, TalkMode } from './room.ts'
-import type { VoiceAudio } from './voice-audio.ts'
+import { KeepAlive } from './keep-alive.ts'
+import { OwnState } from './own-state.ts'
+import { randomId } from './random-id.ts'
+import { Room, type RoomParts } from './room.ts'
+import { RoomSound } from './room-sound.ts'
+import type { Welcome } from './room-view.ts'
+import { errorOfEnd, SessionLink } from './session-link.ts'
+import { graphOf, type VoiceAudio } from './voice-audio.ts'
 
 export interface JoinOptions {
   /** The room's id. */
@@ -11,9 +20,10 @@ export interface JoinOptions {
   name: string
   /**
    * Called whenever a connection is made, also when one was lost: resolve with a token for this room that is still valid.
-   * An `EarshotError` other than `unreachable` and `too-fast` ends the session; anything else is tried again.
+   * An `EarshotError` other than `unreachable` and `too-fast` ends the session; after anything else it is called again.
    */
   getToken: () => Promise<string>
+  /** Serves one room at a time: the last to be joined. */
   audio: VoiceAudio
   /** Origin of the server; this page's own when absent. */
   server?: string
@@ -27,8 +37,52 @@ export interface JoinOptions {
 
 /**
  * Joins a room. Resolves when the room has welcomed this client.
- * @throws {EarshotError} `room-unknown`, `room-locked`, `room-full`, `removed`, `token-refused`, `not-allowed`, `invalid`, `unreachable`, `protocol`, `aborted`, or what `getToken` threw
+ * @throws {EarshotError} `room-unknown`, `room-locked`, `room-full`, `removed`, `token-refused`, `not-allowed`, `invalid`,
+ * `unreachable` (no welcome within 15 s), `protocol`, `audio-failed`, `aborted`, or what `getToken` threw
  */
-export async function joinRoom(_options: JoinOptions): Promise<Room> {
-  throw new EarshotError('unreachable')
+export async function joinRoom(options: JoinOptions): Promise<Room> {
+  const { room, getToken, audio, server = location.origin, signal } = options
+  if (signal?.aborted) throw new EarshotError('aborted')
+  const name = v.safeParse(Name, options.name)
+  if (!name.success) throw new EarshotError('invalid', { message: name.issues[0].message })
+  const own = new OwnState(options.muted ?? false, options.deafened ?? false)
+  const profile = { name: name.output, muted: own.muted, deafened: own.deafened }
+  const graph = graphOf(audio)
+  const { lines, end } = graph.beginSession()
+  const session = new SessionLink({ server, room, session: randomId(), profile, ...lines }, getToken)
+  const sound = new RoomSound(graph, options.talk ?? 'open', { ...profile, member: 0, silenced: false })
+  try {
+    const welcome = await welcomed(session, signal)
+    return liveRoom({ welcome, name: name.output, own, session, sound, release: end })
+  } catch (error) {
+    sound.end()
+    session.close()
+    end()
+    throw error
+  }
+}
+
+/** A room that keeps the device awake, and is left when the page goes. */
+function liveRoom(parts: RoomParts): Room {
+  const keepAlive = new KeepAlive()
+  const stop = new AbortController()
+  const release = () => {
+    keepAlive.release()
+    stop.abort()
+    parts.release()
+  }
+  const room = new Room({ ...parts, release })
+  addEventListener('pagehide', () => room.leave(), { signal: stop.signal })
+  return room
+}
+
+/** Waits for the room's first word. */
+function welcomed(session: SessionLink, signal: AbortSignal | undefined): Promise<Welcome> {
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new EarshotError('aborted')), { once: true })
+    session.onEvent = (event) => {
+      if (event.type === 'welcome') resolve(event)
+      if (event.type === 'closed') reject(errorOfEnd(event))
+    }
+  })
 }

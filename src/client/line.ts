@@ -17,15 +17,19 @@ const LOST_AFTER_MS = 5_000
 const WAIT_MS = 5_000
 /** docs/protocol.md, R1: 4401. */
 const MAX_REFUSED_TOKENS = 3
+/** A line that lasts this long is worth the first, short wait again when it is lost; one that does not is a server in trouble. */
+const STABLE_AFTER_MS = 5_000
 /** Who has never been in is told rather than kept waiting. */
 const JOIN_WITHIN_MS = 15_000
 
 type Phase =
   | { at: 'token' } // asked for
   | { at: 'opening'; sinceMs: number } // until the `welcome`
-  | { at: 'in'; pingSentAtMs: number | undefined; nextPingAtMs: number; late: boolean }
+  | { at: 'in'; sinceMs: number; ping: Ping }
   | { at: 'waiting'; untilMs: number }
   | { at: 'over' }
+
+type Ping = { isOut: true; sentAtMs: number; isLate: boolean } | { isOut: false; nextAtMs: number }
 
 export type LineEffect =
   | { do: 'ask-token' }
@@ -69,30 +73,31 @@ export class Line {
     return [{ do: 'connect', token }]
   }
 
-  /** There is no token just now. */
-  tokenFailed(nowMs: number): LineEffect[] {
-    return this.#phase.at === 'token' ? this.#wait(nowMs) : []
+  /** There is no token: never, or just now. */
+  tokenFailed(why: { code: EarshotErrorCode; detail: string; final: boolean }, nowMs: number): LineEffect[] {
+    if (this.#phase.at !== 'token') return []
+    return why.final ? this.#giveUp(why.code, why.detail) : this.#wait(nowMs)
   }
 
   welcomed(nowMs: number): LineEffect[] {
     if (this.#phase.at !== 'opening') return []
-    this.#attempt = 0
     this.#refusedTokens = 0
     this.#joinByMs = undefined
-    return this.#ping(nowMs)
+    return this.#ping(nowMs, nowMs)
   }
 
   pong(nowMs: number): LineEffect[] {
-    if (this.#phase.at !== 'in' || this.#phase.pingSentAtMs === undefined) return []
-    const rttMs = nowMs - this.#phase.pingSentAtMs
-    const nextPingAtMs = rttMs > LATE_PONG_MS ? nowMs : nowMs + PING_INTERVAL_MS
-    this.#phase = { at: 'in', pingSentAtMs: undefined, nextPingAtMs, late: false }
+    if (this.#phase.at !== 'in' || !this.#phase.ping.isOut) return []
+    const { sinceMs, ping } = this.#phase
+    const rttMs = nowMs - ping.sentAtMs
+    const nextAtMs = rttMs > LATE_PONG_MS ? nowMs : nowMs + PING_INTERVAL_MS
+    this.#phase = { at: 'in', sinceMs, ping: { isOut: false, nextAtMs } }
     return [{ do: 'measured', rttMs }, ...this.tick(nowMs)]
   }
 
-  /** How long the ping under way has been waiting. */
+  /** How long the ping under way has been waiting; 0 when none is. */
   pingWaitsMs(nowMs: number): number {
-    return this.#phase.at === 'in' && this.#phase.pingSentAtMs !== undefined ? nowMs - this.#phase.pingSentAtMs : 0
+    return this.#phase.at === 'in' && this.#phase.ping.isOut ? nowMs - this.#phase.ping.sentAtMs : 0
   }
 
   /** The socket is gone: with a close code of the room, or any other. */
@@ -123,49 +128,56 @@ export class Line {
   }
 
   nextDeadlineMs(): number | undefined {
-    const phase = this.#phase
-    const joinBy = this.#joinByMs ?? Number.POSITIVE_INFINITY
-    switch (phase.at) {
-      case 'token':
-        return this.#joinByMs
-      case 'opening':
-        return Math.min(phase.sinceMs + WELCOME_WITHIN_MS, joinBy)
-      case 'waiting':
-        return Math.min(phase.untilMs, joinBy)
-      case 'in':
-        if (phase.pingSentAtMs === undefined) return phase.nextPingAtMs
-        return phase.pingSentAtMs + (phase.late ? LOST_AFTER_MS : LATE_PONG_MS)
-      case 'over':
-        return undefined
-    }
+    const deadlines = [this.#joinByMs, this.#phaseEndsAtMs()].filter((deadline) => deadline !== undefined)
+    return deadlines.length === 0 || this.#phase.at === 'over' ? undefined : Math.min(...deadlines)
   }
 
   tick(nowMs: number): LineEffect[] {
+    if (nowMs < (this.nextDeadlineMs() ?? Number.POSITIVE_INFINITY)) return []
+    if (nowMs >= (this.#joinByMs ?? Number.POSITIVE_INFINITY)) return this.#giveUp('unreachable', 'no welcome in time')
     const phase = this.#phase
-    if (phase.at === 'over' || nowMs < (this.nextDeadlineMs() ?? Number.POSITIVE_INFINITY)) return []
-    if (this.#joinByMs !== undefined && nowMs >= this.#joinByMs) return this.#giveUp('unreachable', 'no welcome')
     switch (phase.at) {
       case 'token':
+      case 'over':
         return []
       case 'waiting':
         return this.begin()
       case 'opening':
         return this.#lose(nowMs)
       case 'in':
-        if (phase.pingSentAtMs === undefined) return this.#ping(nowMs)
-        if (phase.late) return this.#lose(nowMs)
-        this.#phase = { ...phase, late: true }
+        if (!phase.ping.isOut) return this.#ping(phase.sinceMs, nowMs)
+        if (phase.ping.isLate) return this.#lose(nowMs)
+        this.#phase = { ...phase, ping: { ...phase.ping, isLate: true } }
         return [{ do: 'stall' }]
     }
   }
 
-  #ping(nowMs: number): LineEffect[] {
-    this.#phase = { at: 'in', pingSentAtMs: nowMs, nextPingAtMs: nowMs, late: false }
+  #phaseEndsAtMs(): number | undefined {
+    const phase = this.#phase
+    switch (phase.at) {
+      case 'token':
+      case 'over':
+        return undefined
+      case 'opening':
+        return phase.sinceMs + WELCOME_WITHIN_MS
+      case 'waiting':
+        return phase.untilMs
+      case 'in':
+        if (!phase.ping.isOut) return phase.ping.nextAtMs
+        return phase.ping.sentAtMs + (phase.ping.isLate ? LOST_AFTER_MS : LATE_PONG_MS)
+    }
+  }
+
+  #ping(sinceMs: number, nowMs: number): LineEffect[] {
+    this.#phase = { at: 'in', sinceMs, ping: { isOut: true, sentAtMs: nowMs, isLate: false } }
     return [{ do: 'ping' }]
   }
 
   #lose(nowMs: number, leastWaitMs = 0): LineEffect[] {
-    if (this.#phase.at === 'in') this.#lostAtMs = nowMs
+    if (this.#phase.at === 'in' && nowMs - this.#phase.sinceMs >= STABLE_AFTER_MS) {
+      this.#attempt = 0
+      this.#lostAtMs = nowMs
+    }
     return [{ do: 'drop-socket' }, { do: 'lost' }, ...this.#wait(nowMs, leastWaitMs)]
   }
 

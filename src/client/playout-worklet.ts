@@ -10,8 +10,7 @@ import { SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { FixedPlayoutDelay } from '../audio/playout-delay.ts'
 import { ResampledSource } from '../audio/resampler.ts'
 import { DecoderShelf } from './opus.ts'
-
-export const PLAYOUT_PROCESSOR = 'earshot-playout'
+import { PLAYOUT_PROCESSOR } from './processor-names.ts'
 
 export type PlayoutCommand =
   /** A session begins: `line` brings `LineMessage`s. */
@@ -82,17 +81,22 @@ class PlayoutProcessor extends AudioWorkletProcessor {
   #obey(command: PlayoutCommand, shelf: DecoderShelf): void {
     switch (command.type) {
       case 'begin':
-        return this.#begin(command.line, shelf)
+        this.#begin(command.line, shelf)
+        break
       case 'end':
-        return this.#end()
+        this.#end()
+        break
       case 'gain':
-        return this.#mixer?.setGain(command.member, command.gain)
+        this.#mixer?.setGain(command.member, command.gain)
+        break
       case 'deafened':
-        return this.#mixer?.deafen(command.deafened)
+        this.#mixer?.deafen(command.deafened)
+        break
       case 'forget':
-        return this.#mixer?.forget(command.member)
+        this.#mixer?.forget(command.member)
+        break
       default:
-        return command satisfies never
+        command satisfies never
     }
   }
 

@@ -1,191 +1,270 @@
 /**
- * A room that this client is in: the SDK's main object.
+ * A room that this client is in: the SDK's main object. It shows what src/client/room-view.ts knows, turns calls into
+ * commands for the session, and keeps microphone and speakers in step.
  */
 
-import type { Entry, RoomSettings } from '../protocol/room-message.ts'
+import * as v from 'valibot'
+import type { TalkMode } from '../audio/talk-gate.ts'
+import { MAX_SIGNAL_LENGTH, Name, Text } from '../protocol/fields.ts'
+import type { Entry } from '../protocol/room-message.ts'
+import { Awaited } from './awaited.ts'
 import type { Connection } from './connection-quality.ts'
 import { Emitter } from './emitter.ts'
 import { EarshotError } from './errors.ts'
-import type { LeftReason, Participant } from './participant.ts'
+import type { OwnState } from './own-state.ts'
+import type { Participant } from './participant.ts'
+import { randomId } from './random-id.ts'
+import type { Request } from './requests.ts'
+import type { RoomEvents, RoomState } from './room-events.ts'
+import type { RoomSound } from './room-sound.ts'
+import { type Emission, RoomView, type Welcome } from './room-view.ts'
+import { errorOfEnd, type SessionPort } from './session-link.ts'
+import type { Profile, SessionEvent } from './session-messages.ts'
 
-/** Open: talk passes whenever there is a voice. Push: while a key is held, and a moment longer. */
-export type TalkMode = 'open' | 'push'
-export type RoomState = 'connected' | 'reconnecting' | 'closed'
-/** Speaking into a muted microphone: muted by oneself, or silenced by the owner. */
-export type Warning = 'talking-while-muted' | 'silenced'
+const SignalData = v.pipe(v.string(), v.maxLength(MAX_SIGNAL_LENGTH))
+/** Who leaves does not wait longer for the room to say good-bye. */
+const LEAVE_WITHIN_MS = 500
 
-export interface RoomEvents {
-  /** Somebody joined, left or changed. */
-  participants: () => void
-  joined: (participant: Participant) => void
-  left: (participant: Participant, reason: LeftReason) => void
-  me: () => void
-  /** The room was locked or unlocked, or its name is known. */
-  room: () => void
-  state: (state: RoomState) => void
-  /** `live`: it happened now; false: it was in the log already. */
-  entry: (entry: Entry, live: boolean) => void
-  /** `entries` has changed in any way. */
-  entries: () => void
-  /** Member → −dBov (0 loudest … 127 silence) of what is being played now; under the own number, what is being sent. About 20 a second. */
-  levels: (levels: ReadonlyMap<number, number>) => void
-  connection: (connection: Connection) => void
-  warning: (warning: Warning) => void
-  signal: (from: number, data: string) => void
-  /** The room is over for this client; without an error because it left. */
-  closed: (error: EarshotError | undefined) => void
-}
-
-const later = (): never => {
-  throw new EarshotError('audio-failed')
+/** What `joinRoom` makes a room of. */
+export interface RoomParts {
+  welcome: Welcome
+  name: string
+  own: OwnState
+  session: SessionPort
+  sound: RoomSound
+  /** What to give back when it is over. */
+  release: () => void
 }
 
 /** Made by `joinRoom`. */
 export class Room {
   readonly #events = new Emitter<RoomEvents>()
-  #settings!: RoomSettings
-  #state: RoomState = 'connected'
-  #me!: Participant
-  #others: ReadonlyMap<number, Participant> = new Map()
-  #entries: readonly Entry[] = []
-  #hasOlderEntries = false
-  #talkMode: TalkMode = 'open'
-  #connection: Connection = { rttMs: undefined, quality: 'good' }
+  readonly #awaited = new Awaited()
+  readonly #view: RoomView
+  readonly #own: OwnState
+  readonly #session: SessionPort
+  readonly #sound: RoomSound
+  readonly #release: () => void
+  #name: string
+  #older: PromiseWithResolvers<void> | undefined
+
+  constructor({ welcome, name, own, session, sound, release }: RoomParts) {
+    this.#name = name
+    this.#own = own
+    this.#session = session
+    this.#sound = sound
+    this.#release = release
+    this.#view = new RoomView(welcome, this.#profile)
+    this.#sound.standing = this.me
+    session.onEvent = (event) => this.#receive(event)
+    sound.on('levels', (levels) => this.#events.emit('levels', levels))
+    sound.on('warning', (warning) => this.#events.emit('warning', warning))
+  }
 
   /** Listens to an event. Returns how to stop that. */
-  on<Name extends keyof RoomEvents>(event: Name, listener: RoomEvents[Name]): () => void {
+  on<EventName extends keyof RoomEvents>(event: EventName, listener: RoomEvents[EventName]): () => void {
     return this.#events.on(event, listener)
   }
 
   get id(): string {
-    return this.#settings.id
+    return this.#view.settings.id
   }
 
   get name(): string | null {
-    return this.#settings.name
+    return this.#view.settings.name
   }
 
   get locked(): boolean {
-    return this.#settings.locked
+    return this.#view.settings.locked
   }
 
   get state(): RoomState {
-    return this.#state
+    return this.#view.state
   }
 
   get me(): Participant {
-    return this.#me
+    return this.#view.me
   }
 
   /** The other members by number. A new map whenever anything in it changes. */
   get others(): ReadonlyMap<number, Participant> {
-    return this.#others
+    return this.#view.others
   }
 
   /** The end of the room's log, as far back as it has been loaded, ascending. A new array whenever it changes. */
   get entries(): readonly Entry[] {
-    return this.#entries
+    return this.#view.entries
   }
 
   get hasOlderEntries(): boolean {
-    return this.#hasOlderEntries
+    return this.#view.hasOlderEntries
+  }
+
+  get connection(): Connection {
+    return this.#view.connection
+  }
+
+  get talkMode(): TalkMode {
+    return this.#sound.mode
   }
 
   /**
    * Loads up to 100 entries before the first of `entries`.
-   * @throws {EarshotError} `unreachable`, `removed`
+   * @throws {EarshotError} `unreachable`, `removed`, `not-allowed`, `aborted`
    */
   async loadOlderEntries(): Promise<void> {
-    later()
-  }
-
-  get talkMode(): TalkMode {
-    return this.#talkMode
+    if (!this.hasOlderEntries) return
+    if (this.state === 'closed') throw new EarshotError('aborted')
+    if (this.#older === undefined) this.#session.tell({ type: 'older' })
+    this.#older ??= Promise.withResolvers()
+    await this.#older.promise
   }
 
   setTalkMode(mode: TalkMode): void {
-    this.#talkMode = mode
+    this.#sound.mode = mode
   }
 
   /** Push-to-talk: the key is down, or up again. What follows within 400 ms of letting go is still sent. */
-  setTalking(_pressed: boolean): void {
-    later()
+  setTalking(pressed: boolean): void {
+    this.#sound.pressed = pressed
   }
 
   /** Stops or starts sending. The microphone stays open, for the meter and the warning. Unmuting ends being deafened. */
-  setMuted(_muted: boolean): void {
-    later()
+  setMuted(muted: boolean): void {
+    this.#own.setMuted(muted)
+    this.#introduce()
   }
 
   /** Stops or starts hearing the others. Being deafened is being muted too; its end brings back what was before. */
-  setDeafened(_deafened: boolean): void {
-    later()
+  setDeafened(deafened: boolean): void {
+    this.#own.setDeafened(deafened)
+    this.#introduce()
   }
 
   /**
    * Changes this member's name, 1–64 characters.
    * @throws {EarshotError} `invalid`
    */
-  rename(_name: string): void {
-    later()
+  rename(name: string): void {
+    this.#name = valid(Name, name)
+    this.#introduce()
   }
 
   /**
-   * Writes a text of 1–4,000 characters into the log. Resolves with the entry's number once it is stored; what is
-   * said while reconnecting is kept and stored exactly once.
+   * Writes a text of 1–4,000 characters into the log. Resolves with the entry's number once it is stored; what is said
+   * while reconnecting is kept, and stored exactly once.
    * @throws {EarshotError} `invalid`, `not-stored`, `too-fast`, `aborted` (left before it was stored)
    */
-  async say(_text: string): Promise<number> {
-    return later()
+  async say(text: string): Promise<number> {
+    const id = randomId()
+    return this.#ask({ type: 'say', id, text: valid(Text, text) })
   }
 
   /**
-   * The owner's powers. Each resolves when it is done.
+   * The owner's: the room drops what this person says, on whatever device, until they are unmuted. Resolves when done.
    * @throws {EarshotError} `not-allowed`, `no-such-member`, `not-stored`, `aborted`
    */
-  async mute(_member: number): Promise<void> {
-    later()
+  async mute(member: number): Promise<void> {
+    await this.#ask({ type: 'moderate', id: randomId(), action: 'mute', member })
   }
 
-  async unmute(_member: number): Promise<void> {
-    later()
+  /** The owner's: ends `mute`. */
+  async unmute(member: number): Promise<void> {
+    await this.#ask({ type: 'moderate', id: randomId(), action: 'unmute', member })
   }
 
-  async remove(_member: number): Promise<void> {
-    later()
+  /** The owner's: this person leaves the room and is not let in again. */
+  async remove(member: number): Promise<void> {
+    await this.#ask({ type: 'moderate', id: randomId(), action: 'remove', member })
   }
 
+  /** The owner's: lets nobody new in. */
   async lock(): Promise<void> {
-    later()
+    await this.#ask({ type: 'moderate', id: randomId(), action: 'lock' })
   }
 
+  /** The owner's: ends `lock`. */
   async unlock(): Promise<void> {
-    later()
+    await this.#ask({ type: 'moderate', id: randomId(), action: 'unlock' })
   }
 
   /**
    * Sends up to 12,288 characters to one member, unseen by the others and kept nowhere. Lost when either is not connected.
    * @throws {EarshotError} `invalid`
    */
-  sendSignal(_member: number, _data: string): void {
-    later()
+  sendSignal(member: number, data: string): void {
+    this.#session.tell({ type: 'signal', to: member, data: valid(SignalData, data) })
   }
 
   /** How loud a member is played here: 0 silent, 1 as sent, 2 twice the amplitude. */
-  setVolume(_member: number, _gain: number): void {
-    later()
+  setVolume(member: number, gain: number): void {
+    this.#sound.setVolume(member, gain)
   }
 
-  volumeOf(_member: number): number {
-    return 1
+  volumeOf(member: number): number {
+    return this.#sound.volumeOf(member)
   }
 
-  get connection(): Connection {
-    return this.#connection
-  }
-
-  /** Leaves the room. Resolves when the others know, or after half a second. The `VoiceAudio` stays open. */
+  /** Leaves the room. Resolves when the room knows, or after half a second. The `VoiceAudio` stays open. */
   async leave(): Promise<void> {
-    later()
+    if (this.state === 'closed') return
+    const left = new Promise<void>((resolve) => this.on('closed', () => resolve()))
+    setTimeout(() => this.#receive({ type: 'closed' }), LEAVE_WITHIN_MS)
+    this.#session.tell({ type: 'leave' })
+    await left
   }
+
+  get #profile(): Profile {
+    return { name: this.#name, muted: this.#own.muted, deafened: this.#own.deafened }
+  }
+
+  #introduce(): void {
+    this.#session.tell({ type: 'profile', profile: this.#profile })
+    this.#show(this.#view.introduceAs(this.#profile))
+    this.#sound.standing = this.me
+  }
+
+  async #ask(request: Request): Promise<number> {
+    if (this.state === 'closed') throw new EarshotError('aborted')
+    this.#session.tell({ type: 'request', request })
+    return this.#awaited.promise(request.id)
+  }
+
+  #receive(event: SessionEvent): void {
+    if (this.state === 'closed') return
+    if (event.type === 'done') this.#awaited.done(event.id, event.number)
+    if (event.type === 'refused') this.#awaited.refused(event.id, event.code, event.message)
+    if (event.type === 'older') this.#settleOlder()
+    if (event.type === 'older-failed') this.#settleOlder(new EarshotError(event.code))
+    const emissions = this.#view.apply(event)
+    if (event.type === 'welcome' || event.type === 'silenced') this.#sound.standing = this.me
+    if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
+    if (event.type === 'closed') this.#close()
+    this.#show(emissions)
+    if (event.type === 'closed') this.#events.emit('closed', errorOfEnd(event))
+  }
+
+  #settleOlder(error?: EarshotError): void {
+    if (error === undefined) this.#older?.resolve()
+    else this.#older?.reject(error)
+    this.#older = undefined
+  }
+
+  #close(): void {
+    this.#awaited.abandon()
+    this.#settleOlder(new EarshotError('aborted'))
+    this.#sound.end()
+    this.#session.close()
+    this.#release()
+  }
+
+  #show(emissions: readonly Emission[]): void {
+    for (const [event, ...values] of emissions) this.#events.emit(event, ...(values as never))
+  }
+}
+
+function valid<Value>(schema: v.GenericSchema<string, Value>, value: string): Value {
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
+  throw new EarshotError('invalid', { message: result.issues[0].message })
 }

@@ -1,0 +1,4 @@
+/** The names by which the page asks for the worklets' processors. */
+
+export const CAPTURE_PROCESSOR = 'earshot-capture'
+export const PLAYOUT_PROCESSOR = 'earshot-playout'

@@ -1,0 +1,35 @@
+/** What a room tells an application: the SDK's events and the words in them. */
+
+import type { Entry } from '../protocol/room-message.ts'
+import type { Connection } from './connection-quality.ts'
+import type { EarshotError } from './errors.ts'
+import type { LeftReason, Participant } from './participant.ts'
+
+export type RoomState = 'connected' | 'reconnecting' | 'closed'
+/** Speaking into a shut microphone: muted by oneself, or silenced by the owner. */
+export type Warning = 'talking-while-muted' | 'silenced'
+
+export interface RoomEvents {
+  /** Somebody joined, left or changed. */
+  participants: () => void
+  joined: (participant: Participant) => void
+  left: (participant: Participant, reason: LeftReason) => void
+  me: () => void
+  /** The room was locked or unlocked. */
+  room: () => void
+  state: (state: RoomState) => void
+  /** `live`: it happened while this client was here; false: it was in the log already. */
+  entry: (entry: Entry, live: boolean) => void
+  /** `entries` or `hasOlderEntries` has changed. */
+  entries: () => void
+  /**
+   * Member → −dBov (0 loudest … 127 silence) of what is being played now; under the own number, what is being sent.
+   * 25 a second while anybody is heard, and once when nobody is any more.
+   */
+  levels: (levels: ReadonlyMap<number, number>) => void
+  connection: (connection: Connection) => void
+  warning: (warning: Warning) => void
+  signal: (from: number, data: string) => void
+  /** The room is over for this client; without an error because it left. */
+  closed: (error: EarshotError | undefined) => void
+}

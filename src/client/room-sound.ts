@@ -1,0 +1,115 @@
+/**
+ * A room's hold on microphone and speakers: keeps the two worklets in step with the switches, and turns what they report
+ * into levels and warnings.
+ */
+
+import type { TalkMode } from '../audio/talk-gate.ts'
+import { SILENT_LEVEL } from '../protocol/packet.ts'
+import { Emitter } from './emitter.ts'
+import { MutedTalk } from './muted-talk.ts'
+import type { Warning } from './room-events.ts'
+import type { Heard, VoiceGraph } from './voice-graph.ts'
+
+export interface RoomSoundEvents {
+  levels: (levels: ReadonlyMap<number, number>) => void
+  warning: (warning: Warning) => void
+}
+
+/** What is said of this member, by itself and by the room. */
+export interface Standing {
+  member: number
+  muted: boolean
+  deafened: boolean
+  silenced: boolean
+}
+
+/** What of the two worklets a room uses. */
+export type SoundGraph = Pick<VoiceGraph, 'on' | 'setSwitches' | 'setGain' | 'setDeafened' | 'forget'>
+
+export class RoomSound {
+  readonly #graph: SoundGraph
+  readonly #events = new Emitter<RoomSoundEvents>()
+  readonly #mutedTalk = new MutedTalk()
+  readonly #gains = new Map<number, number>()
+  readonly #stops: (() => void)[]
+  #standing: Standing
+  #mode: TalkMode
+  #pressed = false
+  #played: readonly [number, number][] = []
+  #wereLevels = false
+
+  constructor(graph: SoundGraph, mode: TalkMode, standing: Standing) {
+    this.#graph = graph
+    this.#mode = mode
+    this.#standing = standing
+    this.#stops = [
+      graph.on('levels', (levels) => {
+        this.#played = levels
+      }),
+      graph.on('heard', (heard) => this.#hear(heard)),
+    ]
+    this.#apply()
+  }
+
+  on<Name extends keyof RoomSoundEvents>(event: Name, listener: RoomSoundEvents[Name]): () => void {
+    return this.#events.on(event, listener)
+  }
+
+  get mode(): TalkMode {
+    return this.#mode
+  }
+
+  set mode(mode: TalkMode) {
+    this.#mode = mode
+    this.#apply()
+  }
+
+  set pressed(pressed: boolean) {
+    this.#pressed = pressed
+    this.#apply()
+  }
+
+  set standing(standing: Standing) {
+    this.#standing = standing
+    this.#apply()
+  }
+
+  setVolume(member: number, gain: number): void {
+    this.#gains.set(member, gain)
+    this.#graph.setGain(member, gain)
+  }
+
+  volumeOf(member: number): number {
+    return this.#gains.get(member) ?? 1
+  }
+
+  /** A member has left. */
+  forget(member: number): void {
+    this.#gains.delete(member)
+    this.#graph.forget(member)
+  }
+
+  /** Nothing is heard of it any more. */
+  end(): void {
+    for (const stop of this.#stops) stop()
+  }
+
+  get #isShut(): boolean {
+    return this.#standing.muted || this.#standing.silenced
+  }
+
+  #apply(): void {
+    this.#graph.setSwitches({ mode: this.#mode, pressed: this.#pressed, muted: this.#isShut })
+    this.#graph.setDeafened(this.#standing.deafened)
+  }
+
+  #hear({ level, frames, voicedFrames, sent }: Heard): void {
+    if (this.#mutedTalk.push(frames, voicedFrames, this.#isShut)) {
+      this.#events.emit('warning', this.#standing.muted ? 'talking-while-muted' : 'silenced')
+    }
+    const levels = new Map(this.#played)
+    if (sent && level < SILENT_LEVEL) levels.set(this.#standing.member, level)
+    if (levels.size > 0 || this.#wereLevels) this.#events.emit('levels', levels)
+    this.#wereLevels = levels.size > 0
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The room as an application sees it: applies the session's events to immutable snapshots, and says which of the SDK's
+ * events follow. Pure.
+ */
+
+import type { Entry, MemberView, RoomSettings } from '../protocol/room-message.ts'
+import type { Connection } from './connection-quality.ts'
+import type { HistoryEvent } from './history.ts'
+import type { MembersChange } from './members.ts'
+import { type Participant, participantOf } from './participant.ts'
+import type { RoomEvents, RoomState } from './room-events.ts'
+import type { Profile, SessionEvent } from './session-messages.ts'
+
+/** An event of the SDK with its arguments. */
+export type Emission = { [Name in keyof RoomEvents]: [Name, ...Parameters<RoomEvents[Name]>] }[keyof RoomEvents]
+
+/** What the room says of this client. */
+export type Welcome = Extract<SessionEvent, { type: 'welcome' }>
+
+export class RoomView {
+  #settings: RoomSettings
+  #self: MemberView
+  #profile: Profile
+  #state: RoomState = 'connected'
+  #others: ReadonlyMap<number, Participant> = new Map()
+  #entries: readonly Entry[] = []
+  #hasOlderEntries = false
+  #connection: Connection = { rttMs: undefined, quality: 'good' }
+
+  constructor(welcome: Welcome, profile: Profile) {
+    this.#settings = welcome.room
+    this.#self = welcome.self
+    this.#profile = profile
+  }
+
+  get settings(): RoomSettings {
+    return this.#settings
+  }
+
+  /** Name and switches are this client's own word; what the room repeats of them may be older. */
+  get me(): Participant {
+    return participantOf({ ...this.#self, ...this.#profile }, true)
+  }
+
+  get state(): RoomState {
+    return this.#state
+  }
+
+  get others(): ReadonlyMap<number, Participant> {
+    return this.#others
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  get hasOlderEntries(): boolean {
+    return this.#hasOlderEntries
+  }
+
+  get connection(): Connection {
+    return this.#connection
+  }
+
+  introduceAs(profile: Profile): Emission[] {
+    this.#profile = profile
+    return [['me']]
+  }
+
+  apply(event: SessionEvent): Emission[] {
+    switch (event.type) {
+      case 'welcome':
+        this.#settings = event.room
+        this.#self = event.self
+        return [...this.#become('connected'), ['me'], ['room']]
+      case 'reconnecting':
+        return this.#become('reconnecting')
+      case 'members':
+        return this.#changeMembers(event.change)
+      case 'silenced':
+        this.#self = { ...this.#self, silenced: event.silenced }
+        return [['me']]
+      case 'locked':
+        this.#settings = { ...this.#settings, locked: event.locked }
+        return [['room']]
+      case 'entries':
+        return this.#append(event)
+      case 'older':
+        this.#entries = [...event.entries, ...this.#entries]
+        this.#hasOlderEntries = event.hasOlder
+        return [['entries']]
+      case 'signal':
+        return [['signal', event.from, event.data]]
+      case 'connection':
+        this.#connection = event.connection
+        return [['connection', event.connection]]
+      case 'closed':
+        return this.#become('closed')
+      default:
+        return [] // what concerns single requests, the room settles itself
+    }
+  }
+
+  #become(state: RoomState): Emission[] {
+    if (this.#state === state || this.#state === 'closed') return []
+    this.#state = state
+    return [['state', state]]
+  }
+
+  #changeMembers({ described, joined, left }: MembersChange): Emission[] {
+    const before = this.#others
+    const others = new Map(before)
+    for (const view of described) others.set(view.member, participantOf(view, false))
+    for (const { member } of left) others.delete(member)
+    this.#others = others
+    return [
+      ['participants'],
+      ...joined.flatMap((member): Emission[] => {
+        const participant = others.get(member)
+        return participant === undefined ? [] : [['joined', participant]]
+      }),
+      ...left.flatMap(({ member, reason }): Emission[] => {
+        const participant = before.get(member)
+        return participant === undefined ? [] : [['left', participant, reason]]
+      }),
+    ]
+  }
+
+  #append({ entries, liveAfter, hasOlder }: Extract<HistoryEvent, { type: 'entries' }>): Emission[] {
+    if (entries.length === 0 && hasOlder === this.#hasOlderEntries) return []
+    this.#entries = [...this.#entries, ...entries]
+    this.#hasOlderEntries = hasOlder
+    return [...entries.map((entry): Emission => ['entry', entry, entry.number > liveAfter]), ['entries']]
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The page's end of one session: starts its network worker, brings it tokens, passes commands and events on.
+ */
+
+import { asEarshotError, EarshotError, type EarshotErrorCode } from './errors.ts'
+import type { WorkerStart } from './network-worker.ts'
+import type { SessionCommand, SessionEvent } from './session-messages.ts'
+
+/** The session that a `Room` stands on. */
+export interface SessionPort {
+  /** Set by whoever listens. */
+  onEvent: (event: SessionEvent) => void
+  tell(command: SessionCommand): void
+  /** Ends the worker. */
+  close(): void
+}
+
+/** Why a session ended; undefined when the client left. */
+export function errorOfEnd({ code, detail }: Extract<SessionEvent, { type: 'closed' }>): EarshotError | undefined {
+  return code === undefined ? undefined : new EarshotError(code, { cause: detail })
+}
+
+/** What another try at a token may mend. */
+const PASSING: readonly EarshotErrorCode[] = ['unreachable', 'too-fast']
+
+export class SessionLink implements SessionPort {
+  onEvent: (event: SessionEvent) => void = () => {}
+  readonly #worker: Worker
+  readonly #port: MessagePort
+  readonly #getToken: () => Promise<string>
+
+  constructor(start: Omit<WorkerStart, 'page'>, getToken: () => Promise<string>) {
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
+    this.#getToken = getToken
+    this.#worker = new Worker(new URL('./network-worker.ts', import.meta.url), { type: 'module' })
+    this.#worker.onerror = ({ message }) => this.onEvent({ type: 'closed', code: 'unreachable', detail: message })
+    port1.onmessage = ({ data }: MessageEvent<SessionEvent>) => this.#receive(data)
+    this.#worker.postMessage({ ...start, page: port2 } satisfies WorkerStart, [port2, start.capture, start.playout])
+  }
+
+  tell(command: SessionCommand): void {
+    this.#port.postMessage(command)
+  }
+
+  close(): void {
+    this.onEvent = () => {}
+    this.#port.close()
+    this.#worker.terminate()
+  }
+
+  #receive(event: SessionEvent): void {
+    if (event.type === 'token-wanted') this.#bringToken()
+    else this.onEvent(event)
+  }
+
+  async #bringToken(): Promise<void> {
+    try {
+      const token = await this.#getToken()
+      this.tell({ type: 'token', token })
+    } catch (error) {
+      const { code, message } = asEarshotError(error, 'unreachable')
+      this.tell({ type: 'no-token', code, detail: message, final: !PASSING.includes(code) })
+    }
+  }
+}
