@@ -38,7 +38,7 @@ it.each(LOOKS)('finds nothing on $name', async ({ name: _, ...look }) => {
   expect.soft(await complaints(page), 'door').toEqual([])
 
   await join(page, { name: 'Ann' })
-  await page.getByText(en.invite.title).waitFor()
+  await page.getByRole('heading', { name: en.invite.title }).waitFor()
   expect.soft(await complaints(page), 'empty room').toEqual([])
 
   const other = await openLink(await stage.person(look), await guestPath(page))
@@ -53,7 +53,8 @@ it.each(LOOKS)('finds nothing on $name', async ({ name: _, ...look }) => {
 
   await page.getByRole('button', { name: en.room.menu }).click()
   expect.soft(await complaints(page), 'room menu').toEqual([])
-  await page.getByRole('button', { name: en.menu.settings }).click()
+  const menu = page.getByRole('dialog', { name: en.room.menu })
+  await menu.getByRole('button', { name: en.menu.settings }).click()
   await page.getByRole('dialog').waitFor()
   expect(await complaints(page), 'settings').toEqual([])
 })

@@ -66,7 +66,7 @@ it('insecure page: says how to open it instead', async () => {
 it('unsupported browser: says which ones do', async () => {
   const context = await stage.person()
   await context.addInitScript(() => {
-    Object.defineProperty(globalThis, 'AudioWorkletNode', { value: undefined })
+    Reflect.deleteProperty(globalThis, 'AudioWorkletNode')
   })
   const page = await makeRoom(context, 'Rehearsal')
   await showsAdvice(page, 'browser-unsupported')

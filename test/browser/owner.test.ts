@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { guestPath, join, makeRoom, openLink, person, useMenu, useOption } from '../support/app.ts'
+import { guestPath, join, makeRoom, message, onScreen, openLink, person, useMenu, useOption } from '../support/app.ts'
 import { useStage } from '../support/stage.ts'
 
 const stage = useStage()
@@ -22,13 +22,13 @@ beforeEach(async () => {
 
 it('[C12] mutes a person for everyone and lets them speak again', async () => {
   await useOption(owner, 'Gus', en.person.silence)
-  await guest.getByText(en.lines.silenced).waitFor()
-  await person(owner, 'Gus').getByText(en.room.silenced).waitFor()
-  await owner.getByText(en.timeline.moderation.mute('Olga', 'Gus')).waitFor()
-
+  await onScreen(guest, en.lines.silenced).waitFor()
   await owner.keyboard.press('Escape')
+  await person(owner, 'Gus').getByText(en.room.silenced).waitFor()
+  await message(owner, en.timeline.moderation.mute('Olga', 'Gus')).waitFor()
+
   await useOption(owner, 'Gus', en.person.unsilence)
-  await guest.getByText(en.lines.silenced).waitFor({ state: 'detached' })
+  await onScreen(guest, en.lines.silenced).waitFor({ state: 'detached' })
 })
 
 it('[C12] removes a person, who cannot come back by the same link', async () => {

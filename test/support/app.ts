@@ -47,6 +47,13 @@ export async function join(page: Page, { name, talk = 'open' }: JoinOptions): Pr
 export const control = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: en.room.controls }).getByRole('button', { name, exact: true })
 
+/** Words on the screen itself, as against those that are only read out. */
+export const onScreen = (page: Page, words: string): Locator => page.getByRole('main').getByText(words)
+
+/** A line of the timeline, on a screen wide enough to show it. */
+export const message = (page: Page, text: string): Locator =>
+  page.getByRole('complementary', { name: en.room.messages }).getByRole('listitem').filter({ hasText: text })
+
 /** A person in the list of people. */
 export const person = (page: Page, name: string): Locator => page.getByRole('listitem', { name })
 
@@ -62,6 +69,7 @@ export async function useMenu(page: Page, item: string): Promise<void> {
 }
 
 export async function write(page: Page, text: string): Promise<void> {
-  await page.getByLabel(en.timeline.message).fill(text)
-  await page.getByLabel(en.timeline.message).press('Enter')
+  const field = page.getByRole('textbox', { name: en.timeline.message, exact: true })
+  await field.fill(text)
+  await field.press('Enter')
 }
