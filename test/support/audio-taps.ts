@@ -52,8 +52,10 @@ export async function startRecording(...pages: Page[]): Promise<void> {
 /** How long the recording of a tap is by now. */
 export function recordedMs(page: Page, tap: Tap): Promise<number> {
   return page.evaluate((name) => {
-    const samples = earshotTaps.chunks[name].reduce((sum, chunk) => sum + chunk.samples.length, 0)
-    return (samples * 1000) / earshotTaps.sampleRateHz
+    const { chunks, sampleRateHz } = earshotTaps
+    const [first, last] = [chunks[name][0], chunks[name].at(-1)]
+    if (first === undefined || last === undefined) return 0
+    return ((last.frame + last.samples.length - first.frame) * 1000) / sampleRateHz
   }, tap)
 }
 

@@ -1,0 +1,40 @@
+/** A codec whose packets say what they hold, for tests of everything around one. */
+
+import type { OpusDecoder, OpusEncoder } from '../../src/audio/codec.ts'
+
+/** One byte a frame: its mean, from −1 to 1, in 128 steps either way. */
+export const fakeEncoder: OpusEncoder = {
+  encode: (frame) => Uint8Array.of(toByte(frame.reduce((sum, sample) => sum + sample, 0) / frame.length)),
+}
+
+export const toByte = (value: number): number => Math.round(value * 127) + 128
+export const fromByte = (byte: number): number => (byte - 128) / 127
+
+/** Decodes to a constant; conceals with the last constant; an empty packet or one of several bytes is none. */
+export class FakeDecoder implements OpusDecoder {
+  /** What it was asked for: a packet's byte, or 'conceal'. */
+  readonly asked: (number | 'conceal')[] = []
+  isFree = false
+  #last = 0
+  readonly #packetSamples: number
+
+  constructor(packetSamples = 960) {
+    this.#packetSamples = packetSamples
+  }
+
+  decode(packet: Uint8Array | null, samples: number): Float32Array {
+    if (packet === null) {
+      this.asked.push('conceal')
+      return new Float32Array(samples).fill(this.#last)
+    }
+    const [byte] = packet
+    if (byte === undefined || packet.length !== 1) throw new Error('no packet of this codec')
+    this.asked.push(byte)
+    this.#last = fromByte(byte)
+    return new Float32Array(this.#packetSamples).fill(this.#last)
+  }
+
+  free(): void {
+    this.isFree = true
+  }
+}
