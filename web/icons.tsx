@@ -5,9 +5,9 @@
 
 import type { ComponentChildren } from 'preact'
 
-function Icon({ children }: { children: ComponentChildren }) {
+function Icon({ children, look = 'icon' }: { children: ComponentChildren; look?: string }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={look} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {children}
     </svg>
   )
@@ -26,8 +26,8 @@ const HEADPHONES =
   'M4 15v-2.5a8 8 0 0 1 16 0V15M4 15.5A1.5 1.5 0 0 1 5.5 14H7v6H5.5A1.5 1.5 0 0 1 4 18.5ZM20 15.5a1.5 1.5 0 0 0-1.5-1.5H17v6h1.5a1.5 1.5 0 0 0 1.5-1.5Z'
 const SLASH = 'M4 4l16 16'
 
-const drawn = (path: string) => () => (
-  <Icon>
+const drawn = (path: string, look?: string) => () => (
+  <Icon {...(look === undefined ? {} : { look })}>
     <path d={path} />
   </Icon>
 )
@@ -66,7 +66,7 @@ export const UnlockIcon = drawn(
 export const SettingsIcon = drawn(
   'M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5ZM8 14.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5Z',
 )
-export const MoreIcon = drawn('M5.5 12h.01M12 12h.01M18.5 12h.01')
+export const MoreIcon = drawn('M5.5 12h.01M12 12h.01M18.5 12h.01', 'icon icon-dots')
 export const CloseIcon = drawn('M6 6l12 12M18 6L6 18')
 export const WarningIcon = drawn('M12 4L2.8 19.5h18.4ZM12 10v4.5M12 17h.01')
 export const ReconnectIcon = drawn(

@@ -18,6 +18,7 @@ export function MicrophoneChoice({ desk }: { desk: Desk }) {
       icon={<MicrophoneIcon />}
       devices={desk.devices.value.microphones}
       chosen={chosen}
+      inUse={state.is === 'on' ? state.label : ''}
       onChoose={(deviceId) => void desk.chooseMicrophone(deviceId)}
     />
   )
@@ -62,19 +63,23 @@ interface DeviceSelectProps {
   icon: preact.ComponentChildren
   devices: readonly AudioDevice[]
   chosen: string
+  /** What the system's choice is at the moment, where that is known. */
+  inUse?: string
   onChoose: (deviceId: string) => void
 }
 
-function DeviceSelect({ label, icon, devices, chosen, onChoose }: DeviceSelectProps) {
+function DeviceSelect({ label, icon, devices, chosen, inUse = '', onChoose }: DeviceSelectProps) {
   const field = useId()
   const named = devices.filter(({ deviceId, label }) => label !== '' && deviceId !== '' && deviceId !== 'default')
+  const w = words.value.devices
+  const systemChoice = chosen === '' && inUse !== '' ? w.systemChoiceIs(inUse) : w.systemChoice
   return (
     <label class="field" for={field}>
       <span class="field-label">{label}</span>
       <span class="select">
         {icon}
         <select id={field} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
-          <option value="">{words.value.devices.systemChoice}</option>
+          <option value="">{systemChoice}</option>
           {named.map((device) => (
             <option key={device.deviceId} value={device.deviceId}>
               {device.label}

@@ -12,12 +12,12 @@ export function MicrophoneCheck({ desk }: { desk: Desk }) {
   const sound = desk.state.value
   const microphone = desk.microphone.value
   if (sound.is === 'failed') return <Advice {...w.failures[sound.code]} />
-  if (sound.is === 'loading') return <p class="check-line faint">{w.devices.loading}</p>
+  if (sound.is === 'loading') return <p class="check-wait faint">{w.devices.loading}</p>
   if (microphone.is === 'on') return <Heard desk={desk} />
   if (microphone.is === 'failed') {
     return <Advice {...w.failures[microphone.code]} onRetry={() => void desk.openMicrophone()} />
   }
-  if (microphone.is === 'asking') return <p class="check-line">{w.devices.asking}</p>
+  if (microphone.is === 'asking') return <p class="check-wait">{w.devices.asking}</p>
   const turnOn = async () => {
     await desk.unlock()
     await desk.openMicrophone()

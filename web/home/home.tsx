@@ -5,6 +5,7 @@
 import { Masthead } from '../app/masthead.tsx'
 import { useTitle } from '../app/title.ts'
 import { words } from '../i18n/language.ts'
+import { Mark } from '../icons.tsx'
 import { JoinByLink } from './join-by-link.tsx'
 import { MakeRoom } from './make-room.tsx'
 import { RecentRooms } from './recent-rooms.tsx'
@@ -17,8 +18,11 @@ export function Home() {
       <Masthead />
       <main id="main" class="home">
         <div class="home-head">
-          <h1>{w.title}</h1>
-          <p class="lead">{w.lead}</p>
+          <div>
+            <h1>{w.title}</h1>
+            <p class="lead">{w.lead}</p>
+          </div>
+          <Mark />
         </div>
         <div class="home-doors">
           <MakeRoom />

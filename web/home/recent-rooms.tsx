@@ -18,15 +18,17 @@ export function RecentRooms() {
   if (rooms.length === 0) return null
   const forget = (room: RememberedRoom) => (room.role === 'owner' ? setDoubted(room) : forgetRoom(room.room))
   return (
-    <section class="recent" aria-labelledby="recent-heading">
-      <h2 id="recent-heading">{w.recent}</h2>
-      <ul>
-        {rooms.map((room) => (
-          <RecentRoom key={room.room} room={room} onForget={() => forget(room)} />
-        ))}
-      </ul>
+    <>
+      <section class="recent" aria-labelledby="recent-heading">
+        <h2 id="recent-heading">{w.recent}</h2>
+        <ul>
+          {rooms.map((room) => (
+            <RecentRoom key={room.room} room={room} onForget={() => forget(room)} />
+          ))}
+        </ul>
+      </section>
       {doubted === undefined ? null : <ForgetOwned room={doubted} onClose={() => setDoubted(undefined)} />}
-    </section>
+    </>
   )
 }
 

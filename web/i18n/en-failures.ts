@@ -19,7 +19,7 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     title: 'The microphone is busy',
     text: 'Another app is using it. Close that app or choose another microphone, then try again.',
   },
-  'microphone-failed': { title: 'The microphone did not start', text: 'Try again, or choose another one.' },
+  'microphone-failed': { title: 'The microphone does not work', text: 'Try again, or choose another one.' },
   'page-insecure': {
     title: 'This page is not secure',
     text: 'Browsers allow voice only on secure pages. Open the same link with https:// at its start.',

@@ -35,7 +35,7 @@ const locale = computed(() => {
   return navigator.languages.find((tag) => /^en-/i.test(tag)) ?? 'en-GB'
 })
 
-const clock = computed(() => new Intl.DateTimeFormat(locale.value, { hour: 'numeric', minute: '2-digit' }))
+const clock = computed(() => new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }))
 const weekday = computed(
   () => new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long' }),
 )

@@ -11,7 +11,7 @@ export const failures: Words['failures'] = {
     title: '麦克风正被占用',
     text: '另一个应用正在使用它。请关闭那个应用，或选择另一个麦克风，然后重试。',
   },
-  'microphone-failed': { title: '麦克风没能启动', text: '请重试，或选择另一个麦克风。' },
+  'microphone-failed': { title: '麦克风无法使用', text: '请重试，或选择另一个麦克风。' },
   'page-insecure': {
     title: '这个页面不安全',
     text: '浏览器只允许安全的页面通话。请用以 https:// 开头的同一个链接打开。',

@@ -62,7 +62,7 @@ function pressSpace(event: KeyboardEvent, live: LiveRoom, reachedByTab: boolean)
 function pressLetter(event: KeyboardEvent, live: LiveRoom, dialogs: RoomDialogs): void {
   const me = live.me.peek()
   const key = event.key.toLowerCase()
-  if (key === 'm') live.setMuted(!me.muted)
+  if (key === 'm') live.toggleMuted()
   if (key === 'd') live.setDeafened(!me.deafened)
   if (key === '?' || key === '？') dialogs.show({ is: 'keys' })
   if (key !== 't') return

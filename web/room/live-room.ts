@@ -75,6 +75,17 @@ export class LiveRoom {
     announce(muted ? words.peek().news.muted : words.peek().news.unmuted)
   }
 
+  toggleMuted(): void {
+    const { muted } = this.room.me
+    if (muted && this.desk.microphone.peek().is !== 'on') void this.turnOnMicrophone()
+    else this.setMuted(!muted)
+  }
+
+  /** Opens the microphone of somebody who came without one, or lost theirs; then they can be heard. */
+  async turnOnMicrophone(): Promise<void> {
+    if ((await this.desk.openMicrophone()) && this.room.me.muted) this.setMuted(false)
+  }
+
   setDeafened(deafened: boolean): void {
     this.room.setDeafened(deafened)
     playCue(this.desk, deafened ? 'muted' : 'unmuted')

@@ -15,6 +15,7 @@ import { listenForKeys } from './keys.ts'
 import { Lines } from './lines.tsx'
 import type { LiveRoom } from './live-room.ts'
 import { OpenDialog } from './open-dialog.tsx'
+import { Orb } from './people/orb.tsx'
 import { PeopleList } from './people/people-list.tsx'
 import { StageTiles } from './people/stage-tiles.tsx'
 import { RoomDialogs } from './room-dialogs.ts'
@@ -43,21 +44,34 @@ function WideBody() {
   const w = words.value.room
   return (
     <>
-      <nav class="room-people" aria-label={w.people}>
+      <section class="room-people" aria-label={w.people}>
         <h2>
           {w.people} <span class="faint figures">{live.everyone.value.length}</span>
         </h2>
         <PeopleList shape="rows" />
-      </nav>
+      </section>
       <main id="main" class="room-main" aria-label={w.stage}>
         <Lines />
-        {live.others.value.length === 0 ? <Invite /> : <StageTiles />}
+        <Stage />
         <Dock />
       </main>
       <aside class="room-timeline" aria-label={w.messages}>
+        <h2>{w.messages}</h2>
         <Timeline />
       </aside>
     </>
+  )
+}
+
+function Stage() {
+  const { live } = useHere()
+  const me = live.me.value
+  if (live.others.value.length > 0) return <StageTiles />
+  return (
+    <div class="stage stage-empty">
+      <Orb name={me.name} voice={{ board: live.levels, member: me.member }} silent={me.muted || me.deafened} />
+      <Invite />
+    </div>
   )
 }
 

@@ -74,6 +74,8 @@ export class Visit {
         getToken: () => this.#token(),
         audio,
         talk: talk.peek(),
+        // Who has no microphone says so; the others see it as they see anybody muted.
+        muted: this.desk.microphone.peek().is !== 'on',
         signal: joining.signal,
       })
       if (joining.signal.aborted) return void room.leave()

@@ -27,7 +27,7 @@ export function Dock() {
           icon={me.muted ? <MutedIcon /> : <MicrophoneIcon />}
           off={me.muted}
           shortcut="M"
-          onPress={() => live.setMuted(!me.muted)}
+          onPress={() => live.toggleMuted()}
         />
         <DockButton
           label={me.deafened ? w.dock.undeafen : w.dock.deafen}

@@ -24,7 +24,7 @@ export function MyVoice() {
           type="button"
           class="button button-small"
           aria-disabled={microphone.is === 'asking'}
-          onClick={() => void desk.openMicrophone()}
+          onClick={() => void live.turnOnMicrophone()}
         >
           <MicrophoneIcon />
           {w.devices.turnOn}
@@ -32,10 +32,11 @@ export function MyVoice() {
       </div>
     )
   }
-  const heard = live.ownVoiceHeard.value
+  const connected = live.state.value === 'connected'
+  const heard = connected && live.ownVoiceHeard.value && live.others.value.length > 0
   return (
     <div class="my-voice" data-heard={heard || undefined}>
-      <VoiceTrace desk={desk} isSent={() => live.levels.ownLoudness > 0} label={w.devices.meter} />
+      <VoiceTrace desk={desk} isSent={() => connected && live.levels.ownLoudness > 0} label={w.devices.meter} />
       <p class="my-voice-line">{lineOf(live, w, heard)}</p>
     </div>
   )
@@ -50,5 +51,5 @@ function lineOf(live: LiveRoom, w: Words, heard: boolean): string {
   if (me.muted) return w.dock.muted
   if (live.others.value.length === 0) return w.dock.alone
   if (heard) return w.dock.heard
-  return talk.value === 'push' ? w.door.push : w.dock.ready
+  return talk.value === 'push' ? w.dock.holdFirst : w.dock.ready
 }

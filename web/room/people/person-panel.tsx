@@ -9,7 +9,7 @@ import { codeOf } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
 import { EditIcon, MicrophoneIcon, MutedIcon, RemoveIcon, SpeakerIcon, SpeakerOffIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
-import { NameLine, PersonState } from './person-words.tsx'
+import { PersonWords } from './person-words.tsx'
 
 interface PersonPanelProps {
   person: Participant
@@ -20,10 +20,7 @@ export function PersonPanel({ person, onDone }: PersonPanelProps) {
   const { live } = useHere()
   return (
     <div class="person-panel">
-      <header>
-        <NameLine person={person} />
-        <PersonState person={person} away={false} />
-      </header>
+      <PersonWords person={person} />
       {person.isMe ? <RenameItem onDone={onDone} /> : <Volume person={person} />}
       {live.isOwner && !person.isMe ? <OwnersPowers person={person} onDone={onDone} /> : null}
     </div>

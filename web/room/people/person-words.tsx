@@ -7,20 +7,31 @@ import type { Participant } from '../../../src/client/index.ts'
 import { words } from '../../i18n/language.ts'
 import { DeafenedIcon, MutedIcon, ReconnectIcon } from '../../icons.tsx'
 
-export function NameLine({ person, id }: { person: Participant; id?: string }) {
+interface PersonWordsProps {
+  person: Participant
+  /** Our own line is being mended: it is me whom the others miss. */
+  away?: boolean
+  /** For what is labelled by the name. */
+  id?: string
+}
+
+export function PersonWords({ person, away = false, id }: PersonWordsProps) {
   const w = words.value.room
+  const roles = [person.isMe ? w.you : '', person.role === 'owner' ? w.owner : ''].filter((role) => role !== '')
   return (
-    <span class="person-name">
-      <span class="person-name-text" id={id} title={person.name}>
+    <div class="person-words">
+      <span class="person-name" id={id} title={person.name}>
         {person.name}
       </span>
-      {person.isMe ? <span class="tag">{w.you}</span> : null}
-      {person.role === 'owner' ? <span class="tag">{w.owner}</span> : null}
-    </span>
+      <span class="person-facts">
+        {roles.length > 0 ? <span>{roles.join(' · ')}</span> : null}
+        <PersonState person={person} away={away} />
+      </span>
+    </div>
   )
 }
 
-export function PersonState({ person, away }: { person: Participant; away: boolean }) {
+function PersonState({ person, away }: { person: Participant; away: boolean }) {
   const w = words.value.room
   if (person.reconnecting || away) return <State icon={<ReconnectIcon />} words={w.reconnecting} />
   if (person.silenced) return <State icon={<MutedIcon />} words={w.silenced} />

@@ -11,7 +11,7 @@ import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
 import { Orb } from './orb.tsx'
 import { PersonPanel } from './person-panel.tsx'
-import { NameLine, PersonState } from './person-words.tsx'
+import { PersonWords } from './person-words.tsx'
 
 export type PeopleShape = 'tiles' | 'rows'
 
@@ -27,20 +27,29 @@ export function Person({ person, shape }: { person: Participant; shape: PeopleSh
         silent={person.muted || person.silenced || person.deafened}
         away={away || person.reconnecting}
       />
-      <div class="person-words">
-        <NameLine person={person} id={name} />
-        <PersonState person={person} away={away} />
-      </div>
+      <PersonWords person={person} away={away} id={name} />
       <PersonOptions person={person} />
     </li>
   )
 }
 
-function PersonOptions({ person }: { person: Participant }) {
+interface PersonOptionsProps {
+  person: Participant
+  /** A second way to the same panel, for those who press what they look at; the list has the one for everybody. */
+  onPicture?: boolean
+}
+
+export function PersonOptions({ person, onPicture = false }: PersonOptionsProps) {
   const { anchor, button, close } = usePopover()
   return (
     <>
-      <button type="button" class="person-options" aria-label={words.value.room.optionsFor(person.name)} {...button}>
+      <button
+        type="button"
+        class="person-options"
+        aria-label={words.value.room.optionsFor(person.name)}
+        {...(onPicture ? { 'aria-hidden': true, tabIndex: -1 } : {})}
+        {...button}
+      >
         <MoreIcon />
       </button>
       {anchor === undefined ? null : (

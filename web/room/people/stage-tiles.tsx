@@ -1,6 +1,6 @@
 /**
  * The middle of a wide screen: the people one would look at, drawn large. Up to twelve; in a larger room whoever spoke
- * last takes the place of whoever has been quiet longest. A picture of the list at the left, for the eye only.
+ * last takes the place of whoever has been quiet longest. A picture of the list at the left, for eye and mouse.
  */
 
 import { useComputed } from '@preact/signals'
@@ -11,7 +11,8 @@ import { useHere } from '../here.ts'
 import type { LiveRoom } from '../live-room.ts'
 import { Orb } from './orb.tsx'
 import { sizeOf } from './people-list.tsx'
-import { NameLine, PersonState } from './person-words.tsx'
+import { PersonOptions } from './person.tsx'
+import { PersonWords } from './person-words.tsx'
 
 const PLACES = 12
 
@@ -26,11 +27,19 @@ export function StageTiles() {
   const hidden = people.length - shown.value.length
   const onStage = shown.value.map((member) => people.find((person) => person.member === member))
   return (
-    <div class="stage" aria-hidden="true">
-      <div class="people people-tiles" data-size={sizeOf(shown.value.length)}>
+    <div class="stage">
+      <div
+        class="people people-tiles"
+        data-size={sizeOf(shown.value.length)}
+        data-columns={columnsOf(shown.value.length)}
+      >
         {onStage.map((person) => (person === undefined ? null : <StageTile key={person.member} person={person} />))}
       </div>
-      {hidden > 0 ? <p class="stage-more faint">{words.value.room.more(hidden)}</p> : null}
+      {hidden > 0 ? (
+        <p class="stage-more faint" aria-hidden="true">
+          {words.value.room.more(hidden)}
+        </p>
+      ) : null}
     </div>
   )
 }
@@ -40,18 +49,25 @@ function StageTile({ person }: { person: Participant }) {
   const away = person.isMe && live.state.value === 'reconnecting'
   return (
     <div class="tile">
-      <Orb
-        name={person.name}
-        voice={{ board: live.levels, member: person.member }}
-        silent={person.muted || person.silenced || person.deafened}
-        away={away || person.reconnecting}
-      />
-      <div class="person-words">
-        <NameLine person={person} />
-        <PersonState person={person} away={away} />
+      <div class="tile-picture" aria-hidden="true">
+        <Orb
+          name={person.name}
+          voice={{ board: live.levels, member: person.member }}
+          silent={person.muted || person.silenced || person.deafened}
+          away={away || person.reconnecting}
+        />
+        <PersonWords person={person} away={away} />
       </div>
+      <PersonOptions person={person} onPicture />
     </div>
   )
+}
+
+/** So that the last row is not one person alone, where it can be helped. */
+function columnsOf(people: number): number {
+  if (people === 4) return 2
+  if (people === 7 || people === 8 || people > 9) return 4
+  return 3
 }
 
 /** Keeps everybody who is on stage in their place, except as many of the longest quiet as new voices need. */

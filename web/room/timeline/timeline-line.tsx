@@ -33,7 +33,8 @@ function ModerationLine({ entry }: { entry: ModerationEntry }) {
   const say = words.value.timeline.moderation[entry.action]
   return (
     <li class="line-moderation">
-      {say(entry.by.name, entry.target?.name ?? '')} <Time atMs={entry.atMs} />
+      <span>{say(entry.by.name, entry.target?.name ?? '')}</span>
+      <Time atMs={entry.atMs} />
     </li>
   )
 }
