@@ -12,7 +12,9 @@ const FOLDERS = ['src', 'durable-objects', 'web', 'test', 'bench', 'scripts']
 const MAX_LINES = 250
 const NARROWED =
   /\b(?:describe|it|test|suite|bench)(?:\.\w+)*\.(?:only|skip|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/
-const HEADER = /^(?:#!.*\n)?\/\*\*?[\s*]/
+const HEADER = /^(?:#!.*\n)?(?:\/\*\*?[\s*]|\/\/ )/
+/** A tool's settings say what they are by their name. */
+const SETTINGS = /\.config\.ts$/
 
 /** @returns {string[]} one line for each fault; those that begin "warning:" fail nothing */
 export function checkSources(/** @type {string} */ root) {
@@ -20,7 +22,7 @@ export function checkSources(/** @type {string} */ root) {
     const source = readFileSync(join(root, file), 'utf8')
     const lines = source.split('\n').length - 1
     return [
-      HEADER.test(source) ? '' : `${file} has no header comment that says what it is.`,
+      HEADER.test(source) || SETTINGS.test(file) ? '' : `${file} has no header comment that says what it is.`,
       lines > MAX_LINES ? `warning: ${file} has ${lines} lines; ${MAX_LINES} is the outer bound.` : '',
       file.startsWith('test/') && NARROWED.test(source) ? `${file} skips tests or runs some alone.` : '',
     ].filter(Boolean)
