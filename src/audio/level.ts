@@ -7,15 +7,15 @@ export function levelOf(samples: Float32Array): number {
   return levelOfPower(powerOf(samples))
 }
 
-/** Mean of the squares: 1 for a full-scale square wave. */
+/** Mean of the squares: 1 for a full-scale square wave. A broken device may deliver what is not a number: that is silence. */
 export function powerOf(samples: Float32Array): number {
   let sum = 0
   for (const sample of samples) sum += sample * sample
-  return samples.length === 0 ? 0 : sum / samples.length
+  return Number.isFinite(sum) && samples.length > 0 ? sum / samples.length : 0
 }
 
 export function levelOfPower(power: number): number {
-  if (!(power > 0)) return SILENT_LEVEL // also for NaN, which a broken device may deliver
+  if (power === 0) return SILENT_LEVEL
   return Math.max(0, Math.min(SILENT_LEVEL, Math.round(-decibels(power))))
 }
 

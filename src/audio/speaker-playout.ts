@@ -27,7 +27,7 @@ export class SpeakerPlayout {
   /** Samples that are decoded but not played yet begin at `#at`. */
   #pcm: Float32Array = NOTHING
   #at = 0
-  /** What fades out beneath; it begins at `#tailAt`. */
+  /** What fades out beneath; its sample `#tailAt` is due with the block's first, or, when negative, so much later. */
   readonly #tail = new Float32Array(FADE_SAMPLES)
   #tailAt = FADE_SAMPLES
   #level = SILENT_LEVEL
@@ -81,7 +81,7 @@ export class SpeakerPlayout {
 
   #fill(block: Float32Array, nowMs: number): void {
     for (let filled = 0; filled < block.length; ) {
-      if (this.#at === this.#pcm.length && !this.#decodeNext(nowMs)) {
+      if (this.#at === this.#pcm.length && !this.#decodeNext(nowMs, filled)) {
         block.fill(0, filled)
         return
       }
@@ -92,20 +92,20 @@ export class SpeakerPlayout {
     }
   }
 
-  /** Makes `#pcm` what follows; false when that is silence. */
-  #decodeNext(nowMs: number): boolean {
+  /** Makes `#pcm` what follows from sample `from` of the block on; false when that is silence. */
+  #decodeNext(nowMs: number, from: number): boolean {
     const next = this.#buffer.next(nowMs)
     this.#at = 0
     this.#pcm = NOTHING
-    if (next === 'silence') this.#fallSilent()
+    if (next === 'silence') this.#fallSilent(from)
     else if (next === 'conceal') this.#conceal()
-    else this.#play(next)
+    else this.#play(next, from)
     return this.#sounding
   }
 
-  #play(packet: StoredPacket): void {
+  #play(packet: StoredPacket, from: number): void {
     const follows = this.#sounding && packet.slot === this.#expectedSlot
-    if (!follows) this.#fadeOut()
+    if (!follows) this.#fadeOut(from)
     this.#pcm = this.#decode(packet.payload, (packet.endSlot - packet.slot) * SLOT_SAMPLES)
     if (!follows) fadeIn(this.#pcm)
     this.#expectedSlot = packet.endSlot
@@ -118,28 +118,28 @@ export class SpeakerPlayout {
     this.#expectedSlot += 1
   }
 
-  #fallSilent(): void {
-    this.#fadeOut()
+  #fallSilent(from: number): void {
+    this.#fadeOut(from)
     this.#sounding = false
     this.#level = SILENT_LEVEL
   }
 
-  /** Continues what sounds now for a moment beneath what follows. */
-  #fadeOut(): void {
+  /** Continues what sounds now for a moment beneath what follows from sample `from` of the block on. */
+  #fadeOut(from: number): void {
     if (!this.#sounding) return
     const samples = this.#decode(null, FADE_SAMPLES)
     for (let index = 0; index < FADE_SAMPLES; index += 1) {
       this.#tail[index] = (samples[index] ?? 0) * (1 - index / FADE_SAMPLES)
     }
-    this.#tailAt = 0
+    this.#tailAt = -from
   }
 
   #addTail(block: Float32Array): void {
-    const count = Math.min(block.length, FADE_SAMPLES - this.#tailAt)
-    for (let index = 0; index < count; index += 1) {
+    const end = Math.min(block.length, FADE_SAMPLES - this.#tailAt)
+    for (let index = Math.max(0, -this.#tailAt); index < end; index += 1) {
       block[index] = (block[index] ?? 0) + (this.#tail[this.#tailAt + index] ?? 0)
     }
-    this.#tailAt += count
+    this.#tailAt += end
   }
 
   /** Exactly `length` samples: a packet of another duration than its flags tell is cut or filled up. */
