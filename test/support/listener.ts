@@ -4,19 +4,23 @@
  */
 
 import { JitterBuffer } from '../../src/audio/jitter-buffer.ts'
+import type { StoredPacket } from '../../src/audio/packet-store.ts'
 import { FixedPlayoutDelay } from '../../src/audio/playout-delay.ts'
 import { type Packet, SLOT_MS } from '../../src/protocol/packet.ts'
 import type { LossyLink } from './lossy-link.ts'
 
 export const QUANTUM_MS = 128 / 48
 
-/** What was heard when; `slot` is of a packet. */
+/** What was heard when; `slot` and the time it waited since its arrival are of a packet. */
 export interface Heard {
   what: 'packet' | 'conceal' | 'silence'
   atMs: number
   slot: number
   slots: number
+  waitedMs: number
 }
+
+const NO_PACKET = { slot: 0, slots: 1, waitedMs: 0 }
 
 export const voicePacket = (slot: number, changes: Partial<Packet> = {}): Packet => {
   const payload = Uint8Array.of(1)
@@ -76,14 +80,11 @@ export class Listener {
       const next = this.buffer.next(nowMs)
       const atMs = Math.max(nowMs, this.#suppliedUntilMs)
       if (next === 'silence') {
-        this.#note({ what: 'silence', atMs, slot: 0, slots: 0 })
+        this.#note({ what: 'silence', atMs, ...NO_PACKET })
         this.#suppliedUntilMs = nowMs
         return
       }
-      const heard: Heard =
-        next === 'conceal'
-          ? { what: 'conceal', atMs, slot: 0, slots: 1 }
-          : { what: 'packet', atMs, slot: next.slot, slots: next.endSlot - next.slot }
+      const heard: Heard = next === 'conceal' ? { what: next, atMs, ...NO_PACKET } : heardPacket(next, atMs)
       this.#note(heard)
       this.#suppliedUntilMs = atMs + heard.slots * SLOT_MS
     }
@@ -94,6 +95,10 @@ export class Listener {
     if (heard.what === 'silence' && (this.heard.at(-1)?.what ?? 'silence') === 'silence') return
     this.heard.push(heard)
   }
+}
+
+function heardPacket({ slot, endSlot, arrivedAtMs }: StoredPacket, atMs: number): Heard {
+  return { what: 'packet', atMs, slot, slots: endSlot - slot, waitedMs: atMs - arrivedAtMs }
 }
 
 const leavesAtMs = ({ slot, durationMs, payload }: Packet): number =>

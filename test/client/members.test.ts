@@ -1,0 +1,77 @@
+/** Who is in the room, as a client knows it. */
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Members } from '../../src/client/members.ts'
+import { view } from '../support/room-words.ts'
+
+let members: Members
+beforeEach(() => {
+  members = new Members()
+})
+
+describe('joining', () => {
+  it('finds those who are there without calling that joining', () => {
+    members.welcomed(2, true, 0)
+    expect(members.described([view(1)]).joined).toEqual([])
+    expect(members.described([view(2)]).joined).toEqual([])
+    expect(members.described([view(3)]).joined).toEqual([3])
+  })
+
+  it('[C15] describes a known member anew without calling that joining', () => {
+    members.welcomed(1, true, 0)
+    members.described([view(1)])
+    expect(members.described([view(1, { name: 'New' })])).toEqual({
+      described: [view(1, { name: 'New' })],
+      joined: [],
+      left: [],
+    })
+  })
+})
+
+describe('changes', () => {
+  it('[C17] touch the fields that they name', () => {
+    members.described([view(1)])
+    expect(members.changed([{ member: 1, muted: true }]).described).toEqual([view(1, { muted: true })])
+    expect(members.changed([{ member: 1, name: 'New' }]).described).toEqual([view(1, { muted: true, name: 'New' })])
+  })
+
+  it('of somebody unknown are nothing', () => {
+    expect(members.changed([{ member: 9, muted: true }]).described).toEqual([])
+    expect(members.left([{ member: 9, reason: 'left' }]).left).toEqual([])
+  })
+})
+
+describe('[R8] after a reconnect', () => {
+  beforeEach(() => {
+    members.welcomed(2, true, 0)
+    members.described([view(1), view(2)])
+  })
+
+  it('those who were known are reconnecting', () => {
+    expect(members.welcomed(0, false, 1_000).described).toEqual([
+      view(1, { reconnecting: true }),
+      view(2, { reconnecting: true }),
+    ])
+  })
+
+  it('those whom the room names are back, those whom it does not within 15 s are lost', () => {
+    members.welcomed(1, false, 1_000)
+    expect(members.described([view(1)])).toEqual({ described: [view(1)], joined: [], left: [] })
+    expect(members.nextDeadlineMs()).toBe(16_000)
+    expect(members.tick(15_999).left).toEqual([])
+    expect(members.tick(16_000).left).toEqual([{ member: 2, reason: 'lost' }])
+    expect(members.nextDeadlineMs()).toBeUndefined()
+  })
+
+  it('whoever came meanwhile has joined', () => {
+    members.welcomed(3, false, 1_000)
+    expect(members.described([view(1), view(2), view(3)]).joined).toEqual([3])
+  })
+
+  it('a second one within the 15 s begins them anew', () => {
+    members.welcomed(0, false, 1_000)
+    members.welcomed(0, false, 10_000)
+    expect(members.tick(16_000).left).toEqual([])
+    expect(members.tick(25_000).left.length).toBe(2)
+  })
+})

@@ -1,0 +1,73 @@
+/** Snapshots and the events that follow from what the session says. */
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { RoomView } from '../../src/client/room-view.ts'
+import { text, view } from '../support/room-words.ts'
+
+const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: null, locked: false }
+const PROFILE = { name: 'Ada', muted: false, deafened: false }
+const NOBODY = { described: [], joined: [], left: [] }
+
+let room: RoomView
+beforeEach(() => {
+  room = new RoomView({ type: 'welcome', self: view(8), room: ROOM }, PROFILE)
+})
+
+describe('members', () => {
+  it('are snapshots: a change makes a new map and a new participant', () => {
+    room.apply({ type: 'members', change: { ...NOBODY, described: [view(1), view(2)] } })
+    const before = room.others
+    const emissions = room.apply({ type: 'members', change: { ...NOBODY, described: [view(1, { muted: true })] } })
+    expect(emissions).toEqual([['participants']])
+    expect(before.get(1)?.muted).toBe(false)
+    expect(room.others.get(1)).toEqual({ ...view(1), muted: true, isMe: false })
+    expect(room.others.get(2)).toBe(before.get(2))
+  })
+
+  it('that join and leave are told one by one', () => {
+    const joined = room.apply({ type: 'members', change: { described: [view(1)], joined: [1], left: [] } })
+    expect(joined).toEqual([['participants'], ['joined', { ...view(1), isMe: false }]])
+    const left = room.apply({ type: 'members', change: { ...NOBODY, left: [{ member: 1, reason: 'lost' }] } })
+    expect(left).toEqual([['participants'], ['left', { ...view(1), isMe: false }, 'lost']])
+    expect(room.others.size).toBe(0)
+  })
+})
+
+describe('this client', () => {
+  it('is what it says of itself, and what the room says of its standing', () => {
+    room.introduceAs({ ...PROFILE, muted: true })
+    expect(room.apply({ type: 'silenced', silenced: true })).toEqual([['me']])
+    expect(room.me).toEqual({ ...view(8), ...PROFILE, muted: true, silenced: true, isMe: true })
+  })
+})
+
+describe('the state', () => {
+  it('is told once when it changes', () => {
+    expect(room.apply({ type: 'reconnecting' })).toEqual([['state', 'reconnecting']])
+    expect(room.apply({ type: 'reconnecting' })).toEqual([])
+    const welcome = { type: 'welcome', self: view(8), room: { ...ROOM, locked: true } } as const
+    expect(room.apply(welcome)).toEqual([['state', 'connected'], ['me'], ['room']])
+    expect(room.settings.locked).toBe(true)
+    expect(room.apply({ type: 'closed' })).toEqual([['state', 'closed']])
+    expect(room.apply({ type: 'reconnecting' })).toEqual([])
+  })
+})
+
+describe('entries', () => {
+  it('are told one by one, those from the replay as not live', () => {
+    const event = { type: 'entries', entries: [text(1), text(2)], liveAfter: 1, hasOlder: true } as const
+    expect(room.apply({ ...event, entries: [...event.entries] })).toEqual([
+      ['entry', text(1), false],
+      ['entry', text(2), true],
+      ['entries'],
+    ])
+    expect(room.hasOlderEntries).toBe(true)
+  })
+
+  it('of an older page go before them, and are no events of their own', () => {
+    room.apply({ type: 'entries', entries: [text(3)], liveAfter: 3, hasOlder: true })
+    expect(room.apply({ type: 'older', entries: [text(1), text(2)], hasOlder: false })).toEqual([['entries']])
+    expect(room.entries.map(({ number }) => number)).toEqual([1, 2, 3])
+    expect(room.hasOlderEntries).toBe(false)
+  })
+})
