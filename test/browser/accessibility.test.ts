@@ -5,7 +5,7 @@ import type * as axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { guestPath, join, makeRoom, openLink, person } from '../support/app.ts'
+import { guestPath, join, makeRoom, openLink, person, useMenu } from '../support/app.ts'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { useStage } from '../support/stage.ts'
 
@@ -53,8 +53,8 @@ it.each(LOOKS)('finds nothing on $name', async ({ name: _, ...look }) => {
 
   await page.getByRole('button', { name: en.room.menu }).click()
   expect.soft(await complaints(page), 'room menu').toEqual([])
-  const menu = page.getByRole('dialog', { name: en.room.menu })
-  await menu.getByRole('button', { name: en.menu.settings }).click()
+  await page.keyboard.press('Escape')
+  await useMenu(page, en.menu.settings)
   await page.getByRole('dialog').waitFor()
   expect(await complaints(page), 'settings').toEqual([])
 })

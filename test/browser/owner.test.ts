@@ -3,7 +3,18 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { guestPath, join, makeRoom, message, onScreen, openLink, person, useMenu, useOption } from '../support/app.ts'
+import {
+  guestPath,
+  join,
+  knock,
+  makeRoom,
+  message,
+  onScreen,
+  openLink,
+  person,
+  useMenu,
+  useOption,
+} from '../support/app.ts'
 import { useStage } from '../support/stage.ts'
 
 const stage = useStage()
@@ -48,8 +59,7 @@ it('[C12] locks the room against newcomers alone', async () => {
   await useMenu(owner, en.menu.lock)
   await guest.getByText(en.room.locked, { exact: true }).waitFor()
   const late = await openLink(await stage.person(), invite)
-  await late.getByLabel(en.door.yourName).fill('Lata')
-  await late.getByRole('button', { name: en.door.join, exact: true }).click()
+  await knock(late, 'Lata')
   await late.getByText(en.failures['room-locked'].title).waitFor()
 
   await guest.reload()

@@ -97,7 +97,7 @@ it('carries nothing while muted, and speech again afterwards', async () => {
 
 it('comes back by itself when the line is cut in mid-talk, and talk goes on', async () => {
   await until(async () => (await loudness(ben, 'heard', 300)) > 5 * SILENT_RMS, 'Ann to be heard')
-  line.cut({ refuse: true })
+  line.cut('refuse')
   await onScreen(ann, en.lines.reconnecting).waitFor()
   await person(ben, 'Ann').getByText(en.room.reconnecting).waitFor()
   await write(ann, 'Written while the line was down')

@@ -37,10 +37,15 @@ export async function openLink(context: BrowserContext, path: string): Promise<P
 
 /** Through the door, with the microphone on. */
 export async function join(page: Page, { name, talk = 'open' }: JoinOptions): Promise<void> {
-  await page.getByLabel(en.door.yourName).fill(name)
   await page.getByRole('radio', { name: talk === 'open' ? en.door.open : en.door.push }).check()
-  await page.getByRole('button', { name: en.door.join, exact: true }).click()
+  await knock(page, name)
   await control(page, en.dock.leave).waitFor()
+}
+
+/** Through the door without waiting for what comes of it. */
+export async function knock(page: Page, name: string): Promise<void> {
+  await page.getByLabel(en.door.yourName).fill(name)
+  await page.getByRole('button', { name: en.door.join, exact: true }).click()
 }
 
 /** A button of the voice controls. */
@@ -65,11 +70,22 @@ export async function useOption(page: Page, name: string, option: string): Promi
 
 export async function useMenu(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: en.room.menu }).click()
-  await page.getByRole('button', { name: item }).click()
+  await page.getByRole('dialog', { name: en.room.menu }).getByRole('button', { name: item }).click()
+}
+
+/** Closes whatever lies over the page. */
+export async function closeOverlay(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+/** On a phone, where they are a sheet; its button also tells how many are new. */
+export async function openMessages(page: Page): Promise<void> {
+  const controls = page.getByRole('region', { name: en.room.controls })
+  await controls.getByRole('button', { name: en.room.messages }).click()
 }
 
 export async function write(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: en.timeline.message, exact: true })
-  await field.fill(text)
-  await field.press('Enter')
+  await page.getByRole('textbox', { name: en.timeline.message, exact: true }).fill(text)
+  await page.getByRole('button', { name: en.timeline.send, exact: true }).click()
 }

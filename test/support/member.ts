@@ -97,6 +97,7 @@ export class Member {
     this.#socket.send(PING)
   }
 
+  /** Goes without saying `leave`, as a lost line does: to the others it is *reconnecting*. */
   async close(): Promise<void> {
     this.#socket.close(1000)
     await until(() => this.closed, 'the socket to close')

@@ -10,46 +10,56 @@ const FIRST_PORT = 8930
 
 export interface TcpProxy {
   readonly origin: string
-  /** Drops every connection; with `refuse`, new ones are dropped too until `mend`. */
-  cut(options?: { refuse: boolean }): void
+  /** Drops every connection. New ones pass, or are dropped too (`refuse`), or hang (`hold`), until `mend`. */
+  cut(newOnes?: 'pass' | 'refuse' | 'hold'): void
   mend(): void
   close(): Promise<void>
 }
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
-  let isRefusing = false
-  const keep = (socket: Socket, peer: Socket) => {
+  const held = new Set<Socket>()
+  let newOnes: 'pass' | 'refuse' | 'hold' = 'pass'
+  const keep = (socket: Socket, peer?: Socket) => {
+    socket.setNoDelay(true)
     sockets.add(socket)
     // A reset or a half-open end is an end like any other here: the peer goes too.
-    socket.on('error', () => peer.destroy())
+    socket.on('error', () => peer?.destroy())
     socket.on('close', () => {
       sockets.delete(socket)
-      peer.destroy()
+      held.delete(socket)
+      peer?.destroy()
     })
   }
-  const server = createServer((client) => {
-    if (isRefusing) return client.destroy()
+  const forward = (client: Socket) => {
     const target = connect(targetPort, '127.0.0.1')
-    for (const socket of [client, target]) socket.setNoDelay(true)
     keep(client, target)
     keep(target, client)
     client.pipe(target).pipe(client)
-  })
+  }
+  const take = (client: Socket) => {
+    if (newOnes === 'pass') return forward(client)
+    if (newOnes === 'refuse') return client.destroy()
+    keep(client)
+    held.add(client)
+  }
+  const server = createServer(take)
   const port = await firstFreePort(FIRST_PORT)
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const cut = ({ refuse } = { refuse: false }) => {
-    isRefusing = refuse
+  const cut: TcpProxy['cut'] = (then = 'pass') => {
+    newOnes = then
     for (const socket of sockets) socket.destroy()
   }
   return {
     origin: `http://127.0.0.1:${port}`,
     cut,
     mend: () => {
-      isRefusing = false
+      newOnes = 'pass'
+      for (const client of held) forward(client)
+      held.clear()
     },
     close: () => {
-      cut({ refuse: true })
+      cut('refuse')
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
