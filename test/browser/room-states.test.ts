@@ -55,7 +55,7 @@ describe.each(SCREENS)('$device', (screen) => {
     const ada = await makeRoom(await stage.person(screen.options), 'Thursday rehearsal')
     await join(ada, { name: 'Ada' })
     await ada.getByRole('heading', { name: en.invite.title }).waitFor()
-    await look(ada, screen, 'room-empty')
+    await look(ada, screen, 'room-empty', { byDay: true })
 
     const { grace, others } = await fill(await guestPath(ada))
     await converse(ada, grace, others, screen)
@@ -64,7 +64,7 @@ describe.each(SCREENS)('$device', (screen) => {
       await closeOverlay(ada)
     }
     await onScreen(ada, en.dock.heard).waitFor()
-    await look(ada, screen, 'room')
+    await look(ada, screen, 'room', { byDay: true })
 
     await ada.getByRole('button', { name: en.room.optionsFor('Grace Hopper') }).click()
     await ada.getByLabel(en.person.volume).waitFor()

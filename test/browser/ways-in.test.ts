@@ -16,7 +16,7 @@ describe.each(SCREENS)('$device', (screen) => {
     const context = await stage.person(screen.options)
     const page = await openLink(context, '/')
     await page.getByRole('button', { name: en.home.make }).waitFor()
-    await look(page, screen, 'home')
+    await look(page, screen, 'home', { byDay: true })
     for (const name of ['Thursday rehearsal', 'Family', 'Garden committee']) await makeRoom(context, name)
     await page.reload()
     await page.getByText('Garden committee').waitFor()

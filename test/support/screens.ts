@@ -21,11 +21,19 @@ export const SCREENS: readonly Screen[] = [
   { device: 'phone', options: { viewport: PHONE, hasTouch: true, isMobile: true } },
 ]
 
-/** Looks at the page as it is now; `state` names the picture. */
-export async function look(page: Page, { device }: Screen, state: string): Promise<void> {
+/** Looks at the page as it is now; `state` names the picture. Pages that show people what Earshot is are also seen by day. */
+export async function look(page: Page, { device }: Screen, state: string, { byDay = false } = {}): Promise<void> {
   const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect(overhang, `${state} on a ${device} sticks out sideways`).toBeLessThanOrEqual(0)
+  await photograph(page, `${state}-${device}`)
+  if (!byDay) return
+  await page.emulateMedia({ colorScheme: 'light' })
+  await photograph(page, `${state}-${device}-light`)
+  await page.emulateMedia({ colorScheme: 'dark' })
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
   if (process.env.UPDATE_SCREENSHOTS === undefined) return
   mkdirSync(FOLDER, { recursive: true })
-  await page.screenshot({ path: `${FOLDER}${state}-${device}.png`, animations: 'disabled', caret: 'hide' })
+  await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled', caret: 'hide' })
 }
