@@ -6,6 +6,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { Home } from '../home/home.tsx'
 import { words } from '../i18n/language.ts'
 import { Announcer } from './announce.tsx'
+import { focusMain } from './focus.ts'
+import { Notice } from './notice.tsx'
 import { Nowhere } from './nowhere.tsx'
 import { place } from './place.ts'
 
@@ -14,7 +16,8 @@ type RoomPage = typeof import('../room/room-page.tsx').RoomPage
 export function App() {
   return (
     <>
-      <button type="button" class="skip" onClick={skip}>
+      {/* A button, not a link to #main: the fragment of the address belongs to the room's secret. */}
+      <button type="button" class="skip" onClick={focusMain}>
         {words.value.skip}
       </button>
       <Page />
@@ -33,15 +36,25 @@ function Page() {
 /** The room and the SDK come as their own script: home needs neither. */
 function LoadedRoomPage(props: { room: string; secret: string }) {
   const [Loaded, setLoaded] = useState<{ RoomPage: RoomPage }>()
+  const [failed, setFailed] = useState(false)
   useEffect(() => {
-    void import('../room/room-page.tsx').then(setLoaded)
+    import('../room/room-page.tsx').then(setLoaded, (error: unknown) => {
+      reportError(error)
+      setFailed(true)
+    })
   }, [])
+  if (failed) return <NotLoaded />
   return Loaded === undefined ? <main id="main" /> : <Loaded.RoomPage {...props} />
 }
 
-/** A button, not a link to #main: the fragment of the address belongs to the room's secret. */
-function skip(): void {
-  const main = document.getElementById('main')
-  main?.setAttribute('tabindex', '-1')
-  main?.focus()
+/** No network, or a newer version has taken the place of this one: either way a reload is what helps. */
+function NotLoaded() {
+  const w = words.value
+  return (
+    <Notice title={w.nowhere.notLoaded} text={w.failures.unreachable.text}>
+      <button type="button" class="button button-primary" onClick={() => location.reload()}>
+        {w.actions.reload}
+      </button>
+    </Notice>
+  )
 }

@@ -5,6 +5,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { keepFocus } from '../app/focus.ts'
 import { words } from '../i18n/language.ts'
 import { CloseIcon } from '../icons.tsx'
 
@@ -19,12 +20,10 @@ interface DialogProps {
 export function Dialog({ title, onClose, shape = 'note', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useLayoutEffect(() => {
-    dialog.current?.showModal()
-  }, [])
+  useModal(dialog, onClose)
   useBackdropClick(dialog, onClose)
   return (
-    <dialog ref={dialog} class={`dialog dialog-${shape}`} aria-labelledby={heading} onClose={onClose}>
+    <dialog ref={dialog} class={`dialog dialog-${shape}`} aria-labelledby={heading}>
       <header class="dialog-head">
         <h2 id={heading}>{title}</h2>
         <button type="button" class="icon-button" aria-label={words.value.actions.close} onClick={onClose}>
@@ -34,6 +33,23 @@ export function Dialog({ title, onClose, shape = 'note', children }: DialogProps
       <div class="dialog-body">{children}</div>
     </dialog>
   )
+}
+
+/** Open as long as it is mounted. Closing it before it leaves the page lets the browser give the focus back. */
+function useModal(ref: { current: HTMLDialogElement | null }, onClose: () => void): void {
+  const closed = useRef(onClose)
+  closed.current = onClose
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    const listener = () => closed.current()
+    dialog?.showModal()
+    dialog?.addEventListener('close', listener)
+    return () => {
+      dialog?.removeEventListener('close', listener)
+      dialog?.close()
+      queueMicrotask(keepFocus)
+    }
+  }, [ref])
 }
 
 /** A press that starts and ends on the backdrop closes; one that slipped off a text selection does not. */

@@ -7,7 +7,10 @@ import { useRef, useState } from 'preact/hooks'
 
 export interface PopoverTrigger {
   anchor: HTMLElement | undefined
+  /** It was dismissed; the focus is where the person put it. */
   close: () => void
+  /** Something in it was chosen: the focus goes back to the button, from where a dialog may take it on. */
+  finish: () => void
   /** For the button. */
   button: {
     'aria-haspopup': 'dialog'
@@ -23,6 +26,10 @@ export function usePopover(): PopoverTrigger {
   return {
     anchor,
     close: () => setAnchor(undefined),
+    finish: () => {
+      anchor?.focus()
+      setAnchor(undefined)
+    },
     button: {
       'aria-haspopup': 'dialog',
       'aria-expanded': anchor !== undefined,

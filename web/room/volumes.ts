@@ -7,13 +7,13 @@ import { remembered } from '../app/preferences.ts'
 /** Past this many, the ones set longest ago are forgotten: a record in storage must not grow without end. */
 const MOST_REMEMBERED = 200
 
+const isGain = (gain: unknown) => typeof gain === 'number' && gain >= 0 && gain <= 2
+
 const volumes = remembered<[person: string, gain: number][]>(
   'volumes',
   [],
   (value) => Array.isArray(value) && value.every((pair) => typeof pair?.[0] === 'string' && isGain(pair[1])),
 )
-
-const isGain = (gain: unknown) => typeof gain === 'number' && gain >= 0 && gain <= 2
 
 export const rememberedVolume = (person: string): number | undefined =>
   volumes.peek().find(([known]) => known === person)?.[1]

@@ -47,7 +47,7 @@ export function HoldToTalk() {
     >
       <MicrophoneIcon />
       <span>{talking ? w.talking : w.hold}</span>
-      {isWide.value && keysOn.value ? <span class="hold-key">{w.space}</span> : null}
+      {isWide.value && keysOn.value ? <kbd>{w.space}</kbd> : null}
     </button>
   )
 }

@@ -49,7 +49,7 @@ export function RoomHeader() {
 }
 
 function MenuButton() {
-  const { anchor, button, close } = usePopover()
+  const { anchor, button, close, finish } = usePopover()
   const w = words.value.room
   return (
     <>
@@ -58,7 +58,7 @@ function MenuButton() {
       </button>
       {anchor === undefined ? null : (
         <Popover anchor={anchor} label={w.menu} onClose={close}>
-          <RoomMenu onDone={close} />
+          <RoomMenu onDone={finish} />
         </Popover>
       )}
     </>

@@ -40,7 +40,7 @@ interface PersonOptionsProps {
 }
 
 export function PersonOptions({ person, onPicture = false }: PersonOptionsProps) {
-  const { anchor, button, close } = usePopover()
+  const { anchor, button, close, finish } = usePopover()
   return (
     <>
       <button
@@ -54,7 +54,7 @@ export function PersonOptions({ person, onPicture = false }: PersonOptionsProps)
       </button>
       {anchor === undefined ? null : (
         <Popover anchor={anchor} label={person.name} onClose={close}>
-          <PersonPanel person={person} onDone={close} />
+          <PersonPanel person={person} onDone={finish} />
         </Popover>
       )}
     </>
