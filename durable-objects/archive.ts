@@ -57,6 +57,11 @@ export class Archive extends DurableObject<Env> {
     return { number: entry.number, atMs: entry.atMs }
   }
 
+  /** The number under which a person's request stands in the log, if it does. */
+  async numberOf(person: string, id: string): Promise<number | undefined> {
+    return this.#tables.entryOfClient(person, id)?.number
+  }
+
   /** A session has left; its number rests, then goes to somebody else. */
   async release(session: string): Promise<void> {
     this.#tables.markLeft(session, Date.now())

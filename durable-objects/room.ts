@@ -95,6 +95,9 @@ export class Room extends DurableObject<Env> {
       case 'append':
         void this.#append(effect)
         break
+      case 'recall':
+        void this.#recall(effect)
+        break
       case 'release':
         void this.#release(effect)
         break
@@ -123,6 +126,16 @@ export class Room extends DurableObject<Env> {
     } catch (error) {
       logFailure('append', error)
       this.#carryOut(this.#room.appendFailed(connection, request.id))
+    }
+  }
+
+  async #recall({ connection, person, id }: Effect<WebSocket> & { do: 'recall' }): Promise<void> {
+    try {
+      const number = await this.#archive.numberOf(person, id)
+      this.#carryOut(this.#room.recalled(connection, id, number))
+    } catch (error) {
+      logFailure('recall', error)
+      this.#carryOut(this.#room.appendFailed(connection, id))
     }
   }
 

@@ -8,7 +8,7 @@
 
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
-import { CLOSE, type CloseCode, type CloseName } from '../protocol/close-codes.ts'
+import { CLOSE, type CloseName, MAX_CLOSE_REASON_BYTES } from '../protocol/close-codes.ts'
 import { offeredSubprotocols, readOffer, SUBPROTOCOL } from '../protocol/handshake.ts'
 import type { ARRIVAL_HEADER, Arrival } from '../room/arrival.ts'
 import type { Bearer } from '../tokens/participant-token.ts'
@@ -30,10 +30,10 @@ const CLOSED_FOR: Partial<Record<ApiErrorCode, CloseName>> = {
   unavailable: 'unavailable',
 }
 
-const closeCodeOf = (code: ApiErrorCode): CloseCode => CLOSE[CLOSED_FOR[code] ?? 'internal']
+const closeNameOf = (code: ApiErrorCode): CloseName => CLOSED_FOR[code] ?? 'internal'
 
 const CLOSES = (Object.keys(CLOSED_FOR) as ApiErrorCode[])
-  .map((code) => `- ${closeCodeOf(code)}: ${apiErrorKind(code).message}`)
+  .map((code) => `- ${CLOSE[closeNameOf(code)]}: ${apiErrorKind(code).message}`)
   .join('\n')
 
 export const connect = new Hono<ApiEnv>().get(
@@ -94,6 +94,7 @@ async function enter(namespace: Env['ROOMS'], { room, ...arrival }: Bearer): Pro
 function openAndClose(refusal: ApiError): Response {
   const { 0: client, 1: server } = new WebSocketPair()
   server.accept()
-  server.close(closeCodeOf(refusal.code), refusal.message)
+  const name = closeNameOf(refusal.code)
+  server.close(CLOSE[name], `${name}: ${refusal.message}`.slice(0, MAX_CLOSE_REASON_BYTES))
   return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } })
 }

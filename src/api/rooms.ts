@@ -15,7 +15,7 @@ import { ApiError } from './errors.ts'
 import { checked, jsonBody } from './requests.ts'
 
 const NewRoom = v.object({
-  name: v.optional(v.pipe(Name, v.description('What everybody in the room sees as its name.'))),
+  name: v.nullish(v.pipe(Name, v.description('What everybody in the room sees as its name.'))),
 })
 
 /** A room as the API answers it. */

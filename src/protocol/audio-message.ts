@@ -42,7 +42,8 @@ export function stampMessage(bytes: Uint8Array, speaker: number): number | Audio
 /** Takes a room's message apart. The payloads are views into `bytes`. */
 export function unbundle(
   bytes: Uint8Array,
-): { ok: true; packets: Packet[] } | { ok: false; reason: PacketFault | 'message-too-long' } {
+): { ok: true; packets: Packet[] } | { ok: false; reason: PacketFault | 'empty' | 'message-too-long' } {
+  if (bytes.length === 0) return { ok: false, reason: 'empty' }
   if (bytes.length > MAX_ROOM_MESSAGE_BYTES) return { ok: false, reason: 'message-too-long' }
   const view = viewOf(bytes)
   const packets: Packet[] = []

@@ -28,6 +28,8 @@ export const Say = v.object({ type: v.literal('say'), id: ClientId, text: Text }
 
 export const SendSignal = v.object({
   type: v.literal('signal'),
+  /** Comes back in the `error` when the signal cannot be delivered. */
+  id: v.optional(ClientId),
   to: MemberNumber,
   data: v.pipe(v.string(), v.maxLength(MAX_SIGNAL_LENGTH)),
 })

@@ -33,7 +33,10 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 
 export const Name = v.pipe(
   v.string(),
-  v.check((value) => isWellFormed(value) && !CONTROL_CHARACTERS.test(value), 'A name holds no control characters.'),
+  v.check(
+    (value) => isWellFormed(value) && !CONTROL_CHARACTERS.test(value),
+    'A name holds no control characters and no lone surrogates.',
+  ),
   v.trim(),
   v.minLength(1, 'A name is not empty.'),
   v.maxLength(MAX_NAME_LENGTH, `A name has at most ${MAX_NAME_LENGTH} characters.`),
@@ -45,7 +48,7 @@ export const Text = v.pipe(
   v.maxLength(MAX_TEXT_LENGTH, `A message has at most ${MAX_TEXT_LENGTH} characters.`),
   v.check(
     (value) => isWellFormed(value) && !CONTROL_CHARACTERS_IN_TEXT.test(value),
-    'A message holds no control characters but line feed and tab.',
+    'A message holds no control characters but line feed and tab, and no lone surrogates.',
   ),
 )
 

@@ -39,11 +39,16 @@ export class Conversation<Connection> {
     return { do: 'send', to: [connection], message: { type: 'error', code, message, ...about } }
   }
 
+  noSuchMember(connection: Connection, id: string | undefined): Effect<Connection> {
+    return this.refusal(connection, 'no-such-member', 'Nobody here has that number.', id)
+  }
+
   #signal(connection: Connection, from: Member<Connection>, message: ClientMessageOf<'signal'>): Effect<Connection> {
     const target = this.#roster.numbered(message.to)
-    if (target === undefined) return this.refusal(connection, 'no-such-member', 'Nobody here has that number.')
+    if (target === undefined) return this.noSuchMember(connection, message.id)
     if (target.presence.at !== 'here') {
-      return this.refusal(connection, 'not-reachable', 'That member is reconnecting. Try again when they are back.')
+      const sentence = 'That member is reconnecting. Try again when they are back.'
+      return this.refusal(connection, 'not-reachable', sentence, message.id)
     }
     const signal = { type: 'signal', from: from.profile.member, data: message.data } as const
     return { do: 'send', to: [target.presence.line.connection], message: signal }
@@ -63,8 +68,9 @@ export class Conversation<Connection> {
       return { do: 'append', connection, request: { ...head, action: message.action, target: null } }
     }
     const target = this.#roster.numbered(message.member)
-    if (target === undefined) return this.refusal(connection, 'no-such-member', 'Nobody here has that number.', id)
-    if (target.profile.role === 'owner') {
+    // Whoever is removed is gone when the request for it is sent again: the log knows whether it was done.
+    if (target === undefined) return { do: 'recall', connection, person: from.profile.person, id }
+    if (this.#roster.ofPerson(target.profile.person).some(({ profile }) => profile.role === 'owner')) {
       return this.refusal(connection, 'not-allowed', 'The owner of a room cannot be muted or removed.', id)
     }
     const request = { ...head, action: message.action, target: personOf(target.profile) }

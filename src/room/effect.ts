@@ -17,6 +17,8 @@ export type Effect<Connection> =
   | { do: 'admit'; connection: Connection; request: AdmitRequest }
   /** Ask the Archive, then call `appended` or `appendFailed`. */
   | { do: 'append'; connection: Connection; request: AppendRequest }
+  /** Ask the Archive whether this person's request is in the log already, then call `recalled`. */
+  | { do: 'recall'; connection: Connection; person: string; id: string }
   /** Tell the Archive that this session has left; nothing comes back. */
   | { do: 'release'; session: string }
   /** Fetch the log entries behind this number, then call `entriesReceived`. */

@@ -142,6 +142,12 @@ export class LiveRoom<Connection> {
     return [...tell([connection], { type: 'ack', id, number }), ...pull]
   }
 
+  /** The Archive's answer to a `recall` effect: the number under which the request was done, if it was. */
+  recalled(connection: Connection, id: string, number: number | undefined): Effect<Connection>[] {
+    if (number === undefined) return [this.#conversation.noSuchMember(connection, id)]
+    return tell([connection], { type: 'ack', id, number })
+  }
+
   appendFailed(connection: Connection, id: string): Effect<Connection>[] {
     return [this.#conversation.refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
   }

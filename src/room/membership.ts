@@ -42,7 +42,7 @@ export class Membership<Connection> {
       ...replaced,
       ...this.#attach(member),
       ...[greeting(self), ...roster].flatMap((message) => tell([line.connection], message)),
-      ...(before === undefined
+      ...(before === undefined || before.role !== self.role
         ? tell(this.roster.connections(line.connection), { type: 'joined', members: [self] })
         : this.#tellChange(before, member, line.connection)),
     ]

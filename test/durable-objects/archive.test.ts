@@ -112,6 +112,19 @@ describe('[C12] a moderator', () => {
     })
   })
 
+  it('is acknowledged again for a removal that is sent again', async () => {
+    const room = await newRoom()
+    const boss = await Guest.join(room, owner('boss'))
+    const ada = await Guest.join(room, guest('ada'))
+    const removal = { type: 'moderate', id: randomId(), action: 'remove', member: ada.number }
+    boss.say(removal)
+    await boss.next('left')
+    boss.say(removal)
+    await boss.until(() => boss.all('ack').length === 2)
+    expect(boss.all('ack').map(({ number }) => number)).toEqual([1, 1])
+    expect(boss.all('error')).toEqual([])
+  })
+
   it('mutes a person across reconnects', async () => {
     const room = await newRoom()
     const boss = await Guest.join(room, owner('boss'))

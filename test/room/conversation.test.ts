@@ -81,8 +81,9 @@ describe('signals', () => {
   })
 
   it('[C11] are answered when they cannot be delivered', () => {
-    lab.send('b', { type: 'signal', to: 99, data: '' })
-    expect(lab.told('b')).toMatchObject([{ type: 'error', code: 'no-such-member' }])
+    const id = randomId()
+    lab.send('b', { type: 'signal', id, to: 99, data: '' })
+    expect(lab.told('b')).toMatchObject([{ type: 'error', code: 'no-such-member', id }])
     lab.do(lab.room.closed('c', lab.nowMs))
     lab.send('b', { type: 'signal', to: 3, data: '' })
     expect(lab.told('b').at(-1)).toMatchObject({ type: 'error', code: 'not-reachable' })
@@ -100,6 +101,24 @@ describe('moderation', () => {
   it('[C12] cannot be turned on an owner', () => {
     lab.send('owner', { type: 'moderate', id: randomId(), action: 'remove', member: 1 })
     expect(lab.told('owner')).toMatchObject([{ type: 'error', code: 'not-allowed' }])
+  })
+
+  it('[C12] cannot be turned on an owner who is here as a guest too', () => {
+    lab.join('owner-phone', { arrival: arrivalOf('p-owner') })
+    lab.join('second', { arrival: arrivalOf('p-second', 'owner') })
+    lab.forget()
+    lab.send('second', { type: 'moderate', id: randomId(), action: 'remove', member: 4 })
+    expect(lab.told('second')).toMatchObject([{ type: 'error', code: 'not-allowed' }])
+  })
+
+  it('[R10] is acknowledged again when it is sent again and its target has gone', () => {
+    const id = randomId()
+    lab.send('owner', { type: 'moderate', id, action: 'remove', member: 99 })
+    expect(lab.effects).toEqual([{ do: 'recall', connection: 'owner', person: 'p-owner', id }])
+    lab.do(lab.room.recalled('owner', id, 7))
+    expect(lab.told('owner')).toEqual([{ type: 'ack', id, number: 7 }])
+    lab.do(lab.room.recalled('owner', id, undefined))
+    expect(lab.told('owner').at(-1)).toMatchObject({ type: 'error', code: 'no-such-member', id })
   })
 
   it('[C12] mute silences a person until unmute, whatever they do', () => {

@@ -147,6 +147,17 @@ describe('losing the line', () => {
     expect(lab.room.nextDeadlineMs()).toBeUndefined()
   })
 
+  it('[C15] is described anew when it comes back in another role', () => {
+    lab.join('a')
+    const session = lab.join('b')
+    lab.do(lab.room.closed('b', lab.nowMs))
+    lab.forget()
+    lab.join('b', { session, arrival: arrivalOf('p-b', 'owner') })
+    expect(lab.told('a')).toMatchObject([
+      { type: 'joined', members: [{ member: 2, role: 'owner', reconnecting: false }] },
+    ])
+  })
+
   it('[R7] closes the first socket when a second takes over its session', () => {
     lab.join('a')
     const session = lab.join('b')
