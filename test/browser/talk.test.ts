@@ -17,7 +17,7 @@ import { until } from '../support/until.ts'
 const LISTEN_MS = 9_500
 const ALIKE = 0.9
 /** When the machine itself stood still for a moment, there is a gap that no voice path could fill: then again. */
-const ROUNDS = 3
+const ROUNDS = 5
 /** Pages record longer than they listen, so that what was said last has been heard. */
 const LONGEST_DELAY_MS = 500
 /** −60 dBov: what a speaker's own noise would drown. */

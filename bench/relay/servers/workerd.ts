@@ -27,33 +27,39 @@ export function sharedWorkerd(): Promise<Workerd> {
   return running
 }
 
+const WORKER = {
+  modules: true,
+  compatibilityDate: COMPATIBILITY_DATE,
+  compatibilityFlags: COMPATIBILITY_FLAGS,
+  unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+}
+
+const EARSHOT = {
+  ...WORKER,
+  name: 'earshot',
+  scriptPath: join(BUNDLE, 'worker.js'),
+  durableObjects: {
+    ROOMS: { className: 'Room', useSQLite: true },
+    ARCHIVES: { className: 'Archive', useSQLite: true },
+  },
+  d1Databases: ['INDEX'],
+  bindings: {
+    TOKEN_KEYS: 'bench:dGhlIGJlbmNoZXMgc2lnbiB3aXRoIHRoaXMsIG5vYm9keSBlbHNlIGRvZXM',
+    ANYONE_MAY_CREATE_ROOMS: 'true',
+    ALLOWED_ORIGINS: '',
+  },
+}
+
+const ECHO = {
+  ...WORKER,
+  name: 'echo',
+  scriptPath: join(import.meta.dirname, 'echo-worker.js'),
+  durableObjects: { ECHOES: { className: 'Echo', useSQLite: true } },
+}
+
 async function start(): Promise<Workerd> {
-  const both = { modules: true, compatibilityDate: COMPATIBILITY_DATE, compatibilityFlags: COMPATIBILITY_FLAGS }
-  const direct = { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] }
-  const earshot = {
-    ...both,
-    ...direct,
-    name: 'earshot',
-    scriptPath: bundle(),
-    durableObjects: {
-      ROOMS: { className: 'Room', useSQLite: true },
-      ARCHIVES: { className: 'Archive', useSQLite: true },
-    },
-    d1Databases: ['INDEX'],
-    bindings: {
-      TOKEN_KEYS: 'bench:dGhlIGJlbmNoZXMgc2lnbiB3aXRoIHRoaXMsIG5vYm9keSBlbHNlIGRvZXM',
-      ANYONE_MAY_CREATE_ROOMS: 'true',
-      ALLOWED_ORIGINS: '',
-    },
-  }
-  const echo = {
-    ...both,
-    ...direct,
-    name: 'echo',
-    scriptPath: join(import.meta.dirname, 'echo-worker.js'),
-    durableObjects: { ECHOES: { className: 'Echo', useSQLite: true } },
-  }
-  const miniflare = new Miniflare(convertV4MiniflareOptions({ workers: [earshot, echo] }))
+  bundle()
+  const miniflare = new Miniflare(convertV4MiniflareOptions({ workers: [EARSHOT, ECHO] }))
   await migrate(miniflare)
   const address = async (worker: string) => (await miniflare.unsafeGetDirectURL(worker)).origin
   return {
@@ -66,14 +72,13 @@ async function start(): Promise<Workerd> {
   }
 }
 
-/** Bundles the Worker as a deployment would; answers the script's path. */
-function bundle(): string {
+/** Bundles the Worker as a deployment would. */
+function bundle(): void {
   const result = spawnSync(process.execPath, [TOOLS.wrangler, 'deploy', '--dry-run', '--outdir', BUNDLE], {
     env: { ...process.env, ...TOOL_ENVIRONMENT },
     encoding: 'utf8',
   })
   if (result.status !== 0) throw new Error(`The Worker could not be bundled:\n${result.stdout}${result.stderr}`)
-  return join(BUNDLE, 'worker.js')
 }
 
 async function migrate(miniflare: Miniflare): Promise<void> {
