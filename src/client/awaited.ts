@@ -1,6 +1,10 @@
-/** What callers of a room wait for: one promise for each request, settled by the session's events. */
+/** What callers of a room wait for: one promise for each thing asked, settled by the session's events. */
 
 import { EarshotError, type EarshotErrorCode } from './errors.ts'
+import type { SessionEvent } from './session-messages.ts'
+
+/** What a page of older entries is awaited by; requests have random ids. */
+export const OLDER_ENTRIES = 'older entries'
 
 /** By the `error` codes of docs/protocol.md, C22, and the session's own. */
 const CODES: Record<string, EarshotErrorCode> = {
@@ -14,25 +18,35 @@ const CODES: Record<string, EarshotErrorCode> = {
 export class Awaited {
   readonly #waiting = new Map<string, PromiseWithResolvers<number>>()
 
-  /** A promise of the number under which the request is stored. */
+  isAwaited(id: string): boolean {
+    return this.#waiting.has(id)
+  }
+
+  /** The same promise for all who wait for the same thing. */
   promise(id: string): Promise<number> {
-    const waiting = Promise.withResolvers<number>()
+    const waiting = this.#waiting.get(id) ?? Promise.withResolvers<number>()
     this.#waiting.set(id, waiting)
     return waiting.promise
   }
 
-  done(id: string, number: number): void {
-    this.#take(id)?.resolve(number)
-  }
-
-  refused(id: string, code: string, message: string): void {
-    this.#take(id)?.reject(new EarshotError(CODES[code] ?? 'protocol', { cause: { code, message } }))
-  }
-
-  /** Nothing will be answered any more. */
-  abandon(): void {
-    for (const { reject } of this.#waiting.values()) reject(new EarshotError('aborted'))
-    this.#waiting.clear()
+  /** Settles what `event` answers; when the session is over, everything. */
+  settle(event: SessionEvent): void {
+    switch (event.type) {
+      case 'done':
+        this.#take(event.id)?.resolve(event.number)
+        break
+      case 'refused':
+        this.#take(event.id)?.reject(new EarshotError(CODES[event.code] ?? 'protocol', { cause: event }))
+        break
+      case 'older':
+        this.#take(OLDER_ENTRIES)?.resolve(event.entries.length)
+        break
+      case 'older-failed':
+        this.#take(OLDER_ENTRIES)?.reject(new EarshotError(event.code))
+        break
+      case 'closed':
+        for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new EarshotError('aborted'))
+    }
   }
 
   #take(id: string): PromiseWithResolvers<number> | undefined {

@@ -1,6 +1,5 @@
 /** Joining: from a token and a `VoiceAudio` to a `Room`. */
 
-import * as v from 'valibot'
 import type { TalkMode } from '../audio/talk-gate.ts'
 import { Name } from '../protocol/fields.ts'
 import { EarshotError } from './errors.ts'
@@ -11,6 +10,7 @@ import { Room, type RoomParts } from './room.ts'
 import { RoomSound } from './room-sound.ts'
 import type { Welcome } from './room-view.ts'
 import { errorOfEnd, SessionLink } from './session-link.ts'
+import { valid } from './valid.ts'
 import { graphOf, type VoiceAudio } from './voice-audio.ts'
 
 export interface JoinOptions {
@@ -38,22 +38,21 @@ export interface JoinOptions {
 /**
  * Joins a room. Resolves when the room has welcomed this client.
  * @throws {EarshotError} `room-unknown`, `room-locked`, `room-full`, `removed`, `token-refused`, `not-allowed`, `invalid`,
- * `unreachable` (no welcome within 15 s), `protocol`, `audio-failed`, `aborted`, or what `getToken` threw
+ * `unreachable` (no welcome within 15 s), `protocol`, `audio-failed`, `aborted`, or with the code of what `getToken` threw
  */
 export async function joinRoom(options: JoinOptions): Promise<Room> {
   const { room, getToken, audio, server = location.origin, signal } = options
   if (signal?.aborted) throw new EarshotError('aborted')
-  const name = v.safeParse(Name, options.name)
-  if (!name.success) throw new EarshotError('invalid', { message: name.issues[0].message })
-  const own = new OwnState(options.muted ?? false, options.deafened ?? false)
-  const profile = { name: name.output, muted: own.muted, deafened: own.deafened }
+  const name = valid(Name, options.name)
+  const own = new OwnState({ name, muted: options.muted ?? false, deafened: options.deafened ?? false })
+  const { profile } = own
   const graph = graphOf(audio)
   const { lines, end } = graph.beginSession()
   const session = new SessionLink({ server, room, session: randomId(), profile, ...lines }, getToken)
   const sound = new RoomSound(graph, options.talk ?? 'open', { ...profile, member: 0, silenced: false })
   try {
     const welcome = await welcomed(session, signal)
-    return liveRoom({ welcome, name: name.output, own, session, sound, release: end })
+    return liveRoom({ welcome, own, session, sound, release: end })
   } catch (error) {
     sound.end()
     session.close()

@@ -3,11 +3,11 @@
  * commands for the session, and keeps microphone and speakers in step.
  */
 
-import * as v from 'valibot'
 import type { TalkMode } from '../audio/talk-gate.ts'
-import { MAX_SIGNAL_LENGTH, Name, Text } from '../protocol/fields.ts'
+import { type MemberAction, type RoomAction, SendSignal } from '../protocol/client-message.ts'
+import { Name, Text } from '../protocol/fields.ts'
 import type { Entry } from '../protocol/room-message.ts'
-import { Awaited } from './awaited.ts'
+import { Awaited, OLDER_ENTRIES } from './awaited.ts'
 import type { Connection } from './connection-quality.ts'
 import { Emitter } from './emitter.ts'
 import { EarshotError } from './errors.ts'
@@ -19,16 +19,15 @@ import type { RoomEvents, RoomState } from './room-events.ts'
 import type { RoomSound } from './room-sound.ts'
 import { type Emission, RoomView, type Welcome } from './room-view.ts'
 import { errorOfEnd, type SessionPort } from './session-link.ts'
-import type { Profile, SessionEvent } from './session-messages.ts'
+import type { SessionEvent } from './session-messages.ts'
+import { valid } from './valid.ts'
 
-const SignalData = v.pipe(v.string(), v.maxLength(MAX_SIGNAL_LENGTH))
 /** Who leaves does not wait longer for the room to say good-bye. */
 const LEAVE_WITHIN_MS = 500
 
 /** What `joinRoom` makes a room of. */
 export interface RoomParts {
   welcome: Welcome
-  name: string
   own: OwnState
   session: SessionPort
   sound: RoomSound
@@ -45,16 +44,13 @@ export class Room {
   readonly #session: SessionPort
   readonly #sound: RoomSound
   readonly #release: () => void
-  #name: string
-  #older: PromiseWithResolvers<void> | undefined
 
-  constructor({ welcome, name, own, session, sound, release }: RoomParts) {
-    this.#name = name
+  constructor({ welcome, own, session, sound, release }: RoomParts) {
     this.#own = own
     this.#session = session
     this.#sound = sound
     this.#release = release
-    this.#view = new RoomView(welcome, this.#profile)
+    this.#view = new RoomView(welcome, own.profile)
     this.#sound.standing = this.me
     session.onEvent = (event) => this.#receive(event)
     sound.on('levels', (levels) => this.#events.emit('levels', levels))
@@ -115,9 +111,8 @@ export class Room {
   async loadOlderEntries(): Promise<void> {
     if (!this.hasOlderEntries) return
     if (this.state === 'closed') throw new EarshotError('aborted')
-    if (this.#older === undefined) this.#session.tell({ type: 'older' })
-    this.#older ??= Promise.withResolvers()
-    await this.#older.promise
+    if (!this.#awaited.isAwaited(OLDER_ENTRIES)) this.#session.tell({ type: 'older' })
+    await this.#awaited.promise(OLDER_ENTRIES)
   }
 
   setTalkMode(mode: TalkMode): void {
@@ -146,7 +141,7 @@ export class Room {
    * @throws {EarshotError} `invalid`
    */
   rename(name: string): void {
-    this.#name = valid(Name, name)
+    this.#own.name = valid(Name, name)
     this.#introduce()
   }
 
@@ -156,36 +151,35 @@ export class Room {
    * @throws {EarshotError} `invalid`, `not-stored`, `too-fast`, `aborted` (left before it was stored)
    */
   async say(text: string): Promise<number> {
-    const id = randomId()
-    return this.#ask({ type: 'say', id, text: valid(Text, text) })
+    return this.#ask({ type: 'say', id: randomId(), text: valid(Text, text) })
   }
 
   /**
    * The owner's: the room drops what this person says, on whatever device, until they are unmuted. Resolves when done.
    * @throws {EarshotError} `not-allowed`, `no-such-member`, `not-stored`, `aborted`
    */
-  async mute(member: number): Promise<void> {
-    await this.#ask({ type: 'moderate', id: randomId(), action: 'mute', member })
+  mute(member: number): Promise<void> {
+    return this.#moderate({ action: 'mute', member })
   }
 
   /** The owner's: ends `mute`. */
-  async unmute(member: number): Promise<void> {
-    await this.#ask({ type: 'moderate', id: randomId(), action: 'unmute', member })
+  unmute(member: number): Promise<void> {
+    return this.#moderate({ action: 'unmute', member })
   }
 
   /** The owner's: this person leaves the room and is not let in again. */
-  async remove(member: number): Promise<void> {
-    await this.#ask({ type: 'moderate', id: randomId(), action: 'remove', member })
+  remove(member: number): Promise<void> {
+    return this.#moderate({ action: 'remove', member })
   }
 
   /** The owner's: lets nobody new in. */
-  async lock(): Promise<void> {
-    await this.#ask({ type: 'moderate', id: randomId(), action: 'lock' })
+  lock(): Promise<void> {
+    return this.#moderate({ action: 'lock' })
   }
 
   /** The owner's: ends `lock`. */
-  async unlock(): Promise<void> {
-    await this.#ask({ type: 'moderate', id: randomId(), action: 'unlock' })
+  unlock(): Promise<void> {
+    return this.#moderate({ action: 'unlock' })
   }
 
   /**
@@ -193,7 +187,7 @@ export class Room {
    * @throws {EarshotError} `invalid`
    */
   sendSignal(member: number, data: string): void {
-    this.#session.tell({ type: 'signal', to: member, data: valid(SignalData, data) })
+    this.#session.tell({ type: 'signal', to: member, data: valid(SendSignal.entries.data, data) })
   }
 
   /** How loud a member is played here: 0 silent, 1 as sent, 2 twice the amplitude. */
@@ -214,14 +208,15 @@ export class Room {
     await left
   }
 
-  get #profile(): Profile {
-    return { name: this.#name, muted: this.#own.muted, deafened: this.#own.deafened }
+  #introduce(): void {
+    const { profile } = this.#own
+    this.#session.tell({ type: 'profile', profile })
+    this.#show(this.#view.introduceAs(profile))
+    this.#sound.standing = this.me
   }
 
-  #introduce(): void {
-    this.#session.tell({ type: 'profile', profile: this.#profile })
-    this.#show(this.#view.introduceAs(this.#profile))
-    this.#sound.standing = this.me
+  async #moderate(act: { action: MemberAction; member: number } | { action: RoomAction }): Promise<void> {
+    await this.#ask({ type: 'moderate', id: randomId(), ...act })
   }
 
   async #ask(request: Request): Promise<number> {
@@ -232,27 +227,18 @@ export class Room {
 
   #receive(event: SessionEvent): void {
     if (this.state === 'closed') return
-    if (event.type === 'done') this.#awaited.done(event.id, event.number)
-    if (event.type === 'refused') this.#awaited.refused(event.id, event.code, event.message)
-    if (event.type === 'older') this.#settleOlder()
-    if (event.type === 'older-failed') this.#settleOlder(new EarshotError(event.code))
     const emissions = this.#view.apply(event)
-    if (event.type === 'welcome' || event.type === 'silenced') this.#sound.standing = this.me
-    if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
-    if (event.type === 'closed') this.#close()
+    this.#follow(event)
     this.#show(emissions)
     if (event.type === 'closed') this.#events.emit('closed', errorOfEnd(event))
   }
 
-  #settleOlder(error?: EarshotError): void {
-    if (error === undefined) this.#older?.resolve()
-    else this.#older?.reject(error)
-    this.#older = undefined
-  }
-
-  #close(): void {
-    this.#awaited.abandon()
-    this.#settleOlder(new EarshotError('aborted'))
+  /** Brings everything that is no snapshot in step with an event. */
+  #follow(event: SessionEvent): void {
+    this.#awaited.settle(event)
+    if (event.type === 'welcome' || event.type === 'silenced') this.#sound.standing = this.me
+    if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
+    if (event.type !== 'closed') return
     this.#sound.end()
     this.#session.close()
     this.#release()
@@ -261,10 +247,4 @@ export class Room {
   #show(emissions: readonly Emission[]): void {
     for (const [event, ...values] of emissions) this.#events.emit(event, ...(values as never))
   }
-}
-
-function valid<Value>(schema: v.GenericSchema<string, Value>, value: string): Value {
-  const result = v.safeParse(schema, value)
-  if (result.success) return result.output
-  throw new EarshotError('invalid', { message: result.issues[0].message })
 }

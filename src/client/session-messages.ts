@@ -3,6 +3,7 @@
  * worker do.
  */
 
+import type { ClientMessage } from '../protocol/client-message.ts'
 import type { MemberView, RoomSettings } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import type { EarshotErrorCode } from './errors.ts'
@@ -50,3 +51,10 @@ export type SessionEffect =
   /** The playout is to know this client's own number. */
   | { do: 'introduce'; self: number }
   | { do: 'tell'; event: SessionEvent }
+
+export const tell = (event: SessionEvent): SessionEffect => ({ do: 'tell', event })
+
+export const say = (message: ClientMessage): SessionEffect => ({ do: 'send', data: JSON.stringify(message) })
+
+export const sendAudio = (packet: Uint8Array<ArrayBuffer> | undefined): SessionEffect[] =>
+  packet === undefined ? [] : [{ do: 'send', data: packet }]

@@ -4,7 +4,6 @@
  * time, and carries out the effects.
  */
 
-import type { ClientMessage } from '../protocol/client-message.ts'
 import { PING, PONG } from '../protocol/handshake.ts'
 import { type RoomMessage, type RoomMessageOf, readRoomMessage } from '../protocol/room-message.ts'
 import { ConnectionQuality } from './connection-quality.ts'
@@ -13,7 +12,7 @@ import { History, type Purpose } from './history.ts'
 import { Line, type LineEffect } from './line.ts'
 import { Members, type MembersChange } from './members.ts'
 import { type Request, Requests } from './requests.ts'
-import type { Profile, SessionCommand, SessionEffect, SessionEvent } from './session-messages.ts'
+import { type Profile, type SessionCommand, type SessionEffect, say, sendAudio, tell } from './session-messages.ts'
 import { Uplink } from './uplink.ts'
 
 export interface SessionOptions {
@@ -248,10 +247,3 @@ export class Session {
     return tell({ type: 'connection', connection: this.#quality.now })
   }
 }
-
-const tell = (event: SessionEvent): SessionEffect => ({ do: 'tell', event })
-
-const say = (message: ClientMessage): SessionEffect => ({ do: 'send', data: JSON.stringify(message) })
-
-const sendAudio = (packet: Uint8Array<ArrayBuffer> | undefined): SessionEffect[] =>
-  packet === undefined ? [] : [{ do: 'send', data: packet }]

@@ -5,12 +5,11 @@
 
 import type { TalkSwitches } from '../audio/talk-gate.ts'
 import type { CaptureCommand, CaptureReport } from './capture-worklet.ts'
-import captureUrl from './capture-worklet.ts?worker&url'
 import { Emitter } from './emitter.ts'
 import { EarshotError } from './errors.ts'
 import type { PlayoutCommand, PlayoutReport } from './playout-worklet.ts'
-import playoutUrl from './playout-worklet.ts?worker&url'
 import { CAPTURE_PROCESSOR, PLAYOUT_PROCESSOR } from './processor-names.ts'
+import workletsUrl from './worklets.ts?worker&url'
 
 /** Compiling the codec takes some 50 ms on a laptop, and a second on an old phone. */
 const READY_WITHIN_MS = 8_000
@@ -54,7 +53,7 @@ export class VoiceGraph {
   /** @throws {EarshotError} `audio-failed` */
   static async create(context: AudioContext): Promise<VoiceGraph> {
     try {
-      await Promise.all([captureUrl, playoutUrl].map((url) => context.audioWorklet.addModule(url)))
+      await context.audioWorklet.addModule(workletsUrl)
       const graph = new VoiceGraph(context)
       await graph.#ready()
       return graph

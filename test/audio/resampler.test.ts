@@ -38,8 +38,8 @@ describe.each(RATES)('from %i Hz to 48 kHz', (rate) => {
   })
 
   it('a second stays a second', () => {
-    const { length } = resampled(new Float32Array(10 * rate), rate, 48_000)
-    expect(Math.abs(length - 480_000)).toBeLessThanOrEqual(48 * 8)
+    const { length } = resampled(new Float32Array(2 * rate), rate, 48_000)
+    expect(Math.abs(length - 96_000)).toBeLessThanOrEqual(48 * 8)
   })
 })
 

@@ -3,14 +3,15 @@
 import { describe, expect, it } from 'vitest'
 import { OwnState } from '../../src/client/own-state.ts'
 
-const pair = ({ muted, deafened }: OwnState) => ({ muted, deafened })
+const ownState = (muted: boolean, deafened: boolean) => new OwnState({ name: 'Ada', muted, deafened })
+const pair = ({ profile: { muted, deafened } }: OwnState) => ({ muted, deafened })
 const NEITHER = { muted: false, deafened: false }
 const MUTED = { muted: true, deafened: false }
 const BOTH = { muted: true, deafened: true }
 
 describe('being deafened', () => {
   it('is being muted too', () => {
-    const own = new OwnState(false, false)
+    const own = ownState(false, false)
     own.setDeafened(true)
     expect(pair(own)).toEqual(BOTH)
   })
@@ -19,7 +20,7 @@ describe('being deafened', () => {
     ['heard', NEITHER],
     ['muted', MUTED],
   ])('gives back on its end that one was %s before', (_, before) => {
-    const own = new OwnState(before.muted, before.deafened)
+    const own = ownState(before.muted, before.deafened)
     own.setDeafened(true)
     own.setDeafened(true)
     own.setDeafened(false)
@@ -27,14 +28,14 @@ describe('being deafened', () => {
   })
 
   it('ends with unmuting', () => {
-    const own = new OwnState(false, true)
+    const own = ownState(false, true)
     expect(pair(own)).toEqual(BOTH)
     own.setMuted(false)
     expect(pair(own)).toEqual(NEITHER)
   })
 
   it('does not end with muting', () => {
-    const own = new OwnState(false, true)
+    const own = ownState(false, true)
     own.setMuted(true)
     expect(pair(own)).toEqual(BOTH)
   })

@@ -41,11 +41,10 @@ beforeEach(() => {
   session = new FakeSession()
   sound = new FakeSound()
   isReleased = false
-  const own = new OwnState(false, false)
+  const own = new OwnState({ name: 'Ada', muted: false, deafened: false })
   const standing = { member: 0, muted: false, deafened: false, silenced: false }
   room = new Room({
     welcome: { type: 'welcome', self: view(8), room: ROOM },
-    name: 'Ada',
     own,
     session,
     sound: new RoomSound(sound, 'open', standing),

@@ -1,97 +1,14 @@
-/** A session's talk with its room and its page, across sockets. `random` is 1/2. */
+/** What a session says to its room and its page, and understands of what the room says. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Session } from '../../src/client/session.ts'
-import type { Profile, SessionCommand, SessionEffect, SessionEvent } from '../../src/client/session-messages.ts'
-import { bundle } from '../../src/protocol/audio-message.ts'
-import { readPacket } from '../../src/protocol/packet.ts'
-import type { RoomMessage } from '../../src/protocol/room-message.ts'
-import { voicePacket } from '../support/listener.ts'
-import { text, view } from '../support/room-words.ts'
+import { view } from '../support/room-words.ts'
+import { PROFILE, ROOM, SessionStage } from '../support/session-stage.ts'
 
-const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: 'Standup', locked: false }
-const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false }
 const SAY = { type: 'say', id: 'AAAAAAAAAAAAAAAAAAAAAA', text: 'Hello' } as const
 
-/** A session under a virtual clock; what it does is sorted by kind. */
-class Stage {
-  nowMs = 0
-  readonly session: Session
-  /** Parsed, or a packet, or `ping`. */
-  sent: unknown[] = []
-  told: SessionEvent[] = []
-  done: SessionEffect[] = []
-
-  constructor(profile = PROFILE) {
-    this.session = new Session({ session: 'SSSSSSSSSSSSSSSSSSSSSS', profile, random: () => 0.5 }, 0)
-    this.note(this.session.begin())
-  }
-
-  note(effects: SessionEffect[]): this {
-    for (const effect of effects) {
-      if (effect.do === 'send') this.sent.push(read(effect.data))
-      else if (effect.do === 'tell') this.told.push(effect.event)
-      else this.done.push(effect)
-    }
-    return this
-  }
-
-  forget(): this {
-    this.sent = []
-    this.told = []
-    this.done = []
-    return this
-  }
-
-  command(command: SessionCommand): this {
-    return this.note(this.session.commanded(command, this.nowMs))
-  }
-
-  room(...messages: RoomMessage[]): this {
-    for (const message of messages) this.note(this.session.received(JSON.stringify(message), this.nowMs))
-    return this
-  }
-
-  connect(resumed = false, others = 0, lastEntry = 0): this {
-    this.command({ type: 'token', token: 't' })
-    this.note(this.session.opened())
-    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: ROOM, others, lastEntry })
-  }
-
-  drop(code = 1006): this {
-    return this.note(this.session.closed(code, '', this.nowMs))
-  }
-
-  /** Lets time pass, deadline by deadline. */
-  pass(ms: number): this {
-    const untilMs = this.nowMs + ms
-    for (
-      let at = this.session.nextDeadlineMs();
-      at !== undefined && at <= untilMs;
-      at = this.session.nextDeadlineMs()
-    ) {
-      this.nowMs = Math.max(at, this.nowMs)
-      this.note(this.session.tick(this.nowMs))
-    }
-    this.nowMs = untilMs
-    return this
-  }
-
-  talk(slot: number): boolean {
-    return this.session.admits(bundle([voicePacket(slot, { speaker: 0 })]), 0, this.nowMs)
-  }
-
-  tolds(type: SessionEvent['type']): SessionEvent[] {
-    return this.told.filter((event) => event.type === type)
-  }
-}
-
-const read = (data: string | Uint8Array) =>
-  typeof data !== 'string' ? readPacket(data) : data.startsWith('{') ? JSON.parse(data) : data
-
-let stage: Stage
+let stage: SessionStage
 beforeEach(() => {
-  stage = new Stage()
+  stage = new SessionStage()
 })
 
 describe('joining', () => {
@@ -252,81 +169,5 @@ describe('the profile', () => {
     expect(stage.sent).toEqual([])
     stage.room({ type: 'welcome', self: view(8, PROFILE), resumed: false, room: ROOM, others: 0, lastEntry: 0 })
     expect(stage.sent[0]).toEqual({ type: 'state', muted: true })
-  })
-})
-
-describe('audio', () => {
-  it('goes out once the room has welcomed this client', () => {
-    expect(stage.talk(0)).toBe(false)
-    stage.connect()
-    expect(stage.talk(2)).toBe(true)
-    stage.drop()
-    expect(stage.talk(4)).toBe(false)
-  })
-
-  it('[W16, W19] a mute ends the talk before the room hears of the mute', () => {
-    stage.connect()
-    stage.talk(10)
-    stage.forget().command({ type: 'profile', profile: { ...PROFILE, muted: true } })
-    expect(stage.sent).toMatchObject([
-      { slot: 12, talkEnd: true },
-      { type: 'state', muted: true },
-    ])
-    expect(stage.talk(14)).toBe(false)
-  })
-
-  it('that begins muted is not sent', () => {
-    const muted = new Stage({ ...PROFILE, muted: true }).connect()
-    expect(muted.talk(0)).toBe(false)
-  })
-})
-
-describe('[R4] coming back', () => {
-  it('says so, asks for a token, and resumes with the same session behind the last entry', () => {
-    stage.connect(false, 0, 2).room({ type: 'entry', entries: [text(1), text(2), text(3)] })
-    stage.forget().drop()
-    expect(stage.told).toEqual([
-      { type: 'reconnecting' },
-      { type: 'connection', connection: { rttMs: undefined, quality: 'poor' } },
-    ])
-    expect(stage.done).toEqual([{ do: 'drop-socket' }])
-    stage.pass(100)
-    expect(stage.told.at(-1)).toEqual({ type: 'token-wanted' })
-    stage.connect(true, 0, 3)
-    expect(stage.sent[0]).toMatchObject({ type: 'hello', session: 'SSSSSSSSSSSSSSSSSSSSSS', after: 3 })
-  })
-
-  it('[C19] fetches what the replay does not reach back to', () => {
-    stage.connect(false, 0, 1).room({ type: 'entry', entries: [text(1)] })
-    stage.drop().pass(100).connect(true, 0, 5).forget()
-    stage.room({ type: 'entry', entries: [text(4), text(5)] })
-    expect(stage.done).toEqual([{ do: 'fetch', page: { purpose: 'gap', before: 4, limit: 2 } }])
-    stage.note(stage.session.fetched('gap', [text(2), text(3)]))
-    expect(stage.tolds('entries')).toMatchObject([
-      { entries: [2, 3, 4, 5].map((number) => ({ number })), liveAfter: 5 },
-    ])
-  })
-
-  it('asks for a token again when there was none just now', () => {
-    stage.forget().command({ type: 'no-token', code: 'unreachable', detail: '', final: false }).pass(100)
-    expect(stage.told).toEqual([{ type: 'token-wanted' }])
-  })
-})
-
-describe('leaving', () => {
-  it('[C13] ends the talk, says so, and is over when the room has closed', () => {
-    stage.connect()
-    stage.talk(4)
-    stage.forget().command({ type: 'leave' })
-    expect(stage.sent).toMatchObject([{ slot: 6, talkEnd: true }, { type: 'leave' }])
-    expect(stage.told).toEqual([])
-    stage.drop(1000)
-    expect(stage.told).toEqual([{ type: 'closed' }])
-  })
-
-  it('is over at once when there is no room to tell', () => {
-    stage.forget().command({ type: 'leave' })
-    expect(stage.told).toEqual([{ type: 'closed' }])
-    expect(stage.session.nextDeadlineMs()).toBeUndefined()
   })
 })

@@ -1,0 +1,4 @@
+/** What an `AudioContext` loads: both worklets in one module, so that the codec comes over the line and is compiled once. */
+
+import './capture-worklet.ts'
+import './playout-worklet.ts'

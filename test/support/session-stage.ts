@@ -1,0 +1,88 @@
+/** A session under a virtual clock, and everything that it does. */
+
+import { Session } from '../../src/client/session.ts'
+import type { Profile, SessionCommand, SessionEffect, SessionEvent } from '../../src/client/session-messages.ts'
+import { bundle } from '../../src/protocol/audio-message.ts'
+import { readPacket } from '../../src/protocol/packet.ts'
+import type { RoomMessage } from '../../src/protocol/room-message.ts'
+import { voicePacket } from './listener.ts'
+import { view } from './room-words.ts'
+
+export const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: 'Standup', locked: false }
+export const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false }
+
+/** What the session does is sorted by kind. `random` is 1/2. */
+export class SessionStage {
+  nowMs = 0
+  readonly session: Session
+  /** Parsed, or a packet, or `ping`. */
+  sent: unknown[] = []
+  told: SessionEvent[] = []
+  done: SessionEffect[] = []
+
+  constructor(profile = PROFILE) {
+    this.session = new Session({ session: 'SSSSSSSSSSSSSSSSSSSSSS', profile, random: () => 0.5 }, 0)
+    this.note(this.session.begin())
+  }
+
+  note(effects: SessionEffect[]): this {
+    for (const effect of effects) {
+      if (effect.do === 'send') this.sent.push(read(effect.data))
+      else if (effect.do === 'tell') this.told.push(effect.event)
+      else this.done.push(effect)
+    }
+    return this
+  }
+
+  forget(): this {
+    this.sent = []
+    this.told = []
+    this.done = []
+    return this
+  }
+
+  command(command: SessionCommand): this {
+    return this.note(this.session.commanded(command, this.nowMs))
+  }
+
+  room(...messages: RoomMessage[]): this {
+    for (const message of messages) this.note(this.session.received(JSON.stringify(message), this.nowMs))
+    return this
+  }
+
+  connect(resumed = false, others = 0, lastEntry = 0): this {
+    this.command({ type: 'token', token: 't' })
+    this.note(this.session.opened())
+    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: ROOM, others, lastEntry })
+  }
+
+  drop(code = 1006): this {
+    return this.note(this.session.closed(code, '', this.nowMs))
+  }
+
+  /** Lets time pass, deadline by deadline. */
+  pass(ms: number): this {
+    const untilMs = this.nowMs + ms
+    for (
+      let at = this.session.nextDeadlineMs();
+      at !== undefined && at <= untilMs;
+      at = this.session.nextDeadlineMs()
+    ) {
+      this.nowMs = Math.max(at, this.nowMs)
+      this.note(this.session.tick(this.nowMs))
+    }
+    this.nowMs = untilMs
+    return this
+  }
+
+  talk(slot: number): boolean {
+    return this.session.admits(bundle([voicePacket(slot, { speaker: 0 })]), 0, this.nowMs)
+  }
+
+  tolds(type: SessionEvent['type']): SessionEvent[] {
+    return this.told.filter((event) => event.type === type)
+  }
+}
+
+const read = (data: string | Uint8Array) =>
+  typeof data !== 'string' ? readPacket(data) : data.startsWith('{') ? JSON.parse(data) : data
