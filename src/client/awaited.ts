@@ -15,8 +15,14 @@ const CODES: Record<string, EarshotErrorCode> = {
   'too-fast': 'too-fast',
 }
 
+interface Waiting {
+  promise: Promise<number>
+  resolve: (number: number) => void
+  reject: (error: EarshotError) => void
+}
+
 export class Awaited {
-  readonly #waiting = new Map<string, PromiseWithResolvers<number>>()
+  readonly #waiting = new Map<string, Waiting>()
 
   isAwaited(id: string): boolean {
     return this.#waiting.has(id)
@@ -24,7 +30,7 @@ export class Awaited {
 
   /** The same promise for all who wait for the same thing. */
   promise(id: string): Promise<number> {
-    const waiting = this.#waiting.get(id) ?? Promise.withResolvers<number>()
+    const waiting = this.#waiting.get(id) ?? newWaiting()
     this.#waiting.set(id, waiting)
     return waiting.promise
   }
@@ -49,9 +55,16 @@ export class Awaited {
     }
   }
 
-  #take(id: string): PromiseWithResolvers<number> | undefined {
+  #take(id: string): Waiting | undefined {
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)
     return waiting
   }
+}
+
+/** `Promise.withResolvers`, which browsers have only since 2024. */
+function newWaiting(): Waiting {
+  const settle: Partial<Waiting> = {}
+  const promise = new Promise<number>((resolve, reject) => Object.assign(settle, { resolve, reject }))
+  return { ...(settle as Waiting), promise }
 }

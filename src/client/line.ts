@@ -169,7 +169,11 @@ export class Line {
   }
 
   #ping(sinceMs: number, nowMs: number): LineEffect[] {
-    this.#phase = { at: 'in', sinceMs, ping: { isOut: true, sentAtMs: nowMs, isLate: false } }
+    this.#phase = {
+      at: 'in',
+      sinceMs,
+      ping: { isOut: true, sentAtMs: nowMs, isLate: false },
+    }
     return [{ do: 'ping' }]
   }
 

@@ -39,7 +39,11 @@ export class Members {
       this.#put(view)
       this.#unnamed.delete(view.member)
     }
-    return { described: [...views], joined: joined.map(({ member }) => member), left: [] }
+    return {
+      described: [...views],
+      joined: joined.map(({ member }) => member),
+      left: [],
+    }
   }
 
   changed(changes: readonly MemberChange[]): MembersChange {
@@ -51,7 +55,11 @@ export class Members {
   }
 
   left(members: readonly { member: number; reason: LeftReason }[]): MembersChange {
-    return { described: [], joined: [], left: members.filter(({ member }) => this.#remove(member)) }
+    return {
+      described: [],
+      joined: [],
+      left: members.filter(({ member }) => this.#remove(member)),
+    }
   }
 
   nextDeadlineMs(): number | undefined {

@@ -42,9 +42,16 @@ export class VoiceGraph {
   #lines: GraphSession['lines'] | undefined
 
   private constructor(context: BaseAudioContext) {
-    const mono: AudioWorkletNodeOptions = { channelCount: 1, channelCountMode: 'explicit', outputChannelCount: [1] }
+    const mono: AudioWorkletNodeOptions = {
+      channelCount: 1,
+      channelCountMode: 'explicit',
+      outputChannelCount: [1],
+    }
     this.capture = new AudioWorkletNode(context, CAPTURE_PROCESSOR, mono)
-    this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, { ...mono, numberOfInputs: 0 })
+    this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, {
+      ...mono,
+      numberOfInputs: 0,
+    })
     // The capture puts out silence; a node that leads nowhere would not be run at all.
     this.capture.connect(context.destination)
     this.playout.connect(context.destination)
@@ -117,14 +124,20 @@ export class VoiceGraph {
   /** Listens to a worklet from now on; resolves when it is ready, rejects when it cannot be. */
   #listen(node: AudioWorkletNode): Promise<void> {
     return new Promise((resolve, reject) => {
-      node.onprocessorerror = (event) => this.#events.emit('failed', new EarshotError('audio-failed', { cause: event }))
+      node.onprocessorerror = (event) => this.#fail(event)
       node.port.onmessage = ({ data }: MessageEvent<CaptureReport | PlayoutReport>) => {
         if (data.type === 'ready') resolve()
-        else if (data.type === 'failed') reject(data.reason)
+        else if (data.type === 'failed') reject(this.#fail(data.reason))
         else if (data.type === 'heard') this.#events.emit('heard', data)
         else this.#events.emit('levels', data.levels)
       }
     })
+  }
+
+  #fail(cause: unknown): EarshotError {
+    const error = new EarshotError('audio-failed', { cause })
+    this.#events.emit('failed', error)
+    return error
   }
 
   #tellCapture(command: CaptureCommand, transfer: Transferable[] = []): void {
