@@ -9,11 +9,7 @@ import { ReadEntry } from '../protocol/room-message.ts'
 import { EarshotError, type EarshotErrorCode } from './errors.ts'
 
 const RoomName = v.object({ id: RoomId, name: v.nullable(v.string()) })
-const CreatedRoom = v.object({
-  room: RoomName,
-  ownerSecret: LinkSecret,
-  guestSecret: LinkSecret,
-})
+const CreatedRoom = v.object({ room: RoomName, ownerSecret: LinkSecret, guestSecret: LinkSecret })
 const GrantedToken = v.object({
   token: v.string(),
   expiresAtMs: TimeMs,
@@ -23,9 +19,7 @@ const GrantedToken = v.object({
   room: RoomName,
 })
 const EntryPage = v.object({ entries: v.array(ReadEntry) })
-const Failure = v.object({
-  error: v.object({ code: v.string(), message: v.string() }),
-})
+const Failure = v.object({ error: v.object({ code: v.string(), message: v.string() }) })
 
 /** A new room and the secrets of its two links: `{origin}/r/{room.id}#{secret}`. */
 export type CreatedRoom = v.InferOutput<typeof CreatedRoom>
@@ -69,9 +63,7 @@ export class EarshotApi {
   async entries(request: { room: string; token: string; before: number; limit: number }): Promise<ReadEntry[]> {
     const { room, token, before, limit } = request
     const path = `/v1/rooms/${encodeURIComponent(room)}/entries?before=${before}&limit=${limit}`
-    const page = await this.#ask(EntryPage, path, {
-      headers: { authorization: `Bearer ${token}` },
-    })
+    const page = await this.#ask(EntryPage, path, { headers: { authorization: `Bearer ${token}` } })
     return page.entries
   }
 
@@ -79,21 +71,14 @@ export class EarshotApi {
     const { ok, status, body } = await this.#fetch(path, init)
     if (!ok) throw failure(status, body)
     const answer = v.safeParse(schema, body)
-    if (!answer.success)
-      throw new EarshotError('protocol', {
-        cause: new v.ValiError(answer.issues),
-      })
+    if (!answer.success) throw new EarshotError('protocol', { cause: new v.ValiError(answer.issues) })
     return answer.output
   }
 
   async #fetch(path: string, init: RequestInit): Promise<{ ok: boolean; status: number; body: unknown }> {
     try {
       const response = await fetch(new URL(path, this.#server), init)
-      return {
-        ok: response.ok,
-        status: response.status,
-        body: await response.json(),
-      }
+      return { ok: response.ok, status: response.status, body: await response.json() }
     } catch (cause) {
       throw new EarshotError('unreachable', { cause }) // no connection, or an answer that is not the API's
     }

@@ -14,13 +14,7 @@ export function resumeAtGestures(context: AudioContext): () => void {
     if (context.state !== 'running') context.resume().catch(() => undefined)
   }
   for (const gesture of GESTURES)
-    addEventListener(gesture, resume, {
-      capture: true,
-      passive: true,
-      signal: stop.signal,
-    })
-  document.addEventListener('visibilitychange', resume, {
-    signal: stop.signal,
-  })
+    addEventListener(gesture, resume, { capture: true, passive: true, signal: stop.signal })
+  document.addEventListener('visibilitychange', resume, { signal: stop.signal })
   return () => stop.abort()
 }

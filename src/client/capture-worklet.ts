@@ -20,13 +20,7 @@ export type CaptureReport =
   | { type: 'ready' }
   | { type: 'failed'; reason: string }
   /** The last `frames` frames: the loudest one's −dBov, how many held a voice, whether any was sent. */
-  | {
-      type: 'heard'
-      frames: number
-      level: number
-      voicedFrames: number
-      sent: boolean
-    }
+  | { type: 'heard'; frames: number; level: number; voicedFrames: number; sent: boolean }
 
 /** 40 ms: 25 reports a second, which a meter shows as smooth. */
 const FRAMES_PER_REPORT = 2

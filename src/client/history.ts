@@ -39,28 +39,14 @@ export class History {
   welcomed(lastEntry: number): HistoryEvent[] {
     this.#log.begin(lastEntry)
     this.#liveAfter = Math.max(this.#liveAfter, lastEntry)
-    return [
-      {
-        type: 'entries',
-        entries: [],
-        liveAfter: this.#liveAfter,
-        hasOlder: this.#log.hasOlder,
-      },
-    ]
+    return [{ type: 'entries', entries: [], liveAfter: this.#liveAfter, hasOlder: this.#log.hasOlder }]
   }
 
   /** Takes what the room sent. */
   take(entries: readonly ReadEntry[]): HistoryEvent[] {
     const run = this.#log.take(entries)
     if (run.length === 0) return []
-    return [
-      {
-        type: 'entries',
-        entries: known(run),
-        liveAfter: this.#liveAfter,
-        hasOlder: this.#log.hasOlder,
-      },
-    ]
+    return [{ type: 'entries', entries: known(run), liveAfter: this.#liveAfter, hasOlder: this.#log.hasOlder }]
   }
 
   /** Takes a page that was fetched. */

@@ -13,19 +13,10 @@ export type { TalkMode } from '../audio/talk-gate.ts'
 export type { Entry } from '../protocol/room-message.ts'
 export { type CreatedRoom, EarshotApi, type GrantedToken } from './api.ts'
 export type { Connection, Quality } from './connection-quality.ts'
-export {
-  EARSHOT_ERROR_CODES,
-  EarshotError,
-  type EarshotErrorCode,
-} from './errors.ts'
+export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './errors.ts'
 export { type JoinOptions, joinRoom } from './join-room.ts'
 export type { MicrophoneOptions } from './microphone.ts'
 export type { LeftReason, Participant } from './participant.ts'
 export type { Room } from './room.ts'
 export type { RoomEvents, RoomState, Warning } from './room-events.ts'
-export {
-  type AudioDevice,
-  type AudioDevices,
-  VoiceAudio,
-  type VoiceAudioEvents,
-} from './voice-audio.ts'
+export { type AudioDevice, type AudioDevices, VoiceAudio, type VoiceAudioEvents } from './voice-audio.ts'

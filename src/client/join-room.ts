@@ -44,20 +44,12 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
   const { room, getToken, audio, server = location.origin, signal } = options
   if (signal?.aborted) throw new EarshotError('aborted')
   const name = valid(Name, options.name)
-  const own = new OwnState({
-    name,
-    muted: options.muted ?? false,
-    deafened: options.deafened ?? false,
-  })
+  const own = new OwnState({ name, muted: options.muted ?? false, deafened: options.deafened ?? false })
   const { profile } = own
   const graph = graphOf(audio)
   const { lines, end } = graph.beginSession()
   const session = new SessionLink({ server, room, session: randomId(), profile, ...lines }, getToken)
-  const sound = new RoomSound(graph, options.talk ?? 'open', {
-    ...profile,
-    member: 0,
-    silenced: false,
-  })
+  const sound = new RoomSound(graph, options.talk ?? 'open', { ...profile, member: 0, silenced: false })
   try {
     const welcome = await welcomed(session, signal)
     return liveRoom({ welcome, own, session, sound, release: end })

@@ -9,9 +9,7 @@ export class KeepAlive {
 
   constructor() {
     const { signal } = this.#stop
-    document.addEventListener('visibilitychange', () => this.#keepScreenOn(), {
-      signal,
-    })
+    document.addEventListener('visibilitychange', () => this.#keepScreenOn(), { signal })
     this.#keepScreenOn()
     declarePlayback('playing')
   }

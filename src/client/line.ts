@@ -169,11 +169,7 @@ export class Line {
   }
 
   #ping(sinceMs: number, nowMs: number): LineEffect[] {
-    this.#phase = {
-      at: 'in',
-      sinceMs,
-      ping: { isOut: true, sentAtMs: nowMs, isLate: false },
-    }
+    this.#phase = { at: 'in', sinceMs, ping: { isOut: true, sentAtMs: nowMs, isLate: false } }
     return [{ do: 'ping' }]
   }
 

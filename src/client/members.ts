@@ -39,11 +39,7 @@ export class Members {
       this.#put(view)
       this.#unnamed.delete(view.member)
     }
-    return {
-      described: [...views],
-      joined: joined.map(({ member }) => member),
-      left: [],
-    }
+    return { described: [...views], joined: joined.map(({ member }) => member), left: [] }
   }
 
   changed(changes: readonly MemberChange[]): MembersChange {
@@ -55,11 +51,7 @@ export class Members {
   }
 
   left(members: readonly { member: number; reason: LeftReason }[]): MembersChange {
-    return {
-      described: [],
-      joined: [],
-      left: members.filter(({ member }) => this.#remove(member)),
-    }
+    return { described: [], joined: [], left: members.filter(({ member }) => this.#remove(member)) }
   }
 
   nextDeadlineMs(): number | undefined {

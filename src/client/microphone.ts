@@ -55,9 +55,7 @@ const isGone = (error: unknown): boolean =>
   error instanceof DOMException && (error.name === 'OverconstrainedError' || error.name === 'NotFoundError')
 
 async function ask(options: MicrophoneOptions): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: constraintsOf(options),
-  })
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: constraintsOf(options) })
   const [track] = stream.getAudioTracks()
   if (track === undefined) throw new EarshotError('microphone-none')
   return track

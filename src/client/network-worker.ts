@@ -87,9 +87,7 @@ class NetworkWorker {
         this.#fetch(effect.page)
         break
       case 'introduce':
-        this.#start.playout.postMessage({
-          self: effect.self,
-        } satisfies LineMessage)
+        this.#start.playout.postMessage({ self: effect.self } satisfies LineMessage)
         break
       case 'tell':
         this.#start.page.postMessage(effect.event)
@@ -137,13 +135,7 @@ class NetworkWorker {
 
   /** A page of the log; the token may have expired since it opened the socket, then another is asked for. */
   async #entries({ before, limit }: Page): Promise<ReadEntry[]> {
-    const ask = () =>
-      this.#api.entries({
-        room: this.#start.room,
-        token: this.#token,
-        before,
-        limit,
-      })
+    const ask = () => this.#api.entries({ room: this.#start.room, token: this.#token, before, limit })
     try {
       return await ask()
     } catch (error) {
@@ -154,9 +146,7 @@ class NetworkWorker {
   }
 
   #renewToken(): Promise<void> {
-    this.#start.page.postMessage({
-      type: 'token-wanted',
-    } satisfies SessionEvent)
+    this.#start.page.postMessage({ type: 'token-wanted' } satisfies SessionEvent)
     return new Promise((resolve) => this.#awaitingToken.push(resolve))
   }
 }

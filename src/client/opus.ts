@@ -50,11 +50,7 @@ export class DecoderShelf {
   }
 
   async #makeOne(): Promise<void> {
-    const decoder = await createDecoder({
-      sampleRate: SAMPLE_RATE_HZ,
-      channels: 1,
-      maxFrameSize: MAX_PACKET_SAMPLES,
-    })
+    const decoder = await createDecoder({ sampleRate: SAMPLE_RATE_HZ, channels: 1, maxFrameSize: MAX_PACKET_SAMPLES })
     if (this.#ready.length === SPARE_DECODERS) return decoder.free()
     this.#ready.push({
       decode: (packet, samples) => decoder.decodeFloat(packet, packet === null ? { frameSize: samples } : {}),

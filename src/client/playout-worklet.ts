@@ -103,10 +103,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
   #begin(line: MessagePort, shelf: DecoderShelf): void {
     this.#line?.close()
     this.#mixer?.clear()
-    const mixer = new Mixer({
-      newDecoder: () => shelf.take(),
-      newDelay: () => new FixedPlayoutDelay(),
-    })
+    const mixer = new Mixer({ newDecoder: () => shelf.take(), newDelay: () => new FixedPlayoutDelay() })
     line.onmessage = ({ data }: MessageEvent<LineMessage>) => {
       if (data instanceof ArrayBuffer) mixer.receive(new Uint8Array(data), nowMs())
       else mixer.self = data.self

@@ -99,11 +99,7 @@ export class RoomSound {
   }
 
   #apply(): void {
-    this.#graph.setSwitches({
-      mode: this.#mode,
-      pressed: this.#pressed,
-      muted: this.#isShut,
-    })
+    this.#graph.setSwitches({ mode: this.#mode, pressed: this.#pressed, muted: this.#isShut })
     this.#graph.setDeafened(this.#standing.deafened)
   }
 

@@ -12,9 +12,7 @@ import type { RoomEvents, RoomState } from './room-events.ts'
 import type { Profile, SessionEvent } from './session-messages.ts'
 
 /** An event of the SDK with its arguments. */
-export type Emission = {
-  [Name in keyof RoomEvents]: [Name, ...Parameters<RoomEvents[Name]>]
-}[keyof RoomEvents]
+export type Emission = { [Name in keyof RoomEvents]: [Name, ...Parameters<RoomEvents[Name]>] }[keyof RoomEvents]
 
 /** What the room says of this client. */
 export type Welcome = Extract<SessionEvent, { type: 'welcome' }>

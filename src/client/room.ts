@@ -187,11 +187,7 @@ export class Room {
    * @throws {EarshotError} `invalid`
    */
   sendSignal(member: number, data: string): void {
-    this.#session.tell({
-      type: 'signal',
-      to: member,
-      data: valid(SendSignal.entries.data, data),
-    })
+    this.#session.tell({ type: 'signal', to: member, data: valid(SendSignal.entries.data, data) })
   }
 
   /** How loud a member is played here: 0 silent, 1 as sent, 2 twice the amplitude. */

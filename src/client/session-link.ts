@@ -33,9 +33,7 @@ export class SessionLink implements SessionPort {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#getToken = getToken
-    this.#worker = new Worker(new URL('./network-worker.ts', import.meta.url), {
-      type: 'module',
-    })
+    this.#worker = new Worker(new URL('./network-worker.ts', import.meta.url), { type: 'module' })
     this.#worker.onerror = ({ message }) => this.onEvent({ type: 'closed', code: 'unreachable', detail: message })
     port1.onmessage = ({ data }: MessageEvent<SessionEvent>) => this.#receive(data)
     this.#worker.postMessage({ ...start, page: port2 } satisfies WorkerStart, [port2, start.capture, start.playout])
@@ -62,12 +60,7 @@ export class SessionLink implements SessionPort {
       this.tell({ type: 'token', token })
     } catch (error) {
       const { code, message } = asEarshotError(error, 'unreachable')
-      this.tell({
-        type: 'no-token',
-        code,
-        detail: message,
-        final: !PASSING.includes(code),
-      })
+      this.tell({ type: 'no-token', code, detail: message, final: !PASSING.includes(code) })
     }
   }
 }

@@ -52,15 +52,9 @@ export type SessionEffect =
   | { do: 'introduce'; self: number }
   | { do: 'tell'; event: SessionEvent }
 
-export const tell = (event: SessionEvent): SessionEffect => ({
-  do: 'tell',
-  event,
-})
+export const tell = (event: SessionEvent): SessionEffect => ({ do: 'tell', event })
 
-export const say = (message: ClientMessage): SessionEffect => ({
-  do: 'send',
-  data: JSON.stringify(message),
-})
+export const say = (message: ClientMessage): SessionEffect => ({ do: 'send', data: JSON.stringify(message) })
 
 export const sendAudio = (packet: Uint8Array<ArrayBuffer> | undefined): SessionEffect[] =>
   packet === undefined ? [] : [{ do: 'send', data: packet }]

@@ -51,14 +51,7 @@ export class Session {
   /** The socket is open. */
   opened(): SessionEffect[] {
     this.#told = this.#profile
-    return [
-      say({
-        type: 'hello',
-        session: this.#session,
-        ...this.#profile,
-        after: this.#history.last,
-      }),
-    ]
+    return [say({ type: 'hello', session: this.#session, ...this.#profile, after: this.#history.last })]
   }
 
   closed(code: number, reason: string, nowMs: number): SessionEffect[] {
@@ -74,11 +67,7 @@ export class Session {
 
   /** Whether a packet of the capture worklet is to be sent now. */
   admits(packet: Uint8Array, bufferedBytes: number, nowMs: number): boolean {
-    const line = {
-      open: this.#line.isIn,
-      bufferedBytes,
-      pingWaitsMs: this.#line.pingWaitsMs(nowMs),
-    }
+    const line = { open: this.#line.isIn, bufferedBytes, pingWaitsMs: this.#line.pingWaitsMs(nowMs) }
     return this.#uplink.admits(packet, line, nowMs)
   }
 
@@ -198,12 +187,7 @@ export class Session {
   #ask(request: Request): SessionEffect[] {
     if (this.#requests.add(request)) return this.#whenIn([say(request)])
     return [
-      tell({
-        type: 'refused',
-        id: request.id,
-        code: 'too-fast',
-        message: 'Too much waits to be stored already.',
-      }),
+      tell({ type: 'refused', id: request.id, code: 'too-fast', message: 'Too much waits to be stored already.' }),
     ]
   }
 

@@ -54,14 +54,7 @@ export class Uplink {
   endTalk(): Uint8Array<ArrayBuffer> | undefined {
     if (this.#talkSlot === undefined) return undefined
     const payload = new Uint8Array(0)
-    const end = {
-      speaker: 0,
-      talkStart: false,
-      talkEnd: true,
-      durationMs: 20,
-      level: SILENT_LEVEL,
-      payload,
-    } as const
+    const end = { speaker: 0, talkStart: false, talkEnd: true, durationMs: 20, level: SILENT_LEVEL, payload } as const
     const bytes = new Uint8Array(packetBytes(end))
     writePacket({ ...end, slot: this.#talkSlot }, bytes)
     this.#talkSlot = undefined

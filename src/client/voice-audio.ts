@@ -45,10 +45,7 @@ const graphs = new WeakMap<VoiceAudio, VoiceGraph>()
 
 export function graphOf(audio: VoiceAudio): VoiceGraph {
   const graph = graphs.get(audio)
-  if (graph === undefined)
-    throw new EarshotError('audio-failed', {
-      cause: 'This VoiceAudio is closed.',
-    })
+  if (graph === undefined) throw new EarshotError('audio-failed', { cause: 'This VoiceAudio is closed.' })
   return graph
 }
 
@@ -118,12 +115,7 @@ export class VoiceAudio {
 
   /** The open microphone. */
   get microphone(): AudioDevice | undefined {
-    return (
-      this.#input && {
-        deviceId: this.#input.deviceId,
-        label: this.#input.label,
-      }
-    )
+    return this.#input && { deviceId: this.#input.deviceId, label: this.#input.label }
   }
 
   /**
@@ -134,10 +126,7 @@ export class VoiceAudio {
     try {
       await (this.context as { setSinkId?: (id: string) => Promise<void> }).setSinkId?.(deviceId)
     } catch (cause) {
-      throw new EarshotError('audio-failed', {
-        message: 'That speaker cannot be used. Choose another one.',
-        cause,
-      })
+      throw new EarshotError('audio-failed', { message: 'That speaker cannot be used. Choose another one.', cause })
     }
   }
 
@@ -150,10 +139,7 @@ export class VoiceAudio {
     const all = (await navigator.mediaDevices?.enumerateDevices()) ?? []
     const ofKind = (kind: MediaDeviceKind) =>
       all.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ deviceId, label }))
-    return {
-      microphones: ofKind('audioinput'),
-      speakers: ofKind('audiooutput'),
-    }
+    return { microphones: ofKind('audioinput'), speakers: ofKind('audiooutput') }
   }
 
   /** A short chord, to check the speakers with. Resolves when it has sounded. */
@@ -239,8 +225,5 @@ export class VoiceAudio {
 /** 48 kHz is the codec's rate. Firefox refuses to connect a microphone of another rate, so there it is the device's. */
 function newContext(): AudioContext {
   const isFirefox = navigator.userAgent.includes('Firefox/')
-  return new AudioContext({
-    latencyHint: 'interactive',
-    ...(isFirefox ? {} : { sampleRate: SAMPLE_RATE_HZ }),
-  })
+  return new AudioContext({ latencyHint: 'interactive', ...(isFirefox ? {} : { sampleRate: SAMPLE_RATE_HZ }) })
 }

@@ -42,16 +42,9 @@ export class VoiceGraph {
   #lines: GraphSession['lines'] | undefined
 
   private constructor(context: BaseAudioContext) {
-    const mono: AudioWorkletNodeOptions = {
-      channelCount: 1,
-      channelCountMode: 'explicit',
-      outputChannelCount: [1],
-    }
+    const mono: AudioWorkletNodeOptions = { channelCount: 1, channelCountMode: 'explicit', outputChannelCount: [1] }
     this.capture = new AudioWorkletNode(context, CAPTURE_PROCESSOR, mono)
-    this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, {
-      ...mono,
-      numberOfInputs: 0,
-    })
+    this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, { ...mono, numberOfInputs: 0 })
     // The capture puts out silence; a node that leads nowhere would not be run at all.
     this.capture.connect(context.destination)
     this.playout.connect(context.destination)
