@@ -43,6 +43,9 @@ const struckOut = (path: string) => () => (
 
 export const MicrophoneIcon = drawn(MICROPHONE)
 export const MutedIcon = struckOut(MICROPHONE)
+export const LiveMicrophoneIcon = drawn(
+  `${MICROPHONE}M19.5 4.5a7 7 0 0 1 0 5M22 3a10 10 0 0 1 0 8M4.5 4.5a7 7 0 0 0 0 5M2 3a10 10 0 0 0 0 8`,
+)
 export const HeadphonesIcon = drawn(HEADPHONES)
 export const DeafenedIcon = struckOut(HEADPHONES)
 export const LeaveIcon = drawn(

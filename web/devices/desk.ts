@@ -33,7 +33,8 @@ export class Desk {
   readonly heardSomething = signal(false)
 
   #audio: VoiceAudio | undefined
-  #openedAtMs = 0
+  /** When the open microphone gave its first level, by `performance.now()`: none comes while the sound is held back. */
+  #firstLevelAtMs: number | undefined
   #closed = false
   readonly #listeners = new Set<(level: number) => void>()
   readonly #endings: (() => void)[] = []
@@ -131,7 +132,8 @@ export class Desk {
       this.heardSomething.value = true
       this.nothingHeard.value = false
     } else if (!this.heardSomething.peek()) {
-      this.nothingHeard.value = performance.now() - this.#openedAtMs > NOTHING_HEARD_AFTER_MS
+      this.#firstLevelAtMs ??= performance.now()
+      this.nothingHeard.value = performance.now() - this.#firstLevelAtMs > NOTHING_HEARD_AFTER_MS
     }
     for (const listener of this.#listeners) listener(level)
   }
@@ -142,7 +144,7 @@ export class Desk {
       if (this.microphone.peek().is === 'on') this.microphone.value = { is: 'off' }
       return
     }
-    this.#openedAtMs = performance.now()
+    this.#firstLevelAtMs = undefined
     this.heardSomething.value = false
     this.nothingHeard.value = false
     this.microphone.value = { is: 'on', ...open }

@@ -58,6 +58,9 @@ function TestTone({ desk }: { desk: Desk }) {
   )
 }
 
+/** What Chromium lists beside the real devices: other names of one of them. */
+const SYSTEM_CHOICES = ['', 'default', 'communications']
+
 interface DeviceSelectProps {
   label: string
   icon: preact.ComponentChildren
@@ -70,15 +73,16 @@ interface DeviceSelectProps {
 
 function DeviceSelect({ label, icon, devices, chosen, inUse = '', onChoose }: DeviceSelectProps) {
   const field = useId()
-  const named = devices.filter(({ deviceId, label }) => label !== '' && deviceId !== '' && deviceId !== 'default')
+  const named = devices.filter(({ deviceId, label }) => label !== '' && !SYSTEM_CHOICES.includes(deviceId))
+  const value = named.some(({ deviceId }) => deviceId === chosen) ? chosen : ''
   const w = words.value.devices
-  const systemChoice = chosen === '' && inUse !== '' ? w.systemChoiceIs(inUse) : w.systemChoice
+  const systemChoice = value === '' && inUse !== '' ? w.systemChoiceIs(inUse) : w.systemChoice
   return (
     <label class="field" for={field}>
       <span class="field-label">{label}</span>
       <span class="select">
         {icon}
-        <select id={field} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <select id={field} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
           <option value="">{systemChoice}</option>
           {named.map((device) => (
             <option key={device.deviceId} value={device.deviceId}>

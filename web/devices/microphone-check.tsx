@@ -2,6 +2,7 @@
  * "Does my microphone work?" at the door: the trace of my voice, and for each way it can fail what to do about it.
  */
 
+import type { Words } from '../i18n/en.ts'
 import { words } from '../i18n/language.ts'
 import { MicrophoneIcon, WarningIcon } from '../icons.tsx'
 import type { Desk } from './desk.ts'
@@ -35,13 +36,19 @@ export function MicrophoneCheck({ desk }: { desk: Desk }) {
 
 function Heard({ desk }: { desk: Desk }) {
   const w = words.value.devices
-  const line = desk.nothingHeard.value ? w.nothingHeard : desk.heardSomething.value ? w.works : w.saySomething
+  const line = lineOf(desk, w)
   return (
     <div class="check-on">
       <VoiceTrace desk={desk} isSent={() => true} label={w.meter} />
       <p class={desk.nothingHeard.value ? 'check-line warning' : 'check-line faint'}>{line}</p>
     </div>
   )
+}
+
+function lineOf(desk: Desk, w: Words['devices']): string {
+  if (!desk.running.value) return w.wakeUp
+  if (desk.nothingHeard.value) return w.nothingHeard
+  return desk.heardSomething.value ? w.works : w.saySomething
 }
 
 interface AdviceProps {

@@ -74,6 +74,7 @@ export const en = {
     loading: 'Getting the sound ready…',
     saySomething: 'Say something and watch the bars.',
     works: 'Your microphone works.',
+    wakeUp: 'Press anywhere on the page to start the meter.',
     nothingHeard: 'No sound from this microphone so far. Is it switched on, and the right one?',
     off: 'The microphone is off',
     testTone: 'Play a test tone',
@@ -167,6 +168,8 @@ export const en = {
     copy: 'Copy invite',
     share: 'Share invite',
     copied: 'Invite copied',
+    yours:
+      'This browser knows that you own the room. For your other devices, copy the owner’s link from the room menu.',
     unknown: 'This browser does not know the guests’ link. Copy the invite where the room was made.',
     failed: 'The browser did not allow copying. Select the link and copy it yourself.',
   },

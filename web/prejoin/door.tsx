@@ -3,7 +3,7 @@
  * That tap also lets the sound start, where browsers wait for one.
  */
 
-import { useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Masthead } from '../app/masthead.tsx'
 import { ownName } from '../app/preferences.ts'
 import { useTitle } from '../app/title.ts'
@@ -24,6 +24,7 @@ export function Door({ visit }: { visit: Visit }) {
       <main id="main" class="door">
         <div class="door-head">
           <h1>{title}</h1>
+          {visit.role.value === 'owner' ? <p class="tag">{words.value.home.yours}</p> : null}
           <p class="lead">{w.lead}</p>
         </div>
         <DoorForm visit={visit} />
@@ -88,6 +89,10 @@ function DoorForm({ visit }: { visit: Visit }) {
 function NameField({ field, missing }: { field: { current: HTMLInputElement | null }; missing: boolean }) {
   const w = words.value.door
   const id = useId()
+  useEffect(() => {
+    // On a touch screen the focus would bring up the keyboard over half of the door.
+    if (ownName.peek() === '' && !matchMedia('(pointer: coarse)').matches) field.current?.focus()
+  }, [field])
   return (
     <label class="field" for={id}>
       <span class="field-label">{w.yourName}</span>

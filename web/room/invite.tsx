@@ -21,6 +21,7 @@ export function Invite() {
         <>
           <p class="lead">{w.text}</p>
           <InviteLink link={location.origin + guestPath(visit.room, secret)} />
+          {visit.ownersLink === undefined ? null : <p class="invite-owner faint">{w.yours}</p>}
         </>
       )}
     </section>

@@ -14,6 +14,9 @@ import { LevelBoard } from './level-board.ts'
 import { Outbox } from './timeline/outbox.ts'
 import { rememberedVolume, rememberVolume } from './volumes.ts'
 
+/** In a larger room somebody comes or goes all the time: no sounds and no announcements for it. */
+const CROWD = 24
+
 /** How long a remark about something that just happened stays on the screen. */
 const REMARK_MS = 5_000
 
@@ -171,13 +174,19 @@ export class LiveRoom {
     if (state === 'connected' && before === 'reconnecting') announce(words.peek().news.reconnected)
   }
 
+  get #isCrowd(): boolean {
+    return this.others.peek().length > CROWD
+  }
+
   #greet(person: Participant): void {
     this.#restoreVolume(person)
+    if (this.#isCrowd) return
     playCue(this.desk, 'joined')
     announce(words.peek().news.joined(person.name))
   }
 
   #farewell(person: Participant, reason: LeftReason): void {
+    if (this.#isCrowd) return
     playCue(this.desk, 'left')
     announce(words.peek().news[reason](person.name))
   }

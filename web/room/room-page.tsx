@@ -23,7 +23,7 @@ export function RoomPage({ room, secret }: { room: string; secret: string }) {
 function OpenVisit({ link }: { link: RoomLink }) {
   const [visit, setVisit] = useState<Visit>()
   useEffect(() => {
-    const opened = new Visit(link, recallRoom(link.room)?.name ?? null)
+    const opened = new Visit(link, recallRoom(link.room))
     setVisit(opened)
     void opened.open()
     return () => void opened.close()

@@ -36,10 +36,13 @@ export class Visit {
   readonly #api = new EarshotApi()
   #pass: Pass | undefined
   #joining: AbortController | undefined
+  #hadMicrophone = false
 
-  constructor(link: RoomLink, name: string | null) {
+  /** `known`: what this browser remembers of the room, shown until the server has answered. */
+  constructor(link: RoomLink, known: { name: string | null; role: 'owner' | 'guest' } | undefined) {
     this.#link = link
-    this.roomName.value = name
+    this.roomName.value = known?.name ?? null
+    this.role.value = known?.role ?? 'guest'
   }
 
   get room(): string {
@@ -94,16 +97,14 @@ export class Visit {
   async leave(): Promise<void> {
     const stage = this.stage.peek()
     if (stage.at !== 'room') return
-    this.stage.value = { at: 'over', why: 'left' }
-    this.desk.closeMicrophone()
+    this.#end('left')
     await stage.live.leave()
   }
 
   /** Back to the door, with the microphone as it was. */
   startAgain(): void {
     this.stage.value = { at: 'door' }
-    if (this.desk.state.peek().is !== 'ready') return
-    if (this.desk.microphone.peek().is === 'off') void this.desk.openMicrophone()
+    if (this.#hadMicrophone) void this.desk.openMicrophone()
   }
 
   async close(): Promise<void> {
@@ -171,6 +172,7 @@ export class Visit {
 
   #end(why: Ending | undefined): void {
     if (why === undefined) return
+    this.#hadMicrophone = this.desk.microphone.peek().is === 'on'
     this.desk.closeMicrophone()
     this.stage.value = { at: 'over', why }
   }

@@ -6,7 +6,7 @@
 import { keysOn } from '../../app/preferences.ts'
 import { isWide } from '../../app/wide.ts'
 import { words } from '../../i18n/language.ts'
-import { MicrophoneIcon } from '../../icons.tsx'
+import { LiveMicrophoneIcon, MicrophoneIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 
 export function HoldToTalk() {
@@ -34,7 +34,7 @@ export function HoldToTalk() {
     <button
       type="button"
       class="hold"
-      aria-label={w.hold}
+      aria-keyshortcuts="Space"
       aria-pressed={talking}
       onPointerDown={press}
       onPointerUp={letGo}
@@ -45,9 +45,15 @@ export function HoldToTalk() {
       onClick={click}
       onContextMenu={(event) => event.preventDefault()}
     >
-      <MicrophoneIcon />
-      <span>{talking ? w.talking : w.hold}</span>
-      {isWide.value && keysOn.value ? <kbd>{w.space}</kbd> : null}
+      {talking ? <LiveMicrophoneIcon /> : <MicrophoneIcon />}
+      {/* The name stays what it is while it is held; what is seen says what happens. */}
+      {talking ? <span aria-hidden="true">{w.talking}</span> : null}
+      <span class={talking ? 'unseen' : undefined}>{w.hold}</span>
+      {isWide.value && keysOn.value ? (
+        <span class="key" aria-hidden="true">
+          {w.space}
+        </span>
+      ) : null}
     </button>
   )
 }
