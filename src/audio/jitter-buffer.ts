@@ -82,7 +82,9 @@ export class JitterBuffer {
     return this.#store.size
   }
 
+  /** Starts with the first packet that is not overdue, once it is due. */
   #begin(nowMs: number): Playable {
+    this.#state = 'waiting'
     this.#skipUntil(
       (packet) => this.#store.size === 1 || this.#delay.dueAtMs(packet.slot) >= nowMs - START_TOLERANCE_MS,
     )
@@ -94,10 +96,10 @@ export class JitterBuffer {
   }
 
   #goOn(nowMs: number): Playable {
-    if (nowMs - this.#delay.dueAtMs(this.#cursor) > MAX_LATENESS_MS) return this.#begin(nowMs)
     this.#skipUntil((packet) => packet.slot >= this.#cursor && !this.#isSpare(packet, nowMs))
     const first = this.#store.first
     if (first === undefined) return this.#cursor < this.#endSlot ? this.#conceal() : this.#rest()
+    if (nowMs - this.#delay.dueAtMs(this.#cursor) > MAX_LATENESS_MS) return this.#begin(nowMs)
     const missing = first.slot - this.#cursor
     if (first.talkStart || this.#concealed + missing > MAX_LOSS_SLOTS) return this.#beginAnew(nowMs)
     return missing > 0 ? this.#conceal() : this.#play()
@@ -107,7 +109,6 @@ export class JitterBuffer {
   #beginAnew(nowMs: number): Playable {
     this.#delay.anchor()
     for (const { slot, arrivedAtMs } of this.#store.packets) this.#delay.arrived(slot, arrivedAtMs)
-    this.#state = 'waiting'
     return this.#begin(nowMs)
   }
 

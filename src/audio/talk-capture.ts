@@ -110,7 +110,16 @@ export class TalkCapture {
   }
 
   #encode(frame: Float32Array, level: number, slot: number, talkStart: boolean): void {
-    this.#write(slot, level, talkStart, false, this.#encoder.encode(frame))
+    const payload = this.#tryEncode(frame)
+    if (payload.length > 0) this.#write(slot, level, talkStart, false, payload)
+  }
+
+  #tryEncode(frame: Float32Array): Uint8Array {
+    try {
+      return this.#encoder.encode(frame)
+    } catch {
+      return NOTHING // out of memory: this frame is lost, and the audio thread goes on
+    }
   }
 
   #write(slot: number, level: number, talkStart: boolean, talkEnd: boolean, payload: Uint8Array): void {

@@ -67,6 +67,20 @@ describe('packets', () => {
     expect(sent.length).toBe(3)
   })
 
+  it('of frames that cannot be encoded are missing, and nothing is thrown', () => {
+    const broken = {
+      encode: () => {
+        throw new Error('out of memory')
+      },
+    }
+    const capture = new TalkCapture(broken)
+    const sent: Uint8Array[] = []
+    capture.switches = HELD
+    capture.begin((bytes) => sent.push(bytes))
+    capture.push(voice(3), ignore)
+    expect(sent).toEqual([])
+  })
+
   it('are none without a session', () => {
     const { capture, sent } = capturing(HELD)
     capture.end()
