@@ -14,7 +14,11 @@ import { CAPTURE_PROCESSOR } from './processor-names.ts'
 
 export type CaptureCommand =
   /** A session begins: packets go out through `line`, each a transferred `ArrayBuffer`. */
-  { type: 'begin'; line: MessagePort } | { type: 'end' } | { type: 'switches'; switches: TalkSwitches }
+  | { type: 'begin'; line: MessagePort }
+  | { type: 'end' }
+  | { type: 'switches'; switches: TalkSwitches }
+  /** It is used no more. */
+  | { type: 'close' }
 
 export type CaptureReport =
   | { type: 'ready' }
@@ -30,6 +34,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
   readonly #resampler = new Resampler(sampleRate, SAMPLE_RATE_HZ)
   readonly #reports: FrameReport[] = []
   #capture: TalkCapture | undefined
+  #isClosed = false
   /** Commands that came before the codec. */
   readonly #early: CaptureCommand[] = []
 
@@ -45,7 +50,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
   override process(inputs: Float32Array[][]): boolean {
     const samples = this.#resampler.push(inputs[0]?.[0] ?? SILENCE)
     this.#capture?.push(samples, (frame) => this.#note(frame))
-    return true
+    return !this.#isClosed
   }
 
   #begin(capture: TalkCapture): void {
@@ -68,6 +73,9 @@ class CaptureProcessor extends AudioWorkletProcessor {
         break
       case 'switches':
         this.#capture.switches = command.switches
+        break
+      case 'close':
+        this.#isClosed = true
         break
       default:
         command satisfies never

@@ -9,6 +9,8 @@ import { errorCodeOfClose } from './close-errors.ts'
 import type { EarshotErrorCode } from './errors.ts'
 import { reconnectDelayMs } from './reconnect.ts'
 
+/** A request that takes longer hangs. */
+const TOKEN_WITHIN_MS = 10_000
 /** Socket, TLS and the room's answer; slower than this is no line to talk over. */
 const WELCOME_WITHIN_MS = 10_000
 /** docs/protocol.md, C27. */
@@ -23,7 +25,7 @@ const STABLE_AFTER_MS = 5_000
 const JOIN_WITHIN_MS = 15_000
 
 type Phase =
-  | { at: 'token' } // asked for
+  | { at: 'token'; sinceMs: number } // asked for
   | { at: 'opening'; sinceMs: number } // until the `welcome`
   | { at: 'in'; sinceMs: number; ping: Ping }
   | { at: 'waiting'; untilMs: number }
@@ -46,7 +48,7 @@ export type LineEffect =
 
 export class Line {
   readonly #random: () => number
-  #phase: Phase = { at: 'token' }
+  #phase: Phase
   #joinByMs: number | undefined
   #lostAtMs: number
   #attempt = 0
@@ -54,6 +56,7 @@ export class Line {
 
   constructor(random: () => number, nowMs: number) {
     this.#random = random
+    this.#phase = { at: 'waiting', untilMs: nowMs }
     this.#lostAtMs = nowMs
     this.#joinByMs = nowMs + JOIN_WITHIN_MS
   }
@@ -62,8 +65,8 @@ export class Line {
     return this.#phase.at === 'in'
   }
 
-  begin(): LineEffect[] {
-    this.#phase = { at: 'token' }
+  begin(nowMs: number): LineEffect[] {
+    this.#phase = { at: 'token', sinceMs: nowMs }
     return [{ do: 'ask-token' }]
   }
 
@@ -119,7 +122,7 @@ export class Line {
 
   /** The device is online again: a wait for that is over. */
   hurry(nowMs: number): LineEffect[] {
-    return this.#phase.at === 'waiting' ? this.begin() : this.tick(nowMs)
+    return this.#phase.at === 'waiting' ? this.begin(nowMs) : this.tick(nowMs)
   }
 
   /** It is over, by the client's own wish. */
@@ -137,11 +140,12 @@ export class Line {
     if (nowMs >= (this.#joinByMs ?? Number.POSITIVE_INFINITY)) return this.#giveUp('unreachable', 'no welcome in time')
     const phase = this.#phase
     switch (phase.at) {
-      case 'token':
       case 'over':
         return []
+      case 'token':
+        return this.#wait(nowMs)
       case 'waiting':
-        return this.begin()
+        return this.begin(nowMs)
       case 'opening':
         return this.#lose(nowMs)
       case 'in':
@@ -155,9 +159,10 @@ export class Line {
   #phaseEndsAtMs(): number | undefined {
     const phase = this.#phase
     switch (phase.at) {
-      case 'token':
       case 'over':
         return undefined
+      case 'token':
+        return phase.sinceMs + TOKEN_WITHIN_MS
       case 'opening':
         return phase.sinceMs + WELCOME_WITHIN_MS
       case 'waiting':

@@ -49,7 +49,7 @@ class NetworkWorker {
     page.onmessage = ({ data }: MessageEvent<SessionCommand>) => this.#obey(data)
     capture.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#sendAudio(data)
     addEventListener('online', () => this.#do(this.#session.online(nowMs())))
-    this.#do(this.#session.begin())
+    this.#do(this.#session.begin(nowMs()))
   }
 
   #obey(command: SessionCommand): void {

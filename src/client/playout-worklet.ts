@@ -19,6 +19,8 @@ export type PlayoutCommand =
   | { type: 'gain'; member: number; gain: number }
   | { type: 'deafened'; deafened: boolean }
   | { type: 'forget'; member: number }
+  /** It is used no more. */
+  | { type: 'close' }
 
 /** A transferred binary message of the room, or the number that this client has there. */
 export type LineMessage = ArrayBuffer | { self: number }
@@ -41,6 +43,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
   readonly #source: ResampledSource
   /** Commands that came before the codec. */
   readonly #early: PlayoutCommand[] = []
+  #isClosed = false
   #reportedAtS = 0
   #wasHeard = false
 
@@ -60,7 +63,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
     if (sampleRate === SAMPLE_RATE_HZ) this.#render(output)
     else this.#source.read(output)
     if (currentTime - this.#reportedAtS >= REPORT_EVERY_S) this.#reportLevels()
-    return true
+    return !this.#isClosed
   }
 
   #render(block: Float32Array): void {
@@ -94,6 +97,10 @@ class PlayoutProcessor extends AudioWorkletProcessor {
         break
       case 'forget':
         this.#mixer?.forget(command.member)
+        break
+      case 'close':
+        this.#mixer?.clear()
+        this.#isClosed = true
         break
       default:
         command satisfies never

@@ -44,8 +44,8 @@ export class Session {
     this.#uplink.mute(profile.muted)
   }
 
-  begin(): SessionEffect[] {
-    return this.#carryOut(this.#line.begin())
+  begin(nowMs: number): SessionEffect[] {
+    return this.#carryOut(this.#line.begin(nowMs))
   }
 
   /** The socket is open. */

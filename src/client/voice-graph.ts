@@ -94,14 +94,17 @@ export class VoiceGraph {
     this.#tellPlayout({ type: 'forget', member })
   }
 
+  /** The worklets stop for good; the context may be the application's, and goes on. */
+  close(): void {
+    this.#tellCapture({ type: 'close' })
+    this.#tellPlayout({ type: 'close' })
+    this.capture.disconnect()
+    this.playout.disconnect()
+  }
+
   #endSession(): void {
     this.#tellCapture({ type: 'end' })
     this.#tellPlayout({ type: 'end' })
-  }
-
-  close(): void {
-    this.capture.disconnect()
-    this.playout.disconnect()
   }
 
   /** Both codecs are compiled, or will be. */

@@ -9,7 +9,7 @@ let nowMs: number
 beforeEach(() => {
   nowMs = 1_000
   line = new Line(() => 0.5, nowMs)
-  line.begin()
+  line.begin(nowMs)
 })
 
 const doings = (effects: { do: string }[]) => effects.map((effect) => effect.do)
@@ -33,7 +33,7 @@ function lose(code = 1006): string[] {
 
 describe('connecting', () => {
   it('asks for a token, then connects with it', () => {
-    expect(doings(new Line(() => 0, 0).begin())).toEqual(['ask-token'])
+    expect(doings(new Line(() => 0, 0).begin(0))).toEqual(['ask-token'])
     expect(line.token('t', nowMs)).toEqual([{ do: 'connect', token: 't' }])
     expect(line.isIn).toBe(false)
   })
@@ -41,6 +41,13 @@ describe('connecting', () => {
   it('[C4] is in with the welcome, and pings at once', () => {
     expect(connect()).toEqual(['ping'])
     expect(line.isIn).toBe(true)
+  })
+
+  it('asks again when no token comes within 10 s, and takes the one that does', () => {
+    expect(next()).toEqual([10_000, []])
+    expect(line.token('late', nowMs)).toEqual([])
+    expect(next()).toEqual([50, ['ask-token']])
+    expect(doings(line.token('t', nowMs))).toEqual(['connect'])
   })
 
   it('gives a socket up that brings no welcome within 10 s', () => {

@@ -22,7 +22,7 @@ export class SessionStage {
 
   constructor(profile = PROFILE) {
     this.session = new Session({ session: 'SSSSSSSSSSSSSSSSSSSSSS', profile, random: () => 0.5 }, 0)
-    this.note(this.session.begin())
+    this.note(this.session.begin(0))
   }
 
   note(effects: SessionEffect[]): this {
