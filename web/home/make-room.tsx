@@ -49,7 +49,7 @@ export function MakeRoom() {
       </button>
       {failure === undefined ? null : (
         <p class="field-error" role="alert">
-          <strong>{failure.title}.</strong> {failure.text}
+          <strong>{w.sentence(failure.title)}</strong> {failure.text}
         </p>
       )}
     </form>

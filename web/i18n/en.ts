@@ -7,6 +7,8 @@ import { failures } from './en-failures.ts'
 
 export const en = {
   skip: 'Skip to the main part',
+  /** A title that becomes the first sentence of a line. */
+  sentence: (title: string) => `${title}.`,
   home: {
     title: 'A room for voices',
     lead: 'Make a room, send the link, talk. No account, nothing to install.',

@@ -28,7 +28,7 @@ export const failures: Words['failures'] = {
   'room-locked': { title: '房间已锁定', text: '房主暂时不让新人进来。请房主解锁，然后重试。' },
   'room-full': { title: '房间满了', text: '等有人离开后再试。' },
   removed: { title: '你被移出了房间', text: '房主把你移出了这个房间，你不能再进入。' },
-  replaced: { title: '你在另一个标签页里进了这个房间', text: '那边接替了这里。你可以在那边继续，也可以换回这里。' },
+  replaced: { title: '房间已在另一个标签页打开', text: '那边接替了这里。你可以在那边继续，也可以换回这里。' },
   'not-allowed': { title: '你没有这个权限', text: '只有房主可以这样做。' },
   'token-refused': { title: '房间没有放行', text: '你的通行凭证没有被接受。请重新加载页面，再加入一次。' },
   'no-such-member': { title: '对方已经不在了', text: '那个人已离开房间。' },

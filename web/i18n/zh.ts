@@ -8,6 +8,7 @@ import { failures } from './zh-failures.ts'
 
 export const zh: Words = {
   skip: '跳到主要内容',
+  sentence: (title) => `${title}。`,
   home: {
     title: '进来就能说话',
     lead: '建一个房间，把链接发出去，就能说话。不用注册，也不用安装。',

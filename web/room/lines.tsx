@@ -56,7 +56,7 @@ function MicrophoneLine() {
   if (microphone.is === 'failed') {
     const { title, text } = w.failures[microphone.code]
     return (
-      <Line icon={<WarningIcon />} title={`${title}.`} text={text}>
+      <Line icon={<WarningIcon />} title={w.sentence(title)} text={text}>
         <button type="button" class="button button-small" onClick={() => void desk.openMicrophone()}>
           {w.actions.tryAgain}
         </button>

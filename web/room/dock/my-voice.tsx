@@ -33,7 +33,7 @@ export function MyVoice() {
     )
   }
   const connected = live.state.value === 'connected'
-  const heard = connected && live.ownVoiceHeard.value && live.others.value.length > 0
+  const heard = connected && live.ownVoiceHeard.value && live.others.value.some((other) => !other.deafened)
   return (
     <div class="my-voice" data-heard={heard || undefined}>
       <VoiceTrace desk={desk} isSent={() => connected && live.levels.ownLoudness > 0} label={w.devices.meter} />
@@ -50,6 +50,7 @@ function lineOf(live: LiveRoom, w: Words, heard: boolean): string {
   if (me.deafened) return w.dock.deafened
   if (me.muted) return w.dock.muted
   if (live.others.value.length === 0) return w.dock.alone
+  if (live.others.value.every((other) => other.deafened)) return w.lines.allDeafenedText
   if (heard) return w.dock.heard
   return talk.value === 'push' ? w.dock.holdFirst : w.dock.ready
 }

@@ -49,7 +49,7 @@ function OwnersItems() {
       <OwnersLink />
       {failed === undefined ? null : (
         <p class="field-error" role="alert">
-          {w.failures[failed].title}. {w.failures[failed].text}
+          {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
         </p>
       )}
     </div>

@@ -106,7 +106,7 @@ function OwnersPowers({ person, onDone }: PersonPanelProps) {
       </button>
       {failed === undefined ? null : (
         <p class="field-error" role="alert">
-          {w.failures[failed].title}. {w.failures[failed].text}
+          {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
         </p>
       )}
     </div>

@@ -23,7 +23,7 @@ export function RemovePerson({ person, onDone }: { person: Participant; onDone: 
       <p>{w.person.removeText}</p>
       {failed === undefined ? null : (
         <p class="field-error" role="alert">
-          {w.failures[failed].title}. {w.failures[failed].text}
+          {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
         </p>
       )}
       <div class="actions">
