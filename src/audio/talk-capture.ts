@@ -44,6 +44,7 @@ export class TalkCapture {
   begin(send: (packet: Uint8Array<ArrayBuffer>) => void): void {
     this.#send = send
     this.#slot = 0
+    this.#gate.reset()
     this.#preRoll.clear()
   }
 

@@ -72,6 +72,12 @@ export class TalkGate {
   #state: State = 'closed'
   #sinceMs = 0
 
+  /** The slots count from 0 again: what was open is over, and its time with it. */
+  reset(): void {
+    this.#state = 'closed'
+    this.#sinceMs = 0
+  }
+
   /** Asks about the frame that begins at `nowMs`; `speaking` is whether there is a voice in it. */
   next(speaking: boolean, nowMs: number): Verdict {
     const event = eventOf(this.switches, speaking)

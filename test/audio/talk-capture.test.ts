@@ -50,6 +50,21 @@ describe('packets', () => {
     expect(slots).toEqual([0, 2])
   })
 
+  it('[W18] a new session begins closed, whatever the last one ended in', () => {
+    const { capture } = capturing(HELD)
+    capture.push(voice(500), ignore)
+    capture.switches = { ...HELD, pressed: false }
+    capture.push(voice(1), ignore) // within the tail
+    capture.end()
+    const sent: Packet[] = []
+    capture.begin((bytes) => sent.push(readPacket(bytes)))
+    capture.push(voice(100), ignore)
+    expect(sent).toEqual([])
+    capture.switches = HELD
+    capture.push(voice(1), ignore)
+    expect(sent).toMatchObject([{ slot: 200, talkStart: true }])
+  })
+
   it('[W8] carry the loudness of their frame', () => {
     const { capture, sent } = capturing(HELD)
     capture.push(sine(1000, 0.1, FRAME_SAMPLES), ignore)
