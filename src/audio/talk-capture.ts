@@ -88,6 +88,7 @@ export class TalkCapture {
         this.#encode(frame, level, this.#slot, false)
         return true
       case 'end':
+        this.#preRoll.clear() // this slot is the end's: what was kept does not adjoin the next
         this.#write(this.#slot, SILENT_LEVEL, false, true, NOTHING)
         return false
       default:

@@ -140,6 +140,16 @@ describe('the moment before the first word', () => {
     expect(new Set(slots).size).toBe(slots.length)
   })
 
+  it('is none right behind the end of a talk, whose slot lies between', () => {
+    const { capture, sent } = capturing()
+    capture.push(voice(1), ignore)
+    for (let frames = 0; !sent.at(-1)?.talkEnd && frames < 200; frames += 1) capture.push(silent(1), ignore)
+    const end = sent.at(-1)?.slot ?? 0
+    sent.length = 0
+    capture.push(voice(1), ignore)
+    expect(sent).toMatchObject([{ slot: end + 2, talkStart: true }])
+  })
+
   it('stays private before a key is down', () => {
     const { capture, sent } = capturing({ ...HELD, pressed: false })
     capture.push(voice(5), ignore)
