@@ -2,9 +2,9 @@
  * What went wrong, in 简体中文: for each code of the SDK a title (what happened) and a text (what to do).
  */
 
-import type { Words } from './en.ts'
+import type { failures as english } from './en-failures.ts'
 
-export const failures: Words['failures'] = {
+export const failures: typeof english = {
   'microphone-refused': { title: '麦克风被禁用了', text: '请在地址栏旁的网站设置里允许使用麦克风，然后重试。' },
   'microphone-none': { title: '没有找到麦克风', text: '请插上或打开麦克风，然后重试。' },
   'microphone-busy': {

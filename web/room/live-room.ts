@@ -123,7 +123,12 @@ export class LiveRoom {
 
   #listen(): void {
     const { room } = this
+    const look = () => {
+      if (!document.hidden && this.messagesShown.peek()) this.unread.value = 0
+    }
+    document.addEventListener('visibilitychange', look)
     this.#endings.push(
+      () => document.removeEventListener('visibilitychange', look),
       room.on('participants', () => this.#readPeople()),
       room.on('me', () => this.#readPeople()),
       room.on('room', () => this.#hearOfLock()),

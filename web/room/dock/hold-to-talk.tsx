@@ -25,6 +25,11 @@ export function HoldToTalk() {
     event.preventDefault()
     live.setTalking(true)
   }
+  /** Where a browser presses a button at the key's release, that press must not count as a click. */
+  const releaseKey = (event: KeyboardEvent) => {
+    event.preventDefault()
+    letGo()
+  }
   /** `detail` is 0 only for a click that no pointer made. */
   const click = (event: MouseEvent) => {
     if (event.detail === 0) live.setTalking(!live.talking.peek())
@@ -41,7 +46,7 @@ export function HoldToTalk() {
       onPointerCancel={letGo}
       onLostPointerCapture={letGo}
       onKeyDown={holdKey}
-      onKeyUp={letGo}
+      onKeyUp={releaseKey}
       onClick={click}
       onContextMenu={(event) => event.preventDefault()}
     >
