@@ -8,11 +8,14 @@ import {
   type Admission,
   type AdmitRequest,
   decideAdmission,
+  decideEntry,
+  type EntryRefusal,
   NUMBER_HELD_MS,
   SESSION_FORGOTTEN_MS,
 } from '../src/archive/admission.ts'
 import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom } from '../src/archive/log.ts'
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
+import type { Role } from '../src/protocol/fields.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import { ArchiveTables } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
@@ -25,12 +28,13 @@ export interface NewRoom {
 
 export interface PageRequest {
   person: string
+  role: Role
   /** Entries with lower numbers than this; the newest ones when it is absent. */
   before?: number
   limit: number
 }
 
-export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: 'unknown-room' | 'removed' }
+export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: EntryRefusal }
 
 export class Archive extends DurableObject<Env> {
   readonly #tables: ArchiveTables
@@ -54,7 +58,7 @@ export class Archive extends DurableObject<Env> {
   async append(request: AppendRequest): Promise<Appended> {
     const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#appendNow(request, Date.now()))
     if (isNew) await this.#deliver(entry)
-    return { number: entry.number, atMs: entry.atMs }
+    return { number: entry.number, isNew }
   }
 
   /** The number under which a person's request stands in the log, if it does. */
@@ -72,9 +76,11 @@ export class Archive extends DurableObject<Env> {
   }
 
   /** Older entries of the log, for a person whose token the Worker has checked. */
-  async page({ person, before, limit }: PageRequest): Promise<Page> {
-    if (this.#tables.room() === undefined) return { ok: false, reason: 'unknown-room' }
-    if (this.#tables.standing(person).banned) return { ok: false, reason: 'removed' }
+  async page({ person, role, before, limit }: PageRequest): Promise<Page> {
+    const { banned } = this.#tables.standing(person)
+    const personKnown = this.#tables.hasSessionOf(person)
+    const decision = decideEntry({ room: this.#tables.room(), banned, personKnown }, role)
+    if (!decision.admit) return { ok: false, reason: decision.reason }
     return { ok: true, entries: this.#tables.entriesBefore(before ?? Number.MAX_SAFE_INTEGER, limit) }
   }
 

@@ -6,7 +6,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import { CLOSE, MAX_CLOSE_REASON_BYTES } from '../src/protocol/close-codes.ts'
+import { CLOSE, closeReason } from '../src/protocol/close-codes.ts'
 import { PING, PONG, SUBPROTOCOL } from '../src/protocol/handshake.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import { ARRIVAL_HEADER, type Arrival } from '../src/room/arrival.ts'
@@ -21,6 +21,7 @@ const UNSENDABLE_CODES = [1005, 1006, 1015]
 export class Room extends DurableObject<Env> {
   readonly #room = new LiveRoom<WebSocket>({
     sendAudio: (socket, bytes) => send(socket, bytes),
+    bufferedBytes: (socket) => socket.bufferedAmount ?? 0, // a runtime before November 2026 does not tell
     lastPongAtMs: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
   })
   #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | undefined
@@ -121,8 +122,8 @@ export class Room extends DurableObject<Env> {
 
   async #append({ connection, request }: Effect<WebSocket> & { do: 'append' }): Promise<void> {
     try {
-      const { number } = await this.#archive.append(request)
-      this.#carryOut(this.#room.appended(connection, request.id, number))
+      const appended = await this.#archive.append(request)
+      this.#carryOut(this.#room.appended(connection, request.id, appended))
     } catch (error) {
       logFailure('append', error)
       this.#carryOut(this.#room.appendFailed(connection, request.id))
@@ -179,8 +180,9 @@ function send(socket: WebSocket, data: string | Uint8Array): void {
 
 function close(socket: WebSocket, code: number, reason: string): void {
   try {
-    socket.close(code, reason.slice(0, MAX_CLOSE_REASON_BYTES))
+    socket.close(code, closeReason(reason))
   } catch {
-    // InvalidAccessError or TypeError: the other side sent a code that may not be echoed, or has closed already
+    // InvalidAccessError: a client closed with a code that no server may send. Then a normal close is the answer.
+    socket.close(CLOSE.normal)
   }
 }

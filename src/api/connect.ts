@@ -8,7 +8,7 @@
 
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
-import { CLOSE, type CloseName, MAX_CLOSE_REASON_BYTES } from '../protocol/close-codes.ts'
+import { CLOSE, type CloseName, closeReason } from '../protocol/close-codes.ts'
 import { offeredSubprotocols, readOffer, SUBPROTOCOL } from '../protocol/handshake.ts'
 import type { ARRIVAL_HEADER, Arrival } from '../room/arrival.ts'
 import type { Bearer } from '../tokens/participant-token.ts'
@@ -95,6 +95,6 @@ function openAndClose(refusal: ApiError): Response {
   const { 0: client, 1: server } = new WebSocketPair()
   server.accept()
   const name = closeNameOf(refusal.code)
-  server.close(CLOSE[name], `${name}: ${refusal.message}`.slice(0, MAX_CLOSE_REASON_BYTES))
+  server.close(CLOSE[name], closeReason(`${name}: ${refusal.message}`))
   return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } })
 }

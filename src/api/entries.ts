@@ -55,7 +55,7 @@ export const entries = new Hono<ApiEnv>().get(
     security: [{ token: [] }],
     responses: {
       200: answer('A page of the log.', EntryPage),
-      ...refusals('invalid-request', 'unknown-room', ...TO_A_TOKEN, 'removed', ...ANYWHERE),
+      ...refusals('invalid-request', 'unknown-room', ...TO_A_TOKEN, 'removed', 'locked', ...ANYWHERE),
     },
   }),
   roomInPath,
@@ -63,9 +63,10 @@ export const entries = new Hono<ApiEnv>().get(
   async (c) => {
     const { room } = c.req.valid('param')
     const { before, limit = MAX_ENTRIES } = c.req.valid('query')
-    const { person } = await requireBearer(c, bearerToken(c.req.header('authorization')), room)
+    const { person, role } = await requireBearer(c, bearerToken(c.req.header('authorization')), room)
     const page = await c.env.ARCHIVES.getByName(room).page({
       person,
+      role,
       limit,
       ...(before === undefined ? {} : { before }),
     })

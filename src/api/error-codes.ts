@@ -45,6 +45,7 @@ export const API_ERRORS = {
     status: 403,
     message: 'The link does not open this room. Copy it again whole, or ask for a new one.',
   },
+  locked: { status: 403, message: 'The owner has locked this room. Ask them to unlock it.' },
   removed: { status: 403, message: 'You were removed from this room. It stays closed to you.' },
   'unknown-room': { status: 404, message: 'There is no such room. Check the link, or ask for a new one.' },
   'unknown-route': { status: 404, message: 'There is nothing at this address. /v1/openapi.json lists what there is.' },

@@ -39,26 +39,38 @@ export interface SessionRecord {
   person: string
 }
 
-/** What the Archive knows of a request before it decides. */
-export interface AdmissionFacts {
+/** What the Archive knows of somebody who wants to come in. */
+export interface EntryFacts {
   room: RoomSettings | undefined
   banned: boolean
-  session: SessionRecord | undefined
-  /** The person has another session here that has not been forgotten. */
+  /** The person has a session here that has not been forgotten. */
   personKnown: boolean
 }
 
+/** The same, and of the session that they come with. */
+export interface AdmissionFacts extends EntryFacts {
+  session: SessionRecord | undefined
+}
+
+export type EntryRefusal = Extract<Refusal, 'unknown-room' | 'removed' | 'locked'>
 export type Decision = { admit: false; reason: Refusal } | { admit: true; resumed: boolean; room: RoomSettings }
 
-/** A lock keeps new people out; those who are in may come back, and the owner always may. */
-export function decideAdmission(facts: AdmissionFacts, request: AdmitRequest): Decision {
-  const { room } = facts
+/** Whether somebody may be in the room and read its log. A lock keeps new people out; the owner always may come. */
+export function decideEntry(
+  { room, banned, personKnown }: EntryFacts,
+  role: Role,
+): { admit: false; reason: EntryRefusal } | { admit: true; room: RoomSettings } {
   if (room === undefined) return { admit: false, reason: 'unknown-room' }
-  if (facts.banned) return { admit: false, reason: 'removed' }
-  if (facts.session !== undefined && facts.session.person !== request.person) {
+  if (banned) return { admit: false, reason: 'removed' }
+  if (room.locked && !personKnown && role !== 'owner') return { admit: false, reason: 'locked' }
+  return { admit: true, room }
+}
+
+export function decideAdmission(facts: AdmissionFacts, { person, role }: AdmitRequest): Decision {
+  const entry = decideEntry(facts, role)
+  if (!entry.admit) return entry
+  if (facts.session !== undefined && facts.session.person !== person) {
     return { admit: false, reason: 'session-of-another' }
   }
-  const isNew = facts.session === undefined && !facts.personKnown
-  if (room.locked && isNew && request.role !== 'owner') return { admit: false, reason: 'locked' }
-  return { admit: true, resumed: facts.session !== undefined, room }
+  return { ...entry, resumed: facts.session !== undefined }
 }

@@ -24,7 +24,8 @@ export type AppendRequest = AppendHead &
 
 export interface Appended {
   number: number
-  atMs: number
+  /** False: it was in the log already, under this number. */
+  isNew: boolean
 }
 
 /** First number of a replay that leads up to `last`: everything after `after`, but no more than the newest 100. */

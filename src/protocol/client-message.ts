@@ -80,9 +80,11 @@ export function readClientMessage(text: string): ClientMessageReading {
   return { ok: false, reason: 'invalid', sentence: sentenceOf(result.issues[0]), id: clientIdOf(value) }
 }
 
+/** Says what is wrong in our words alone: Valibot's own would quote what the stranger sent, however long. */
 function sentenceOf(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue)
-  return path === null ? issue.message : `${path}: ${issue.message}`
+  const fault = issue.kind === 'schema' ? `Expected ${issue.expected}.` : issue.message
+  return path === null ? fault : `${path}: ${fault}`
 }
 
 function clientIdOf(value: unknown): string | undefined {

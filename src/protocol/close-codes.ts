@@ -3,6 +3,8 @@
  * Where HTTP has a status of the same meaning, the code is 4000 plus that status.
  */
 
+import { cutToUtf8Bytes } from './control-size.ts'
+
 export const CLOSE = {
   /** RFC 6455 §7.4.1. */
   normal: 1000,
@@ -48,4 +50,7 @@ const AFTER: Record<CloseCode, AfterClose> = {
 export const afterClose = (code: number): AfterClose => AFTER[code as CloseCode] ?? 'resume'
 
 /** RFC 6455 §5.5: a control frame carries 125 bytes, of which the code takes 2. */
-export const MAX_CLOSE_REASON_BYTES = 125 - 2
+const MAX_CLOSE_REASON_BYTES = 125 - 2
+
+/** As much of `reason` as a close frame carries. */
+export const closeReason = (reason: string): string => cutToUtf8Bytes(reason, MAX_CLOSE_REASON_BYTES)

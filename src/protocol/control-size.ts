@@ -18,6 +18,18 @@ export function utf8Bytes(text: string): number {
   return bytes
 }
 
+/** The longest beginning of `text` that has at most `bytes` in UTF-8 and ends with a whole character. */
+export function cutToUtf8Bytes(text: string, bytes: number): string {
+  let cut = ''
+  let left = bytes
+  for (const character of text) {
+    left -= utf8Bytes(character)
+    if (left < 0) break
+    cut += character
+  }
+  return cut
+}
+
 /** Splits `items` into runs whose messages stay within the limit; no run is empty. One item always fits by its schema. */
 export function runsThatFit<T>(items: readonly T[]): T[][] {
   const runs: T[][] = []

@@ -11,8 +11,13 @@ export const MAX_TEXT_LENGTH = 4_000
 /** An SDP offer with a dozen candidates is 3–6 kB; with its envelope a signal still fits one control message. */
 export const MAX_SIGNAL_LENGTH = 12_288
 
-/** C0 and C1 control characters: they have no place in a name, and as JSON escapes they grow sixfold. */
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/
+/**
+ * C0 and C1 control characters have no place in a name, and as JSON escapes they grow sixfold. Embeddings and overrides
+ * of the bidirectional algorithm (UAX #9) would reach beyond the name into the sentence that it stands in.
+ */
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+/** Something to see: a name of spaces and zero-width characters alone is none. */
+const VISIBLE = /[^\p{Z}\p{Cf}]/u
 /** In text, line feed and tab are fine. */
 const CONTROL_CHARACTERS_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
 /** 128 random bits in base64url (RFC 4648 §5), without padding. */
@@ -38,7 +43,7 @@ export const Name = v.pipe(
     'A name holds no control characters and no lone surrogates.',
   ),
   v.trim(),
-  v.minLength(1, 'A name is not empty.'),
+  v.regex(VISIBLE, 'A name is not empty.'),
   v.maxLength(MAX_NAME_LENGTH, `A name has at most ${MAX_NAME_LENGTH} characters.`),
 )
 

@@ -22,7 +22,7 @@ export const HEADER_BYTES = 10
 /** `length` counts the bytes that follow it, so the least it can say is the rest of the header. */
 const COUNTED_HEADER_BYTES = HEADER_BYTES - FLAGS_AT
 
-/** RFC 6716 §3.4 [R2]: no Opus frame is longer than 1,275 bytes; version 1 allows no longer packet. */
+/** RFC 6716 §3.4, second requirement: no Opus frame is longer than 1,275 bytes; version 1 allows no longer packet. */
 export const MAX_OPUS_BYTES = 1275
 /** Unit of `slot`: a tick finer than the shortest frame the wire carries would buy nothing. */
 export const SLOT_MS = 10

@@ -7,6 +7,9 @@ import type { Rate } from './token-bucket.ts'
 /** A Durable Object carries a full hall of this size; an operator may raise it. */
 export const MAX_MEMBERS = 1_000
 
+/** Sockets that have not been admitted yet: a full room that comes back at once, twice over. */
+export const MAX_VISITORS = 2 * MAX_MEMBERS
+
 /** 10 ms packets are 100 a second, with a fifth to spare for a fast clock; the burst is what a 3 s stall can hold back. */
 export const AUDIO_PACKETS: Rate = { perSecond: 120, burst: 360 }
 /** Nobody types, mutes or trickles candidates faster for long; the burst lets a page send what it queued offline. */

@@ -6,6 +6,7 @@
  */
 
 import type { Admission, Refusal } from '../archive/admission.ts'
+import type { Appended } from '../archive/log.ts'
 import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, type ClientMessageOf, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
@@ -13,11 +14,12 @@ import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
 import { DEAD_AFTER_MS, HELLO_WITHIN_MS } from '../protocol/handshake.ts'
 import type { Entry, RoomMessageOf } from '../protocol/room-message.ts'
 import { FanOut } from '../relay/fan-out.ts'
+import { isStuck, keepsUp } from '../relay/listener-bounds.ts'
 import type { Arrival } from './arrival.ts'
 import { Conversation } from './conversation.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
-import { MAX_MEMBERS, SWEEP_EVERY_MS } from './limits.ts'
+import { MAX_MEMBERS, MAX_VISITORS, SWEEP_EVERY_MS } from './limits.ts'
 import { entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
@@ -26,6 +28,8 @@ import { Membership } from './membership.ts'
 /** What the room needs from its edge within a call; everything else it asks for by effects. */
 export interface Edge<Connection> {
   sendAudio(connection: Connection, bytes: Uint8Array): void
+  /** What this socket was sent and has not passed on yet. */
+  bufferedBytes(connection: Connection): number
   /** When this socket last answered a ping; undefined before the first. */
   lastPongAtMs(connection: Connection): number | undefined
 }
@@ -57,7 +61,9 @@ export class LiveRoom<Connection> {
 
   constructor(edge: Edge<Connection>) {
     this.#edge = edge
-    this.#fanOut = new FanOut((listener, bytes) => edge.sendAudio(listener, bytes))
+    this.#fanOut = new FanOut((listener, bytes) => {
+      if (keepsUp(edge.bufferedBytes(listener))) edge.sendAudio(listener, bytes)
+    })
     this.#membership = new Membership(this.#fanOut)
     this.#conversation = new Conversation(this.#membership.roster)
   }
@@ -70,9 +76,11 @@ export class LiveRoom<Connection> {
   }
 
   opened(connection: Connection, arrival: Arrival, nowMs: number): Effect<Connection>[] {
+    const swept = this.#sweep(nowMs)
+    if (this.#visitors.size >= MAX_VISITORS) return [...swept, ...farewell(connection, 'unavailable')]
     this.#visitors.set(connection, { line: lineOf(connection, nowMs, nowMs), arrival, hello: undefined })
     const attachment: Attachment = { as: 'visitor', arrival, openedAtMs: nowMs }
-    return [{ do: 'attach', connection, attachment }, ...this.#sweep(nowMs)]
+    return [...swept, { do: 'attach', connection, attachment }]
   }
 
   /** One text message. */
@@ -136,8 +144,8 @@ export class LiveRoom<Connection> {
   }
 
   /** The Archive has stored what an `append` effect asked for. */
-  appended(connection: Connection, id: string, number: number): Effect<Connection>[] {
-    const missingAfter = this.#feed.missing(number)
+  appended(connection: Connection, id: string, { number, isNew }: Appended): Effect<Connection>[] {
+    const missingAfter = isNew ? this.#feed.missing(number) : undefined
     const pull = missingAfter === undefined ? [] : [{ do: 'pull', after: missingAfter } as const]
     return [...tell([connection], { type: 'ack', id, number }), ...pull]
   }
@@ -176,7 +184,8 @@ export class LiveRoom<Connection> {
   }
 
   tick(nowMs: number): Effect<Connection>[] {
-    return this.#membership.tick(nowMs)
+    const returning = new Set([...this.#visitors.values()].map(({ hello }) => hello?.session))
+    return this.#membership.tick(nowMs, (session) => returning.has(session))
   }
 
   #visitorSaid(connection: Connection, message: ClientMessage, nowMs: number): Effect<Connection>[] {
@@ -248,7 +257,8 @@ export class LiveRoom<Connection> {
   }
 
   #isDead({ connection, openedAtMs }: Line<Connection>, nowMs: number): boolean {
-    return nowMs - (this.#edge.lastPongAtMs(connection) ?? openedAtMs) > DEAD_AFTER_MS
+    const silentMs = nowMs - (this.#edge.lastPongAtMs(connection) ?? openedAtMs)
+    return silentMs > DEAD_AFTER_MS || isStuck(this.#edge.bufferedBytes(connection))
   }
 
   #lineAt(connection: Connection, member: Member<Connection> | undefined): Line<Connection> | undefined {

@@ -31,8 +31,9 @@ export class LogFeed {
     return { pass: fresh }
   }
 
-  /** The Archive has numbered `number`: where to pull from when its push has not arrived, else undefined. */
+  /** The Archive has stored `number` just now: where to pull from when its push has not arrived, else undefined. */
   missing(number: number): number | undefined {
-    return this.#last !== undefined && this.#last < number ? this.#last : undefined
+    const last = this.#last ?? number - 1
+    return last < number ? last : undefined
   }
 }

@@ -87,7 +87,12 @@ export class Membership<Connection> {
     return deadlines.length === 0 ? undefined : Math.min(...deadlines)
   }
 
-  tick(nowMs: number): Effect<Connection>[] {
+  /** Gives up those whose time is over, but for the sessions that are at the door again. */
+  tick(nowMs: number, isReturning: (session: string) => boolean): Effect<Connection>[] {
+    for (const member of this.roster.all()) {
+      const { profile, presence } = member
+      if (presence.at === 'reconnecting' && isReturning(profile.session)) presence.untilMs = nowMs + RECONNECTING_MS
+    }
     return this.roster
       .all()
       .filter(({ presence }) => presence.at === 'reconnecting' && presence.untilMs <= nowMs)

@@ -2,12 +2,11 @@
 
 import { expect, it } from 'vitest'
 import { API_ERROR_CODES, API_ERRORS } from '../../src/api/error-codes.ts'
-import { MAX_CLOSE_REASON_BYTES } from '../../src/protocol/close-codes.ts'
-import { utf8Bytes } from '../../src/protocol/control-size.ts'
+import { closeReason } from '../../src/protocol/close-codes.ts'
 
 it.each(API_ERROR_CODES)('%s is said in full sentences that fit into a close frame', (code) => {
   const { message } = API_ERRORS[code]
   expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/)
   expect(message).toMatch(/^[A-Z].*\.$/)
-  expect(utf8Bytes(message)).toBeLessThanOrEqual(MAX_CLOSE_REASON_BYTES)
+  expect(closeReason(`unauthorized: ${message}`)).toBe(`unauthorized: ${message}`)
 })

@@ -47,7 +47,8 @@ describe('the log', () => {
     const entry = text('ada', 'hello')
     const first = await archive.append(entry)
     expect(await archive.append(text('bob', 'hi', entry.id))).toMatchObject({ number: 2 })
-    expect(await archive.append(entry)).toEqual(first)
+    expect(first).toEqual({ number: 1, isNew: true })
+    expect(await archive.append(entry)).toEqual({ number: 1, isNew: false })
     expect(await archive.entriesAfter(0)).toHaveLength(2)
   })
 
@@ -59,7 +60,7 @@ describe('the log', () => {
     expect(admission.ok && admission.entries.map(({ number }) => number)).toEqual(
       Array.from({ length: 100 }, (_, index) => index + 31),
     )
-    const page = await archive.page({ person: 'bob', before: 31, limit: 20 })
+    const page = await archive.page({ person: 'bob', role: 'guest', before: 31, limit: 20 })
     expect(page.ok && page.entries.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => i + 11))
   })
 
@@ -106,7 +107,7 @@ describe('[C12] a moderator', () => {
     again.say({ type: 'hello', session: randomId(), name: 'ada', muted: false, deafened: false, after: 0 })
     await again.until(() => again.closed !== undefined)
     expect(again.closed?.code).toBe(CLOSE.removed)
-    expect(await env.ARCHIVES.getByName(room).page({ person: 'ada', limit: 10 })).toEqual({
+    expect(await env.ARCHIVES.getByName(room).page({ person: 'ada', role: 'guest', limit: 10 })).toEqual({
       ok: false,
       reason: 'removed',
     })
@@ -147,6 +148,9 @@ describe('[C12] a moderator', () => {
     late.say({ type: 'hello', session: randomId(), name: 'late', muted: false, deafened: false, after: 0 })
     await late.until(() => late.closed !== undefined)
     expect(late.closed?.code).toBe(CLOSE.locked)
+    const archive = env.ARCHIVES.getByName(room)
+    expect(await archive.page({ person: 'late', role: 'guest', limit: 10 })).toEqual({ ok: false, reason: 'locked' })
+    expect(await archive.page({ person: 'ada', role: 'guest', limit: 10 })).toMatchObject({ ok: true })
     ada.say({ type: 'leave' })
     await ada.until(() => ada.closed !== undefined)
     expect((await Guest.join(room, guest('ada'))).all('welcome')).toMatchObject([{ room: { locked: true } }])

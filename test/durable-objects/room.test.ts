@@ -109,6 +109,20 @@ describe('a room', () => {
     await cyd?.until(() => cyd.audio.length === 1)
   })
 
+  it('[C8] closes a hello that is wrong, whatever stands in it', async () => {
+    const stranger = await Guest.open(await newRoom(), guest('eve'))
+    const hello = {
+      type: 'hello',
+      session: '漢'.repeat(400),
+      name: '漢'.repeat(400),
+      muted: '漢'.repeat(400),
+      after: {},
+    }
+    stranger.say(hello)
+    await stranger.until(() => stranger.closed !== undefined)
+    expect(stranger.closed?.code).toBe(CLOSE.malformed)
+  })
+
   it('uses no storage and no alarm', async () => {
     const room = await newRoom()
     const ada = await Guest.join(room, owner('ada'))

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readClientMessage } from '../../src/protocol/client-message.ts'
+import { closeReason } from '../../src/protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES, runsThatFit, utf8Bytes } from '../../src/protocol/control-size.ts'
 import { readOffer } from '../../src/protocol/handshake.ts'
 import { type MemberView, readRoomMessage } from '../../src/protocol/room-message.ts'
@@ -50,6 +51,8 @@ describe('reading a client', () => {
     ['name', { ...hello, name: 'a'.repeat(65) }],
     ['name', { ...hello, name: 'a\u0007b' }],
     ['name', { ...hello, name: '\ud800' }],
+    ['name', { ...hello, name: '\u200b\u200d' }],
+    ['name', { ...hello, name: 'Ada\u202eevil' }],
     ['muted', { ...hello, muted: 'no' }],
     ['after', { ...hello, after: -1 }],
     ['text', { type: 'say', id: ID, text: '' }],
@@ -64,6 +67,11 @@ describe('reading a client', () => {
     const reading = read(message)
     expect(reading).toMatchObject({ ok: false, reason: 'invalid' })
     expect(!reading.ok && 'sentence' in reading && reading.sentence).toContain(`${field}: `)
+  })
+
+  it('[C22] quotes nothing of what it was sent', () => {
+    const reading = read({ ...hello, muted: '漢'.repeat(3_000) })
+    expect(!reading.ok && 'sentence' in reading && reading.sentence).toBe('muted: Expected boolean.')
   })
 
   it('never throws, whatever it is given', () => {
@@ -129,6 +137,20 @@ describe('[C7] lists', () => {
 })
 
 const longestPerson = { person: 'p'.repeat(128), name: '\u4f60'.repeat(64) }
+
+describe('[R1] the reason of a close', () => {
+  it('is cut to what its frame carries, between characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (reason) => {
+        const cut = closeReason(reason)
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(123)
+        expect(reason.startsWith(cut)).toBe(true)
+        if (Buffer.byteLength(reason) <= 123) expect(cut).toBe(reason)
+      }),
+    )
+    expect(closeReason('漢'.repeat(50))).toBe('漢'.repeat(41))
+  })
+})
 
 describe('[C2] the offer', () => {
   it.each([

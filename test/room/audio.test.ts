@@ -38,6 +38,19 @@ describe('audio', () => {
     expect(lab.heard.map(({ by }) => by)).toEqual(['c', 'c', 'b'])
   })
 
+  it('is not piled up for a listener who does not read, and one who never will is closed', () => {
+    lab.buffered.set('b', 65_537)
+    lab.speak('a', packetAt(0))
+    expect(lab.heard.map(({ by }) => by)).toEqual(['c'])
+    lab.buffered.set('b', 0)
+    lab.speak('a', packetAt(2))
+    expect(lab.heard.map(({ by }) => by)).toEqual(['c', 'b', 'c'])
+    lab.buffered.set('b', 1_048_577)
+    lab.nowMs += 1_000
+    lab.speak('a', packetAt(4))
+    expect(lab.closes('b')).toMatchObject([{ code: CLOSE.timedOut }])
+  })
+
   it('[W16] of the muted is dropped, and the connection stays', () => {
     lab.send('a', { type: 'state', muted: true })
     lab.speak('a', packetAt(0))

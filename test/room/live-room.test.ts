@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
-import { MAX_MEMBERS } from '../../src/room/limits.ts'
+import { MAX_MEMBERS, MAX_VISITORS } from '../../src/room/limits.ts'
 import { arrivalOf, packetAt, RoomLab, randomId } from '../support/room-lab.ts'
 
 let lab: RoomLab
@@ -91,6 +91,13 @@ describe('joining', () => {
     expect(lab.closes('silent')).toMatchObject([{ code: CLOSE.timedOut }])
   })
 
+  it('turns away whoever comes when too many are at the door already', () => {
+    for (let index = 0; index < MAX_VISITORS; index += 1) lab.open(`visitor-${index}`)
+    lab.open('one more')
+    expect(lab.closes('one more')).toMatchObject([{ code: CLOSE.unavailable }])
+    expect(lab.closes('visitor-0')).toEqual([])
+  })
+
   it('[C14] asks again when an entry was passed on while the archive answered', () => {
     lab.join('a')
     lab.open('b')
@@ -168,6 +175,20 @@ describe('losing the line', () => {
     expect(lab.told('a')).toEqual([{ type: 'state', members: [{ member: 2, name: 'b2' }] }])
     lab.speak('a', packetAt(0))
     expect(lab.heard.map(({ by }) => by)).toEqual(['b2'])
+  })
+
+  it('[R5] is not given up while the archive is asked for it', () => {
+    lab.join('a')
+    const session = lab.join('b')
+    lab.do(lab.room.closed('b', lab.nowMs))
+    lab.open('b2', arrivalOf('p-b'))
+    lab.send('b2', helloOf(session))
+    lab.forget()
+    lab.nowMs += 15_000
+    lab.do(lab.room.tick(lab.nowMs))
+    expect(lab.effects).toEqual([])
+    lab.do(lab.room.admitted('b2', lab.admission({ session }), lab.nowMs))
+    expect(lab.told('a')).toMatchObject([{ type: 'state', members: [{ member: 2, reconnecting: false }] }])
   })
 
   it('[R8] is joined anew in a room that has restarted', () => {

@@ -36,12 +36,14 @@ export class RoomLab {
   readonly room: LiveRoom<string>
   readonly heard: { by: string; bytes: Uint8Array }[] = []
   readonly pongs = new Map<string, number>()
+  readonly buffered = new Map<string, number>()
   readonly effects: Effect<string>[] = []
   readonly #numbers = new Map<string, number>()
 
   constructor() {
     this.room = new LiveRoom<string>({
       sendAudio: (by, bytes) => void this.heard.push({ by, bytes: bytes.slice() }),
+      bufferedBytes: (connection) => this.buffered.get(connection) ?? 0,
       lastPongAtMs: (connection) => this.pongs.get(connection),
     })
   }
