@@ -31,6 +31,7 @@ const CODES: Record<string, EarshotErrorCode> = {
   'unknown-room': 'room-unknown',
   'wrong-secret': 'wrong-link',
   removed: 'removed',
+  locked: 'room-locked',
 }
 
 export class EarshotApi {
