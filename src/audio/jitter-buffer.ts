@@ -1,6 +1,7 @@
 /**
  * Turns what arrives from one speaker, late, twice, in any order or not at all, into what is played, in order and on
- * time. It decides, per 10 ms or per packet, between three things: play this packet, conceal a slot, be silent.
+ * time. It decides, per 10 ms or per packet, between four things: play this packet, conceal a slot that is lost, stretch
+ * what was played while the next packet is late, be silent.
  *
  * Whatever arrives, no slot is played twice or after a later one, memory stays bounded, and a delay that has grown comes
  * back [W18–W21].
@@ -12,7 +13,7 @@ import type { Packet } from '../protocol/packet.ts'
 import { PacketStore, type StoredPacket } from './packet-store.ts'
 import type { PlayoutDelay } from './playout-delay.ts'
 
-/** docs/protocol.md, W20: a longer gap is no loss, nothing was sent there. */
+/** docs/protocol.md, W20: a longer gap is no loss, nothing was sent there. Nor is more than that ever made up. */
 const MAX_LOSS_SLOTS = 10
 /** Running this late behind what is due, the rest is skipped: with 60 ms of playout delay a backlog never passes 400 ms. */
 const MAX_LATENESS_MS = 340
@@ -21,8 +22,11 @@ const QUIET_LEVEL = 50
 /** Playing starts with the first packet that is overdue by no more than this. */
 const START_TOLERANCE_MS = 10
 
-/** A packet to decode; `conceal`: one slot (10 ms) to make up; `silence`: nothing until asked again. */
-export type Playable = StoredPacket | 'conceal' | 'silence'
+/**
+ * A packet to decode, or one slot (10 ms) to make up: `conceal` in place of one that is lost, `stretch` before one that is
+ * late; `silence`: nothing until asked again.
+ */
+export type Playable = StoredPacket | 'conceal' | 'stretch' | 'silence'
 
 type State =
   | 'idle' // nothing is here
@@ -35,8 +39,12 @@ export class JitterBuffer {
   #state: State = 'idle'
   /** The next slot to be played: whatever lies before it has had its time. */
   #cursor = 0
-  /** Slots concealed since the last packet. */
-  #concealed = 0
+  /** Slots made up since the last packet, and how many of them stand for none: the next packet may only be late. */
+  #madeUp = 0
+  #stretched = 0
+  /** Something was left out since the last packet. */
+  #skipped = false
+  #follows = false
   /** Where the talk ends, as far as that is known. */
   #endSlot = Number.POSITIVE_INFINITY
 
@@ -77,6 +85,11 @@ export class JitterBuffer {
     return this.#state === 'idle'
   }
 
+  /** Whether the packet that `next` gave last continues what it gave before, if that was no silence. */
+  get follows(): boolean {
+    return this.#follows
+  }
+
   /** Packets that are kept. */
   get size(): number {
     return this.#store.size
@@ -92,16 +105,19 @@ export class JitterBuffer {
     if (first === undefined) return this.#rest()
     if (this.#delay.dueAtMs(first.slot) > nowMs) return 'silence'
     this.#state = 'playing'
+    this.#skipped = true
     return this.#play()
   }
 
   #goOn(nowMs: number): Playable {
-    this.#skipUntil((packet) => packet.slot >= this.#cursor && !this.#isSpare(packet, nowMs))
+    this.#skipUntil((packet) => packet.slot >= this.#cursor)
     const first = this.#store.first
-    if (first === undefined) return this.#cursor < this.#endSlot ? this.#conceal() : this.#rest()
+    if (first === undefined) return this.#cursor < this.#endSlot ? this.#stretch() : this.#rest()
+    this.#reckon(first.slot)
     if (nowMs - this.#delay.dueAtMs(this.#cursor) > MAX_LATENESS_MS) return this.#begin(nowMs)
     const missing = first.slot - this.#cursor
-    if (first.talkStart || this.#concealed + missing > MAX_LOSS_SLOTS) return this.#beginAnew(nowMs)
+    if (first.talkStart || this.#madeUp + missing > MAX_LOSS_SLOTS) return this.#beginAnew(nowMs)
+    if (this.#isSpare(first, nowMs)) return this.#leaveOut(first, nowMs)
     return missing > 0 ? this.#conceal() : this.#play()
   }
 
@@ -116,31 +132,51 @@ export class JitterBuffer {
     const packet = this.#store.shift()
     if (packet === undefined) return this.#rest()
     this.#cursor = packet.endSlot
-    this.#concealed = 0
+    this.#madeUp = this.#stretched = 0
+    this.#follows = !this.#skipped
+    this.#skipped = false
     if (packet.talkEnd) this.#endSlot = packet.endSlot
     else if (this.#endSlot < packet.endSlot) this.#endSlot = Number.POSITIVE_INFINITY // that was an earlier talk's
     return packet
   }
 
   #conceal(): Playable {
-    if (this.#concealed === MAX_LOSS_SLOTS) return this.#rest()
-    this.#concealed += 1
+    this.#madeUp += 1
     this.#cursor += 1
     return 'conceal'
   }
 
+  /** Nothing is here: what comes next is late, or not sent. If late, it is played all the same, and the pauses pay for it. */
+  #stretch(): Playable {
+    if (this.#madeUp === MAX_LOSS_SLOTS) return this.#rest()
+    this.#madeUp += 1
+    this.#stretched += 1
+    return 'stretch'
+  }
+
   #rest(): Playable {
     this.#state = 'idle'
-    this.#concealed = 0
+    this.#madeUp = this.#stretched = 0
     return 'silence'
   }
 
+  /** The next packet is at `slot`: what lies before it was not late but lost, and was made up as far as was stretched. */
+  #reckon(slot: number): void {
+    const lost = Math.min(slot - this.#cursor, this.#stretched)
+    this.#cursor += lost
+    this.#stretched -= lost
+  }
+
   /** A pause, while playing runs late by as much: leaving it out brings the delay back. */
-  #isSpare(packet: StoredPacket, nowMs: number): boolean {
-    if (packet.level < QUIET_LEVEL || packet.slot !== this.#cursor) return false
-    if (nowMs < this.#delay.dueAtMs(packet.endSlot)) return false
-    this.#cursor = packet.endSlot
-    return true
+  #isSpare({ slot, endSlot, level, talkEnd }: StoredPacket, nowMs: number): boolean {
+    return level >= QUIET_LEVEL && !talkEnd && slot === this.#cursor && this.#delay.dueAtMs(endSlot) <= nowMs
+  }
+
+  #leaveOut({ endSlot }: StoredPacket, nowMs: number): Playable {
+    this.#store.shift()
+    this.#cursor = endSlot
+    this.#skipped = true
+    return this.#goOn(nowMs)
   }
 
   #skipUntil(isWanted: (packet: StoredPacket) => boolean): void {

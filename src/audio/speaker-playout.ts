@@ -32,8 +32,6 @@ export class SpeakerPlayout {
   #tailAt = FADE_SAMPLES
   #level = SILENT_LEVEL
   #sounding = false
-  /** The slot that would follow without a break. */
-  #expectedSlot = 0
   #heardAtMs = 0
 
   constructor(decoder: OpusDecoder, delay: PlayoutDelay, gain: number) {
@@ -98,24 +96,18 @@ export class SpeakerPlayout {
     this.#at = 0
     this.#pcm = NOTHING
     if (next === 'silence') this.#fallSilent(from)
-    else if (next === 'conceal') this.#conceal()
+    else if (next === 'conceal' || next === 'stretch') this.#pcm = this.#decode(null, SLOT_SAMPLES)
     else this.#play(next, from)
     return this.#sounding
   }
 
   #play(packet: StoredPacket, from: number): void {
-    const follows = this.#sounding && packet.slot === this.#expectedSlot
+    const follows = this.#sounding && this.#buffer.follows
     if (!follows) this.#fadeOut(from)
     this.#pcm = this.#decode(packet.payload, (packet.endSlot - packet.slot) * SLOT_SAMPLES)
     if (!follows) fadeIn(this.#pcm)
-    this.#expectedSlot = packet.endSlot
     this.#level = packet.level
     this.#sounding = true
-  }
-
-  #conceal(): void {
-    this.#pcm = this.#decode(null, SLOT_SAMPLES)
-    this.#expectedSlot += 1
   }
 
   #fallSilent(from: number): void {

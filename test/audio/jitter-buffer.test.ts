@@ -43,10 +43,10 @@ describe('on a quiet line', () => {
     expect(story(listener)).toBe('packet silence')
   })
 
-  it('a spurt that just stops is concealed for 100 ms, then there is silence', () => {
+  it('a spurt that just stops is stretched by 100 ms, then there is silence', () => {
     const listener = listening(spurt(0, 5))
-    expect(story(listener)).toBe('packet conceal silence')
-    expect(listener.concealedMs()).toBe(100)
+    expect(story(listener)).toBe('packet stretch silence')
+    expect(listener.madeUpMs('stretch')).toBe(100)
   })
 
   it('what was captured before the first packet left costs no delay: 40 ms of it come at once', () => {
@@ -73,28 +73,29 @@ describe('loss', () => {
   it('[W20] of one packet is 20 ms of concealment and shifts nothing', () => {
     const packets = spurt(0, 20).filter(({ slot }) => slot !== 10)
     const listener = listening([...packets, talkEnd(40)])
-    expect(listener.concealedMs()).toBe(20)
+    expect(listener.madeUpMs('conceal')).toBe(20)
     for (const delayMs of listener.delaysMs()) expectDelay(delayMs, DELAY_MS)
   })
 
   it('[W20] of 100 ms is still loss', () => {
     const packets = spurt(0, 20).filter(({ slot }) => slot < 10 || slot >= 20)
     const listener = listening([...packets, talkEnd(40)])
-    expect(listener.concealedMs()).toBe(100)
-    expect(story(listener)).toBe('packet conceal packet silence')
+    expect(listener.madeUpMs('stretch') + listener.madeUpMs('conceal')).toBe(100)
+    expect(story(listener)).toBe('packet stretch conceal packet silence')
+    for (const delayMs of listener.delaysMs()) expectDelay(delayMs, DELAY_MS)
   })
 
   it('[W20] a longer gap is no loss: silence, and the clock starts anew', () => {
     const packets = spurt(0, 30).filter(({ slot }) => slot < 10 || slot >= 22)
     const listener = listening([...packets, talkEnd(60)])
-    expect(story(listener)).toBe('packet conceal silence packet silence')
-    expect(listener.concealedMs()).toBe(60) // until what comes after the gap is there, nobody knows how long it is
+    expect(story(listener)).toBe('packet stretch silence packet silence')
+    expect(listener.madeUpMs('stretch')).toBe(60) // until what comes after the gap is there, nobody knows how long it is
     for (const delayMs of listener.delaysMs()) expectDelay(delayMs, DELAY_MS)
   })
 
   it('[W20] a gap before a talk-start is none either: nothing is made up when it is known in time', () => {
     const listener = listening([...spurt(0, 5), ...spurt(13, 5), talkEnd(23)])
-    expect(listener.concealedMs()).toBe(0)
+    expect(listener.madeUpMs('conceal')).toBe(0)
     expect(story(listener)).toBe('packet silence packet silence')
   })
 
@@ -124,7 +125,7 @@ describe('disorder', () => {
     if (late) link.send(late, 300)
     listener.hear([...packets.filter((packet) => packet !== late), talkEnd(40)], link, 2000)
     expect(slotsOf(listener)).not.toContain(10)
-    expect(listener.concealedMs()).toBe(20)
+    expect(listener.madeUpMs('conceal')).toBe(20)
   })
 })
 
@@ -135,11 +136,21 @@ describe('a line that stalls', () => {
     expect(story(listener)).toBe('packet silence')
   })
 
+  it('for 140 ms loses nothing that was said: it is heard later, until the next pause', () => {
+    const stalls = [{ fromMs: 500, toMs: 640 }]
+    const packets = spurt(0, 100).map((packet) => ({ ...packet, level: packet.slot >= 140 ? 70 : 30 }))
+    const listener = listening([...packets, talkEnd(200)], { ordered: true, stalls })
+    expect(story(listener)).toBe('packet stretch packet silence')
+    expect(slotsOf(listener).slice(0, 70)).toEqual(Array.from({ length: 70 }, (_, index) => 2 * index))
+    expect(listener.delaysMs()[60]).toBeGreaterThan(DELAY_MS + 60)
+    expect(listener.delaysMs().at(-1)).toBeLessThan(DELAY_MS + 20 + 2 * QUANTUM_MS)
+  })
+
   it('for a second leaves no delay behind: the backlog is skipped', () => {
     const stalls = [{ fromMs: 500, toMs: 1500 }]
     const listener = listening([...spurt(0, 150), talkEnd(300)], { ordered: true, stalls })
-    expect(story(listener)).toBe('packet conceal silence packet silence')
-    expect(listener.concealedMs()).toBe(100)
+    expect(story(listener)).toBe('packet stretch silence packet silence')
+    expect(listener.madeUpMs('stretch')).toBe(100)
     for (const delayMs of listener.delaysMs()) expectDelay(delayMs, DELAY_MS)
   })
 

@@ -13,7 +13,7 @@ export const QUANTUM_MS = 128 / 48
 
 /** What was heard when; `slot` and the time it waited since its arrival are of a packet. */
 export interface Heard {
-  what: 'packet' | 'conceal' | 'silence'
+  what: 'packet' | 'conceal' | 'stretch' | 'silence'
   atMs: number
   slot: number
   slots: number
@@ -71,8 +71,9 @@ export class Listener {
     return this.heard.filter(({ what }) => what === 'packet')
   }
 
-  concealedMs(): number {
-    return this.heard.filter(({ what }) => what === 'conceal').length * SLOT_MS
+  /** How much was made up in place of what was lost, or before what was late. */
+  madeUpMs(how: 'conceal' | 'stretch'): number {
+    return this.heard.filter(({ what }) => what === how).length * SLOT_MS
   }
 
   #pull(nowMs: number): void {
@@ -84,7 +85,8 @@ export class Listener {
         this.#suppliedUntilMs = nowMs
         return
       }
-      const heard: Heard = next === 'conceal' ? { what: next, atMs, ...NO_PACKET } : heardPacket(next, atMs)
+      const heard: Heard =
+        next === 'conceal' || next === 'stretch' ? { what: next, atMs, ...NO_PACKET } : heardPacket(next, atMs)
       this.#note(heard)
       this.#suppliedUntilMs = atMs + heard.slots * SLOT_MS
     }
