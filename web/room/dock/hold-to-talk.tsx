@@ -3,6 +3,7 @@
  * only click starts talking with one click and stops with the next.
  */
 
+import { useEffect } from 'preact/hooks'
 import { keysOn } from '../../app/preferences.ts'
 import { isWide } from '../../app/wide.ts'
 import { words } from '../../i18n/language.ts'
@@ -14,6 +15,8 @@ export function HoldToTalk() {
   const w = words.value.dock
   const talking = live.talking.value
   const letGo = () => live.setTalking(false)
+  // A button that goes while it is held, as when the microphone fails or the screen turns, never hears of its release.
+  useEffect(() => () => live.setTalking(false), [live])
 
   const press = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     if (event.button !== 0) return
