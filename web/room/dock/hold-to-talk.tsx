@@ -24,14 +24,15 @@ export function HoldToTalk() {
     live.setTalking(true)
   }
   const holdKey = (event: KeyboardEvent) => {
-    if (event.key !== ' ' && event.key !== 'Enter') return
+    if (!presses(event)) return
     event.preventDefault()
     live.setTalking(true)
   }
-  /** Where a browser presses a button at the key's release, that press must not count as a click. */
+  /** Firefox clicks when Space comes up, whatever became of its coming down: unprevented, that would talk on. */
   const releaseKey = (event: KeyboardEvent) => {
+    if (!presses(event)) return
     event.preventDefault()
-    letGo()
+    live.setTalking(false)
   }
   /** `detail` is 0 only for a click that no pointer made. */
   const click = (event: MouseEvent) => {
@@ -65,3 +66,6 @@ export function HoldToTalk() {
     </button>
   )
 }
+
+/** Whether this key presses the button that has the focus. */
+const presses = ({ key }: KeyboardEvent): boolean => key === ' ' || key === 'Enter'
