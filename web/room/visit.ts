@@ -35,6 +35,8 @@ export class Visit {
   readonly #link: RoomLink
   readonly #api = new EarshotApi()
   #pass: Pass | undefined
+  /** The exchange of the link's secret for a pass that is under way. */
+  #exchange: Promise<Pass> | undefined
   #joining: AbortController | undefined
   #hadMicrophone = false
 
@@ -124,15 +126,23 @@ export class Visit {
     }
   }
 
-  /** The first connection uses the pass that opened the door; each later one asks for its own. */
+  /** The first connection uses the pass that opened the door; whoever asks again gets a fresh one. */
   async #token(): Promise<string> {
-    const pass = this.#pass
-    this.#pass = undefined
-    if (pass !== undefined && pass.expiresAtMs - Date.now() > TOKEN_MARGIN_MS) return pass.token
-    return (await this.#requestPass()).token
+    let pass = this.#pass
+    if (pass === undefined || pass.expiresAtMs - Date.now() <= TOKEN_MARGIN_MS) pass = await this.#requestPass()
+    this.#pass = undefined // also the one of a knock that was answered just now
+    return pass.token
   }
 
-  async #requestPass(): Promise<Pass> {
+  /** One exchange at a time: two of them, both without a credential, would make two persons of this browser. */
+  #requestPass(): Promise<Pass> {
+    this.#exchange ??= this.#exchangeSecret().finally(() => {
+      this.#exchange = undefined
+    })
+    return this.#exchange
+  }
+
+  async #exchangeSecret(): Promise<Pass> {
     const { room, secret } = this.#link
     const guest = guestCredential.peek()
     const pass = await this.#api.requestToken(guest === '' ? { room, secret } : { room, secret, guest })
