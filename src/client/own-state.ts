@@ -1,26 +1,25 @@
 /**
  * What this client says about itself: its name, and the two switches as users know them. Being deafened is being muted
- * too, its end brings back what was before, and whoever unmutes wants to hear as well. Pure.
+ * too, its end brings back the mute that was asked for by itself, before or meanwhile, and whoever unmutes wants to hear
+ * as well. Pure.
  */
 
 import type { Profile } from './session-messages.ts'
 
 export class OwnState {
   name: string
+  /** By the switch for it alone, whatever being deafened adds. */
   #muted: boolean
   #deafened: boolean
-  /** What `muted` goes back to when hearing comes back. */
-  #mutedBefore: boolean
 
   constructor({ name, muted, deafened }: Profile) {
     this.name = name
-    this.#mutedBefore = muted
-    this.#muted = muted || deafened
+    this.#muted = muted
     this.#deafened = deafened
   }
 
   get profile(): Profile {
-    return { name: this.name, muted: this.#muted, deafened: this.#deafened }
+    return { name: this.name, muted: this.#muted || this.#deafened, deafened: this.#deafened }
   }
 
   setMuted(muted: boolean): void {
@@ -29,9 +28,6 @@ export class OwnState {
   }
 
   setDeafened(deafened: boolean): void {
-    if (deafened === this.#deafened) return
-    if (deafened) this.#mutedBefore = this.#muted
     this.#deafened = deafened
-    this.#muted = deafened || this.#mutedBefore
   }
 }

@@ -27,6 +27,14 @@ describe('being deafened', () => {
     expect(pair(own)).toEqual(before)
   })
 
+  it('ends muted for who was muted meanwhile', () => {
+    const own = ownState(false, false)
+    own.setDeafened(true)
+    own.setMuted(true)
+    own.setDeafened(false)
+    expect(pair(own)).toEqual(MUTED)
+  })
+
   it('ends with unmuting', () => {
     const own = ownState(false, true)
     expect(pair(own)).toEqual(BOTH)
