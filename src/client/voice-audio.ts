@@ -7,9 +7,10 @@ import { SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { type AudioSessionType, declareAudioSession } from './audio-session.ts'
 import { resumeAtGestures } from './autoplay.ts'
 import { Emitter } from './emitter.ts'
-import { asEarshotError, EarshotError } from './errors.ts'
+import { EarshotError } from './errors.ts'
 import { assertCanHaveAudio, type MicrophoneOptions, requestMicrophone } from './microphone.ts'
 import { MicrophoneInput } from './microphone-input.ts'
+import { MicrophoneSwitch } from './microphone-switch.ts'
 import { playChord } from './speaker-test.ts'
 import { VoiceGraph } from './voice-graph.ts'
 
@@ -57,15 +58,19 @@ export class VoiceAudio {
   readonly #graph: VoiceGraph
   readonly #stop = new AbortController()
   readonly #isOwnContext: boolean
-  #input: MicrophoneInput | undefined
-  /** Counts calls of `openMicrophone` and `closeMicrophone`: the last one wins. */
-  #calls = 0
+  readonly #microphone: MicrophoneSwitch
 
   private constructor(graph: VoiceGraph, context: AudioContext, isOwnContext: boolean) {
     this.context = context
     this.output = graph.playout
     this.#graph = graph
     this.#isOwnContext = isOwnContext
+    this.#microphone = new MicrophoneSwitch({
+      request: requestMicrophone,
+      join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, graph.capture, watch),
+      changed: () => this.#events.emit('microphone'),
+      failed: (error) => this.#events.emit('microphone-error', error),
+    })
     graphs.set(this, graph)
     this.#listen()
   }
@@ -91,31 +96,33 @@ export class VoiceAudio {
   }
 
   /**
-   * Opens a microphone, or takes a track of the caller's own (which stays the caller's to stop), in place of the one before.
+   * Opens a microphone, or takes a track of the caller's own (which stays the caller's to stop), in place of the one
+   * before. When that fails the one before stays open and goes on sending, and `microphone` names it still; only where
+   * the system lets no two be open at once, and then does not give the old one back either, there is none.
+   * Of several calls at once the last one wins.
    * @throws {EarshotError} `microphone-refused`, `microphone-none`, `microphone-busy`, `microphone-failed`, `page-insecure`, `browser-unsupported`
    */
   async openMicrophone(source: MediaStreamTrack | MicrophoneOptions = {}): Promise<void> {
-    this.#calls += 1
-    const call = this.#calls
-    if (source instanceof MediaStreamTrack) return this.#take(source, undefined)
+    if (source instanceof MediaStreamTrack) return this.#microphone.take(source)
     this.#declare('play-and-record')
-    const track = await this.#request(source)
-    if (call === this.#calls) this.#take(track, source)
-    else track.stop() // another call has come since
+    try {
+      await this.#microphone.open(source)
+    } catch (error) {
+      if (this.microphone === undefined) this.#declare('playback')
+      throw error
+    }
   }
 
   closeMicrophone(): void {
-    this.#calls += 1
-    if (this.#input === undefined) return
-    this.#input.close()
-    this.#input = undefined
-    this.#declare('playback')
-    this.#events.emit('microphone')
+    const wasOpen = this.microphone !== undefined
+    this.#microphone.close()
+    if (wasOpen) this.#declare('playback')
   }
 
   /** The open microphone. */
   get microphone(): AudioDevice | undefined {
-    return this.#input && { deviceId: this.#input.deviceId, label: this.#input.label }
+    const { microphone } = this.#microphone
+    return microphone && { deviceId: microphone.deviceId, label: microphone.label }
   }
 
   /**
@@ -175,46 +182,9 @@ export class VoiceAudio {
     const { context } = this
     context.addEventListener('statechange', () => this.#events.emit('running', this.running), { signal })
     navigator.mediaDevices?.addEventListener('devicechange', () => this.#events.emit('devices'), { signal })
-    this.#graph.on('heard', ({ level }) => this.#input && this.#events.emit('microphone-level', level))
+    this.#graph.on('heard', ({ level }) => this.microphone && this.#events.emit('microphone-level', level))
     this.#graph.on('failed', (error) => this.#events.emit('microphone-error', error))
     if (this.#isOwnContext) signal.addEventListener('abort', resumeAtGestures(context))
-  }
-
-  /** Some systems let only one microphone be open at a time: then the old one is closed first. */
-  async #request(options: MicrophoneOptions): Promise<MediaStreamTrack> {
-    try {
-      return await requestMicrophone(options)
-    } catch (error) {
-      if (this.#input === undefined || asEarshotError(error, 'microphone-failed').code !== 'microphone-busy')
-        throw error
-      this.#input.close()
-      this.#input = undefined
-      return requestMicrophone(options)
-    }
-  }
-
-  /** Puts a track in place. `options`: how it was opened here, and can be again; undefined for one of the caller's. */
-  #take(track: MediaStreamTrack, options: MicrophoneOptions | undefined): void {
-    const input = new MicrophoneInput(track, options !== undefined, this.#graph.capture, {
-      ended: () => this.#replace(options),
-      interrupted: () => this.#events.emit('microphone-error', new EarshotError('microphone-busy')),
-      resumed: () => this.#events.emit('microphone'),
-    })
-    this.#input?.close()
-    this.#input = input
-    this.#events.emit('microphone')
-  }
-
-  /** The microphone was unplugged: the system's next choice takes its place, or there is none. */
-  async #replace(options: MicrophoneOptions | undefined): Promise<void> {
-    this.closeMicrophone()
-    const { deviceId: _, ...rest } = options ?? {}
-    try {
-      if (options === undefined) throw new EarshotError('microphone-failed')
-      await this.openMicrophone(rest)
-    } catch (error) {
-      this.#events.emit('microphone-error', asEarshotError(error, 'microphone-failed'))
-    }
   }
 
   #declare(type: AudioSessionType): void {
