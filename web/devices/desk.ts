@@ -54,7 +54,6 @@ export class Desk {
       return
     }
     this.#listen(this.#audio)
-    this.#unlockAtGestures()
     this.state.value = { is: 'ready' }
     if (await microphoneIsAllowed()) await this.openMicrophone()
   }
@@ -153,17 +152,6 @@ export class Desk {
 
   async #showDevices(): Promise<void> {
     if (this.#audio !== undefined) this.devices.value = await this.#audio.devices()
-  }
-
-  /** Whatever a person touches first lets the sound start; after an interruption, whatever they touch next. */
-  #unlockAtGestures(): void {
-    const unlock = () => {
-      if (!this.running.peek()) void this.unlock()
-    }
-    for (const gesture of ['pointerdown', 'keydown'] as const) {
-      document.addEventListener(gesture, unlock)
-      this.#endings.push(() => document.removeEventListener(gesture, unlock))
-    }
   }
 }
 
