@@ -25,6 +25,11 @@ const NOTHING_HEARD_AFTER_MS = 10_000
 export class Desk {
   readonly state = signal<DeskState>({ is: 'loading' })
   readonly microphone = signal<MicrophoneState>({ is: 'off' })
+  /** Why the microphone chosen last could not be opened, while the one before it stays on. */
+  readonly microphoneChoiceFailed = signal<EarshotErrorCode | undefined>(undefined)
+  /** The chosen speaker in use; empty: the system's own choice. */
+  readonly speaker = signal('')
+  readonly speakerChoiceFailed = signal(false)
   readonly devices = signal<Devices>({ microphones: [], speakers: [] })
   /** False while the browser holds the sound back until a gesture. */
   readonly running = signal(true)
@@ -58,33 +63,41 @@ export class Desk {
     if (await microphoneIsAllowed()) await this.openMicrophone()
   }
 
-  /** Opens the preferred microphone. Answers whether it is on; why not is in `microphone`. */
+  /** Opens the preferred microphone. Answers whether one is on; why not is in `microphone`. */
   async openMicrophone(deviceId = microphoneId.peek()): Promise<boolean> {
     const audio = this.#audio
     if (audio === undefined) return false
-    this.microphone.value = { is: 'asking' }
+    this.microphoneChoiceFailed.value = undefined
+    // One that is on goes on until the other takes its place.
+    if (this.microphone.peek().is !== 'on') this.microphone.value = { is: 'asking' }
     try {
       await audio.openMicrophone(deviceId === '' ? {} : { deviceId })
       this.#showMicrophone()
     } catch (error) {
-      this.microphone.value = { is: 'failed', code: codeOf(error, 'microphone-failed') }
+      this.#failToOpen(audio, codeOf(error, 'microphone-failed'))
     }
     return this.microphone.peek().is === 'on'
   }
 
   closeMicrophone(): void {
+    this.microphoneChoiceFailed.value = undefined
     this.#audio?.closeMicrophone()
     this.microphone.value = { is: 'off' }
   }
 
+  /** A choice that fails while another microphone is on is none; with none on it is what "Try again" tries. */
   async chooseMicrophone(deviceId: string): Promise<void> {
+    const before = microphoneId.peek()
     microphoneId.value = deviceId
     await this.openMicrophone(deviceId)
+    const failed = this.microphoneChoiceFailed.peek() !== undefined
+    if (failed && microphoneId.peek() === deviceId) microphoneId.value = before
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
-    speakerId.value = deviceId
-    await this.#audio?.setSpeaker(deviceId).catch(() => undefined) // the device went away; the system's choice stands
+    this.speakerChoiceFailed.value = false
+    if (await this.#useSpeaker(deviceId)) speakerId.value = deviceId
+    else this.speakerChoiceFailed.value = true
   }
 
   async playTone(): Promise<void> {
@@ -122,8 +135,26 @@ export class Desk {
         this.microphone.value = { is: 'failed', code: error.code }
       }),
     )
-    if (speakerId.peek() !== '') void this.chooseSpeaker(speakerId.peek())
+    // Not plugged in today, it may be again tomorrow: the choice stays stored, and the system's is in use.
+    if (speakerId.peek() !== '') void this.#useSpeaker(speakerId.peek())
     void this.#showDevices()
+  }
+
+  #failToOpen(audio: VoiceAudio, code: EarshotErrorCode): void {
+    const shown = this.microphone.peek().is
+    if (shown === 'off') return // closed meanwhile
+    if (shown === 'on' && audio.microphone !== undefined) this.microphoneChoiceFailed.value = code
+    else this.microphone.value = { is: 'failed', code }
+  }
+
+  async #useSpeaker(deviceId: string): Promise<boolean> {
+    try {
+      await this.#audio?.setSpeaker(deviceId)
+    } catch {
+      return false // EarshotError: the device went away or refuses; what was in use stays
+    }
+    this.speaker.value = deviceId
+    return true
   }
 
   #hear(level: number): void {

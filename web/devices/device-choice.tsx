@@ -4,7 +4,7 @@
 
 import { useId, useState } from 'preact/hooks'
 import type { AudioDevice } from '../../src/client/index.ts'
-import { microphoneId, speakerId } from '../app/preferences.ts'
+import { microphoneId } from '../app/preferences.ts'
 import { words } from '../i18n/language.ts'
 import { MicrophoneIcon, SpeakerIcon } from '../icons.tsx'
 import type { Desk } from './desk.ts'
@@ -12,13 +12,16 @@ import type { Desk } from './desk.ts'
 export function MicrophoneChoice({ desk }: { desk: Desk }) {
   const state = desk.microphone.value
   const chosen = state.is === 'on' && microphoneId.value !== '' ? state.deviceId : microphoneId.value
+  const failed = desk.microphoneChoiceFailed.value
+  const w = words.value
   return (
     <DeviceSelect
-      label={words.value.devices.microphone}
+      label={w.devices.microphone}
       icon={<MicrophoneIcon />}
       devices={desk.devices.value.microphones}
       chosen={chosen}
       inUse={state.is === 'on' ? state.label : ''}
+      failed={failed && `${w.sentence(w.failures[failed].title)} ${w.devices.staysInUse}`}
       onChoose={(deviceId) => void desk.chooseMicrophone(deviceId)}
     />
   )
@@ -34,7 +37,8 @@ export function SpeakerChoice({ desk }: { desk: Desk }) {
           label={words.value.devices.speaker}
           icon={<SpeakerIcon />}
           devices={desk.devices.value.speakers}
-          chosen={speakerId.value}
+          chosen={desk.speaker.value}
+          failed={desk.speakerChoiceFailed.value ? words.value.devices.speakerFailed : undefined}
           onChoose={(deviceId) => void desk.chooseSpeaker(deviceId)}
         />
       ) : null}
@@ -68,21 +72,30 @@ interface DeviceSelectProps {
   chosen: string
   /** What the system's choice is at the moment, where that is known. */
   inUse?: string
+  /** What to say about a choice that could not be had. */
+  failed?: string | undefined
   onChoose: (deviceId: string) => void
 }
 
-function DeviceSelect({ label, icon, devices, chosen, inUse = '', onChoose }: DeviceSelectProps) {
+function DeviceSelect({ label, icon, devices, chosen, inUse = '', failed, onChoose }: DeviceSelectProps) {
   const field = useId()
   const named = devices.filter(({ deviceId, label }) => label !== '' && !SYSTEM_CHOICES.includes(deviceId))
   const value = named.some(({ deviceId }) => deviceId === chosen) ? chosen : ''
   const w = words.value.devices
   const systemChoice = value === '' && inUse !== '' ? w.systemChoiceIs(inUse) : w.systemChoice
   return (
-    <label class="field" for={field}>
-      <span class="field-label">{label}</span>
+    <div class="field">
+      <label class="field-label" for={field}>
+        {label}
+      </label>
       <span class="select">
         {icon}
-        <select id={field} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <select
+          id={field}
+          value={value}
+          aria-describedby={failed === undefined ? undefined : `${field}-error`}
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
           <option value="">{systemChoice}</option>
           {named.map((device) => (
             <option key={device.deviceId} value={device.deviceId}>
@@ -91,6 +104,11 @@ function DeviceSelect({ label, icon, devices, chosen, inUse = '', onChoose }: De
           ))}
         </select>
       </span>
-    </label>
+      {failed === undefined ? null : (
+        <span id={`${field}-error`} class="field-error" role="alert">
+          {failed}
+        </span>
+      )}
+    </div>
   )
 }

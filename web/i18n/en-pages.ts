@@ -74,6 +74,8 @@ export const pages = {
     wakeUp: 'Press anywhere on the page to start the meter.',
     nothingHeard: 'No sound from this microphone so far. Is it switched on, and the right one?',
     off: 'The microphone is off',
+    staysInUse: 'The one before stays on.',
+    speakerFailed: 'This speaker cannot be used. Choose another one.',
     testTone: 'Play a test tone',
     playing: 'Playing…',
     meter: 'Microphone level',

@@ -74,6 +74,8 @@ export const pages: typeof english = {
     wakeUp: '点一下页面，音量条就会动起来。',
     nothingHeard: '这个麦克风一直没有声音。它打开了吗？选对了吗？',
     off: '麦克风没有打开',
+    staysInUse: '原来的麦克风仍在使用。',
+    speakerFailed: '这个扬声器无法使用，请另选一个。',
     testTone: '播放测试音',
     playing: '正在播放…',
     meter: '麦克风音量',
