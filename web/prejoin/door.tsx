@@ -34,56 +34,61 @@ export function Door({ visit }: { visit: Visit }) {
 }
 
 function DoorForm({ visit }: { visit: Visit }) {
-  const w = words.value.door
+  const w = words.value
   const { desk } = visit
-  const [nameMissing, setNameMissing] = useState(false)
-  const nameField = useRef<HTMLInputElement>(null)
-  const soundIs = desk.state.value.is
-  const microphoneIs = desk.microphone.value.is
-
-  const join = async (withMicrophone: boolean) => {
-    ownName.value = cleanName(ownName.peek())
-    setNameMissing(ownName.peek() === '')
-    if (ownName.peek() === '') return nameField.current?.focus()
-    await desk.unlock()
-    if (withMicrophone && microphoneIs !== 'on' && !(await desk.openMicrophone())) return
-    if (!withMicrophone) desk.closeMicrophone()
-    await visit.join()
-  }
+  const { nameField, nameMissing, join } = useJoining(visit)
   const submit = (event: Event) => {
     event.preventDefault()
     void join(true)
   }
-
   return (
     <form class="door-form" onSubmit={submit} noValidate>
       <NameField field={nameField} missing={nameMissing} />
-      <section class="door-sound" aria-label={words.value.devices.microphone}>
+      <section class="door-sound" aria-label={w.devices.microphone}>
         <MicrophoneCheck desk={desk} />
-        {soundIs === 'ready' ? <MicrophoneChoice desk={desk} /> : null}
+        {desk.state.value.is === 'ready' ? <MicrophoneChoice desk={desk} /> : null}
         <SpeakerChoice desk={desk} />
       </section>
       <TalkChoice />
       {visit.unreachable.value ? (
         <p class="door-line" role="status">
-          {w.unreachable}
+          {w.door.unreachable}
         </p>
       ) : null}
-      <div class="door-actions">
-        <button type="submit" class="button button-primary button-large" disabled={soundIs !== 'ready'}>
-          {w.join}
-        </button>
-        <button
-          type="button"
-          class="button button-quiet"
-          disabled={soundIs !== 'ready'}
-          onClick={() => void join(false)}
-        >
-          {w.joinSilently}
-        </button>
-      </div>
+      <DoorButtons ready={desk.state.value.is === 'ready'} onJoinSilently={() => void join(false)} />
     </form>
   )
+}
+
+function DoorButtons({ ready, onJoinSilently }: { ready: boolean; onJoinSilently: () => void }) {
+  const w = words.value.door
+  return (
+    <div class="door-actions">
+      <button type="submit" class="button button-primary button-large" disabled={!ready}>
+        {w.join}
+      </button>
+      <button type="button" class="button button-quiet" disabled={!ready} onClick={onJoinSilently}>
+        {w.joinSilently}
+      </button>
+    </div>
+  )
+}
+
+/** The steps of "Join": a name, the sound, a microphone unless one goes without, then the room. */
+function useJoining(visit: Visit) {
+  const { desk } = visit
+  const [nameMissing, setNameMissing] = useState(false)
+  const nameField = useRef<HTMLInputElement>(null)
+  const join = async (withMicrophone: boolean) => {
+    ownName.value = cleanName(ownName.peek())
+    setNameMissing(ownName.peek() === '')
+    if (ownName.peek() === '') return nameField.current?.focus()
+    await desk.unlock()
+    if (!withMicrophone) desk.closeMicrophone()
+    else if (desk.microphone.peek().is !== 'on' && !(await desk.openMicrophone())) return
+    await visit.join()
+  }
+  return { nameField, nameMissing, join }
 }
 
 function NameField({ field, missing }: { field: { current: HTMLInputElement | null }; missing: boolean }) {

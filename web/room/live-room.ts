@@ -63,7 +63,6 @@ export class LiveRoom {
     this.#readRoom()
     this.#readEntries()
     this.#listen()
-    for (const other of room.others.values()) this.#restoreVolume(other)
     playCue(this.desk, 'joined')
   }
 
@@ -152,8 +151,11 @@ export class LiveRoom {
   }
 
   #readPeople(): void {
+    const others = [...this.room.others.values()].sort((a, b) => a.member - b.member)
+    const before = new Map(this.others.peek().map(({ member, person }) => [member, person]))
     this.#me.value = this.room.me
-    this.others.value = [...this.room.others.values()].sort((a, b) => a.member - b.member)
+    this.others.value = others
+    for (const other of others) if (before.get(other.member) !== other.person) this.#restoreVolume(other)
   }
 
   #readRoom(): void {
@@ -184,7 +186,6 @@ export class LiveRoom {
   }
 
   #greet(person: Participant): void {
-    this.#restoreVolume(person)
     if (this.#isCrowd) return
     playCue(this.desk, 'joined')
     announce(words.peek().news.joined(person.name))
@@ -212,8 +213,9 @@ export class LiveRoom {
     }, REMARK_MS)
   }
 
+  /** For whoever has a number that was nobody's, or another's, until now. */
   #restoreVolume(person: Participant): void {
-    const gain = rememberedVolume(person.person)
-    if (gain !== undefined) this.room.setVolume(person.member, gain)
+    const gain = rememberedVolume(person.person) ?? 1
+    if (gain !== this.room.volumeOf(person.member)) this.room.setVolume(person.member, gain)
   }
 }

@@ -19,29 +19,21 @@ const touch = matchMedia('(pointer: coarse)')
 export function Composer({ onSend }: { onSend: (text: string) => void }) {
   const { live } = useHere()
   const w = words.value.timeline
+  const { draft } = live
   const field = useRef<HTMLTextAreaElement>(null)
-  const draft = live.draft
   const left = MAX_TEXT_LENGTH - draft.value.length
   useEffect(() => fitHeight(field.current), [draft.value])
 
-  const send = () => {
+  const send = (event: Event) => {
+    event.preventDefault()
     const text = cleanText(draft.peek())
     if (text !== '') onSend(text)
     draft.value = ''
     field.current?.focus()
   }
-  const submit = (event: Event) => {
-    event.preventDefault()
-    send()
-  }
-  const press = (event: KeyboardEvent) => {
-    // An input method's Enter chooses characters; 229 is how some browsers report it after the composition's end.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229 || touch.matches) return
-    submit(event)
-  }
 
   return (
-    <form class="composer" onSubmit={submit}>
+    <form class="composer" onSubmit={send}>
       <textarea
         ref={field}
         class="input"
@@ -52,7 +44,7 @@ export function Composer({ onSend }: { onSend: (text: string) => void }) {
         placeholder={w.placeholder}
         enterkeyhint={touch.matches ? 'enter' : 'send'}
         data-message-field
-        onKeyDown={press}
+        onKeyDown={(event) => (sends(event) ? send(event) : undefined)}
         onInput={(event) => {
           draft.value = event.currentTarget.value
         }}
@@ -64,6 +56,10 @@ export function Composer({ onSend }: { onSend: (text: string) => void }) {
     </form>
   )
 }
+
+/** An input method's Enter chooses characters; 229 is how some browsers report it after the composition's end. */
+const sends = (event: KeyboardEvent): boolean =>
+  event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229 && !touch.matches
 
 const cleanText = (typed: string): string =>
   typed.replaceAll('\r\n', '\n').replace(CONTROL_CHARACTERS, '').trim().toWellFormed()
