@@ -8,6 +8,9 @@ import { LinkSecret, PersonId, Role, RoomId, TimeMs } from '../protocol/fields.t
 import { ReadEntry } from '../protocol/room-message.ts'
 import { EarshotError, type EarshotErrorCode } from './errors.ts'
 
+/** Who waits longer for a page of JSON has no connection, whatever the browser still hopes for: it would wait minutes. */
+const ANSWER_WITHIN_MS = 10_000
+
 const RoomName = v.object({ id: RoomId, name: v.nullable(v.string()) })
 const CreatedRoom = v.object({ room: RoomName, ownerSecret: LinkSecret, guestSecret: LinkSecret })
 const GrantedToken = v.object({
@@ -78,10 +81,11 @@ export class EarshotApi {
 
   async #fetch(path: string, init: RequestInit): Promise<{ ok: boolean; status: number; body: unknown }> {
     try {
-      const response = await fetch(new URL(path, this.#server), init)
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+      const response = await fetch(new URL(path, this.#server), { ...init, signal })
       return { ok: response.ok, status: response.status, body: await response.json() }
     } catch (cause) {
-      throw new EarshotError('unreachable', { cause }) // no connection, or an answer that is not the API's
+      throw new EarshotError('unreachable', { cause }) // no connection, no answer in time, or one that is not the API's
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EarshotApi } from '../../src/client/api.ts'
 import { text } from '../support/room-words.ts'
 
@@ -12,6 +12,7 @@ const ROOM = { id: ID, name: 'Standup' }
 let server: Server
 let api: EarshotApi
 let answer: { status: number; body: string }
+let isMute: boolean
 let asked: { method?: string | undefined; url?: string | undefined; authorization?: string | undefined; body: string }
 
 beforeAll(async () => {
@@ -19,16 +20,18 @@ beforeAll(async () => {
     let body = ''
     for await (const chunk of request) body += chunk
     asked = { method: request.method, url: request.url, authorization: request.headers.authorization, body }
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body)
+    if (!isMute) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   api = new EarshotApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
 })
 afterAll(() => {
+  server.closeAllConnections()
   server.close()
 })
 beforeEach(() => {
   answer = { status: 200, body: '{}' }
+  isMute = false
 })
 
 const answers = (status: number, body: unknown) => {
@@ -75,6 +78,15 @@ describe('an answer that is none', () => {
   ])('%i %j is %s', async (status, body, code) => {
     answers(status, body)
     await expect(api.createRoom()).rejects.toMatchObject({ code })
+  })
+
+  it('is none after 10 s', async () => {
+    const timeout = AbortSignal.timeout
+    const timeouts = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 20))
+    isMute = true
+    await expect(api.createRoom()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(timeouts).toHaveBeenCalledWith(10_000)
+    timeouts.mockRestore()
   })
 
   it('is what a server gives that is not there', async () => {
