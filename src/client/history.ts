@@ -36,8 +36,11 @@ export class History {
     return this.#log.last
   }
 
+  /** On a new line a page is asked for anew: what was under way may have gone with the line before, and entries come once. */
   welcomed(lastEntry: number): HistoryEvent[] {
     this.#log.begin(lastEntry)
+    this.#isFetchingGap = false
+    this.#retryAtMs = undefined
     this.#liveAfter = Math.max(this.#liveAfter, lastEntry)
     return [{ type: 'entries', entries: [], liveAfter: this.#liveAfter, hasOlder: this.#log.hasOlder }]
   }

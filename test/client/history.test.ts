@@ -74,6 +74,29 @@ describe('[C19]', () => {
     expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })
   })
 
+  it('a page that is still under way when the line comes back is asked for anew', () => {
+    const history = new History()
+    history.welcomed(0)
+    history.take([text(3)])
+    history.wanted()
+    history.welcomed(3)
+    expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })
+    expect(history.wanted()).toBeUndefined()
+    expect(numbers(history.fetched('gap', texts(1, 2)))).toEqual([1, 2, 3])
+    expect(numbers(history.fetched('gap', texts(1, 2)))).toEqual([])
+  })
+
+  it('a page that failed does not wait for its time when the line comes back', () => {
+    const history = new History()
+    history.welcomed(0)
+    history.take([text(3)])
+    history.wanted()
+    history.fetchFailed('gap', 'unreachable', 1_000)
+    history.welcomed(3)
+    expect(history.nextDeadlineMs()).toBeUndefined()
+    expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })
+  })
+
   it('a replay that does not reach back to what a client has leaves a gap of any size, closed page by page', () => {
     const log = texts(1, 450)
     const history = new History()
