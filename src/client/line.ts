@@ -120,9 +120,10 @@ export class Line {
     }
   }
 
-  /** The device is online again: a wait for that is over. */
+  /** The device is online again: a wait for that is over, and what was asked while it was not may never be answered. */
   hurry(nowMs: number): LineEffect[] {
-    return this.#phase.at === 'waiting' ? this.begin(nowMs) : this.tick(nowMs)
+    const { at } = this.#phase
+    return at === 'waiting' || at === 'token' ? this.begin(nowMs) : this.tick(nowMs)
   }
 
   /** It is over, by the client's own wish. */

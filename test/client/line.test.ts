@@ -199,6 +199,15 @@ describe('[R3] coming back', () => {
     lose()
     expect(doings(line.hurry(nowMs))).toEqual(['ask-token'])
   })
+
+  it('asks for the token at once that was asked for before the device was online again', () => {
+    nowMs += 9_000
+    expect(doings(line.hurry(nowMs))).toEqual(['ask-token'])
+    nowMs += 2_000
+    expect(line.tick(nowMs)).toEqual([])
+    expect(doings(line.token('t', nowMs))).toEqual(['connect'])
+    expect(line.token('late', nowMs)).toEqual([])
+  })
 })
 
 it('does nothing more once it is over', () => {
