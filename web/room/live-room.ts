@@ -165,6 +165,7 @@ export class LiveRoom {
   #readEntries(): void {
     this.entries.value = [...this.room.entries]
     this.hasOlder.value = this.room.hasOlderEntries
+    this.outbox.settle()
   }
 
   #hearOfLock(): void {
@@ -199,7 +200,6 @@ export class LiveRoom {
 
   #hearEntry(entry: Entry, live: boolean): void {
     this.#readEntries()
-    this.outbox.settle(entry)
     if (!live || entry.kind !== 'text' || entry.by.person === this.room.me.person) return
     announce(words.peek().timeline.said(entry.by.name, entry.text))
     if (!this.messagesShown.peek() || document.hidden) this.unread.value += 1

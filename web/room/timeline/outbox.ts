@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals'
-import type { EarshotErrorCode, Entry, Room } from '../../../src/client/index.ts'
+import type { EarshotErrorCode, Room } from '../../../src/client/index.ts'
 import { codeOf } from '../../devices/desk.ts'
 
 export interface Outgoing {
@@ -13,6 +13,8 @@ export interface Outgoing {
   atMs: number
   /** Why it was not stored; undefined while it is under way. */
   failed?: EarshotErrorCode
+  /** Its number in the log, once it is stored there. */
+  number?: number
 }
 
 export class Outbox {
@@ -26,7 +28,7 @@ export class Outbox {
 
   send(text: string): void {
     this.#lastKey += 1
-    const message = { key: this.#lastKey, text, atMs: Date.now() }
+    const message: Outgoing = { key: this.#lastKey, text, atMs: Date.now() }
     this.outgoing.value = [...this.outgoing.peek(), message]
     void this.#say(message)
   }
@@ -40,22 +42,25 @@ export class Outbox {
     this.outgoing.value = this.outgoing.peek().filter((other) => other.key !== message.key)
   }
 
-  /** The log has an entry of mine: what it says is no longer under way. It may come before its acknowledgement. */
-  settle(entry: Entry): void {
-    if (entry.kind !== 'text' || entry.by.person !== this.#room.me.person) return
-    const settled = this.outgoing.peek().find((message) => message.failed === undefined && message.text === entry.text)
-    if (settled !== undefined) this.discard(settled)
+  /** What the log shows by now is no longer under way. The number may come before the entry or after it. */
+  settle(): void {
+    const newest = this.#room.entries.at(-1)?.number ?? 0
+    const isShown = ({ number }: Outgoing) => number !== undefined && number <= newest
+    if (this.outgoing.peek().some(isShown)) {
+      this.outgoing.value = this.outgoing.peek().filter((message) => !isShown(message))
+    }
   }
 
   async #say(message: Outgoing): Promise<void> {
     try {
-      await this.#room.say(message.text)
-      this.discard(message)
+      this.#change(message, { number: await this.#room.say(message.text) })
+      this.settle()
     } catch (error) {
-      const failed = codeOf(error, 'not-stored')
-      this.outgoing.value = this.outgoing
-        .peek()
-        .map((other) => (other.key === message.key ? { ...other, failed } : other))
+      this.#change(message, { failed: codeOf(error, 'not-stored') })
     }
+  }
+
+  #change({ key }: Outgoing, change: Partial<Outgoing>): void {
+    this.outgoing.value = this.outgoing.peek().map((other) => (other.key === key ? { ...other, ...change } : other))
   }
 }
