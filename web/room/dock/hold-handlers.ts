@@ -20,12 +20,13 @@ export function holdHandlers({ isHeld, hold }: Hold) {
     onPointerCancel: letGo,
     onLostPointerCapture: letGo,
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key !== ' ' && event.key !== 'Enter') return
+      if (!presses(event)) return
       event.preventDefault()
       hold(true)
     },
-    /** Where a browser presses a button at the key's release, that press must not count as a click. */
+    /** Firefox clicks when Space comes up, whatever became of its going down: that click would talk on. */
     onKeyUp: (event: KeyboardEvent) => {
+      if (!presses(event)) return // another key lets go of nothing that a pointer holds
       event.preventDefault()
       letGo()
     },
@@ -37,3 +38,6 @@ export function holdHandlers({ isHeld, hold }: Hold) {
     onContextMenu: (event: Event) => event.preventDefault(),
   }
 }
+
+/** Whether this key presses the button that has the focus. */
+const presses = ({ key }: KeyboardEvent): boolean => key === ' ' || key === 'Enter'

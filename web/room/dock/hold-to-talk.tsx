@@ -3,6 +3,7 @@
  * only click starts talking with one click and stops with the next.
  */
 
+import { useEffect } from 'preact/hooks'
 import { keysOn } from '../../app/preferences.ts'
 import { isWide } from '../../app/wide.ts'
 import { words } from '../../i18n/language.ts'
@@ -15,6 +16,8 @@ export function HoldToTalk() {
   const w = words.value.dock
   const talking = live.talking.value
   const handlers = holdHandlers({ isHeld: () => live.talking.peek(), hold: (held) => live.setTalking(held) })
+  // A button that goes while it is held, as when the microphone fails or the screen turns, never hears of its release.
+  useEffect(() => () => live.setTalking(false), [live])
   return (
     <button type="button" class="hold" aria-keyshortcuts="Space" aria-pressed={talking} {...handlers}>
       {talking ? <LiveMicrophoneIcon /> : <MicrophoneIcon />}
