@@ -76,7 +76,9 @@ export const room = {
     unsilence: 'Let them speak again',
     remove: 'Remove from the room…',
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeText: 'They leave at once and cannot come back to this room.',
+    removeText:
+      'They leave at once, and this browser of theirs is not let in again. With the link and another browser, or with its data cleared, they still get in as somebody new, unless the room is locked.',
+    lockToo: 'Lock the room too',
     removeIt: 'Remove',
     rename: 'Change your name…',
   },

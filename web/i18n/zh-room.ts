@@ -78,7 +78,9 @@ export const room: typeof english = {
     unsilence: '允许重新发言',
     remove: '移出房间…',
     removeTitle: (name) => `把 ${name} 移出房间？`,
-    removeText: '对方会立刻离开，并且不能再进入这个房间。',
+    removeText:
+      '对方会立刻离开，现在用的浏览器不能再进入这个房间。但只要还有链接，换个浏览器或清除数据后，仍能以新访客的身份进来，除非房间已锁定。',
+    lockToo: '同时锁定房间',
     removeIt: '移出',
     rename: '修改名字…',
   },

@@ -1,6 +1,9 @@
-/** The question before somebody is removed for good. */
+/**
+ * The question before somebody is removed. What is refused from then on is the guest that a browser remembers to be,
+ * so the lock against newcomers is offered with it.
+ */
 
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import type { EarshotErrorCode, Participant } from '../../../src/client/index.ts'
 import { codeOf } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
@@ -10,8 +13,12 @@ export function RemovePerson({ person, onDone }: { person: Participant; onDone: 
   const { live } = useHere()
   const w = words.value
   const [failed, setFailed] = useState<EarshotErrorCode>()
+  const [lockToo, setLockToo] = useState(false)
+  const locked = live.locked.value
   const remove = async () => {
     try {
+      // The lock first: whoever is out must not slip in again before it holds.
+      if (lockToo && !locked) await live.room.lock()
       await live.room.remove(person.member)
       onDone()
     } catch (error) {
@@ -21,6 +28,7 @@ export function RemovePerson({ person, onDone }: { person: Participant; onDone: 
   return (
     <>
       <p>{w.person.removeText}</p>
+      {locked ? null : <LockToo chosen={lockToo} onChoose={setLockToo} />}
       {failed === undefined ? null : (
         <p class="field-error" role="alert">
           {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
@@ -35,5 +43,30 @@ export function RemovePerson({ person, onDone }: { person: Participant; onDone: 
         </button>
       </div>
     </>
+  )
+}
+
+function LockToo({ chosen, onChoose }: { chosen: boolean; onChoose: (chosen: boolean) => void }) {
+  const w = words.value
+  const id = useId()
+  return (
+    <label class="switch" for={id}>
+      <span>
+        {w.person.lockToo}
+        <span id={`${id}-hint`} class="faint">
+          {w.menu.lockHint}
+        </span>
+      </span>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        aria-label={w.person.lockToo}
+        aria-checked={chosen}
+        aria-describedby={`${id}-hint`}
+        checked={chosen}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
+    </label>
   )
 }
