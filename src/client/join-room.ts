@@ -19,7 +19,9 @@ export interface JoinOptions {
   /** What the others call this member, 1–64 characters. */
   name: string
   /**
-   * Called whenever a connection is made, also when one was lost: resolve with a token for this room that is still valid.
+   * Called when the room is joined, and again only when a token is needed and the last one has expired, will within a
+   * minute, does not say when (it is no JWT with an `exp`) or was refused: resolve with a new token for this room.
+   * A connection that is lost and made again meanwhile uses the last one.
    * An `EarshotError` other than `unreachable` and `too-fast` ends the session; after anything else it is called again.
    */
   getToken: () => Promise<string>

@@ -1,12 +1,13 @@
 /**
  * The life of the connection: token, socket, `hello`, pings, and back to the token when it is lost. Pure: what happens is
- * told to it with the time, what to do comes out. The words that go over the line are src/client/session.ts's.
+ * told to it with the time (ms since 1970), what to do comes out. The words that go over the line are src/client/session.ts's.
  */
 
 import { afterClose, CLOSE } from '../protocol/close-codes.ts'
 import { LATE_PONG_MS, PING_INTERVAL_MS } from '../protocol/handshake.ts'
 import { errorCodeOfClose } from './close-errors.ts'
 import type { EarshotErrorCode } from './errors.ts'
+import { KeptToken } from './kept-token.ts'
 import { reconnectDelayMs } from './reconnect.ts'
 
 /** A request that takes longer hangs. */
@@ -48,6 +49,7 @@ export type LineEffect =
 
 export class Line {
   readonly #random: () => number
+  readonly #token = new KeptToken()
   #phase: Phase
   #joinByMs: number | undefined
   #lostAtMs: number
@@ -67,13 +69,13 @@ export class Line {
 
   begin(nowMs: number): LineEffect[] {
     this.#phase = { at: 'token', sinceMs: nowMs }
-    return [{ do: 'ask-token' }]
+    const token = this.#token.at(nowMs)
+    return token === undefined ? [{ do: 'ask-token' }] : this.#open(token, nowMs)
   }
 
   token(token: string, nowMs: number): LineEffect[] {
-    if (this.#phase.at !== 'token') return []
-    this.#phase = { at: 'opening', sinceMs: nowMs }
-    return [{ do: 'connect', token }]
+    this.#token.keep(token)
+    return this.#phase.at === 'token' ? this.#open(token, nowMs) : []
   }
 
   /** There is no token: never, or just now. */
@@ -110,6 +112,7 @@ export class Line {
       case 'stop':
         return this.#giveUp(errorCodeOfClose(code), `${code} ${reason}`)
       case 'renew-token':
+        this.#token.drop()
         this.#refusedTokens += 1
         if (this.#refusedTokens < MAX_REFUSED_TOKENS) return this.#lose(nowMs)
         return this.#giveUp(errorCodeOfClose(CLOSE.unauthorized), reason)
@@ -172,6 +175,11 @@ export class Line {
         if (!phase.ping.isOut) return phase.ping.nextAtMs
         return phase.ping.sentAtMs + (phase.ping.isLate ? LOST_AFTER_MS : LATE_PONG_MS)
     }
+  }
+
+  #open(token: string, nowMs: number): LineEffect[] {
+    this.#phase = { at: 'opening', sinceMs: nowMs }
+    return [{ do: 'connect', token }]
   }
 
   #ping(sinceMs: number, nowMs: number): LineEffect[] {

@@ -29,7 +29,8 @@ export interface WorkerStart {
   playout: MessagePort
 }
 
-const nowMs = (): number => performance.now()
+/** Since 1970, for the expiry of tokens, by a clock that nobody sets while it runs. */
+const nowMs = (): number => performance.timeOrigin + performance.now()
 
 class NetworkWorker {
   readonly #start: WorkerStart

@@ -1,0 +1,37 @@
+/**
+ * The token that opened the last connection, kept for the next ones while it is good: coming back then needs nothing of
+ * the application, nor of the index behind it. It reads the token's expiry and checks nothing: that is the server's. Pure.
+ */
+
+/** Longer than a request takes and two clocks usually differ; one kept for too long is refused, and asked for anew. */
+const SPARE_MS = 60_000
+
+export class KeptToken {
+  #token: string | undefined
+  #goodUntilMs = 0
+
+  keep(token: string): void {
+    this.#token = token
+    this.#goodUntilMs = (expiryMs(token) ?? 0) - SPARE_MS
+  }
+
+  drop(): void {
+    this.#token = undefined
+  }
+
+  /** The token; undefined when there is none, or it is good for less than a minute, or does not say. `nowMs`: since 1970. */
+  at(nowMs: number): string | undefined {
+    return nowMs < this.#goodUntilMs ? this.#token : undefined
+  }
+}
+
+/** RFC 7519 §4.1.4, in ms since 1970; undefined when it cannot be read. */
+export function expiryMs(jwt: string): number | undefined {
+  try {
+    const payload = jwt.split('.')[1] ?? ''
+    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+    return typeof exp === 'number' ? exp * 1_000 : undefined
+  } catch {
+    return undefined // no base64url, no JSON, no object: an application's own kind of token
+  }
+}
