@@ -4,6 +4,8 @@
  * a guests' link carries one, `#guests`.
  */
 
+import { parseUrl } from './parse-url.ts'
+
 export interface RoomLink {
   room: string
   /** What this browser shows at the door: the owner's secret or the guests'. */
@@ -28,11 +30,11 @@ export function roomLink(room: string, fragment: string): RoomLink | undefined {
 export function findRoomLink(text: string, origin: string): RoomLink | undefined {
   for (const word of text.split(/\s+/)) {
     const path = word.startsWith('/') ? word : word.replace(/^(?!https?:)/i, 'https://')
-    if (!URL.canParse(path, origin)) continue
-    const url = new URL(path, origin)
+    const url = parseUrl(path, origin)
+    if (url === undefined || url.host !== new URL(origin).host) continue
     const room = ROOM_PATH.exec(url.pathname)?.[1]
     const link = room === undefined ? undefined : roomLink(room, url.hash.slice(1))
-    if (link !== undefined && url.host === new URL(origin).host) return link
+    if (link !== undefined) return link
   }
   return undefined
 }

@@ -1,5 +1,7 @@
 /** What somebody wrote, as they wrote it: text, never markup. Addresses of web pages become links. */
 
+import { parseUrl } from '../../links/parse-url.ts'
+
 const ADDRESS = /https?:\/\/[^\s<>"“”，。、；：！？（）]+/g
 /** Punctuation behind an address belongs to the sentence. */
 const TRAILING = /[.,;:!?)\]'…]+$/
@@ -25,7 +27,7 @@ function partsOf(text: string): { text: string; isAddress: boolean }[] {
   let end = 0
   for (const match of text.matchAll(ADDRESS)) {
     const address = match[0].replace(TRAILING, '')
-    if (!URL.canParse(address)) continue
+    if (parseUrl(address) === undefined) continue
     parts.push({ text: text.slice(end, match.index), isAddress: false }, { text: address, isAddress: true })
     end = match.index + address.length
   }
