@@ -77,7 +77,7 @@ export const room = {
     remove: 'Remove from the room…',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText:
-      'They leave at once, and this browser of theirs is not let in again. With the link and another browser, or with its data cleared, they still get in as somebody new, unless the room is locked.',
+      'They leave at once, and the browser they use now cannot come back. From another one, or with its data cleared, the link still lets them in as somebody new, unless the room is locked.',
     lockToo: 'Lock the room too',
     removeIt: 'Remove',
     rename: 'Change your name…',
