@@ -71,6 +71,8 @@ export function linkToUse(room: string, fragment: string): RoomLink | undefined 
   const given = roomLink(room, fragment)
   if (given === undefined || known === undefined) return given
   if (known.role === 'owner' && known.guestSecret === given.secret) return known
-  if (known.secret === given.secret && given.guestSecret === undefined) return known
-  return given
+  if (given.guestSecret !== undefined) return given
+  if (known.secret === given.secret) return known
+  // A room has two secrets: beside the guests', this one is the owner's.
+  return known.role === 'guest' ? { ...given, guestSecret: known.secret } : given
 }

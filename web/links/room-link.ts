@@ -1,7 +1,7 @@
 /**
- * The links of a room. The secret is in the fragment, which a browser sends to no server.
- * An owner's link carries both secrets, `#owner.guests`, so that whoever owns a room can invite from any device;
- * a guests' link carries one, `#guests`.
+ * The links of a room. The secret is in the fragment, which a browser sends to no server: `/r/<room>#<secret>`.
+ * Either secret opens the room by itself; the server says whether it makes an owner or a guest. The owner's link that
+ * this page makes carries both, `#<owner>.<guests>`, so that whoever owns a room can invite from any device.
  */
 
 import { parseUrl } from './parse-url.ts'
