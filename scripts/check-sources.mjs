@@ -11,7 +11,10 @@ const FOLDERS = ['src', 'durable-objects', 'web', 'test', 'bench', 'scripts']
 /** Past this a file does more than one thing. */
 const MAX_LINES = 250
 const NARROWED =
-  /\b(?:describe|it|test|suite|bench)(?:\.\w+)*\.(?:only|skip|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/
+  /\b(?:describe|it|test|suite|bench|ctx|context)(?:\.\w+)*\.(?:only|skip|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/
+/** Unit tests have a clock of their own; nothing in them waits for the real one. */
+const UNIT_TEST = /^test\/(?:protocol|room|relay|archive|audio|client)\//
+const WAITS = /\bset(?:Timeout|Interval)\(|\bsleep\(|from 'node:timers/
 const HEADER = /^(?:#!.*\n)?(?:\/\*\*?[\s*]|\/\/ )/
 /** A tool's settings say what they are by their name. */
 const SETTINGS = /\.config\.ts$/
@@ -24,6 +27,7 @@ export function checkSources(/** @type {string} */ root) {
     return [
       HEADER.test(source) || SETTINGS.test(file) ? '' : `${file} has no header comment that says what it is.`,
       lines > MAX_LINES ? `warning: ${file} has ${lines} lines; ${MAX_LINES} is the outer bound.` : '',
+      UNIT_TEST.test(file) && WAITS.test(source) ? `${file} waits for the real clock.` : '',
       file.startsWith('test/') && NARROWED.test(source) ? `${file} skips tests or runs some alone.` : '',
     ].filter(Boolean)
   })

@@ -18,7 +18,7 @@ export function writeLocalSecrets() {
 }
 
 const localSecrets =
-  () => `# Written by "npm start" for this machine alone; not committed. Deployed, these are secrets: docs/architecture.md.
+  () => `# Written by "npm start" for this machine alone; not committed. Deployed, these are secrets: README.md says how.
 TOKEN_KEYS="local:${randomBytes(KEY_BYTES).toString('base64url')}"
 # Whoever reaches this address may make rooms.
 ANYONE_MAY_CREATE_ROOMS="true"

@@ -29,6 +29,16 @@ export class Stage {
     return context
   }
 
+  /** The server dies without a word. */
+  async crash(): Promise<void> {
+    await this.server.kill()
+  }
+
+  /** The same server again: same address, same state. */
+  async recover(): Promise<void> {
+    this.#server = await startEarshot(this.server)
+  }
+
   async clear(): Promise<void> {
     for (const context of this.#people.splice(0)) await context.close()
   }
