@@ -8,18 +8,19 @@
 import type { Admission, Refusal } from '../archive/admission.ts'
 import type { Appended } from '../archive/log.ts'
 import { stampMessage } from '../protocol/audio-message.ts'
-import { type ClientMessage, type ClientMessageOf, readClientMessage } from '../protocol/client-message.ts'
+import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
-import { DEAD_AFTER_MS, HELLO_WITHIN_MS } from '../protocol/handshake.ts'
+import { DEAD_AFTER_MS } from '../protocol/handshake.ts'
 import type { Entry, RoomMessageOf } from '../protocol/room-message.ts'
 import { FanOut } from '../relay/fan-out.ts'
 import { isStuck, keepsUp } from '../relay/listener-bounds.ts'
 import type { Arrival } from './arrival.ts'
 import { Conversation } from './conversation.ts'
+import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
-import { MAX_MEMBERS, MAX_VISITORS, SWEEP_EVERY_MS } from './limits.ts'
+import { MAX_MEMBERS, SWEEP_EVERY_MS } from './limits.ts'
 import { entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
@@ -32,14 +33,6 @@ export interface Edge<Connection> {
   bufferedBytes(connection: Connection): number
   /** When this socket last answered a ping; undefined before the first. */
   lastPongAtMs(connection: Connection): number | undefined
-}
-
-/** Somebody who has come through the door but is not admitted yet. */
-interface Visitor<Connection> {
-  line: Line<Connection>
-  arrival: Arrival
-  /** Set while the Archive is asked. */
-  hello: ClientMessageOf<'hello'> | undefined
 }
 
 const CLOSE_FOR: Record<Refusal, CloseName> = {
@@ -55,7 +48,7 @@ export class LiveRoom<Connection> {
   readonly #fanOut: FanOut<Connection>
   readonly #membership: Membership<Connection>
   readonly #conversation: Conversation<Connection>
-  readonly #visitors = new Map<Connection, Visitor<Connection>>()
+  readonly #door = new Door<Connection>()
   readonly #feed = new LogFeed()
   #sweptAtMs = 0
 
@@ -72,13 +65,13 @@ export class LiveRoom<Connection> {
   restore(connection: Connection, attachment: Attachment, nowMs: number): void {
     const line = lineOf(connection, attachment.openedAtMs, nowMs)
     if (attachment.as === 'member') this.#membership.restore(attachment.profile, line)
-    else this.#visitors.set(connection, { line, arrival: attachment.arrival, hello: undefined })
+    else this.#door.arrive(line, attachment.arrival)
   }
 
   opened(connection: Connection, arrival: Arrival, nowMs: number): Effect<Connection>[] {
     const swept = this.#sweep(nowMs)
-    if (this.#visitors.size >= MAX_VISITORS) return [...swept, ...farewell(connection, 'unavailable')]
-    this.#visitors.set(connection, { line: lineOf(connection, nowMs, nowMs), arrival, hello: undefined })
+    if (this.#door.isCrowded) return [...swept, ...farewell(connection, 'unavailable')]
+    this.#door.arrive(lineOf(connection, nowMs, nowMs), arrival)
     const attachment: Attachment = { as: 'visitor', arrival, openedAtMs: nowMs }
     return [...swept, { do: 'attach', connection, attachment }]
   }
@@ -117,30 +110,30 @@ export class LiveRoom<Connection> {
   }
 
   /** The Archive's answer to an `admit` effect. */
-  admitted(connection: Connection, admission: Admission, nowMs: number): Effect<Connection>[] {
-    const visitor = this.#visitors.get(connection)
-    if (visitor?.hello === undefined) return []
-    if (!admission.ok) return this.#shut(connection, CLOSE_FOR[admission.reason], nowMs)
+  admitted(connection: Connection, answer: Admission, nowMs: number): Effect<Connection>[] {
+    const guest = this.#door.guestAt(connection)
+    if (guest === undefined) return []
+    if (!answer.ok) return this.#shut(connection, CLOSE_FOR[answer.reason], nowMs)
     // An entry passed on while the Archive was answering would be missing from the replay: ask again [C14].
-    if (admission.lastEntry < (this.#feed.last ?? 0)) return [admitEffect(visitor.line.connection, visitor)]
-    const { session, name, muted, deafened } = visitor.hello
+    if (answer.lastEntry < (this.#feed.last ?? 0)) return [admission(guest)]
+    const { session, name, muted, deafened } = guest.hello
     const { roster } = this.#membership
     if (roster.size >= MAX_MEMBERS && roster.ofSession(session) === undefined) {
       return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', session }]
     }
-    if (roster.size === 0) this.#feed.begin(admission.lastEntry)
-    this.#visitors.delete(connection)
-    const { number: member, silenced, resumed, room, lastEntry } = admission
-    const profile = { ...visitor.arrival, session, name, muted, deafened, member, silenced }
+    if (roster.size === 0) this.#feed.begin(answer.lastEntry)
+    this.#door.leave(connection)
+    const { number: member, silenced, resumed, room, lastEntry } = answer
+    const profile = { ...guest.arrival, session, name, muted, deafened, member, silenced }
     const welcome = (self: RoomMessageOf<'welcome'>['self']): RoomMessageOf<'welcome'> => {
       return { type: 'welcome', self, resumed, room, others: roster.size - 1, lastEntry }
     }
-    const replay = entryMessages(admission.entries).flatMap((message) => tell([connection], message))
-    return [...this.#membership.enter(profile, visitor.line, welcome), ...replay]
+    const replay = entryMessages(answer.entries).flatMap((message) => tell([connection], message))
+    return [...this.#membership.enter(profile, guest.line, welcome), ...replay]
   }
 
   admissionFailed(connection: Connection, nowMs: number): Effect<Connection>[] {
-    return this.#visitors.has(connection) ? this.#shut(connection, 'unavailable', nowMs) : []
+    return this.#door.at(connection) === undefined ? [] : this.#shut(connection, 'unavailable', nowMs)
   }
 
   /** The Archive has stored what an `append` effect asked for. */
@@ -173,7 +166,7 @@ export class LiveRoom<Connection> {
 
   /** The socket is gone, whoever closed it. */
   closed(connection: Connection, nowMs: number): Effect<Connection>[] {
-    this.#visitors.delete(connection)
+    this.#door.leave(connection)
     const member = this.#membership.roster.at(connection)
     return member === undefined ? [] : this.#membership.lose(member, nowMs)
   }
@@ -184,18 +177,17 @@ export class LiveRoom<Connection> {
   }
 
   tick(nowMs: number): Effect<Connection>[] {
-    const returning = new Set([...this.#visitors.values()].map(({ hello }) => hello?.session))
-    return this.#membership.tick(nowMs, (session) => returning.has(session))
+    return this.#membership.tick(nowMs, (session) => this.#door.awaits(session))
   }
 
   #visitorSaid(connection: Connection, message: ClientMessage, nowMs: number): Effect<Connection>[] {
-    const visitor = this.#visitors.get(connection)
+    const visitor = this.#door.at(connection)
     if (message.type !== 'hello' || visitor === undefined) {
       return this.#shut(connection, 'malformed', nowMs, 'hello comes first')
     }
     if (visitor.hello !== undefined) return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
     visitor.hello = message
-    return [admitEffect(connection, visitor)]
+    return [admission({ ...visitor, hello: message })]
   }
 
   #memberSaid(connection: Connection, member: Member<Connection>, message: ClientMessage, nowMs: number) {
@@ -234,9 +226,8 @@ export class LiveRoom<Connection> {
 
   /** Somebody removed while another device of theirs was at the door: the Archive may have let it in a moment before. */
   #turnAway(person: string | undefined, nowMs: number): Effect<Connection>[] {
-    return [...this.#visitors]
-      .filter(([, visitor]) => visitor.arrival.person === person)
-      .flatMap(([connection]) => this.#shut(connection, 'removed', nowMs))
+    const devices = person === undefined ? [] : this.#door.ofPerson(person)
+    return devices.flatMap((connection) => this.#shut(connection, 'removed', nowMs))
   }
 
   /** Closes a socket for what came over it, or did not; a member on it has 15 s to come back on another. */
@@ -247,13 +238,11 @@ export class LiveRoom<Connection> {
   /** Finds sockets that are dead without having said so: no hello, or no pong for too long. */
   #sweep(nowMs: number): Effect<Connection>[] {
     this.#sweptAtMs = nowMs
-    const silent = [...this.#visitors.values()].filter(
-      ({ line, hello }) => hello === undefined && nowMs - line.openedAtMs > HELLO_WITHIN_MS,
-    )
     const dead = this.#membership.roster
       .all()
-      .flatMap(({ presence }) => (presence.at === 'here' && this.#isDead(presence.line, nowMs) ? [presence] : []))
-    return [...silent, ...dead].flatMap(({ line }) => this.#shut(line.connection, 'timedOut', nowMs))
+      .flatMap(({ presence }) => (presence.at === 'here' && this.#isDead(presence.line, nowMs) ? [presence.line] : []))
+    const lost = [...this.#door.tooSilent(nowMs), ...dead.map(({ connection }) => connection)]
+    return lost.flatMap((connection) => this.#shut(connection, 'timedOut', nowMs))
   }
 
   #isDead({ connection, openedAtMs }: Line<Connection>, nowMs: number): boolean {
@@ -263,13 +252,6 @@ export class LiveRoom<Connection> {
 
   #lineAt(connection: Connection, member: Member<Connection> | undefined): Line<Connection> | undefined {
     if (member?.presence.at === 'here') return member.presence.line
-    return this.#visitors.get(connection)?.line
+    return this.#door.at(connection)?.line
   }
-}
-
-function admitEffect<Connection>(connection: Connection, visitor: Visitor<Connection>): Effect<Connection> {
-  if (visitor.hello === undefined) throw new Error('asked to admit a visitor who has not said hello')
-  const { person, role } = visitor.arrival
-  const { session, name, after } = visitor.hello
-  return { do: 'admit', connection, request: { session, person, name, role, after } }
 }
