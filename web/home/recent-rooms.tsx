@@ -42,7 +42,7 @@ function RecentRoom({ room, onForget }: { room: RememberedRoom; onForget: () => 
   return (
     <li class="recent-room">
       <a href={pathOf(room)} onClick={open}>
-        <span class="recent-name">{name}</span>
+        <bdi class="recent-name">{name}</bdi>
         <span class="recent-facts">
           {room.role === 'owner' ? <span class="tag">{w.yours}</span> : null}
           <time dateTime={new Date(room.visitedAtMs).toISOString()}>{dayOf(room.visitedAtMs, Date.now())}</time>

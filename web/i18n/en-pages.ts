@@ -1,5 +1,7 @@
 /** The words outside the room and of its dialogs, in English. */
 
+import { isolate } from './isolate.ts'
+
 export const pages = {
   skip: 'Skip to the main part',
   /** A title that becomes the first sentence of a line. */
@@ -18,10 +20,10 @@ export const pages = {
     join: 'Join',
     badLink: 'This is not an invite to a room here. Copy the whole link you were sent and paste it again.',
     recent: 'Recent rooms',
-    open: (name: string) => `Open ${name}`,
+    open: (name: string) => `Open ${isolate(name)}`,
     unnamed: 'Room without a name',
     yours: 'You own it',
-    forget: (name: string) => `Forget ${name}`,
+    forget: (name: string) => `Forget ${isolate(name)}`,
     forgetOwned: 'Forget a room you own?',
     forgetOwnedText:
       'Only the owner’s link makes you its owner, and this browser would forget it. Copy the link first if you may want it.',
@@ -51,7 +53,7 @@ export const pages = {
     join: 'Join',
     joinSilently: 'Only listen and write',
     connecting: 'Connecting',
-    connectingText: (room: string) => `On the way into ${room}.`,
+    connectingText: (room: string) => `On the way into ${isolate(room)}.`,
     slow: 'This takes longer than usual. It goes on trying.',
     how: 'How you talk',
     open: 'Open microphone',

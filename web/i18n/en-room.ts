@@ -1,5 +1,7 @@
 /** The words of the room, in English. */
 
+import { isolate } from './isolate.ts'
+
 export const room = {
   room: {
     people: 'People',
@@ -7,6 +9,7 @@ export const room = {
     controls: 'Voice controls',
     messages: 'Messages',
     you: 'You',
+    nameless: 'Somebody without a name',
     owner: 'Owner',
     count: (people: number) => (people === 1 ? '1 person' : `${people} people`),
     more: (people: number) => `and ${people} more`,
@@ -15,7 +18,7 @@ export const room = {
     silenced: 'Muted by owner',
     reconnecting: 'Reconnecting',
     locked: 'Locked',
-    optionsFor: (name: string) => `Options for ${name}`,
+    optionsFor: (name: string) => `Options for ${isolate(name)}`,
     menu: 'Room menu',
   },
   dock: {
@@ -75,7 +78,7 @@ export const room = {
     silence: 'Mute for everyone',
     unsilence: 'Let them speak again',
     remove: 'Remove from the room…',
-    removeTitle: (name: string) => `Remove ${name}?`,
+    removeTitle: (name: string) => `Remove ${isolate(name)}?`,
     removeText:
       'They leave at once, and the browser they use now cannot come back. From another one, or with its data cleared, the link still lets them in as somebody new, unless the room is locked.',
     lockToo: 'Lock the room too',
@@ -134,20 +137,20 @@ export const room = {
     left: (characters: number) => `${characters} left`,
     today: 'Today',
     yesterday: 'Yesterday',
-    said: (name: string, text: string) => `${name}: ${text}`,
+    said: (name: string, text: string) => `${isolate(name)}: ${text}`,
     moderation: {
-      mute: (by: string, target: string) => `${by} muted ${target}`,
-      unmute: (by: string, target: string) => `${by} let ${target} speak again`,
-      remove: (by: string, target: string) => `${by} removed ${target}`,
-      lock: (by: string, _target: string) => `${by} locked the room`,
-      unlock: (by: string, _target: string) => `${by} unlocked the room`,
+      mute: (by: string, target: string) => `${isolate(by)} muted ${isolate(target)}`,
+      unmute: (by: string, target: string) => `${isolate(by)} let ${isolate(target)} speak again`,
+      remove: (by: string, target: string) => `${isolate(by)} removed ${isolate(target)}`,
+      lock: (by: string, _target: string) => `${isolate(by)} locked the room`,
+      unlock: (by: string, _target: string) => `${isolate(by)} unlocked the room`,
     },
   },
   news: {
-    joined: (name: string) => `${name} joined.`,
-    left: (name: string) => `${name} left.`,
-    lost: (name: string) => `${name} lost the connection.`,
-    removed: (name: string) => `${name} was removed.`,
+    joined: (name: string) => `${isolate(name)} joined.`,
+    left: (name: string) => `${isolate(name)} left.`,
+    lost: (name: string) => `${isolate(name)} lost the connection.`,
+    removed: (name: string) => `${isolate(name)} was removed.`,
     reconnected: 'The line is back.',
     locked: 'The room is locked now.',
     unlocked: 'The room is unlocked now.',

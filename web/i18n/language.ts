@@ -5,6 +5,7 @@
 import { computed } from '@preact/signals'
 import { languageChoice } from '../app/preferences.ts'
 import { en, type Words } from './en.ts'
+import { isolate } from './isolate.ts'
 import { zh } from './zh.ts'
 
 export type Language = 'en' | 'zh'
@@ -46,7 +47,7 @@ const list = computed(() => new Intl.ListFormat(locale.value, { type: 'conjuncti
 
 export const timeOf = (atMs: number): string => clock.value.format(atMs)
 
-export const nameList = (names: string[]): string => list.value.format(names)
+export const nameList = (names: string[]): string => list.value.format(names.map(isolate))
 
 /** "Today", "Yesterday", "Friday, 20 November", or the date with its year when that is another one. */
 export function dayOf(atMs: number, nowMs: number): string {

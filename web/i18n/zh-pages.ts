@@ -1,6 +1,7 @@
 /** The words outside the room and of its dialogs, in 简体中文. */
 
 import type { pages as english } from './en-pages.ts'
+import { isolate } from './isolate.ts'
 
 export const pages: typeof english = {
   skip: '跳到主要内容',
@@ -19,10 +20,10 @@ export const pages: typeof english = {
     join: '加入',
     badLink: '这不是本站房间的邀请链接。请复制收到的完整链接，再粘贴一次。',
     recent: '最近的房间',
-    open: (name) => `打开 ${name}`,
+    open: (name) => `打开 ${isolate(name)}`,
     unnamed: '未命名的房间',
     yours: '你是房主',
-    forget: (name) => `忘记 ${name}`,
+    forget: (name) => `忘记 ${isolate(name)}`,
     forgetOwned: '忘记你的房间？',
     forgetOwnedText: '只有房主链接能证明你是房主，而这个浏览器会把它忘掉。以后可能还要用的话，请先复制链接。',
     forgetIt: '忘记房间',
@@ -51,7 +52,7 @@ export const pages: typeof english = {
     join: '加入',
     joinSilently: '只听和打字',
     connecting: '正在连接',
-    connectingText: (room) => `正在进入 ${room}。`,
+    connectingText: (room) => `正在进入 ${isolate(room)}。`,
     slow: '比平时慢一些，仍在继续尝试。',
     how: '说话方式',
     open: '自由说话',

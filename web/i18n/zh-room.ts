@@ -1,6 +1,7 @@
 /** The words of the room, in 简体中文. */
 
 import type { room as english } from './en-room.ts'
+import { isolate } from './isolate.ts'
 
 export const room: typeof english = {
   room: {
@@ -9,6 +10,7 @@ export const room: typeof english = {
     controls: '语音控制',
     messages: '消息',
     you: '你',
+    nameless: '没有名字的人',
     owner: '房主',
     count: (people) => `${people} 人`,
     more: (people) => `还有 ${people} 人`,
@@ -17,7 +19,7 @@ export const room: typeof english = {
     silenced: '被房主静音',
     reconnecting: '正在重连',
     locked: '已锁定',
-    optionsFor: (name) => `${name} 的选项`,
+    optionsFor: (name) => `${isolate(name)} 的选项`,
     menu: '房间菜单',
   },
   dock: {
@@ -77,7 +79,7 @@ export const room: typeof english = {
     silence: '将其静音',
     unsilence: '允许重新发言',
     remove: '移出房间…',
-    removeTitle: (name) => `把 ${name} 移出房间？`,
+    removeTitle: (name) => `把 ${isolate(name)} 移出房间？`,
     removeText:
       '对方会立刻离开，现在用的浏览器不能再进入这个房间。但只要还有链接，换个浏览器或清除数据后，仍能以新访客的身份进来，除非房间已锁定。',
     lockToo: '同时锁定房间',
@@ -135,20 +137,20 @@ export const room: typeof english = {
     left: (characters) => `还能写 ${characters} 字`,
     today: '今天',
     yesterday: '昨天',
-    said: (name, text) => `${name}：${text}`,
+    said: (name, text) => `${isolate(name)}：${text}`,
     moderation: {
-      mute: (by, target) => `${by} 将 ${target} 静音`,
-      unmute: (by, target) => `${by} 允许 ${target} 重新发言`,
-      remove: (by, target) => `${by} 将 ${target} 移出房间`,
-      lock: (by) => `${by} 锁定了房间`,
-      unlock: (by) => `${by} 解锁了房间`,
+      mute: (by, target) => `${isolate(by)} 将 ${isolate(target)} 静音`,
+      unmute: (by, target) => `${isolate(by)} 允许 ${isolate(target)} 重新发言`,
+      remove: (by, target) => `${isolate(by)} 将 ${isolate(target)} 移出房间`,
+      lock: (by) => `${isolate(by)} 锁定了房间`,
+      unlock: (by) => `${isolate(by)} 解锁了房间`,
     },
   },
   news: {
-    joined: (name) => `${name} 加入了房间。`,
-    left: (name) => `${name} 离开了房间。`,
-    lost: (name) => `${name} 掉线了。`,
-    removed: (name) => `${name} 被移出了房间。`,
+    joined: (name) => `${isolate(name)} 加入了房间。`,
+    left: (name) => `${isolate(name)} 离开了房间。`,
+    lost: (name) => `${isolate(name)} 掉线了。`,
+    removed: (name) => `${isolate(name)} 被移出了房间。`,
     reconnected: '连接恢复了。',
     locked: '房间已锁定。',
     unlocked: '房间已解锁。',

@@ -11,6 +11,7 @@ import type { Desk } from '../devices/desk.ts'
 import { words } from '../i18n/language.ts'
 import { playCue } from '../sound/cues.ts'
 import { LevelBoard } from './level-board.ts'
+import { withShownName, withShownNames } from './shown-names.ts'
 import { Outbox } from './timeline/outbox.ts'
 import { rememberedVolume, rememberVolume } from './volumes.ts'
 
@@ -151,9 +152,9 @@ export class LiveRoom {
   }
 
   #readPeople(): void {
-    const others = [...this.room.others.values()].sort((a, b) => a.member - b.member)
+    const others = [...this.room.others.values()].map(withShownName).sort((a, b) => a.member - b.member)
     const before = new Map(this.others.peek().map(({ member, person }) => [member, person]))
-    this.#me.value = this.room.me
+    this.#me.value = withShownName(this.room.me)
     this.others.value = others
     for (const other of others) if (before.get(other.member) !== other.person) this.#restoreVolume(other)
   }
@@ -163,7 +164,7 @@ export class LiveRoom {
   }
 
   #readEntries(): void {
-    this.entries.value = [...this.room.entries]
+    this.entries.value = this.room.entries.map(withShownNames)
     this.hasOlder.value = this.room.hasOlderEntries
     this.outbox.settle()
   }
@@ -189,19 +190,19 @@ export class LiveRoom {
   #greet(person: Participant): void {
     if (this.#isCrowd) return
     playCue(this.desk, 'joined')
-    announce(words.peek().news.joined(person.name))
+    announce(words.peek().news.joined(withShownName(person).name))
   }
 
   #farewell(person: Participant, reason: LeftReason): void {
     if (this.#isCrowd) return
     playCue(this.desk, 'left')
-    announce(words.peek().news[reason](person.name))
+    announce(words.peek().news[reason](withShownName(person).name))
   }
 
   #hearEntry(entry: Entry, live: boolean): void {
     this.#readEntries()
     if (!live || entry.kind !== 'text' || entry.by.person === this.room.me.person) return
-    announce(words.peek().timeline.said(entry.by.name, entry.text))
+    announce(words.peek().timeline.said(withShownName(entry.by).name, entry.text))
     if (!this.messagesShown.peek() || document.hidden) this.unread.value += 1
   }
 

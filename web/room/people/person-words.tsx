@@ -21,7 +21,7 @@ export function PersonWords({ person, away = false, id }: PersonWordsProps) {
   return (
     <div class="person-words">
       <span class="person-name" id={id} title={person.name}>
-        {person.name}
+        <bdi>{person.name}</bdi>
       </span>
       <span class="person-facts">
         {roles.length > 0 ? <span>{roles.join(' · ')}</span> : null}

@@ -12,7 +12,7 @@ export function OutgoingLine({ message }: { message: Outgoing }) {
   return (
     <li class="message message-first message-outgoing">
       <p class="message-head">
-        <span class="message-name">{live.me.value.name}</span>
+        <bdi class="message-name">{live.me.value.name}</bdi>
         {message.failed === undefined ? <span>{reconnecting ? w.timeline.waiting : w.timeline.sending}</span> : null}
       </p>
       <MessageText text={message.text} />

@@ -21,7 +21,7 @@ function TextLine({ entry, first }: { entry: TextEntry; first: boolean }) {
   return (
     <li class={first ? 'message message-first' : 'message'}>
       <p class={first ? 'message-head' : 'unseen'}>
-        <span class="message-name">{entry.by.name}</span>
+        <bdi class="message-name">{entry.by.name}</bdi>
         <Time atMs={entry.atMs} />
       </p>
       <MessageText text={entry.text} />
