@@ -63,7 +63,11 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
   }
 }
 
-/** A room that keeps the device awake, and is left when the page goes. */
+/**
+ * A room that keeps the device awake, and is left when the page goes: in Chromium the worker gets its `leave` out before
+ * it dies with the page (measured: tab closed, reloaded, another address). Where it does not, the room counts a lost line.
+ * A page that the browser keeps and brings back finds the room closed.
+ */
 function liveRoom(parts: RoomParts): Room {
   const keepAlive = new KeepAlive()
   const stop = new AbortController()
