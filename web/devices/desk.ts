@@ -25,8 +25,8 @@ const NOTHING_HEARD_AFTER_MS = 10_000
 export class Desk {
   readonly state = signal<DeskState>({ is: 'loading' })
   readonly microphone = signal<MicrophoneState>({ is: 'off' })
-  /** Why the microphone chosen last could not be opened, while the one before it stays on. */
-  readonly microphoneChoiceFailed = signal<EarshotErrorCode | undefined>(undefined)
+  /** The microphone chosen last could not be opened; the one before it stays on. */
+  readonly microphoneChoiceFailed = signal(false)
   /** The chosen speaker in use; empty: the system's own choice. */
   readonly speaker = signal('')
   readonly speakerChoiceFailed = signal(false)
@@ -67,7 +67,7 @@ export class Desk {
   async openMicrophone(deviceId = microphoneId.peek()): Promise<boolean> {
     const audio = this.#audio
     if (audio === undefined) return false
-    this.microphoneChoiceFailed.value = undefined
+    this.microphoneChoiceFailed.value = false
     // One that is on goes on until the other takes its place.
     if (this.microphone.peek().is !== 'on') this.microphone.value = { is: 'asking' }
     try {
@@ -80,7 +80,7 @@ export class Desk {
   }
 
   closeMicrophone(): void {
-    this.microphoneChoiceFailed.value = undefined
+    this.microphoneChoiceFailed.value = false
     this.#audio?.closeMicrophone()
     this.microphone.value = { is: 'off' }
   }
@@ -90,8 +90,7 @@ export class Desk {
     const before = microphoneId.peek()
     microphoneId.value = deviceId
     await this.openMicrophone(deviceId)
-    const failed = this.microphoneChoiceFailed.peek() !== undefined
-    if (failed && microphoneId.peek() === deviceId) microphoneId.value = before
+    if (this.microphoneChoiceFailed.peek() && microphoneId.peek() === deviceId) microphoneId.value = before
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
@@ -143,7 +142,7 @@ export class Desk {
   #failToOpen(audio: VoiceAudio, code: EarshotErrorCode): void {
     const shown = this.microphone.peek().is
     if (shown === 'off') return // closed meanwhile
-    if (shown === 'on' && audio.microphone !== undefined) this.microphoneChoiceFailed.value = code
+    if (shown === 'on' && audio.microphone !== undefined) this.microphoneChoiceFailed.value = true
     else this.microphone.value = { is: 'failed', code }
   }
 

@@ -12,16 +12,15 @@ import type { Desk } from './desk.ts'
 export function MicrophoneChoice({ desk }: { desk: Desk }) {
   const state = desk.microphone.value
   const chosen = state.is === 'on' && microphoneId.value !== '' ? state.deviceId : microphoneId.value
-  const failed = desk.microphoneChoiceFailed.value
-  const w = words.value
+  const w = words.value.devices
   return (
     <DeviceSelect
-      label={w.devices.microphone}
+      label={w.microphone}
       icon={<MicrophoneIcon />}
       devices={desk.devices.value.microphones}
       chosen={chosen}
       inUse={state.is === 'on' ? state.label : ''}
-      failed={failed && `${w.sentence(w.failures[failed].title)} ${w.devices.staysInUse}`}
+      failed={desk.microphoneChoiceFailed.value ? w.microphoneFailed : undefined}
       onChoose={(deviceId) => void desk.chooseMicrophone(deviceId)}
     />
   )
