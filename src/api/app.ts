@@ -1,6 +1,6 @@
 /**
- * The HTTP app: every route and, in order, what a request passes through on the way to it. Addresses outside /v1 are
- * the web app's.
+ * The HTTP app: every route and, in order, what a request passes through on the way to it. Files of the web app never
+ * come here; what is neither a route nor a file is an address within the web app, and answered with its one page.
  */
 
 import { Hono } from 'hono'
@@ -20,8 +20,8 @@ export const app = new Hono<ApiEnv>()
 
 app.onError(answerError)
 app.notFound((c) => {
-  if (c.req.path.startsWith('/v1/')) return answerError(new ApiError('unknown-route'), c)
-  return c.env.ASSETS.fetch(c.req.raw)
+  if (/^\/(?:v1|assets)\//.test(c.req.path)) return answerError(new ApiError('unknown-route'), c)
+  return c.env.ASSETS.fetch(new URL('/', c.req.url))
 })
 
 app.use('/v1/*', answerHeaders)

@@ -89,8 +89,9 @@ it('says nothing of an error that is ours, and logs it under the request’s id'
 
 it('leaves what is not the API to the web app', async () => {
   const asked: string[] = []
-  const ASSETS = { fetch: async (asset: Request) => new Response(asked.push(asset.url).toString()) }
-  const response = await requestUnder({ ASSETS: ASSETS as unknown as Fetcher }, '/r/kitchen')
-  expect(response.status).toBe(200)
-  expect(asked).toEqual(['https://earshot.example/r/kitchen'])
+  const ASSETS = { fetch: async (asset: URL) => new Response(asked.push(asset.href).toString()) }
+  const settings = { ASSETS: ASSETS as unknown as Fetcher }
+  expect((await requestUnder(settings, '/r/kitchen')).status).toBe(200)
+  expect(asked).toEqual(['https://earshot.example/'])
+  expect((await requestUnder(settings, '/assets/gone.js')).status).toBe(404)
 })
