@@ -11,8 +11,8 @@ import type { PlayoutCommand, PlayoutReport } from './playout-worklet.ts'
 import { CAPTURE_PROCESSOR, PLAYOUT_PROCESSOR } from './processor-names.ts'
 import workletsUrl from './worklets.ts?worker&url'
 
-/** Compiling the codec takes some 50 ms on a laptop, and a second on an old phone. */
-const READY_WITHIN_MS = 8_000
+/** Compiling the codec takes some 50 ms on a laptop and a second on an old phone; one that is busy takes its time. */
+const READY_WITHIN_MS = 20_000
 /** A context that the browser does not let run yet may not run its worklets either: they get ready when it does. */
 const READY_IF_SUSPENDED_WITHIN_MS = 1_000
 

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
+  closeOverlay,
   guestPath,
   join,
   knock,
@@ -34,7 +35,7 @@ beforeEach(async () => {
 it('[C12] mutes a person for everyone and lets them speak again', async () => {
   await useOption(owner, 'Gus', en.person.silence)
   await onScreen(guest, en.lines.silenced).waitFor()
-  await owner.keyboard.press('Escape')
+  await closeOverlay(owner)
   await person(owner, 'Gus').getByText(en.room.silenced).waitFor()
   await message(owner, en.timeline.moderation.mute('Olga', 'Gus')).waitFor()
 
