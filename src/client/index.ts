@@ -17,6 +17,7 @@ export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './erro
 export { type JoinOptions, joinRoom } from './join-room.ts'
 export type { MicrophoneOptions } from './microphone.ts'
 export type { LeftReason, Participant } from './participant.ts'
+export { randomId } from './random-id.ts'
 export type { Room } from './room.ts'
 export type { RoomEvents, RoomState, Warning } from './room-events.ts'
 export { type AudioDevice, type AudioDevices, VoiceAudio, type VoiceAudioEvents } from './voice-audio.ts'

@@ -147,11 +147,12 @@ export class Room {
 
   /**
    * Writes a text of 1–4,000 characters into the log. Resolves with the entry's number once it is stored; what is said
-   * while reconnecting is kept, and stored exactly once.
+   * while reconnecting is kept, and stored exactly once. `id`, a `randomId`, is the entry's in the log: with the same id
+   * again it is the same message.
    * @throws {EarshotError} `invalid`, `not-stored`, `too-fast`, `aborted` (left before it was stored)
    */
-  async say(text: string): Promise<number> {
-    return this.#ask({ type: 'say', id: randomId(), text: valid(Text, text) })
+  async say(text: string, id = randomId()): Promise<number> {
+    return this.#ask({ type: 'say', id, text: valid(Text, text) })
   }
 
   /**

@@ -4,63 +4,59 @@
  */
 
 import { signal } from '@preact/signals'
-import type { EarshotErrorCode, Room } from '../../../src/client/index.ts'
+import { type EarshotErrorCode, type Room, randomId } from '../../../src/client/index.ts'
 import { codeOf } from '../../devices/desk.ts'
 
 export interface Outgoing {
-  key: number
+  /** The id that its entry in the log will have. */
+  id: string
   text: string
   atMs: number
   /** Why it was not stored; undefined while it is under way. */
   failed?: EarshotErrorCode
-  /** Its number in the log, once it is stored there. */
-  number?: number
 }
 
 export class Outbox {
   readonly outgoing = signal<readonly Outgoing[]>([])
   readonly #room: Room
-  #lastKey = 0
 
   constructor(room: Room) {
     this.#room = room
   }
 
   send(text: string): void {
-    this.#lastKey += 1
-    const message: Outgoing = { key: this.#lastKey, text, atMs: Date.now() }
+    const message: Outgoing = { id: randomId(), text, atMs: Date.now() }
     this.outgoing.value = [...this.outgoing.peek(), message]
     void this.#say(message)
   }
 
-  retry(message: Outgoing): void {
-    this.discard(message)
-    this.send(message.text)
+  /** The same message once more: should it have been stored after all, it is not stored twice. */
+  retry({ id, text, atMs }: Outgoing): void {
+    const message: Outgoing = { id, text, atMs }
+    this.outgoing.value = this.outgoing.peek().map((other) => (other.id === id ? message : other))
+    void this.#say(message)
   }
 
-  discard(message: Outgoing): void {
-    this.outgoing.value = this.outgoing.peek().filter((other) => other.key !== message.key)
+  discard({ id }: Outgoing): void {
+    this.outgoing.value = this.outgoing.peek().filter((other) => other.id !== id)
   }
 
-  /** What the log shows by now is no longer under way. The number may come before the entry or after it. */
+  /** What the log shows by now is no longer under way. */
   settle(): void {
-    const newest = this.#room.entries.at(-1)?.number ?? 0
-    const isShown = ({ number }: Outgoing) => number !== undefined && number <= newest
-    if (this.outgoing.peek().some(isShown)) {
-      this.outgoing.value = this.outgoing.peek().filter((message) => !isShown(message))
-    }
+    const outgoing = this.outgoing.peek()
+    if (outgoing.length === 0) return
+    const shown = new Set(this.#room.entries.map((entry) => (entry.kind === 'text' ? entry.id : undefined)))
+    const left = outgoing.filter(({ id }) => !shown.has(id))
+    if (left.length < outgoing.length) this.outgoing.value = left
   }
 
-  async #say(message: Outgoing): Promise<void> {
+  async #say({ id, text }: Outgoing): Promise<void> {
     try {
-      this.#change(message, { number: await this.#room.say(message.text) })
+      await this.#room.say(text, id)
       this.settle()
     } catch (error) {
-      this.#change(message, { failed: codeOf(error, 'not-stored') })
+      const failed = codeOf(error, 'not-stored')
+      this.outgoing.value = this.outgoing.peek().map((other) => (other.id === id ? { ...other, failed } : other))
     }
-  }
-
-  #change({ key }: Outgoing, change: Partial<Outgoing>): void {
-    this.outgoing.value = this.outgoing.peek().map((other) => (other.key === key ? { ...other, ...change } : other))
   }
 }

@@ -47,7 +47,7 @@ export function Timeline() {
             <TimelineLine key={item.key} item={item} />
           ))}
           {outgoing.map((message) => (
-            <OutgoingLine key={`outgoing-${message.key}`} message={message} />
+            <OutgoingLine key={`outgoing-${message.id}`} message={message} />
           ))}
         </ol>
       </div>
