@@ -1,9 +1,11 @@
 /** The way into a room, screen by screen: the home page, links that do not open, connecting, and rooms that are closed. */
 
 import { describe, expect, it } from 'vitest'
+import { CLOSE } from '../../src/protocol/close-codes.ts'
 import { en } from '../../web/i18n/en.ts'
 import { zh } from '../../web/i18n/zh.ts'
 import { control, guestPath, join, knock, makeRoom, openLink, useMenu } from '../support/app.ts'
+import { openClosingDoor } from '../support/closing-door.ts'
 import { randomId } from '../support/random-id.ts'
 import { look, SCREENS } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
@@ -88,6 +90,19 @@ describe.each(SCREENS)('$device', (screen) => {
       await control(page, en.dock.leave).waitFor()
     } finally {
       await line.close()
+    }
+  })
+
+  it.each(['roomFull', 'replaced'] as const)('a room that closes with %s says so', async (name) => {
+    const state = name === 'roomFull' ? 'room-full' : 'replaced'
+    const door = await openClosingDoor(stage.server.port, CLOSE[name], name)
+    try {
+      const page = await makeRoom(await stage.person({ ...screen.options, origin: door.origin }), 'Rehearsal')
+      await knock(page, 'Ann')
+      await page.getByText(en.failures[state].title).waitFor()
+      await look(page, screen, state)
+    } finally {
+      await door.close()
     }
   })
 
