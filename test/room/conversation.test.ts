@@ -5,7 +5,8 @@ import type { AppendRequest } from '../../src/archive/log.ts'
 import { entryOf } from '../../src/archive/log.ts'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import type { Entry } from '../../src/protocol/room-message.ts'
-import { arrivalOf, packetAt, RoomLab, randomId } from '../support/room-lab.ts'
+import { randomId } from '../support/random-id.ts'
+import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 
 let lab: RoomLab
 let number = 0

@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import { MAX_MEMBERS, MAX_VISITORS } from '../../src/room/limits.ts'
-import { arrivalOf, packetAt, RoomLab, randomId } from '../support/room-lab.ts'
+import { randomId } from '../support/random-id.ts'
+import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 
 let lab: RoomLab
 beforeEach(() => {

@@ -3,7 +3,6 @@
  * `admit` effects are answered from a small archive of its own, at the moment the test chooses.
  */
 
-import { randomBytes } from 'node:crypto'
 import type { Admission, AdmitRequest } from '../../src/archive/admission.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
 import type { Grant, Role } from '../../src/protocol/fields.ts'
@@ -12,8 +11,7 @@ import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import type { Arrival } from '../../src/room/arrival.ts'
 import type { Effect } from '../../src/room/effect.ts'
 import { LiveRoom } from '../../src/room/live-room.ts'
-
-export const randomId = (): string => randomBytes(16).toString('base64url')
+import { randomId } from './random-id.ts'
 
 export const arrivalOf = (person: string, role: Role = 'guest'): Arrival => {
   const grants: Grant[] = role === 'owner' ? ['speak', 'moderate'] : ['speak']
