@@ -1,13 +1,12 @@
 /** Settings: devices, how I talk, sounds, keys, theme, language. Each choice takes effect at once. */
 
-import type { Signal } from '@preact/signals'
-import { useId } from 'preact/hooks'
 import { keysOn, languageChoice, soundsOn, theme } from '../app/preferences.ts'
 import type { Desk } from '../devices/desk.ts'
 import { MicrophoneChoice, SpeakerChoice } from '../devices/device-choice.tsx'
 import { MicrophoneCheck } from '../devices/microphone-check.tsx'
 import { TalkChoice } from '../devices/talk-choice.tsx'
 import { LANGUAGES, words } from '../i18n/language.ts'
+import { Switch } from '../overlay/switch.tsx'
 import { Segments } from './segments.tsx'
 
 export function Settings({ desk }: { desk: Desk }) {
@@ -19,8 +18,22 @@ export function Settings({ desk }: { desk: Desk }) {
       <MicrophoneChoice desk={desk} />
       <SpeakerChoice desk={desk} />
       <TalkChoice />
-      <Switch setting={soundsOn} title={w.sounds} hint={w.soundsHint} />
-      <Switch setting={keysOn} title={w.shortcuts} hint={w.shortcutsHint} />
+      <Switch
+        on={soundsOn.value}
+        title={w.sounds}
+        hint={w.soundsHint}
+        onChange={(on) => {
+          soundsOn.value = on
+        }}
+      />
+      <Switch
+        on={keysOn.value}
+        title={w.shortcuts}
+        hint={w.shortcutsHint}
+        onChange={(on) => {
+          keysOn.value = on
+        }}
+      />
       <Segments
         legend={w.theme}
         setting={theme}
@@ -36,31 +49,5 @@ export function Settings({ desk }: { desk: Desk }) {
         options={[{ value: 'system', label: w.system }, ...languages]}
       />
     </div>
-  )
-}
-
-function Switch({ setting, title, hint }: { setting: Signal<boolean>; title: string; hint: string }) {
-  const id = useId()
-  return (
-    <label class="switch" for={id}>
-      <span>
-        {title}
-        <span id={`${id}-hint`} class="faint">
-          {hint}
-        </span>
-      </span>
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        aria-label={title}
-        aria-checked={setting.value}
-        aria-describedby={`${id}-hint`}
-        checked={setting.value}
-        onChange={(event) => {
-          setting.value = event.currentTarget.checked
-        }}
-      />
-    </label>
   )
 }

@@ -3,10 +3,11 @@
  * so the lock against newcomers is offered with it.
  */
 
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { EarshotErrorCode, Participant } from '../../../src/client/index.ts'
 import { codeOf } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
+import { Switch } from '../../overlay/switch.tsx'
 import { useHere } from '../here.ts'
 
 export function RemovePerson({ person, onDone }: { person: Participant; onDone: () => void }) {
@@ -28,7 +29,7 @@ export function RemovePerson({ person, onDone }: { person: Participant; onDone: 
   return (
     <>
       <p>{w.person.removeText}</p>
-      {locked ? null : <LockToo chosen={lockToo} onChoose={setLockToo} />}
+      {locked ? null : <Switch on={lockToo} title={w.person.lockToo} hint={w.menu.lockHint} onChange={setLockToo} />}
       {failed === undefined ? null : (
         <p class="field-error" role="alert">
           {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
@@ -43,30 +44,5 @@ export function RemovePerson({ person, onDone }: { person: Participant; onDone: 
         </button>
       </div>
     </>
-  )
-}
-
-function LockToo({ chosen, onChoose }: { chosen: boolean; onChoose: (chosen: boolean) => void }) {
-  const w = words.value
-  const id = useId()
-  return (
-    <label class="switch" for={id}>
-      <span>
-        {w.person.lockToo}
-        <span id={`${id}-hint`} class="faint">
-          {w.menu.lockHint}
-        </span>
-      </span>
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        aria-label={w.person.lockToo}
-        aria-checked={chosen}
-        aria-describedby={`${id}-hint`}
-        checked={chosen}
-        onChange={(event) => onChoose(event.currentTarget.checked)}
-      />
-    </label>
   )
 }
