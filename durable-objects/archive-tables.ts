@@ -5,6 +5,7 @@
 import type { SessionRecord } from '../src/archive/admission.ts'
 import type { AppendRequest, Consequence } from '../src/archive/log.ts'
 import type { Entry, RoomSettings } from '../src/protocol/room-message.ts'
+import type { NewRoom } from './archive.ts'
 
 /** Applied in order, each once; never edited after release. */
 const MIGRATIONS = [
@@ -24,6 +25,7 @@ const MIGRATIONS = [
      number INTEGER PRIMARY KEY, person TEXT NOT NULL, client_id TEXT NOT NULL, entry TEXT NOT NULL,
      UNIQUE (person, client_id)
    );`,
+  'ALTER TABLE room ADD COLUMN max_speakers INTEGER NOT NULL DEFAULT 4',
 ]
 
 export class ArchiveTables {
@@ -34,18 +36,21 @@ export class ArchiveTables {
     this.#migrate()
   }
 
-  createRoom(id: string, name: string | null, createdAtMs: number): void {
+  createRoom({ room, name, maxSpeakers, createdAtMs }: NewRoom): void {
     this.#sql.exec(
-      'INSERT INTO room (id, name, created_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-      id,
+      'INSERT INTO room (id, name, max_speakers, created_at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      room,
       name,
+      maxSpeakers,
       createdAtMs,
     )
   }
 
   /** The one room of this archive; undefined before it is created. */
   room(): RoomSettings | undefined {
-    const row = this.#first<{ id: string; name: string | null; locked: number }>('SELECT id, name, locked FROM room')
+    const row = this.#first<Omit<RoomSettings, 'locked'> & { locked: number }>(
+      'SELECT id, name, locked, max_speakers AS maxSpeakers FROM room',
+    )
     return row && { ...row, locked: row.locked === 1 }
   }
 

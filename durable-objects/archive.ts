@@ -23,6 +23,7 @@ import { logFailure } from './failure-log.ts'
 export interface NewRoom {
   room: string
   name: string | null
+  maxSpeakers: number
   createdAtMs: number
 }
 
@@ -45,8 +46,8 @@ export class Archive extends DurableObject<Env> {
   }
 
   /** Opens the archive of a new room; again for the same room, it changes nothing. */
-  async create({ room, name, createdAtMs }: NewRoom): Promise<void> {
-    this.#tables.createRoom(room, name, createdAtMs)
+  async create(room: NewRoom): Promise<void> {
+    this.#tables.createRoom(room)
   }
 
   /** Lets a session in, for the first time or again: its number, the room's settings and the log it has missed. */

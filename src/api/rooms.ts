@@ -5,7 +5,8 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
-import { LinkSecret, Name, type Role, RoomId } from '../protocol/fields.ts'
+import type { NewRoom as ArchivedRoom } from '../../durable-objects/archive.ts'
+import { LinkSecret, MAX_SPEAKERS, MaxSpeakers, Name, type Role, RoomId } from '../protocol/fields.ts'
 import { addRoom, type RoomLink } from '../store/rooms.ts'
 import { hashLinkSecret } from '../tokens/link-secret.ts'
 import { randomId } from '../tokens/random-id.ts'
@@ -16,6 +17,10 @@ import { checked, jsonBody } from './requests.ts'
 
 const NewRoom = v.object({
   name: v.nullish(v.pipe(Name, v.description('What everybody in the room sees as its name.'))),
+  maxSpeakers: v.optional(
+    v.pipe(MaxSpeakers, v.description('How many members are heard at a time.')),
+    MAX_SPEAKERS.unlessSaid,
+  ),
 })
 
 /** A room as the API answers it. */
@@ -47,21 +52,19 @@ export const rooms = new Hono<ApiEnv>().post(
   checked('json', NewRoom),
   async (c) => {
     if (c.env.ANYONE_MAY_CREATE_ROOMS !== 'true') throw new ApiError('rooms-closed')
-    const created = await createRoom(c.env, c.req.valid('json').name ?? null, Date.now())
+    const { name, maxSpeakers } = c.req.valid('json')
+    const created = await createRoom(c.env, { name: name ?? null, maxSpeakers, createdAtMs: Date.now() })
     return c.json(created, 201)
   },
 )
 
 /** The Archive first: a room that the index knows then has its Archive, whatever fails between the two. */
-async function createRoom(
-  env: Env,
-  name: string | null,
-  createdAtMs: number,
-): Promise<v.InferOutput<typeof CreatedRoom>> {
+async function createRoom(env: Env, settings: Omit<ArchivedRoom, 'room'>): Promise<v.InferOutput<typeof CreatedRoom>> {
+  const { name, createdAtMs } = settings
   const id = randomId()
   const owner = await newLink('owner')
   const guest = await newLink('guest')
-  await env.ARCHIVES.getByName(id).create({ room: id, name, createdAtMs })
+  await env.ARCHIVES.getByName(id).create({ room: id, ...settings })
   await addRoom(env.INDEX, { id, name, createdAtMs }, [owner.link, guest.link])
   return { room: { id, name }, ownerSecret: owner.secret, guestSecret: guest.secret }
 }

@@ -1,10 +1,10 @@
 /**
- * Control messages from a client to a room: one schema each (docs/protocol.md, C5–C13).
+ * Control messages from a client to a room: one schema each (docs/protocol.md, C5–C13 and C28–C29).
  * Unknown fields are dropped and unknown types are reported as such, so that version 1 can grow.
  */
 
 import * as v from 'valibot'
-import { ClientId, EntryNumber, MAX_SIGNAL_LENGTH, MemberNumber, Name, SessionId, Text } from './fields.ts'
+import { ClientId, Count, EntryNumber, MAX_SIGNAL_LENGTH, MemberNumber, Name, SessionId, Slot, Text } from './fields.ts'
 import { parseJson } from './json.ts'
 
 export const Hello = v.object({
@@ -48,6 +48,28 @@ export const ModerateMember = v.object({
 })
 export const ModerateRoom = v.object({ type: v.literal('moderate'), id: ClientId, action: v.picklist(ROOM_ACTIONS) })
 
+/** Asks for a page of everybody who is here, behind this number. */
+export const AskRoster = v.object({ type: v.literal('roster'), after: Count })
+
+/** Speakers that one `report` may name: several times as many as are heard at once. */
+export const MAX_REPORTED_SPEAKERS = 64
+
+/** What reached a listener from one speaker since its last report. */
+export const Reception = v.object({
+  member: MemberNumber,
+  /** The newest slot that came. */
+  slot: Slot,
+  received: Count,
+  /** Packets that are missing by W20. */
+  lost: Count,
+})
+export type Reception = v.InferOutput<typeof Reception>
+
+export const Report = v.object({
+  type: v.literal('report'),
+  speakers: v.pipe(v.array(Reception), v.maxLength(MAX_REPORTED_SPEAKERS)),
+})
+
 export const Leave = v.object({ type: v.literal('leave') })
 
 const SCHEMAS = {
@@ -56,6 +78,8 @@ const SCHEMAS = {
   say: Say,
   signal: SendSignal,
   moderate: v.variant('action', [ModerateMember, ModerateRoom]),
+  roster: AskRoster,
+  report: Report,
   leave: Leave,
 } as const
 

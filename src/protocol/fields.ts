@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot'
-import { MAX_SPEAKER } from './packet.ts'
+import { MAX_SLOT, MAX_SPEAKER } from './packet.ts'
 
 export const MAX_NAME_LENGTH = 64
 export const MAX_TEXT_LENGTH = 4_000
@@ -60,7 +60,18 @@ export const Text = v.pipe(
 export const MemberNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SPEAKER))
 /** Numbers of the log run from 1; 0 stands for "none yet". */
 export const EntryNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+export const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+export const Slot = v.pipe(Count, v.maxValue(MAX_SLOT))
 export const TimeMs = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** How many members of a room may be heard at a time: more voices at once than these, nobody can follow. */
+export const MAX_SPEAKERS = { least: 1, most: 16, unlessSaid: 4 } as const
+export const MaxSpeakers = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(MAX_SPEAKERS.least),
+  v.maxValue(MAX_SPEAKERS.most),
+)
 
 export const ROLES = ['owner', 'guest'] as const
 export const Role = v.picklist(ROLES)

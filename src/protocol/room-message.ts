@@ -1,11 +1,24 @@
 /**
- * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23).
+ * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23 and C30–C32).
  * A list that would pass the size limit goes out as several messages of the same type (`control-size.ts`).
  */
 
 import * as v from 'valibot'
 import { MEMBER_ACTIONS, ROOM_ACTIONS } from './client-message.ts'
-import { ClientId, EntryNumber, MemberNumber, Name, Person, PersonId, Role, RoomId, Text, TimeMs } from './fields.ts'
+import {
+  ClientId,
+  Count,
+  EntryNumber,
+  MaxSpeakers,
+  MemberNumber,
+  Name,
+  Person,
+  PersonId,
+  Role,
+  RoomId,
+  Text,
+  TimeMs,
+} from './fields.ts'
 import { parseJson } from './json.ts'
 
 /** What a room tells of one member. */
@@ -22,7 +35,13 @@ export const MemberView = v.object({
 })
 export type MemberView = v.InferOutput<typeof MemberView>
 
-export const RoomSettings = v.object({ id: RoomId, name: v.nullable(Name), locked: v.boolean() })
+export const RoomSettings = v.object({
+  id: RoomId,
+  name: v.nullable(Name),
+  locked: v.boolean(),
+  /** How many members are heard at a time. */
+  maxSpeakers: MaxSpeakers,
+})
 export type RoomSettings = v.InferOutput<typeof RoomSettings>
 
 const entryHead = { number: EntryNumber, atMs: TimeMs, by: Person }
@@ -54,7 +73,9 @@ export const Welcome = v.object({
   resumed: v.boolean(),
   room: RoomSettings,
   /** How many other members the `joined` messages behind this one will name. */
-  others: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  others: Count,
+  /** How many members are here, this one and those *reconnecting* included. */
+  headcount: Count,
   /** Number of the last entry of the log; 0 when it is empty. */
   lastEntry: EntryNumber,
 })
@@ -73,6 +94,10 @@ const MemberChange = v.object({
 })
 export type MemberChange = v.InferOutput<typeof MemberChange>
 
+/** One to three packets of 20 ms from whoever is heard, ten from whoever is not. */
+export const MESSAGE_MS = [20, 40, 60, 200] as const
+export type MessageMs = (typeof MESSAGE_MS)[number]
+
 const SCHEMAS = {
   welcome: Welcome,
   joined: v.object({ type: v.literal('joined'), members: v.array(MemberView) }),
@@ -83,7 +108,7 @@ const SCHEMAS = {
   state: v.object({
     type: v.literal('state'),
     members: v.array(MemberChange),
-    room: v.optional(v.object({ locked: v.boolean() })),
+    room: v.optional(v.object({ locked: v.optional(v.boolean()), headcount: v.optional(Count) })),
   }),
   entry: v.object({ type: v.literal('entry'), entries: v.array(ReadEntry) }),
   ack: v.object({ type: v.literal('ack'), id: ClientId, number: EntryNumber }),
@@ -96,6 +121,17 @@ const SCHEMAS = {
     /** The client id of what failed, where it had one. */
     id: v.optional(ClientId),
   }),
+  pace: v.object({
+    type: v.literal('pace'),
+    /** Whether this client's packets are passed on at present. */
+    heard: v.boolean(),
+    /** How much audio to put into one message. */
+    messageMs: v.picklist(MESSAGE_MS),
+    /** How often to report; 0: never. */
+    reportEveryMs: Count,
+  }),
+  unheard: v.object({ type: v.literal('unheard'), by: v.array(MemberNumber) }),
+  roster: v.object({ type: v.literal('roster'), members: v.array(MemberView), next: v.nullable(MemberNumber) }),
   bye: v.object({ type: v.literal('bye'), code: v.number(), message: v.string() }),
 } as const
 

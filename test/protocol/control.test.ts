@@ -10,6 +10,7 @@ import { type MemberView, readRoomMessage } from '../../src/protocol/room-messag
 
 const ID = '0nG3u2yQSr2s1zQm0mYb4A'
 const hello = { type: 'hello', session: ID, name: 'Ada', muted: false, deafened: false, after: 0 }
+const reception = { member: 7, slot: 1_200, received: 98, lost: 2 }
 const read = (value: unknown) => readClientMessage(JSON.stringify(value))
 
 describe('reading a client', () => {
@@ -20,6 +21,9 @@ describe('reading a client', () => {
     { type: 'signal', to: 7, data: '{}' },
     { type: 'moderate', id: ID, action: 'remove', member: 7 },
     { type: 'moderate', id: ID, action: 'lock' },
+    { type: 'roster', after: 0 },
+    { type: 'report', speakers: [{ member: 7, slot: 1_200, received: 98, lost: 2 }] },
+    { type: 'report', speakers: [] },
     { type: 'leave' },
   ])('reads $type', (message) => {
     expect(read(message)).toEqual({ ok: true, message })
@@ -41,7 +45,7 @@ describe('reading a client', () => {
     expect(readClientMessage(text)).toEqual({ ok: false, reason: 'not-a-message' })
   })
 
-  it.each(['report', 'renew', 'toString', '__proto__', 'constructor'])('[C6] %s is an unknown type', (type) => {
+  it.each(['renew', 'pace', 'toString', '__proto__', 'constructor'])('[C6] %s is an unknown type', (type) => {
     expect(readClientMessage(`{"type":"${type}"}`)).toEqual({ ok: false, reason: 'unknown-type' })
   })
 
@@ -63,6 +67,11 @@ describe('reading a client', () => {
     ['data', { type: 'signal', to: 1, data: 'a'.repeat(12_289) }],
     ['member', { type: 'moderate', id: ID, action: 'remove' }],
     ['action', { type: 'moderate', id: ID, action: 'promote', member: 7 }],
+    ['after', { type: 'roster' }],
+    ['speakers', { type: 'report' }],
+    ['speakers', { type: 'report', speakers: Array.from({ length: 65 }, () => reception) }],
+    ['speakers.0.slot', { type: 'report', speakers: [{ ...reception, slot: 2 ** 32 }] }],
+    ['speakers.0.lost', { type: 'report', speakers: [{ ...reception, lost: -1 }] }],
   ])('[C6] names the field %s when it is wrong', (field, message) => {
     const reading = read(message)
     expect(reading).toMatchObject({ ok: false, reason: 'invalid' })
@@ -90,7 +99,7 @@ describe('reading a room', () => {
   })
 
   it('[C6] ignores a type that it does not know', () => {
-    expect(readRoomMessage('{"type":"pace"}')).toBeUndefined()
+    expect(readRoomMessage('{"type":"token"}')).toBeUndefined()
   })
 })
 

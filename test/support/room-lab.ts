@@ -31,6 +31,8 @@ export const packetAt = (slot: number, fields: Partial<Packet> = {}): Packet => 
 
 export class RoomLab {
   nowMs = 1_000_000
+  /** Of the room's settings. */
+  maxSpeakers = 4
   readonly room: LiveRoom<string>
   readonly heard: { by: string; bytes: Uint8Array }[] = []
   readonly pongs = new Map<string, number>()
@@ -81,7 +83,7 @@ export class RoomLab {
     const resumed = this.#numbers.has(request.session)
     const number = this.#numbers.get(request.session) ?? this.#numbers.size + 1
     this.#numbers.set(request.session, number)
-    const room = { id: randomId(), name: 'Lab', locked: false }
+    const room = { id: randomId(), name: 'Lab', locked: false, maxSpeakers: this.maxSpeakers }
     return { ok: true, number, resumed, silenced: false, room, lastEntry: 0, entries: [], ...fields }
   }
 

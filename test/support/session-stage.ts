@@ -8,7 +8,7 @@ import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import { voicePacket } from './listener.ts'
 import { view } from './room-words.ts'
 
-export const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: 'Standup', locked: false }
+export const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: 'Standup', locked: false, maxSpeakers: 4 }
 export const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false }
 
 /** What the session does is sorted by kind. `random` is 1/2. */
