@@ -1,0 +1,112 @@
+/**
+ * Earshot in the Workers runtime by itself, bundled as for deployment, with no development server in between. Each runs
+ * in a process group of its own, so that it can be killed whole as a crash would, and be started again on the same port
+ * and state.
+ */
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { firstFreePort } from '../scripts/set-up/free-port.mjs'
+import { TOOL_ENVIRONMENT } from '../scripts/set-up/runtime.mjs'
+import { until } from '../test/support/until.ts'
+import type { RuntimeReady, RuntimeTask } from './runtime/process.ts'
+import { bundledWorker } from './runtime/worker-bundle.ts'
+
+const PROCESS = new URL('./runtime/process.ts', import.meta.url)
+/** Below the ports that systems give to outgoing connections: one of those could sit on it when it is needed again. */
+const FIRST_PORT = 9100
+const PORT_RANGE = 1000
+const DEFAULT_ROOM_MEMBERS = 1000
+const START_WITHIN_MS = 60_000
+
+export interface Runtime {
+  /** `http://127.0.0.1:…` */
+  readonly origin: string
+  readonly port: number
+  /** Where its database and objects live; another runtime given this folder carries on from it. */
+  readonly state: string
+  /** The process that runs the Worker and its objects, for measuring. */
+  readonly workerdPid: number
+  /** Ends it as a crash would: SIGKILL to every process of it, nothing gets to say goodbye. Resolves when its port is free. */
+  kill(): Promise<void>
+  /** Ends it in order. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts one and answers when it serves. Without `state` it has a fresh folder, which goes when this process does; give
+ * `state` and `port` of a killed one to start that one again.
+ */
+export async function startRuntime(
+  options: { state?: string; port?: number; roomMembers?: number } = {},
+): Promise<Runtime> {
+  const state = options.state ?? temporaryState()
+  const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
+  if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
+  const roomMembers = options.roomMembers ?? DEFAULT_ROOM_MEMBERS
+  const child = fork(PROCESS, { detached: true, env: { ...process.env, ...TOOL_ENVIRONMENT } })
+  endWithThisProcess(child)
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const kill = async () => {
+    signalGroup(child)
+    await ended
+    await until(async () => !(await answers(port)), `port ${port} to be free`)
+  }
+  const stop = async () => {
+    if (child.connected) child.disconnect()
+    await ended
+  }
+  try {
+    const ready = await begin(child, { state, port, roomMembers, worker: bundledWorker() })
+    return { origin: `http://127.0.0.1:${port}`, port, state, ...ready, kill, stop }
+  } catch (error) {
+    signalGroup(child)
+    throw error
+  }
+}
+
+function begin(child: ChildProcess, task: RuntimeTask): Promise<RuntimeReady> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`No runtime within ${START_WITHIN_MS} ms.`)), START_WITHIN_MS)
+    child.once('message', (ready) => {
+      clearTimeout(timer)
+      resolve(ready as RuntimeReady)
+    })
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`The runtime ended with ${code} before it served.`))
+    })
+    child.send(task)
+  })
+}
+
+function temporaryState(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-state-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function endWithThisProcess(child: ChildProcess): void {
+  const end = () => signalGroup(child)
+  process.prependOnceListener('exit', end)
+  child.once('exit', () => process.off('exit', end))
+}
+
+function signalGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // ESRCH: the group is gone already, which is what was wanted
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}

@@ -1,0 +1,66 @@
+/**
+ * The Worker as a deployment would get it: bundled by wrangler, with what wrangler.toml binds to it. Made once in a run.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unstable_readConfig } from 'wrangler'
+import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
+
+/** Signs nothing that anybody trusts. */
+const TOKEN_KEYS = 'bench:dGhlIGJlbmNoZXMgc2lnbiB3aXRoIHRoaXMsIG5vYm9keSBlbHNlIGRvZXM'
+
+/** A Worker as Miniflare takes it; plain data, because it travels to the process that runs it. */
+export interface BundledWorker {
+  name: string
+  rootPath: string
+  scriptPath: string
+  compatibilityDate: string
+  compatibilityFlags: string[]
+  durableObjects: Record<string, { className: string; useSQLite: true }>
+  d1Databases: string[]
+  bindings: Record<string, string>
+}
+
+/** What is read of wrangler.toml. */
+interface Settings {
+  name: string
+  compatibility_date: string
+  compatibility_flags: string[]
+  durable_objects: { bindings: { name: string; class_name: string }[] }
+  d1_databases: { binding: string }[]
+  vars: Record<string, string>
+}
+
+let bundled: BundledWorker | undefined
+
+export function bundledWorker(): BundledWorker {
+  bundled ??= bundle()
+  return bundled
+}
+
+function bundle(): BundledWorker {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-worker-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const result = spawnSync(process.execPath, [TOOLS.wrangler, 'deploy', '--dry-run', '--outdir', folder], {
+    env: { ...process.env, ...TOOL_ENVIRONMENT },
+    encoding: 'utf8',
+  })
+  if (result.status !== 0) throw new Error(`The Worker could not be bundled:\n${result.stdout}${result.stderr}`)
+  const config = unstable_readConfig({ config: 'wrangler.toml' }) as Settings
+  const objects = config.durable_objects.bindings.map(
+    ({ name, class_name }) => [name, { className: class_name, useSQLite: true }] as const,
+  )
+  return {
+    name: config.name,
+    rootPath: folder,
+    scriptPath: 'worker.js',
+    compatibilityDate: config.compatibility_date,
+    compatibilityFlags: config.compatibility_flags,
+    durableObjects: Object.fromEntries(objects),
+    d1Databases: config.d1_databases.map(({ binding }) => binding),
+    bindings: { ...config.vars, TOKEN_KEYS, ANYONE_MAY_CREATE_ROOMS: 'true' },
+  }
+}
