@@ -6,12 +6,13 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { firstFreePort } from '../scripts/set-up/free-port.mjs'
 import { TOOL_ENVIRONMENT } from '../scripts/set-up/runtime.mjs'
 import { until } from '../test/support/until.ts'
+import { listens } from './listens.ts'
+import { endWithThisProcess, killGroup } from './process-group.ts'
 import type { RuntimeReady, RuntimeTask } from './runtime/process.ts'
 import { bundledWorker } from './runtime/worker-bundle.ts'
 
@@ -51,9 +52,8 @@ export async function startRuntime(
   endWithThisProcess(child)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const kill = async () => {
-    signalGroup(child)
-    await ended
-    await until(async () => !(await answers(port)), `port ${port} to be free`)
+    await killGroup(child)
+    await until(async () => !(await listens(port)), `port ${port} to be free`)
   }
   const stop = async () => {
     if (child.connected) child.disconnect()
@@ -63,7 +63,7 @@ export async function startRuntime(
     const ready = await begin(child, { state, port, roomMembers, worker: bundledWorker() })
     return { origin: `http://127.0.0.1:${port}`, port, state, ...ready, kill, stop }
   } catch (error) {
-    signalGroup(child)
+    await killGroup(child)
     throw error
   }
 }
@@ -87,26 +87,4 @@ function temporaryState(): string {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-state-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-function endWithThisProcess(child: ChildProcess): void {
-  const end = () => signalGroup(child)
-  process.prependOnceListener('exit', end)
-  child.once('exit', () => process.off('exit', end))
-}
-
-function signalGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // ESRCH: the group is gone already, which is what was wanted
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' })
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }
