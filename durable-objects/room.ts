@@ -10,8 +10,8 @@ import { CLOSE, closeReason } from '../src/protocol/close-codes.ts'
 import { PING, PONG, SUBPROTOCOL } from '../src/protocol/handshake.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import { ARRIVAL_HEADER, type Arrival } from '../src/room/arrival.ts'
-import { type Effect, NOTHING } from '../src/room/effect.ts'
-import { LiveRoom } from '../src/room/live-room.ts'
+import type { Effect } from '../src/room/effect.ts'
+import { LiveRoom, type RoomCounters } from '../src/room/live-room.ts'
 import type { Attachment } from '../src/room/member.ts'
 import { logFailure } from './failure-log.ts'
 
@@ -19,11 +19,14 @@ import { logFailure } from './failure-log.ts'
 const UNSENDABLE_CODES = [1005, 1006, 1015]
 
 export class Room extends DurableObject<Env> {
-  readonly #room = new LiveRoom<WebSocket>({
-    sendAudio: (socket, bytes) => send(socket, bytes),
-    bufferedBytes: (socket) => socket.bufferedAmount ?? 0, // a runtime before November 2026 does not tell
-    lastPongAtMs: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
-  })
+  readonly #room = new LiveRoom<WebSocket>(
+    {
+      sendAudio: (socket, bytes) => send(socket, bytes),
+      bufferedBytes,
+      lastPongAtMs: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
+    },
+    Number(this.env.ROOM_MEMBERS) || undefined,
+  )
   #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -67,12 +70,17 @@ export class Room extends DurableObject<Env> {
     this.#carryOut(this.#room.entriesReceived(entries, 'pushed', Date.now()))
   }
 
+  /** What this room has done since it woke; for benches, tests and whoever watches. */
+  async counters(): Promise<RoomCounters & { bufferedBytes: number }> {
+    const waiting = this.ctx.getWebSockets().reduce((sum, socket) => sum + bufferedBytes(socket), 0)
+    return { ...this.#room.counters, bufferedBytes: waiting }
+  }
+
   get #archive() {
     return this.env.ARCHIVES.getByName(this.ctx.id.name ?? '')
   }
 
   #carryOut(effects: readonly Effect<WebSocket>[]): void {
-    if (effects === NOTHING) return
     for (const effect of effects) this.#carryOutOne(effect)
     this.#setTimer()
   }
@@ -157,7 +165,7 @@ export class Room extends DurableObject<Env> {
     }
   }
 
-  /** A timer keeps the object awake, so there is one only while somebody is *reconnecting*. */
+  /** A timer keeps the object awake: there is one only while audio flows, somebody is *reconnecting*, or news waits to be told. */
   #setTimer(): void {
     const atMs = this.#room.nextDeadlineMs()
     if (atMs === this.#timer?.atMs) return
@@ -169,6 +177,9 @@ export class Room extends DurableObject<Env> {
     this.#timer = atMs === undefined ? undefined : { atMs, handle: setTimeout(ring, Math.max(0, atMs - Date.now())) }
   }
 }
+
+/** A runtime before November 2026 does not tell. */
+const bufferedBytes = (socket: WebSocket): number => socket.bufferedAmount ?? 0
 
 function send(socket: WebSocket, data: string | Uint8Array): void {
   try {

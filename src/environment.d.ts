@@ -16,6 +16,8 @@ declare namespace Cloudflare {
     TOKEN_KEYS: string
     /** "true" lets anybody make a room; anything else lets nobody. */
     ANYONE_MAY_CREATE_ROOMS: string
+    /** How many members a room admits; a number. */
+    ROOM_MEMBERS: string
     /** Origins beside the Worker's own that may call the API and open sockets, separated by spaces. */
     ALLOWED_ORIGINS: string
   }

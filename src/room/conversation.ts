@@ -1,36 +1,54 @@
 /**
- * What members ask of one another through the room: text for the log, signals, a moderator's acts. Pure.
+ * What members ask of the room and of one another: text for the log, signals, a moderator's acts, who is here. Pure.
  */
 
 import type { ClientMessageOf } from '../protocol/client-message.ts'
 import type { Person } from '../protocol/fields.ts'
 import type { ErrorCode } from '../protocol/room-message.ts'
 import type { Effect } from './effect.ts'
-import type { Member, Profile } from './member.ts'
+import { type HeldSignal, HeldSignals } from './held-signals.ts'
+import { pageOf } from './lists.ts'
+import { type Member, type Profile, viewOf } from './member.ts'
 import type { Roster } from './roster.ts'
 
-type Request = ClientMessageOf<'say'> | ClientMessageOf<'signal'> | ClientMessageOf<'moderate'>
+type Request = ClientMessageOf<'say' | 'signal' | 'moderate' | 'roster'>
 
 export class Conversation<Connection> {
   readonly #roster: Roster<Connection>
+  readonly #held = new HeldSignals()
 
   constructor(roster: Roster<Connection>) {
     this.#roster = roster
   }
 
-  received(connection: Connection, from: Member<Connection>, message: Request): Effect<Connection>[] {
+  received(connection: Connection, from: Member<Connection>, message: Request, nowMs: number): Effect<Connection>[] {
     switch (message.type) {
       case 'say': {
         const { id, text } = message
         return [{ do: 'append', connection, request: { kind: 'text', id, by: personOf(from.profile), text } }]
       }
       case 'signal':
-        return [this.#signal(connection, from, message)]
+        return this.#signal(connection, from, message, nowMs)
       case 'moderate':
         return [this.#moderate(connection, from, message)]
+      case 'roster':
+        return [this.#page(connection, message.after)]
       default:
         return message satisfies never
     }
+  }
+
+  /** A member is back: what waited for them follows their `welcome` [C11]. */
+  returned(member: number, connection: Connection): Effect<Connection>[] {
+    return this.#held.takeFor(member).map(({ from, data }) => signalTo(connection, from, data))
+  }
+
+  nextDeadlineMs(): number | undefined {
+    return this.#held.nextDeadlineMs()
+  }
+
+  tick(nowMs: number): Effect<Connection>[] {
+    return this.#held.takeExpired(nowMs).flatMap((signal) => this.#undeliverable(signal))
   }
 
   /** An `error` to one member; `id` names what failed. */
@@ -43,15 +61,32 @@ export class Conversation<Connection> {
     return this.refusal(connection, 'no-such-member', 'Nobody here has that number.', id)
   }
 
-  #signal(connection: Connection, from: Member<Connection>, message: ClientMessageOf<'signal'>): Effect<Connection> {
-    const target = this.#roster.numbered(message.to)
-    if (target === undefined) return this.noSuchMember(connection, message.id)
-    if (target.presence.at !== 'here') {
-      const sentence = 'That member is reconnecting. Try again when they are back.'
-      return this.refusal(connection, 'not-reachable', sentence, message.id)
-    }
-    const signal = { type: 'signal', from: from.profile.member, data: message.data } as const
-    return { do: 'send', to: [target.presence.line.connection], message: signal }
+  #signal(
+    connection: Connection,
+    { profile }: Member<Connection>,
+    { id, to, data }: ClientMessageOf<'signal'>,
+    nowMs: number,
+  ): Effect<Connection>[] {
+    const target = this.#roster.numbered(to)
+    if (target === undefined) return [this.noSuchMember(connection, id)]
+    const { presence } = target
+    if (presence.at === 'here') return [signalTo(presence.line.connection, profile.member, data)]
+    const signal = { from: profile.member, to, id, data, untilMs: Math.max(nowMs, presence.untilMs) }
+    return this.#held.hold(signal) ? [] : this.#undeliverable(signal)
+  }
+
+  #undeliverable({ from, id }: HeldSignal): Effect<Connection>[] {
+    const sender = this.#roster.numbered(from)
+    if (sender?.presence.at !== 'here') return []
+    const sentence = 'That member is reconnecting and did not come back in time. Try again when they are here.'
+    return [this.refusal(sender.presence.line.connection, 'not-reachable', sentence, id)]
+  }
+
+  #page(connection: Connection, after: number): Effect<Connection> {
+    const behind = this.#roster.behind(after).map(viewOf)
+    const members = pageOf(behind)
+    const next = members.length < behind.length ? (members.at(-1)?.member ?? null) : null
+    return { do: 'send', to: [connection], message: { type: 'roster', members, next } }
   }
 
   #moderate(
@@ -76,6 +111,10 @@ export class Conversation<Connection> {
     const request = { ...head, action: message.action, target: personOf(target.profile) }
     return { do: 'append', connection, request }
   }
+}
+
+const signalTo = <Connection>(connection: Connection, from: number, data: string): Effect<Connection> => {
+  return { do: 'send', to: [connection], message: { type: 'signal', from, data } }
 }
 
 const personOf = ({ person, name }: Profile): Person => ({ person, name })

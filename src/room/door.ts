@@ -6,7 +6,6 @@ import type { ClientMessageOf } from '../protocol/client-message.ts'
 import { HELLO_WITHIN_MS } from '../protocol/handshake.ts'
 import type { Arrival } from './arrival.ts'
 import type { Effect } from './effect.ts'
-import { MAX_VISITORS } from './limits.ts'
 import type { Line } from './member.ts'
 
 export interface Visitor<Connection> {
@@ -22,8 +21,8 @@ export type Guest<Connection> = Visitor<Connection> & { hello: ClientMessageOf<'
 export class Door<Connection> {
   readonly #visitors = new Map<Connection, Visitor<Connection>>()
 
-  get isCrowded(): boolean {
-    return this.#visitors.size >= MAX_VISITORS
+  get size(): number {
+    return this.#visitors.size
   }
 
   arrive(line: Line<Connection>, arrival: Arrival): void {

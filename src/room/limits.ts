@@ -4,11 +4,13 @@
 
 import type { Rate } from './token-bucket.ts'
 
-/** A Durable Object carries a full hall of this size; an operator may raise it. */
+/** A Durable Object carries a full hall of this size; an operator may raise it (ROOM_MEMBERS). */
 export const MAX_MEMBERS = 1_000
+/** Members who are named to everybody before the rest is audience: more names than these nobody reads [C32]. */
+export const MAX_NAMED = 200
 
 /** Sockets that have not been admitted yet: a full room that comes back at once, twice over. */
-export const MAX_VISITORS = 2 * MAX_MEMBERS
+export const VISITORS_PER_MEMBER = 2
 
 /** 10 ms packets are 100 a second, with a fifth to spare for a fast clock; the burst is what a 3 s stall can hold back. */
 export const AUDIO_PACKETS: Rate = { perSecond: 120, burst: 360 }

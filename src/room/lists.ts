@@ -3,10 +3,25 @@
  */
 
 import { runsThatFit } from '../protocol/control-size.ts'
-import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
+import type { Entry, MemberChange, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
+
+export type Leaving = RoomMessageOf<'left'>['members'][number]
 
 export const joinedMessages = (members: readonly MemberView[]): RoomMessageOf<'joined'>[] =>
   runsThatFit(members).map((run) => ({ type: 'joined', members: run }))
+
+export const leftMessages = (members: readonly Leaving[]): RoomMessageOf<'left'>[] =>
+  runsThatFit(members).map((run) => ({ type: 'left', members: run }))
+
+export const stateMessages = (members: readonly MemberChange[]): RoomMessageOf<'state'>[] =>
+  runsThatFit(members).map((run) => ({ type: 'state', members: run }))
+
+/** The earlier of two moments, either of which may be never. */
+export const earliest = (aMs: number | undefined, bMs: number | undefined): number | undefined =>
+  aMs === undefined || bMs === undefined ? (aMs ?? bMs) : Math.min(aMs, bMs)
+
+/** The members that one `roster` page holds, out of those who follow. */
+export const pageOf = (members: readonly MemberView[]): MemberView[] => runsThatFit(members)[0] ?? []
 
 export const entryMessages = (entries: readonly Entry[]): RoomMessageOf<'entry'>[] =>
   runsThatFit(entries).map((run) => ({ type: 'entry', entries: run }))

@@ -1,8 +1,8 @@
 /**
  * The live half of a room: who is here, who may speak, what is passed on. Events go in, effects come out;
- * audio goes straight to the fan-out. Pure: `Connection` is an opaque handle, `nowMs` an argument.
+ * audio goes straight to the audio plane. Pure: `Connection` is an opaque handle, `nowMs` an argument.
  *
- * Next: src/relay/fan-out.ts
+ * Next: src/room/audio-plane.ts
  */
 
 import type { Admission, Refusal } from '../archive/admission.ts'
@@ -11,29 +11,19 @@ import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
-import { DEAD_AFTER_MS } from '../protocol/handshake.ts'
-import type { Entry, RoomMessageOf } from '../protocol/room-message.ts'
-import { FanOut } from '../relay/fan-out.ts'
-import { isStuck, keepsUp } from '../relay/listener-bounds.ts'
+import { MAX_SPEAKERS } from '../protocol/fields.ts'
+import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Arrival } from './arrival.ts'
+import { type AudioCounters, type AudioEdge, AudioPlane } from './audio-plane.ts'
 import { Conversation } from './conversation.ts'
 import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
-import { MAX_MEMBERS, SWEEP_EVERY_MS } from './limits.ts'
-import { entryMessages } from './lists.ts'
+import { MAX_MEMBERS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from './limits.ts'
+import { earliest, entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
 import { Membership } from './membership.ts'
-
-/** What the room needs from its edge within a call; everything else it asks for by effects. */
-export interface Edge<Connection> {
-  sendAudio(connection: Connection, bytes: Uint8Array): void
-  /** What this socket was sent and has not passed on yet. */
-  bufferedBytes(connection: Connection): number
-  /** When this socket last answered a ping; undefined before the first. */
-  lastPongAtMs(connection: Connection): number | undefined
-}
 
 const CLOSE_FOR: Record<Refusal, CloseName> = {
   'unknown-room': 'unknownRoom',
@@ -43,34 +33,42 @@ const CLOSE_FOR: Record<Refusal, CloseName> = {
   'numbers-exhausted': 'roomFull',
 }
 
+/** What a room has done since it woke, for tests, benches and whoever watches. */
+export interface RoomCounters extends AudioCounters {
+  members: number
+}
+
 export class LiveRoom<Connection> {
-  readonly #edge: Edge<Connection>
-  readonly #fanOut: FanOut<Connection>
+  readonly #audio: AudioPlane<Connection>
+  readonly #maxMembers: number
   readonly #membership: Membership<Connection>
   readonly #conversation: Conversation<Connection>
   readonly #door = new Door<Connection>()
   readonly #feed = new LogFeed()
   #sweptAtMs = 0
 
-  constructor(edge: Edge<Connection>) {
-    this.#edge = edge
-    this.#fanOut = new FanOut((listener, bytes) => {
-      if (keepsUp(edge.bufferedBytes(listener))) edge.sendAudio(listener, bytes)
-    })
-    this.#membership = new Membership(this.#fanOut)
+  constructor(edge: AudioEdge<Connection>, maxMembers = MAX_MEMBERS) {
+    this.#audio = new AudioPlane(edge, MAX_SPEAKERS.unlessSaid)
+    this.#maxMembers = maxMembers
+    this.#membership = new Membership(this.#audio, MAX_SPEAKERS.unlessSaid)
     this.#conversation = new Conversation(this.#membership.roster)
+  }
+
+  get counters(): RoomCounters {
+    return { members: this.#membership.roster.size, ...this.#audio.counters }
   }
 
   /** A socket that was here before the object slept. */
   restore(connection: Connection, attachment: Attachment, nowMs: number): void {
     const line = lineOf(connection, attachment.openedAtMs, nowMs)
-    if (attachment.as === 'member') this.#membership.restore(attachment.profile, line)
+    if (attachment.as === 'member') this.#membership.restore(attachment, line, nowMs)
     else this.#door.arrive(line, attachment.arrival)
   }
 
   opened(connection: Connection, arrival: Arrival, nowMs: number): Effect<Connection>[] {
     const swept = this.#sweep(nowMs)
-    if (this.#door.isCrowded) return [...swept, ...farewell(connection, 'unavailable')]
+    if (this.#door.size >= VISITORS_PER_MEMBER * this.#maxMembers)
+      return [...swept, ...farewell(connection, 'unavailable')]
     this.#door.arrive(lineOf(connection, nowMs, nowMs), arrival)
     const attachment: Attachment = { as: 'visitor', arrival, openedAtMs: nowMs }
     return [...swept, { do: 'attach', connection, attachment }]
@@ -97,6 +95,7 @@ export class LiveRoom<Connection> {
 
   /** One binary message. `bytes` is the room's to write into: the number is stamped in place and the same bytes go on [W15]. */
   audioReceived(connection: Connection, bytes: Uint8Array, nowMs: number): readonly Effect<Connection>[] {
+    this.#audio.arrived(nowMs)
     const member = this.#membership.roster.at(connection)
     const line = this.#lineAt(connection, member)
     if (line === undefined) return NOTHING
@@ -105,8 +104,8 @@ export class LiveRoom<Connection> {
     if (packets === 'message-too-long') return this.#shut(connection, 'tooLarge', nowMs, packets)
     if (typeof packets === 'string') return this.#shut(connection, 'malformed', nowMs, packets)
     if (!line.audio.take(packets, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
-    if (maySpeak(member.profile)) this.#fanOut.forward(connection, bytes)
-    return nowMs - this.#sweptAtMs >= SWEEP_EVERY_MS ? this.#sweep(nowMs) : NOTHING
+    const effects = maySpeak(member.profile) ? this.#heard(member, line, bytes, nowMs) : NOTHING
+    return nowMs - this.#sweptAtMs >= SWEEP_EVERY_MS ? [...effects, ...this.#sweep(nowMs)] : effects
   }
 
   /** The Archive's answer to an `admit` effect. */
@@ -118,18 +117,23 @@ export class LiveRoom<Connection> {
     if (answer.lastEntry < (this.#feed.last ?? 0)) return [admission(guest)]
     const { session, name, muted, deafened } = guest.hello
     const { roster } = this.#membership
-    if (roster.size >= MAX_MEMBERS && roster.ofSession(session) === undefined) {
+    if (roster.size >= this.#maxMembers && roster.ofSession(session) === undefined) {
       return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', session }]
     }
     if (roster.size === 0) this.#feed.begin(answer.lastEntry)
     this.#door.leave(connection)
     const { number: member, silenced, resumed, room, lastEntry } = answer
     const profile = { ...guest.arrival, session, name, muted, deafened, member, silenced }
-    const welcome = (self: RoomMessageOf<'welcome'>['self']): RoomMessageOf<'welcome'> => {
-      return { type: 'welcome', self, resumed, room, others: roster.size - 1, lastEntry }
+    this.#membership.maxSpeakers = room.maxSpeakers
+    const welcome = (self: MemberView, others: number): RoomMessageOf<'welcome'> => {
+      return { type: 'welcome', self, resumed, room, others, headcount: roster.size, lastEntry }
     }
-    const replay = entryMessages(answer.entries).flatMap((message) => tell([connection], message))
-    return [...this.#membership.enter(profile, guest.line, welcome), ...replay]
+    return [
+      ...this.#membership.enter(profile, guest.line, welcome, nowMs),
+      ...entryMessages(answer.entries).flatMap((message) => tell([connection], message)),
+      ...this.#conversation.returned(member, connection),
+      ...this.#membership.announce(nowMs),
+    ]
   }
 
   admissionFailed(connection: Connection, nowMs: number): Effect<Connection>[] {
@@ -161,6 +165,7 @@ export class LiveRoom<Connection> {
     return [
       ...entryMessages(feeding.pass).flatMap((message) => tell(to, message)),
       ...feeding.pass.flatMap((entry) => this.#apply(entry, nowMs)),
+      ...this.#membership.announce(nowMs),
     ]
   }
 
@@ -168,16 +173,37 @@ export class LiveRoom<Connection> {
   closed(connection: Connection, nowMs: number): Effect<Connection>[] {
     this.#door.leave(connection)
     const member = this.#membership.roster.at(connection)
-    return member === undefined ? [] : this.#membership.lose(member, nowMs)
+    if (member === undefined) return []
+    this.#membership.lose(member, nowMs)
+    return this.#membership.announce(nowMs)
   }
 
   /** When `tick` wants to be called; undefined: never, and the object may sleep. */
   nextDeadlineMs(): number | undefined {
-    return this.#membership.nextDeadlineMs()
+    const people = earliest(this.#membership.nextDeadlineMs(), this.#conversation.nextDeadlineMs())
+    return earliest(this.#audio.nextDeadlineMs(), people)
   }
 
   tick(nowMs: number): Effect<Connection>[] {
-    return this.#membership.tick(nowMs, (session) => this.#door.awaits(session))
+    const { roster } = this.#membership
+    return [
+      ...this.#audio.tick(() => roster.all(), nowMs),
+      ...this.#membership.tick(nowMs, (session) => this.#door.awaits(session)),
+      ...this.#conversation.tick(nowMs),
+      ...this.#membership.announce(nowMs),
+    ]
+  }
+
+  /** Audio that the room accepts. Whoever speaks is named to everybody [C32]. */
+  #heard(
+    member: Member<Connection>,
+    line: Line<Connection>,
+    bytes: Uint8Array,
+    nowMs: number,
+  ): readonly Effect<Connection>[] {
+    const effects = this.#audio.spoke(member, line, bytes, nowMs)
+    if (member.profile.named) return effects
+    return [...effects, ...this.#membership.name(member), ...this.#membership.announce(nowMs)]
   }
 
   #visitorSaid(connection: Connection, message: ClientMessage, nowMs: number): Effect<Connection>[] {
@@ -195,11 +221,19 @@ export class LiveRoom<Connection> {
       case 'hello':
         return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
       case 'leave':
-        return [...this.#membership.depart(member, 'left'), ...farewell(connection, 'normal')]
+        return [
+          ...this.#membership.depart(member, 'left', nowMs),
+          ...farewell(connection, 'normal'),
+          ...this.#membership.announce(nowMs),
+        ]
       case 'state':
-        return this.#membership.change(member, message)
+        return [...this.#membership.change(member, message, nowMs), ...this.#membership.announce(nowMs)]
+      case 'report': {
+        const { hopeless, effects } = this.#audio.reported(member, connection, message.speakers, nowMs)
+        return hopeless ? this.#shut(connection, 'timedOut', nowMs, 'audio does not arrive') : effects
+      }
       default:
-        return this.#conversation.received(connection, member, message)
+        return this.#conversation.received(connection, member, message, nowMs)
     }
   }
 
@@ -216,9 +250,11 @@ export class LiveRoom<Connection> {
       }
       case 'mute':
       case 'unmute':
-        return targets.flatMap((member) => this.#membership.change(member, { silenced: entry.action === 'mute' }))
+        return targets.flatMap((member) =>
+          this.#membership.change(member, { silenced: entry.action === 'mute' }, nowMs),
+        )
       case 'remove':
-        return [...targets.flatMap((member) => this.#membership.expel(member)), ...this.#turnAway(person, nowMs)]
+        return [...targets.flatMap((member) => this.#membership.expel(member, nowMs)), ...this.#turnAway(person, nowMs)]
       default:
         return entry.action satisfies never
     }
@@ -240,14 +276,11 @@ export class LiveRoom<Connection> {
     this.#sweptAtMs = nowMs
     const dead = this.#membership.roster
       .all()
-      .flatMap(({ presence }) => (presence.at === 'here' && this.#isDead(presence.line, nowMs) ? [presence.line] : []))
+      .flatMap(({ presence }) =>
+        presence.at === 'here' && this.#audio.hearing.reach(presence.line, nowMs) === 'dead' ? [presence.line] : [],
+      )
     const lost = [...this.#door.tooSilent(nowMs), ...dead.map(({ connection }) => connection)]
     return lost.flatMap((connection) => this.#shut(connection, 'timedOut', nowMs))
-  }
-
-  #isDead({ connection, openedAtMs }: Line<Connection>, nowMs: number): boolean {
-    const silentMs = nowMs - (this.#edge.lastPongAtMs(connection) ?? openedAtMs)
-    return silentMs > DEAD_AFTER_MS || isStuck(this.#edge.bufferedBytes(connection))
   }
 
   #lineAt(connection: Connection, member: Member<Connection> | undefined): Line<Connection> | undefined {

@@ -15,6 +15,8 @@ export interface Profile extends Arrival {
   muted: boolean
   deafened: boolean
   silenced: boolean
+  /** Whether everybody is told of this member, or only their number counts [C32]. */
+  named: boolean
 }
 
 /** What a client may change about itself; undefined leaves it as it is. */
@@ -50,10 +52,10 @@ export interface Member<Connection> {
 /** A socket's attachment: a visitor has come through the door but is not admitted, a member is. */
 export type Attachment =
   | { as: 'visitor'; arrival: Arrival; openedAtMs: number }
-  | { as: 'member'; profile: Profile; openedAtMs: number }
+  | { as: 'member'; profile: Profile; openedAtMs: number; maxSpeakers: number }
 
 export function viewOf(member: Member<unknown>): MemberView {
-  const { session: _, grants: __, ...visible } = member.profile
+  const { session: _, grants: __, named: ___, ...visible } = member.profile
   return { ...visible, reconnecting: member.presence.at === 'reconnecting' }
 }
 

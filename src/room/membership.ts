@@ -1,132 +1,192 @@
 /**
  * How members come, change, drop out and go, and what the others are told of it. Pure.
- * The roster and the fan-out's audience change here and nowhere else.
+ * The roster, and who listens, change here and nowhere else.
  */
 
 import { RECONNECTING_MS } from '../protocol/handshake.ts'
 import type { MemberView, RoomMessage } from '../protocol/room-message.ts'
-import type { FanOut } from '../relay/fan-out.ts'
+import { Announcements } from './announcements.ts'
+import type { AudioPlane } from './audio-plane.ts'
 import { type Effect, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
-import { joinedMessages } from './lists.ts'
-import { changeBetween, type Line, type Member, type Profile, viewOf, type Wishes } from './member.ts'
+import { MAX_NAMED } from './limits.ts'
+import { earliest, joinedMessages, type Leaving } from './lists.ts'
+import { type Attachment, changeBetween, type Line, type Member, type Profile, viewOf, type Wishes } from './member.ts'
 import { Roster } from './roster.ts'
+
+/** What a newcomer hears first, given what they look like to the others and how many of those will be named. */
+type Greeting = (self: MemberView, others: number) => RoomMessage
 
 export class Membership<Connection> {
   readonly roster = new Roster<Connection>()
-  readonly #fanOut: FanOut<Connection>
+  readonly #audio: AudioPlane<Connection>
+  readonly #announcements = new Announcements()
+  #maxSpeakers: number
 
-  constructor(fanOut: FanOut<Connection>) {
-    this.#fanOut = fanOut
+  constructor(audio: AudioPlane<Connection>, maxSpeakers: number) {
+    this.#audio = audio
+    this.#maxSpeakers = maxSpeakers
+  }
+
+  /** Of the room's settings; kept with every socket, so that it outlives the object's sleep. */
+  set maxSpeakers(places: number) {
+    this.#maxSpeakers = this.#audio.floor.maxSpeakers = places
   }
 
   /** A member whose socket outlived the object's sleep: nobody is told, nobody noticed. */
-  restore(profile: Profile, line: Line<Connection>): void {
-    this.#tune(this.roster.add(profile, { at: 'here', line }))
+  restore({ profile, maxSpeakers }: Attachment & { as: 'member' }, line: Line<Connection>, nowMs: number): void {
+    this.maxSpeakers = maxSpeakers
+    this.#tune(this.roster.add(profile, { at: 'here', line }), nowMs)
   }
 
   /**
-   * Lets a member in, or back in on a new socket. `greeting` is what the newcomer hears first.
+   * Lets a member in, or back in on a new socket.
    * To the others a member whom the room still knows has changed, any other has joined.
    */
-  enter(profile: Profile, line: Line<Connection>, greeting: (self: MemberView) => RoomMessage): Effect<Connection>[] {
-    const known = this.roster.ofSession(profile.session)
+  enter(
+    newcomer: Omit<Profile, 'named'>,
+    line: Line<Connection>,
+    greeting: Greeting,
+    nowMs: number,
+  ): Effect<Connection>[] {
+    const known = this.roster.ofSession(newcomer.session)
     const before = known && viewOf(known)
-    const replaced = known === undefined ? [] : this.#takeOver(known)
-    const member = this.roster.add(profile, { at: 'here', line })
-    this.#tune(member)
+    const named = known?.profile.named || newcomer.role === 'owner' || this.roster.named.size < MAX_NAMED
+    const replaced = known === undefined ? [] : this.#takeOver(known, nowMs)
+    const others = [...this.roster.named].map(viewOf)
+    const member = this.roster.add({ ...newcomer, named }, { at: 'here', line })
+    this.#tune(member, nowMs)
     const self = viewOf(member)
-    const others = this.roster.all().filter((other) => other !== member)
-    const roster = joinedMessages(others.map(viewOf))
+    if (before === undefined || before.role !== self.role) this.#announcements.joined(self.member)
+    else this.#tellChange(before, member)
     return [
       ...replaced,
       ...this.#attach(member),
-      ...[greeting(self), ...roster].flatMap((message) => tell([line.connection], message)),
-      ...(before === undefined || before.role !== self.role
-        ? tell(this.roster.connections(line.connection), { type: 'joined', members: [self] })
-        : this.#tellChange(before, member, line.connection)),
+      ...[greeting(self, others.length), ...joinedMessages(others)].flatMap((message) =>
+        tell([line.connection], message),
+      ),
     ]
   }
 
-  change(member: Member<Connection>, wishes: Wishes): Effect<Connection>[] {
+  change(member: Member<Connection>, wishes: Wishes, nowMs: number): Effect<Connection>[] {
     const before = viewOf(member)
     const { name, muted, deafened, silenced } = { ...before, ...definedFieldsOf(wishes) }
     Object.assign(member.profile, { name, muted, deafened, silenced })
-    this.#tune(member)
-    return [...this.#attach(member), ...this.#tellChange(before, member)]
+    this.#tune(member, nowMs)
+    this.#tellChange(before, member)
+    return this.#attach(member)
+  }
+
+  /** The member has spoken: they are audience no more [C32]. */
+  name(member: Member<Connection>): Effect<Connection>[] {
+    this.roster.name(member)
+    this.#announcements.joined(member.profile.member)
+    return this.#attach(member)
   }
 
   /** The socket is gone, the member may come back. */
-  lose(member: Member<Connection>, nowMs: number): Effect<Connection>[] {
+  lose(member: Member<Connection>, nowMs: number): void {
     const before = viewOf(member)
-    this.#mute(member)
+    this.#hush(member)
     this.roster.detach(member, { at: 'reconnecting', untilMs: nowMs + RECONNECTING_MS })
-    return this.#tellChange(before, member)
+    this.#audio.floor.silence(member, nowMs)
+    this.#tellChange(before, member)
   }
 
   /** Gone for good, as far as the others are concerned. */
-  depart(member: Member<Connection>, reason: 'left' | 'lost' | 'removed'): Effect<Connection>[] {
-    this.#mute(member)
+  depart(member: Member<Connection>, reason: Leaving['reason'], nowMs: number): Effect<Connection>[] {
+    this.#hush(member)
     this.roster.remove(member)
-    const { session, member: number } = member.profile
-    const left: RoomMessage = { type: 'left', members: [{ member: number, reason }] }
-    return [...tell(this.roster.connections(), left), { do: 'release', session }]
+    this.#audio.floor.silence(member, nowMs)
+    const { session, member: number, named } = member.profile
+    if (named) this.#announcements.left({ member: number, reason })
+    return [{ do: 'release', session }]
   }
 
-  expel(member: Member<Connection>): Effect<Connection>[] {
+  expel(member: Member<Connection>, nowMs: number): Effect<Connection>[] {
     const { presence } = member
-    const departure = this.depart(member, 'removed')
+    const departure = this.depart(member, 'removed', nowMs)
     return presence.at === 'here' ? [...departure, ...farewell(presence.line.connection, 'removed')] : departure
   }
 
-  /** The next moment at which somebody *reconnecting* counts as lost; undefined when nobody is. */
+  /** Tells everybody what is due to be told of who came, changed and went. */
+  announce(nowMs: number): Effect<Connection>[] {
+    const { roster } = this
+    const promoted = this.#fillNames()
+    this.#announcements.count(roster.named.size < roster.size ? roster.size : undefined)
+    const describe = (number: number) => {
+      const member = roster.numbered(number)
+      return member && viewOf(member)
+    }
+    const messages = this.#announcements.take(roster.size, nowMs, describe)
+    return [...promoted, ...messages.flatMap((message) => tell(this.#whoIsTold(message), message))]
+  }
+
+  /** The next moment at which somebody *reconnecting* counts as lost, or something is to be told; undefined: never. */
   nextDeadlineMs(): number | undefined {
-    const deadlines = this.roster
-      .all()
-      .flatMap(({ presence }) => (presence.at === 'reconnecting' ? [presence.untilMs] : []))
-    return deadlines.length === 0 ? undefined : Math.min(...deadlines)
+    return earliest(this.roster.nextLossMs(), this.#announcements.nextDeadlineMs(this.roster.size))
   }
 
   /** Gives up those whose time is over, but for the sessions that are at the door again. */
   tick(nowMs: number, isReturning: (session: string) => boolean): Effect<Connection>[] {
-    for (const member of this.roster.all()) {
+    return [...this.roster.reconnecting].flatMap((member) => {
       const { profile, presence } = member
-      if (presence.at === 'reconnecting' && isReturning(profile.session)) presence.untilMs = nowMs + RECONNECTING_MS
-    }
-    return this.roster
-      .all()
-      .filter(({ presence }) => presence.at === 'reconnecting' && presence.untilMs <= nowMs)
-      .flatMap((member) => this.depart(member, 'lost'))
+      if (presence.at !== 'reconnecting' || presence.untilMs > nowMs) return []
+      if (!isReturning(profile.session)) return this.depart(member, 'lost', nowMs)
+      presence.untilMs = nowMs + RECONNECTING_MS
+      return []
+    })
   }
 
   /** The same session is back: its old socket, if there is one, is closed, and its old entry makes room for the new. */
-  #takeOver(known: Member<Connection>): Effect<Connection>[] {
+  #takeOver(known: Member<Connection>, nowMs: number): Effect<Connection>[] {
     const { presence } = known
-    this.#mute(known)
+    this.#hush(known)
     this.roster.remove(known)
+    this.#audio.floor.silence(known, nowMs)
     return presence.at === 'here' ? farewell(presence.line.connection, 'replaced') : []
   }
 
-  #tellChange(before: MemberView, member: Member<Connection>, except?: Connection): Effect<Connection>[] {
+  #tellChange(before: MemberView, member: Member<Connection>): void {
     const change = changeBetween(before, viewOf(member))
-    return change === undefined ? [] : tell(this.roster.connections(except), { type: 'state', members: [change] })
+    if (change !== undefined && member.profile.named) this.#announcements.changed(change)
+  }
+
+  /** Where there is a place among the named, the longest here of the audience gets it. */
+  #fillNames(): Effect<Connection>[] {
+    const effects: Effect<Connection>[] = []
+    for (const member of this.roster.audience) {
+      if (this.roster.named.size >= MAX_NAMED) break
+      effects.push(...this.name(member))
+    }
+    return effects
+  }
+
+  /** Everybody; but a newcomer who comes alone need not be told of it. */
+  #whoIsTold(message: RoomMessage): Connection[] {
+    const only = message.type === 'joined' && message.members.length === 1 ? message.members[0] : undefined
+    const newcomer = only && this.roster.numbered(only.member)
+    return this.roster.connections(newcomer?.presence.at === 'here' ? newcomer.presence.line.connection : undefined)
   }
 
   #attach({ profile, presence }: Member<Connection>): Effect<Connection>[] {
     if (presence.at !== 'here') return []
     const { connection, openedAtMs } = presence.line
-    return [{ do: 'attach', connection, attachment: { as: 'member', profile, openedAtMs } }]
+    const attachment: Attachment = { as: 'member', profile, openedAtMs, maxSpeakers: this.#maxSpeakers }
+    return [{ do: 'attach', connection, attachment }]
   }
 
-  /** Who is deafened is sent no audio. */
-  #tune(member: Member<Connection>): void {
-    if (member.presence.at !== 'here') return
-    if (member.profile.deafened) this.#fanOut.remove(member.presence.line.connection)
-    else this.#fanOut.add(member.presence.line.connection)
+  /** Who is deafened is sent no audio, who is muted gives up their place. */
+  #tune(member: Member<Connection>, nowMs: number): void {
+    const { profile, presence } = member
+    if (profile.muted || profile.silenced) this.#audio.floor.silence(member, nowMs)
+    if (presence.at !== 'here') return
+    if (profile.deafened) this.#audio.hearing.leave(presence.line.connection)
+    else this.#audio.hearing.attend(member, presence.line, nowMs)
   }
 
-  #mute(member: Member<Connection>): void {
-    if (member.presence.at === 'here') this.#fanOut.remove(member.presence.line.connection)
+  #hush(member: Member<Connection>): void {
+    if (member.presence.at === 'here') this.#audio.hearing.leave(member.presence.line.connection)
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * Who is in the room: members by number, by session and by socket. Pure book-keeping; no message is made here.
+ * Who is in the room: members by number, by session and by socket, and which of them are named to everybody.
+ * Pure book-keeping; no message is made here.
  */
 
 import type { Member, Presence, Profile } from './member.ts'
@@ -8,6 +9,9 @@ export class Roster<Connection> {
   readonly #byNumber = new Map<number, Member<Connection>>()
   readonly #bySession = new Map<string, Member<Connection>>()
   readonly #byConnection = new Map<Connection, Member<Connection>>()
+  readonly #named = new Set<Member<Connection>>()
+  readonly #audience = new Set<Member<Connection>>()
+  readonly #reconnecting = new Set<Member<Connection>>()
 
   get size(): number {
     return this.#byNumber.size
@@ -17,8 +21,29 @@ export class Roster<Connection> {
     return [...this.#byNumber.values()]
   }
 
+  /** Members whom everybody is told of [C32]. */
+  get named(): ReadonlySet<Member<Connection>> {
+    return this.#named
+  }
+
+  /** The others, who only listen, the longest here first. */
+  get audience(): ReadonlySet<Member<Connection>> {
+    return this.#audience
+  }
+
+  /** Members without a socket, who may come back; usually none. */
+  get reconnecting(): ReadonlySet<Member<Connection>> {
+    return this.#reconnecting
+  }
+
   numbered(number: number): Member<Connection> | undefined {
     return this.#byNumber.get(number)
+  }
+
+  /** Members with numbers above `number`, ascending. */
+  behind(number: number): Member<Connection>[] {
+    const behind = this.all().filter(({ profile }) => profile.member > number)
+    return behind.sort((a, b) => a.profile.member - b.profile.member)
   }
 
   ofSession(session: string): Member<Connection> | undefined {
@@ -38,24 +63,48 @@ export class Roster<Connection> {
     return [...this.#byConnection.keys()].filter((connection) => connection !== except)
   }
 
+  /** When the first of those *reconnecting* counts as lost; undefined when nobody is. */
+  nextLossMs(): number | undefined {
+    let nextMs: number | undefined
+    for (const { presence } of this.#reconnecting) {
+      if (presence.at === 'reconnecting') nextMs = Math.min(nextMs ?? presence.untilMs, presence.untilMs)
+    }
+    return nextMs
+  }
+
   add(profile: Profile, presence: Presence<Connection>): Member<Connection> {
     const member: Member<Connection> = { profile, presence }
     this.#byNumber.set(profile.member, member)
     this.#bySession.set(profile.session, member)
+    this.#rankOf(profile).add(member)
     if (presence.at === 'here') this.#byConnection.set(presence.line.connection, member)
     return member
+  }
+
+  /** Somebody of the audience is named from now on. */
+  name(member: Member<Connection>): void {
+    this.#audience.delete(member)
+    member.profile.named = true
+    this.#named.add(member)
   }
 
   /** The member has lost its socket. */
   detach(member: Member<Connection>, presence: Presence<Connection> & { at: 'reconnecting' }): void {
     this.#dropConnection(member)
+    this.#reconnecting.add(member)
     member.presence = presence
   }
 
   remove(member: Member<Connection>): void {
     this.#byNumber.delete(member.profile.member)
     this.#bySession.delete(member.profile.session)
+    this.#rankOf(member.profile).delete(member)
+    this.#reconnecting.delete(member)
     this.#dropConnection(member)
+  }
+
+  #rankOf({ named }: Profile): Set<Member<Connection>> {
+    return named ? this.#named : this.#audience
   }
 
   #dropConnection(member: Member<Connection>): void {

@@ -13,7 +13,7 @@ export const randomId = (): string =>
 /** A room that exists, with an archive of its own. */
 export async function newRoom(): Promise<string> {
   const room = randomId()
-  await env.ARCHIVES.getByName(room).create({ room, name: 'Test', createdAtMs: Date.now() })
+  await env.ARCHIVES.getByName(room).create({ room, name: 'Test', maxSpeakers: 4, createdAtMs: Date.now() })
   return room
 }
 

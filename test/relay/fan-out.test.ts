@@ -1,38 +1,157 @@
-/** Who hears whom. */
+/** Who hears whom, and how soon: halls of every size under a virtual clock. */
 
-import { beforeEach, describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import { FanOut } from '../../src/relay/fan-out.ts'
+import { Hall } from './hall.ts'
 
-const bytes = new Uint8Array([1, 2, 3])
-let sent: [string, Uint8Array][]
-let fanOut: FanOut<string>
-beforeEach(() => {
-  sent = []
-  fanOut = new FanOut((listener, message) => void sent.push([listener, message]))
+const people = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+
+function hallOf(members: number, options: { timerLateMs?: number } = {}): Hall {
+  const hall = new Hall(options)
+  hall.enter(...people(members))
+  return hall
+}
+
+/** What everybody should have heard of `speakers` during `ms`: one message each 20 ms, but none of their own. */
+function expectAllDelivered(hall: Hall, speakers: number, ms: number, tailMs: number): void {
+  for (const [listener, heard] of hall.heard) {
+    for (let speaker = 0; speaker < speakers; speaker += 1) {
+      const numbers = heard.filter((each) => each.speaker === speaker).map(({ number }) => number)
+      if (listener === speaker) expect(numbers).toEqual([])
+      else {
+        expect(numbers.length).toBeGreaterThanOrEqual((ms - tailMs) / 20 - 1)
+        expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index))
+      }
+    }
+  }
+}
+
+describe('a small room', () => {
+  it('[W13] sends at once, the very same bytes, to everybody but the sender', () => {
+    const bytes = new Uint8Array([1, 2, 3])
+    const sent: [string, Uint8Array][] = []
+    const fanOut = new FanOut<string>((listener, message) => void sent.push([listener, message]))
+    for (const listener of ['a', 'b', 'c', 'b']) fanOut.add(listener)
+    fanOut.forward('b', bytes, 0)
+    expect(sent).toEqual([
+      ['a', bytes],
+      ['c', bytes],
+    ])
+    expect(sent.every(([, message]) => message === bytes)).toBe(true)
+    expect(fanOut.nextDeadlineMs()).toBeUndefined()
+  })
+
+  it.each([
+    [10, 2],
+    [50, 5],
+    [200, 4],
+  ])('of %i with %i speaking waits for no turn', (members, speaking) => {
+    const hall = hallOf(members)
+    hall.talk(people(speaking), 3_000)
+    expect(hall.longestDelayMs()).toBe(0)
+    expectAllDelivered(hall, speaking, 3_000, 0)
+  })
 })
 
-describe('the fan-out', () => {
-  it('[W13] sends to everybody but the sender, once each, in the order they came', () => {
-    for (const listener of ['a', 'b', 'c', 'b']) fanOut.add(listener)
-    fanOut.forward('b', bytes)
-    expect(sent.map(([listener]) => listener)).toEqual(['a', 'c'])
+describe('a hall', () => {
+  it.each([
+    [200, 16, 30],
+    [1_000, 16, 60],
+    [2_000, 4, 60],
+  ])('of %i with %i speaking hears everything, in order, within %i ms', (members, speaking, withinMs) => {
+    const hall = hallOf(members)
+    hall.talk(people(speaking), 1_500)
+    hall.settle()
+    hall.talk(people(speaking), 600)
+    hall.talk([], 100)
+    expectAllDelivered(hall, speaking, 600, 60)
+    expect(hall.longestDelayMs()).toBeLessThanOrEqual(withinMs + 4)
   })
 
-  it('[W15] sends the very same bytes, not a copy for each', () => {
-    fanOut.add('a')
-    fanOut.add('b')
-    fanOut.forward('speaker', bytes)
-    expect(sent.every(([, message]) => message === bytes)).toBe(true)
+  it('costs its object no more than 70 % of its time', () => {
+    const hall = hallOf(1_000)
+    hall.talk(people(16), 1_500)
+    hall.settle()
+    hall.talk(people(16), 1_000)
+    const busy = (hall.sends * 15 + hall.bytesSent * 0.003 + hall.arrivals * 60) / 1e6
+    expect(busy).toBeLessThan(0.75)
+    expect(busy).toBeGreaterThan(0.4)
   })
 
-  it('sends nothing to whoever has gone, even when they go while it sends', () => {
-    const leaving = new FanOut<string>((listener) => {
-      sent.push([listener, bytes])
-      leaving.remove('b')
-    })
-    for (const listener of ['a', 'b', 'c']) leaving.add(listener)
-    leaving.forward('c', bytes)
-    leaving.forward('c', bytes)
-    expect(sent.map(([listener]) => listener)).toEqual(['a', 'b', 'a'])
+  it('is served at longer ticks by a machine whose timers come late', () => {
+    const [swift, slow] = [hallOf(1_000), hallOf(1_000, { timerLateMs: 15 })]
+    for (const hall of [swift, slow]) {
+      hall.talk(people(16), 3_000)
+      hall.settle()
+      hall.talk(people(16), 1_000)
+    }
+    expect(slow.sends).toBeLessThan(0.8 * swift.sends)
+  })
+
+  it('goes back to sending at once when most have fallen silent', () => {
+    const hall = hallOf(200)
+    hall.talk(people(16), 2_000)
+    hall.talk(people(2), 1_500)
+    hall.settle()
+    hall.talk(people(2), 1_000)
+    expect(hall.longestDelayMs()).toBe(0)
+    expectAllDelivered(hall, 2, 1_000, 0)
+  })
+
+  it('asks for no timer in silence', () => {
+    const hall = hallOf(500)
+    hall.talk(people(16), 2_000)
+    hall.talk([], 100)
+    expect(hall.fanOut.nextDeadlineMs()).toBeUndefined()
+  })
+
+  it('gives a newcomer the live voices, and who leaves nothing more', () => {
+    const hall = hallOf(300)
+    hall.talk(people(16), 2_000)
+    hall.enter(999)
+    hall.leave(42)
+    hall.settle()
+    hall.talk(people(16), 200)
+    expect(hall.heard.get(999)?.length).toBeGreaterThan(100)
+    expect(hall.heard.get(42)).toEqual([])
+  })
+})
+
+describe('whatever comes and goes', () => {
+  const happening = fc.oneof(
+    fc.record({
+      what: fc.constant('talk' as const),
+      speakers: fc.integer({ min: 0, max: 20 }),
+      ms: fc.integer({ min: 20, max: 400 }),
+    }),
+    fc.record({ what: fc.constant('enter' as const), count: fc.integer({ min: 1, max: 150 }) }),
+    fc.record({ what: fc.constant('leave' as const), count: fc.integer({ min: 1, max: 100 }) }),
+  )
+
+  it('nobody hears a message twice, out of order or with a gap, or their own', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 8 }), (happenings) => {
+        const hall = hallOf(30)
+        let members = 30
+        let oldest = 20
+        for (const happened of happenings) {
+          if (happened.what === 'talk') hall.talk(people(happened.speakers), happened.ms)
+          else if (happened.what === 'enter') for (let n = 0; n < happened.count; n += 1) hall.enter(members++)
+          else for (let n = 0; n < happened.count && oldest < members - 1; n += 1) hall.leave(oldest++)
+        }
+        hall.talk([], 100)
+        for (const [listener, heard] of hall.heard) {
+          const next = new Map<number, number>()
+          for (const { speaker, number } of heard) {
+            expect(speaker).not.toBe(listener)
+            const expected = next.get(speaker)
+            if (expected !== undefined) expect(number).toBe(expected)
+            next.set(speaker, number + 1)
+          }
+        }
+      }),
+      { numRuns: 12 },
+    )
   })
 })

@@ -43,8 +43,9 @@ describe('audio', () => {
     lab.speak('a', packetAt(0))
     expect(lab.heard.map(({ by }) => by)).toEqual(['c'])
     lab.buffered.set('b', 0)
+    lab.pass(250)
     lab.speak('a', packetAt(2))
-    expect(lab.heard.map(({ by }) => by)).toEqual(['c', 'b', 'c'])
+    expect(lab.heard.map(({ by }) => by)).toEqual(['c', 'c', 'b'])
     lab.buffered.set('b', 1_048_577)
     lab.nowMs += 1_000
     lab.speak('a', packetAt(4))
@@ -102,7 +103,7 @@ describe('control', () => {
   })
 
   it('[C6] of an unknown type is ignored', () => {
-    expect(lab.send('a', { type: 'report', lost: 3 })).toEqual([])
+    expect(lab.send('a', { type: 'wave', lost: 3 })).toEqual([])
   })
 
   it('[C6] with a wrong field is answered with its id', () => {

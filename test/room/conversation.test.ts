@@ -10,12 +10,13 @@ import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 
 let lab: RoomLab
 let number = 0
+let sessionOfC: string
 beforeEach(() => {
   lab = new RoomLab()
   number = 0
   lab.join('owner', { arrival: arrivalOf('p-owner', 'owner') })
   lab.join('b')
-  lab.join('c')
+  sessionOfC = lab.join('c')
   lab.forget()
 })
 
@@ -93,13 +94,44 @@ describe('signals', () => {
     expect(lab.told('owner')).toEqual([])
   })
 
-  it('[C11] are answered when they cannot be delivered', () => {
+  it('[C11] to nobody are answered at once', () => {
     const id = randomId()
     lab.send('b', { type: 'signal', id, to: 99, data: '' })
     expect(lab.told('b')).toMatchObject([{ type: 'error', code: 'no-such-member', id }])
+  })
+
+  it('[C11] wait for a member who is reconnecting, and follow the welcome in their order', () => {
     lab.do(lab.room.closed('c', lab.nowMs))
-    lab.send('b', { type: 'signal', to: 3, data: '' })
-    expect(lab.told('b').at(-1)).toMatchObject({ type: 'error', code: 'not-reachable' })
+    for (const data of ['offer', 'candidate']) lab.send('b', { type: 'signal', to: 3, data })
+    lab.nowMs += 14_000
+    lab.do(lab.room.tick(lab.nowMs))
+    lab.join('c again', { session: sessionOfC })
+    const told = lab.told('c again')
+    expect(told[0]).toMatchObject({ type: 'welcome', self: { member: 3 } })
+    expect(told.filter(({ type }) => type === 'signal')).toEqual([
+      { type: 'signal', from: 2, data: 'offer' },
+      { type: 'signal', from: 2, data: 'candidate' },
+    ])
+    expect(lab.told('b').filter(({ type }) => type === 'error')).toEqual([])
+  })
+
+  it('[C11] [R6] are reported undeliverable when nobody came back in time', () => {
+    const id = randomId()
+    lab.do(lab.room.closed('c', lab.nowMs))
+    lab.send('b', { type: 'signal', id, to: 3, data: 'offer' })
+    lab.nowMs += 15_000
+    lab.do(lab.room.tick(lab.nowMs))
+    expect(lab.told('b')).toContainEqual(expect.objectContaining({ type: 'error', code: 'not-reachable', id }))
+    lab.join('c again', { session: sessionOfC })
+    expect(lab.told('c again').filter(({ type }) => type === 'signal')).toEqual([])
+  })
+
+  it('[C11] are kept up to 32 for one member', () => {
+    lab.do(lab.room.closed('c', lab.nowMs))
+    for (let count = 0; count < 33; count += 1) lab.send('b', { type: 'signal', to: 3, data: String(count) })
+    expect(lab.told('b').filter(({ type }) => type === 'error')).toHaveLength(1)
+    lab.join('c again', { session: sessionOfC })
+    expect(lab.told('c again').filter(({ type }) => type === 'signal')).toHaveLength(32)
   })
 })
 
@@ -157,7 +189,11 @@ describe('moderation', () => {
     for (const connection of ['b', 'b-phone', 'b-tablet']) {
       expect(lab.closes(connection)).toEqual([{ code: CLOSE.removed, reason: 'removed' }])
     }
-    expect(lab.told('c')).toContainEqual({ type: 'left', members: [{ member: 2, reason: 'removed' }] })
+    const left = lab.told('c').flatMap((message) => (message.type === 'left' ? message.members : []))
+    expect(left).toEqual([
+      { member: 2, reason: 'removed' },
+      { member: 4, reason: 'removed' },
+    ])
     expect(lab.room.nextDeadlineMs()).toBeUndefined()
   })
 

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
-import { MAX_MEMBERS, MAX_VISITORS } from '../../src/room/limits.ts'
+import { MAX_MEMBERS, MAX_NAMED, VISITORS_PER_MEMBER } from '../../src/room/limits.ts'
 import { randomId } from '../support/random-id.ts'
 import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 
@@ -37,13 +37,14 @@ describe('joining', () => {
     expect(JSON.stringify(lab.told('a'))).not.toContain('grants')
   })
 
-  it('[C14] names a thousand others within the size of a control message', () => {
+  it('[C14] [C7] names two hundred others in messages of the right size, and counts the rest', () => {
     for (let index = 1; index < MAX_MEMBERS; index += 1) lab.join(`member-${index}`)
     lab.forget()
     lab.join('last')
     const lists = lab.told('last').filter((message) => message.type === 'joined')
     expect(lists.length).toBeGreaterThan(1)
-    expect(lists.flatMap((message) => message.members)).toHaveLength(MAX_MEMBERS - 1)
+    expect(lists.flatMap((message) => message.members)).toHaveLength(MAX_NAMED)
+    expect(lab.told('last')[0]).toMatchObject({ type: 'welcome', others: MAX_NAMED, headcount: MAX_MEMBERS })
   })
 
   it('[R1] says that the room is full', () => {
@@ -93,7 +94,7 @@ describe('joining', () => {
   })
 
   it('turns away whoever comes when too many are at the door already', () => {
-    for (let index = 0; index < MAX_VISITORS; index += 1) lab.open(`visitor-${index}`)
+    for (let index = 0; index < VISITORS_PER_MEMBER * MAX_MEMBERS; index += 1) lab.open(`visitor-${index}`)
     lab.open('one more')
     expect(lab.closes('one more')).toMatchObject([{ code: CLOSE.unavailable }])
     expect(lab.closes('visitor-0')).toEqual([])

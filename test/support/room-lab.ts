@@ -87,6 +87,18 @@ export class RoomLab {
     return { ok: true, number, resumed, silenced: false, room, lastEntry: 0, entries: [], ...fields }
   }
 
+  /** Lets time pass; the room's timers ring when they are due. */
+  pass(ms: number): void {
+    const untilMs = this.nowMs + ms
+    for (;;) {
+      const dueMs = this.room.nextDeadlineMs()
+      if (dueMs === undefined || dueMs > untilMs) break
+      this.nowMs = Math.max(this.nowMs, dueMs)
+      this.do(this.room.tick(this.nowMs))
+    }
+    this.nowMs = untilMs
+  }
+
   /** Messages that one socket was sent, and forgets what was recorded so far if `fresh`. */
   told(connection: string): RoomMessage[] {
     return this.effects.flatMap((effect) =>

@@ -1,0 +1,71 @@
+/**
+ * When what was said is sent on: at once while the object can afford it, else to groups of listeners in turn, each turn
+ * carrying everything since that group's last. It seeks the least delay at which the object stays under 70 % busy. Pure.
+ */
+
+import { busyAtOnce, type Traffic, tickMsFor } from './cost-model.ts'
+
+export type Plan = { send: 'at-once' } | { send: 'in-turns'; groups: number; turnMs: number }
+
+/** Above this an object cannot take a burst without a queue that only grows. */
+const MAX_BUSY = 0.7
+/** Coming back to sending at once needs room to spare, or the plan would flutter. */
+const BUSY_TO_RETURN = 0.5
+/** A shorter tick would send each listener one packet per speaker all the same, at twice the price per packet. */
+const MIN_TICK_MS = 24
+/** Three frames of delay at most. */
+const MAX_TICK_MS = 60
+/** A timer of 1.5 ms fires at 2.1: whole milliseconds, and no fewer than 2 [measured]. */
+const MIN_TURN_MS = 2
+const MAX_GROUPS = 32
+/** Plans are made anew this often, and kept when the new one is no more than a quarter longer or shorter. */
+const REPLAN_MS = 100
+const WORTH_CHANGING = 1.25
+/** Timers round up, and come when the loop comes round: so much says nothing. */
+const TIMER_GRAIN_MS = 3
+/** A timer that comes a frame late shows a machine that takes twice the model's time … */
+const FRAME_MS = 20
+/** … and the estimate follows what timers show over this long. */
+const SLOWNESS_WITHIN_MS = 1_000
+/** Beyond this the timers tell of something else than our own work. */
+const MAX_SLOWNESS = 4
+
+export class FlushPolicy {
+  #plan: Plan = { send: 'at-once' }
+  #plannedAtMs = Number.NEGATIVE_INFINITY
+  /** How many times the model's costs this machine takes. */
+  #slowness = 1
+
+  get plan(): Plan {
+    return this.#plan
+  }
+
+  /** The plan for traffic like this; asked as often as one likes. */
+  planFor(traffic: () => Traffic, nowMs: number): Plan {
+    if (nowMs - this.#plannedAtMs < REPLAN_MS) return this.#plan
+    this.#plannedAtMs = nowMs
+    const next = this.#next(traffic())
+    if (isWorthChanging(this.#plan, next)) this.#plan = next
+    return this.#plan
+  }
+
+  /** A timer of `intervalMs` fired `lateMs` late. */
+  timerWas(lateMs: number, intervalMs: number): void {
+    const seen = Math.min(MAX_SLOWNESS, 1 + Math.max(0, lateMs - TIMER_GRAIN_MS) / FRAME_MS)
+    this.#slowness += Math.min(1, intervalMs / SLOWNESS_WITHIN_MS) * (seen - this.#slowness)
+  }
+
+  #next(traffic: Traffic): Plan {
+    const limit = this.#plan.send === 'at-once' ? MAX_BUSY : BUSY_TO_RETURN
+    if (busyAtOnce(traffic) * this.#slowness <= limit) return { send: 'at-once' }
+    const tickMs = Math.min(MAX_TICK_MS, Math.max(MIN_TICK_MS, tickMsFor(MAX_BUSY / this.#slowness, traffic)))
+    const groups = Math.max(1, Math.min(MAX_GROUPS, traffic.listeners, Math.floor(tickMs / MIN_TURN_MS)))
+    return { send: 'in-turns', groups, turnMs: Math.max(MIN_TURN_MS, Math.round(tickMs / groups)) }
+  }
+}
+
+function isWorthChanging(plan: Plan, next: Plan): boolean {
+  if (plan.send === 'at-once' || next.send === 'at-once') return plan.send !== next.send
+  const ratio = (next.groups * next.turnMs) / (plan.groups * plan.turnMs)
+  return ratio > WORTH_CHANGING || ratio < 1 / WORTH_CHANGING
+}

@@ -1,0 +1,188 @@
+/**
+ * Who of those who talk is heard: at most as many at a time as the room allows [W23]. A talk-start takes a free place at
+ * once; when there is none, the loudest compete, with hysteresis. Pure; a speaker is an opaque handle of one person.
+ */
+
+/** Nobody is cut off sooner: shorter turns than this nobody could follow. */
+export const LEAST_STAY_MS = 3_000
+/** Louder by so much takes a place: twice as loud to the ear is 10 dB, and less than half of that flutters. */
+const CLEARLY_LOUDER_DB = 6
+/** The loudness of speech is its peaks: syllables come 4–5 a second, and between two of them this takes off 4 dB. */
+const PEAK_FALLS_DB_PER_S = 20
+/** A place falls free this long after the last packet: talk-end comes after 1.5 s of silence, unless it was lost [W19]. */
+const GONE_AFTER_MS = 2_000
+/** Whoever has been heard for so long begins to tire: each further second makes the place easier to take … */
+const TIRES_AFTER_MS = 15_000
+const TIRES_DB_PER_S = 2
+/** … up to this. A lecturer at −25 dBov still keeps the place against a fan at −65, a client that claims 0 dBov does not against a voice. */
+const TIREDEST_DB = 40
+const LONGEST_STINT_MS = TIRES_AFTER_MS + (TIREDEST_DB / TIRES_DB_PER_S) * 1_000
+/** Not being heard rests twice as fast as being heard tires. */
+const RESTS_TIMES = 2
+/** RFC 6464: the level counts down from here to silence. */
+const SILENCE_DB = 127
+
+interface Talker<Speaker> {
+  speaker: Speaker
+  person: string
+  /** dB above silence at `atMs`; falls from there. */
+  peakDb: number
+  /** When its last packet came. */
+  atMs: number
+  /** Since when it has been heard; undefined while it is not. */
+  heardSinceMs: number | undefined
+  /** How long it has been heard, less what it has rested, at `stintAtMs`. */
+  stintMs: number
+  stintAtMs: number
+  isTalking: boolean
+}
+
+export class SpeakerSelection<Speaker> {
+  readonly #talkers = new Map<Speaker, Talker<Speaker>>()
+  /** A subset of the talkers, in the order in which they took their places. */
+  readonly #heard: Talker<Speaker>[] = []
+  #places: number
+
+  constructor(places: number) {
+    this.#places = places
+  }
+
+  set places(places: number) {
+    this.#places = places
+  }
+
+  get heardCount(): number {
+    return this.#heard.length
+  }
+
+  /** Those who talk and are not heard. */
+  get waitingCount(): number {
+    let waiting = 0
+    for (const speaker of this.#talkers.keys()) if (this.isWaiting(speaker)) waiting += 1
+    return waiting
+  }
+
+  isWaiting(speaker: Speaker): boolean {
+    const talker = this.#talkers.get(speaker)
+    return talker?.isTalking === true && talker.heardSinceMs === undefined
+  }
+
+  isHeard(speaker: Speaker): boolean {
+    return this.#talkers.get(speaker)?.heardSinceMs !== undefined
+  }
+
+  heard(): readonly Speaker[] {
+    return this.#heard.map(({ speaker }) => speaker)
+  }
+
+  /**
+   * A message of `speaker` has come, its loudest packet at `level` (0 loudest … 127, −dBov). Answers whether it is heard.
+   * Whoever loses a place to it is handed to `displaced`.
+   */
+  take(speaker: Speaker, person: string, level: number, nowMs: number, displaced: (speaker: Speaker) => void): boolean {
+    const talker = this.#talkerOf(speaker, person, nowMs)
+    talker.peakDb = Math.max(SILENCE_DB - level, peakDbAt(talker, nowMs))
+    talker.atMs = nowMs
+    talker.isTalking = true
+    if (talker.heardSinceMs !== undefined) return true
+    this.#dropTheGone(nowMs)
+    if (this.#heard.length >= this.#places) {
+      const loser = this.#weakest(talker, nowMs)
+      if (loser === undefined) return false
+      this.#release(loser, nowMs)
+      displaced(loser.speaker)
+    }
+    this.#seat(talker, nowMs)
+    return true
+  }
+
+  /** The talk of `speaker` is over; what it had said so far still counts against it. */
+  endTalk(speaker: Speaker, nowMs: number): void {
+    const talker = this.#talkers.get(speaker)
+    if (talker === undefined) return
+    talker.isTalking = false
+    this.#release(talker, nowMs)
+  }
+
+  /** `speaker` is gone. */
+  forget(speaker: Speaker, nowMs: number): void {
+    this.endTalk(speaker, nowMs)
+    this.#talkers.delete(speaker)
+  }
+
+  /** Drops those who have not been heard of for long; called now and then. */
+  tick(nowMs: number): void {
+    this.#dropTheGone(nowMs)
+    for (const talker of this.#talkers.values()) {
+      if (nowMs - talker.atMs > GONE_AFTER_MS) talker.isTalking = false
+      if (nowMs - talker.atMs > LONGEST_STINT_MS) this.#talkers.delete(talker.speaker)
+    }
+  }
+
+  #talkerOf(speaker: Speaker, person: string, nowMs: number): Talker<Speaker> {
+    const known = this.#talkers.get(speaker)
+    if (known !== undefined) return known
+    const rest = { peakDb: 0, atMs: nowMs, heardSinceMs: undefined, stintMs: 0, stintAtMs: nowMs, isTalking: true }
+    const talker = { speaker, person, ...rest }
+    this.#talkers.set(speaker, talker)
+    return talker
+  }
+
+  #seat(talker: Talker<Speaker>, nowMs: number): void {
+    talker.stintMs = stintMsAt(talker, nowMs)
+    talker.stintAtMs = talker.heardSinceMs = nowMs
+    this.#heard.push(talker)
+  }
+
+  #release(talker: Talker<Speaker>, nowMs: number): void {
+    if (talker.heardSinceMs === undefined) return
+    talker.stintMs = stintMsAt(talker, nowMs)
+    talker.stintAtMs = nowMs
+    talker.heardSinceMs = undefined
+    this.#heard.splice(this.#heard.indexOf(talker), 1)
+  }
+
+  #dropTheGone(nowMs: number): void {
+    for (let at = this.#heard.length - 1; at >= 0; at -= 1) {
+      const talker = this.#heard[at]
+      if (talker !== undefined && nowMs - talker.atMs > GONE_AFTER_MS) this.#release(talker, nowMs)
+    }
+  }
+
+  /** Whose place `candidate` takes, if anybody's: one person's second place first, else the weakest that is clearly weaker. */
+  #weakest(candidate: Talker<Speaker>, nowMs: number): Talker<Speaker> | undefined {
+    const own = this.#heard.find(({ person }) => person === candidate.person)
+    const removable = own === undefined ? this.#heard : [own]
+    let weakest: Talker<Speaker> | undefined
+    let weakestDb = scoreDb(candidate, nowMs) - CLEARLY_LOUDER_DB
+    for (const talker of removable) {
+      if (nowMs - (talker.heardSinceMs ?? nowMs) < LEAST_STAY_MS) continue
+      if (own === undefined && this.#isSecondPlace(talker)) return talker
+      const db = scoreDb(talker, nowMs)
+      if (db <= weakestDb) {
+        weakest = talker
+        weakestDb = db
+      }
+    }
+    return weakest
+  }
+
+  #isSecondPlace(talker: Talker<Speaker>): boolean {
+    return this.#heard.some((other) => other !== talker && other.person === talker.person)
+  }
+}
+
+/** Loudness in the competition for places. */
+const scoreDb = (talker: Talker<unknown>, nowMs: number): number => peakDbAt(talker, nowMs) - tiredDb(talker, nowMs)
+
+const peakDbAt = ({ peakDb, atMs }: Talker<unknown>, nowMs: number): number =>
+  Math.max(0, peakDb - (PEAK_FALLS_DB_PER_S * (nowMs - atMs)) / 1_000)
+
+const tiredDb = (talker: Talker<unknown>, nowMs: number): number =>
+  (TIRES_DB_PER_S * Math.max(0, stintMsAt(talker, nowMs) - TIRES_AFTER_MS)) / 1_000
+
+function stintMsAt({ stintMs, stintAtMs, heardSinceMs }: Talker<unknown>, nowMs: number): number {
+  const passedMs = nowMs - stintAtMs
+  if (heardSinceMs !== undefined) return Math.min(LONGEST_STINT_MS, stintMs + passedMs)
+  return Math.max(0, stintMs - RESTS_TIMES * passedMs)
+}

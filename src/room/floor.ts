@@ -1,0 +1,192 @@
+/**
+ * The floor: who of the members is heard, and how each is asked to send. A message that may be heard goes to the fan-out,
+ * any other ends here. Pure.
+ *
+ * Next: src/relay/fan-out.ts
+ */
+
+import { NOTHING_SAID, readSaid, type Said } from '../protocol/audio-message.ts'
+import type { MessageMs } from '../protocol/room-message.ts'
+import type { FanOut } from '../relay/fan-out.ts'
+import { type HeardMessageMs, heardMessageMs, reportEveryMs, UNHEARD_MESSAGE_MS } from '../relay/pacing.ts'
+import type { Forwarded } from '../relay/reception.ts'
+import { SpeakerSelection } from '../relay/speaker-selection.ts'
+import { type Effect, NOTHING, tell } from './effect.ts'
+import type { Line, Member } from './member.ts'
+
+/** A conversation, not a cough: reports begin when somebody has been heard for so long … */
+const CONVERSATION_AFTER_MS = 2_000
+/** … and end when nobody has been for so long: a silent room sleeps. */
+const SILENCE_AFTER_MS = 15_000
+/** Members who are told to begin to report at one beat; a full hall takes ten seconds. */
+const TOLD_PER_BEAT = 25
+
+/** How a client was last asked to send; it assumes this much before it is [C30]. */
+interface Pace {
+  heard: boolean
+  messageMs: MessageMs
+  reportEveryMs: number
+}
+
+const unpaced = (): Pace => ({ heard: true, messageMs: 20, reportEveryMs: 0 })
+
+export class Floor<Connection> {
+  readonly #fanOut: FanOut<Connection>
+  readonly #forwarded: Forwarded
+  readonly #selection: SpeakerSelection<Member<Connection>>
+  readonly #paces = new WeakMap<Member<Connection>, Pace>()
+  /** What each heard speaker was told of who does not receive them, as text to compare. */
+  readonly #unheardTold = new WeakMap<Member<Connection>, string>()
+  /** Filled anew for every message. */
+  readonly #said: Said = { ...NOTHING_SAID }
+  readonly #displaced: Member<Connection>[] = []
+  readonly #noteDisplaced = (member: Member<Connection>): void => void this.#displaced.push(member)
+  #messageMs: HeardMessageMs = 20
+  #conversationSinceMs: number | undefined
+  #heardAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(fanOut: FanOut<Connection>, forwarded: Forwarded, maxSpeakers: number) {
+    this.#fanOut = fanOut
+    this.#forwarded = forwarded
+    this.#selection = new SpeakerSelection(maxSpeakers)
+  }
+
+  set maxSpeakers(places: number) {
+    this.#selection.places = places
+  }
+
+  /** A well-formed, stamped message of a member who may speak. `bytes` is the room's to keep. */
+  spoke(
+    member: Member<Connection>,
+    { connection }: Line<Connection>,
+    bytes: Uint8Array,
+    nowMs: number,
+  ): readonly Effect<Connection>[] {
+    const said = this.#said
+    readSaid(bytes, said)
+    const pace = this.#paceOf(member)
+    if (said.talkStart) Object.assign(pace, { heard: true, messageMs: 20 }) // [W24]
+    const wasHeard = this.#selection.isHeard(member)
+    if (said.talkEnd && !said.talkStart && !wasHeard) {
+      this.#selection.endTalk(member, nowMs)
+      return NOTHING
+    }
+    const isLate = !said.talkStart && this.#selection.isWaiting(member)
+    const { person, member: number } = member.profile
+    const isHeard = this.#selection.take(member, person, said.level, nowMs, this.#noteDisplaced)
+    if (isHeard) {
+      // What waited while it was unheard would be played late [W23].
+      this.#fanOut.forward(connection, isLate ? bytes.subarray(said.lastAt) : bytes, nowMs)
+      this.#forwarded.note(number, said.slot, nowMs)
+      this.#heardAtMs = nowMs
+    }
+    if (said.talkEnd) {
+      this.#fallSilent(member, nowMs)
+      return NOTHING
+    }
+    return this.#displaced.length === 0 ? this.#repace(member) : this.#giveWay(member)
+  }
+
+  /** The member is muted, or gone. */
+  silence(member: Member<Connection>, nowMs: number): void {
+    this.#selection.forget(member, nowMs)
+    this.#forwarded.forget(member.profile.member)
+  }
+
+  /** Is nobody heard any more, and has not been for a while? */
+  isQuiet(nowMs: number): boolean {
+    return nowMs - this.#heardAtMs > SILENCE_AFTER_MS
+  }
+
+  /** How often this member has been asked to report. */
+  reportEveryMs(member: Member<Connection>): number {
+    return this.#paceOf(member).reportEveryMs
+  }
+
+  /** Asks a member who still reports into silence to stop. */
+  stopReports(member: Member<Connection>): Effect<Connection>[] {
+    const pace = this.#paceOf(member)
+    pace.reportEveryMs = 0
+    return this.#tellPace(member, pace)
+  }
+
+  /** Called several times a second while audio flows. */
+  beat(members: readonly Member<Connection>[], nowMs: number): Effect<Connection>[] {
+    this.#selection.tick(nowMs)
+    const { heardCount, waitingCount } = this.#selection
+    this.#messageMs = heardMessageMs(heardCount, waitingCount, this.#messageMs)
+    const heard = this.#selection.heard()
+    for (const number of this.#forwarded.speakers()) {
+      if (!heard.some(({ profile }) => profile.member === number)) this.#forwarded.forget(number)
+    }
+    if (heardCount === 0) this.#conversationSinceMs = undefined
+    else this.#conversationSinceMs ??= nowMs
+    const hasLasted = nowMs - (this.#conversationSinceMs ?? nowMs) >= CONVERSATION_AFTER_MS
+    return hasLasted ? this.#startReports(members) : []
+  }
+
+  /** Tells those who are heard who does not receive them, where that has changed [C31]. */
+  tellUnheard(unheardBy: (speaker: number) => number[]): Effect<Connection>[] {
+    return this.#selection.heard().flatMap((member) => {
+      const by = unheardBy(member.profile.member)
+      const known = this.#unheardTold.get(member) ?? ''
+      if (by.join() === known) return []
+      this.#unheardTold.set(member, by.join())
+      return tell(connectionsOf(member), { type: 'unheard', by })
+    })
+  }
+
+  #fallSilent(member: Member<Connection>, nowMs: number): void {
+    this.#selection.endTalk(member, nowMs)
+    this.#forwarded.forget(member.profile.member)
+  }
+
+  /** A speaker has taken the place of others: both sides are told. */
+  #giveWay(member: Member<Connection>): Effect<Connection>[] {
+    const told = [member, ...this.#displaced].flatMap((each) => this.#repace(each))
+    for (const { profile } of this.#displaced) this.#forwarded.forget(profile.member)
+    this.#displaced.length = 0
+    return told
+  }
+
+  /** Tells a member how to send, if it is not what they know. */
+  #repace(member: Member<Connection>): readonly Effect<Connection>[] {
+    const pace = this.#paceOf(member)
+    const heard = this.#selection.isHeard(member)
+    const messageMs = heard ? this.#messageMs : UNHEARD_MESSAGE_MS
+    if (pace.heard === heard && pace.messageMs === messageMs) return NOTHING
+    pace.heard = heard
+    pace.messageMs = messageMs
+    return this.#tellPace(member, pace)
+  }
+
+  #startReports(members: readonly Member<Connection>[]): Effect<Connection>[] {
+    const everyMs = reportEveryMs(members.length)
+    const told: Effect<Connection>[] = []
+    for (const member of members) {
+      if (told.length >= TOLD_PER_BEAT) break
+      const pace = this.#paceOf(member)
+      if (member.presence.at !== 'here' || isNear(pace.reportEveryMs, everyMs)) continue
+      pace.reportEveryMs = everyMs
+      told.push(...this.#tellPace(member, pace))
+    }
+    return told
+  }
+
+  #tellPace(member: Member<Connection>, pace: Pace): Effect<Connection>[] {
+    return tell(connectionsOf(member), { type: 'pace', ...pace })
+  }
+
+  #paceOf(member: Member<Connection>): Pace {
+    const known = this.#paces.get(member)
+    if (known !== undefined) return known
+    const pace = unpaced()
+    this.#paces.set(member, pace)
+    return pace
+  }
+}
+
+const isNear = (knownMs: number, wantedMs: number): boolean => knownMs >= wantedMs / 2 && knownMs <= wantedMs * 2
+
+const connectionsOf = <Connection>({ presence }: Member<Connection>): Connection[] =>
+  presence.at === 'here' ? [presence.line.connection] : []
