@@ -8,10 +8,15 @@
 import {
   behind,
   faultAt,
+  isTalkEndAt,
+  isTalkStartAt,
+  levelAt,
   type Packet,
   type PacketFault,
   packetBytes,
   readPacket,
+  SILENT_LEVEL,
+  slotAt,
   speakerAt,
   stampSpeakerAt,
   viewOf,
@@ -37,6 +42,40 @@ export function stampMessage(bytes: Uint8Array, speaker: number): number | Audio
   if (typeof packets === 'string') return packets
   for (let at = 0; at < view.byteLength; at = behind(view, at)) stampSpeakerAt(view, at, speaker)
   return packets
+}
+
+/** What a message of one speaker says, as far as a room wants to know. */
+export interface Said {
+  /** The level of its loudest packet, 0 (loudest) … 127, −dBov. */
+  level: number
+  /** Whether any packet of it begins a spurt, or ends a talk. */
+  talkStart: boolean
+  talkEnd: boolean
+  /** Slot of the last packet. */
+  slot: number
+  /** Byte at which the last packet begins. */
+  lastAt: number
+}
+
+export const NOTHING_SAID: Readonly<Said> = {
+  level: SILENT_LEVEL,
+  talkStart: false,
+  talkEnd: false,
+  slot: 0,
+  lastAt: 0,
+}
+
+/** Writes into `said` what a message says that `stampMessage` has found well-formed. Allocates one view. */
+export function readSaid(bytes: Uint8Array, said: Said): void {
+  const view = viewOf(bytes)
+  Object.assign(said, NOTHING_SAID)
+  for (let at = 0; at < view.byteLength; at = behind(view, at)) {
+    said.level = Math.min(said.level, levelAt(view, at))
+    said.talkStart ||= isTalkStartAt(view, at)
+    said.talkEnd ||= isTalkEndAt(view, at)
+    said.slot = slotAt(view, at)
+    said.lastAt = at
+  }
 }
 
 /** Takes a room's message apart. The payloads are views into `bytes`. */

@@ -117,6 +117,21 @@ export const behind = (view: DataView, at: number): number => at + FLAGS_AT + vi
 
 export const speakerAt = (view: DataView, at: number): number => view.getUint16(at + SPEAKER_AT)
 
+export const levelAt = (view: DataView, at: number): number => view.getUint8(at + LEVEL_AT)
+
+export const slotAt = (view: DataView, at: number): number => view.getUint32(at + SLOT_AT)
+
+/** First slot behind the packet's audio; its own slot when it has none. */
+export function endSlotAt(view: DataView, at: number): number {
+  const isEmpty = view.getUint16(at + LENGTH_AT) === COUNTED_HEADER_BYTES
+  const durationMs = DURATIONS_MS[(view.getUint8(at + FLAGS_AT) & DURATION_MASK) >> DURATION_SHIFT] as DurationMs
+  return slotAt(view, at) + (isEmpty ? 0 : durationMs / SLOT_MS)
+}
+
+export const isTalkStartAt = (view: DataView, at: number): boolean => (view.getUint8(at + FLAGS_AT) & TALK_START) !== 0
+
+export const isTalkEndAt = (view: DataView, at: number): boolean => (view.getUint8(at + FLAGS_AT) & TALK_END) !== 0
+
 export const stampSpeakerAt = (view: DataView, at: number, speaker: number): void =>
   view.setUint16(at + SPEAKER_AT, speaker)
 
