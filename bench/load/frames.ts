@@ -126,7 +126,7 @@ export class FrameReader {
 
   #addFragment(opcode: number, isFinal: boolean, payload: Uint8Array): void {
     this.#fragments ??= { isText: opcode === OPCODE.text, parts: [], bytes: 0 }
-    this.#fragments.parts.push(payload.slice())
+    this.#fragments.parts.push(new Uint8Array(payload))
     this.#fragments.bytes += payload.length
     if (!isFinal) return
     const { isText, parts } = this.#fragments
@@ -152,7 +152,7 @@ export class FrameReader {
     const rest = this.#isOver ? 0 : bytes.length - from
     if (rest === 0) this.#held = EMPTY
     else if (this.#heldBytes > 0) this.#held.copyWithin(0, from, from + rest)
-    else this.#held = bytes.slice(from)
+    else this.#held = new Uint8Array(bytes.subarray(from)) // a Buffer's own slice would be no copy
     this.#heldBytes = rest
   }
 

@@ -24,7 +24,7 @@ function read(chunks: readonly Uint8Array[]): Read {
     },
     MAX_MESSAGE_BYTES,
   )
-  const memory = new Uint8Array(Math.max(0, ...chunks.map(({ length }) => length)))
+  const memory = Buffer.alloc(Math.max(0, ...chunks.map(({ length }) => length)))
   for (const chunk of chunks) {
     memory.set(chunk)
     seen.fault = reader.push(memory.subarray(0, chunk.length))
