@@ -39,6 +39,10 @@ export class Forwarded {
     this.#marks.delete(speaker)
   }
 
+  has(speaker: number): boolean {
+    return this.#marks.has(speaker)
+  }
+
   speakers(): IterableIterator<number> {
     return this.#marks.keys()
   }
@@ -76,16 +80,25 @@ export class Listening {
     nowMs: number,
   ): boolean {
     for (const { member, slot } of speakers) this.#newest.set(member, slot)
-    this.missing.clear()
     const toMs = nowMs - Math.max(MISSING_AFTER_MS, 2 * reportEveryMs)
+    let isMissing = false
     for (const speaker of forwarded.speakers()) {
       const due = speaker === self ? undefined : forwarded.newestBetween(speaker, this.#servedSinceMs, toMs)
-      if (due !== undefined && (this.#newest.get(speaker) ?? -1) < due) this.missing.add(speaker)
+      if (due === undefined) continue // too early to tell: what was known holds
+      const arrives = (this.#newest.get(speaker) ?? -1) >= due
+      if (arrives) this.missing.delete(speaker)
+      else this.missing.add(speaker)
+      isMissing ||= !arrives
     }
-    for (const speaker of this.#newest.keys()) {
-      if (forwarded.newestBetween(speaker, 0, nowMs) === undefined) this.#newest.delete(speaker)
-    }
+    this.#forgetAllBut(forwarded)
     if (this.missing.size === 0) this.mended = 0
-    return this.missing.size > 0
+    return isMissing
+  }
+
+  #forgetAllBut(forwarded: Forwarded): void {
+    for (const speaker of this.#newest.keys()) {
+      if (!forwarded.has(speaker)) this.#newest.delete(speaker)
+    }
+    for (const speaker of this.missing) if (!forwarded.has(speaker)) this.missing.delete(speaker)
   }
 }

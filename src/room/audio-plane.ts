@@ -102,7 +102,9 @@ export class AudioPlane<Connection> {
     speakers: readonly Reception[],
     nowMs: number,
   ): { hopeless: boolean; effects: Effect<Connection>[] } {
-    const verdict = this.hearing.reported(connection, speakers, this.floor.reportEveryMs(member), nowMs)
+    const everyMs = this.floor.reportEveryMs(member)
+    if (everyMs === 0) return { hopeless: false, effects: [] } // nobody asked
+    const verdict = this.hearing.reported(connection, speakers, everyMs, nowMs)
     const effects = this.floor.isQuiet(nowMs) ? this.floor.stopReports(member) : []
     return { hopeless: verdict === 'hopeless', effects }
   }

@@ -15,6 +15,7 @@ import { MAX_SPEAKERS } from '../protocol/fields.ts'
 import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Arrival } from './arrival.ts'
 import { type AudioCounters, type AudioEdge, AudioPlane } from './audio-plane.ts'
+import { consequences, removedPerson } from './consequences.ts'
 import { Conversation } from './conversation.ts'
 import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
@@ -164,7 +165,8 @@ export class LiveRoom<Connection> {
     const to = this.#membership.roster.connections()
     return [
       ...entryMessages(feeding.pass).flatMap((message) => tell(to, message)),
-      ...feeding.pass.flatMap((entry) => this.#apply(entry, nowMs)),
+      ...feeding.pass.flatMap((entry) => consequences(entry, this.#membership, nowMs)),
+      ...feeding.pass.flatMap((entry) => this.#turnAway(entry, nowMs)),
       ...this.#membership.announce(nowMs),
     ]
   }
@@ -237,31 +239,9 @@ export class LiveRoom<Connection> {
     }
   }
 
-  /** What a log entry means for those who are here. */
-  #apply(entry: Entry, nowMs: number): Effect<Connection>[] {
-    if (entry.kind !== 'moderation') return []
-    const person = entry.target?.person
-    const targets = person === undefined ? [] : this.#membership.roster.ofPerson(person)
-    switch (entry.action) {
-      case 'lock':
-      case 'unlock': {
-        const room = { locked: entry.action === 'lock' }
-        return tell(this.#membership.roster.connections(), { type: 'state', members: [], room })
-      }
-      case 'mute':
-      case 'unmute':
-        return targets.flatMap((member) =>
-          this.#membership.change(member, { silenced: entry.action === 'mute' }, nowMs),
-        )
-      case 'remove':
-        return [...targets.flatMap((member) => this.#membership.expel(member, nowMs)), ...this.#turnAway(person, nowMs)]
-      default:
-        return entry.action satisfies never
-    }
-  }
-
   /** Somebody removed while another device of theirs was at the door: the Archive may have let it in a moment before. */
-  #turnAway(person: string | undefined, nowMs: number): Effect<Connection>[] {
+  #turnAway(entry: Entry, nowMs: number): Effect<Connection>[] {
+    const person = removedPerson(entry)
     const devices = person === undefined ? [] : this.#door.ofPerson(person)
     return devices.flatMap((connection) => this.#shut(connection, 'removed', nowMs))
   }

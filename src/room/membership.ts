@@ -57,8 +57,8 @@ export class Membership<Connection> {
     const member = this.roster.add({ ...newcomer, named }, { at: 'here', line })
     this.#tune(member, nowMs)
     const self = viewOf(member)
-    if (before === undefined || before.role !== self.role) this.#announcements.joined(self.member)
-    else this.#tellChange(before, member)
+    if (before !== undefined && before.role === self.role) this.#tellChange(before, member)
+    else if (named) this.#announcements.joined(self.member)
     return [
       ...replaced,
       ...this.#attach(member),

@@ -1,0 +1,34 @@
+/**
+ * What an entry of the log means for those who are here: a moderator's act takes effect when it is stored [C12]. Pure.
+ */
+
+import type { Entry } from '../protocol/room-message.ts'
+import { type Effect, tell } from './effect.ts'
+import type { Membership } from './membership.ts'
+
+export function consequences<Connection>(
+  entry: Entry,
+  membership: Membership<Connection>,
+  nowMs: number,
+): Effect<Connection>[] {
+  if (entry.kind !== 'moderation') return []
+  const targets = entry.target === null ? [] : membership.roster.ofPerson(entry.target.person)
+  switch (entry.action) {
+    case 'lock':
+    case 'unlock': {
+      const room = { locked: entry.action === 'lock' }
+      return tell(membership.roster.connections(), { type: 'state', members: [], room })
+    }
+    case 'mute':
+    case 'unmute':
+      return targets.flatMap((member) => membership.change(member, { silenced: entry.action === 'mute' }, nowMs))
+    case 'remove':
+      return targets.flatMap((member) => membership.expel(member, nowMs))
+    default:
+      return entry.action satisfies never
+  }
+}
+
+/** Whom an entry keeps out from now on; undefined when nobody. */
+export const removedPerson = (entry: Entry): string | undefined =>
+  entry.kind === 'moderation' && entry.action === 'remove' ? entry.target?.person : undefined
