@@ -10,11 +10,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { firstFreePort } from '../scripts/set-up/free-port.mjs'
 import { TOOL_ENVIRONMENT } from '../scripts/set-up/runtime.mjs'
+import type { RoomCounters } from '../src/room/live-room.ts'
 import { until } from '../test/support/until.ts'
 import { listens } from './listens.ts'
 import { endWithThisProcess, killGroup } from './process-group.ts'
 import type { RuntimeReady, RuntimeTask } from './runtime/process.ts'
 import { bundledWorker } from './runtime/worker-bundle.ts'
+
+/** What a Room object answers to `counters()`. */
+export type Counters = RoomCounters & { bufferedBytes: number }
 
 const PROCESS = new URL('./runtime/process.ts', import.meta.url)
 /** Below the ports that systems give to outgoing connections: one of those could sit on it when it is needed again. */
@@ -31,6 +35,10 @@ export interface Runtime {
   readonly state: string
   /** The process that runs the Worker and its objects, for measuring. */
   readonly workerdPid: number
+  /** What a room counts. Asking it costs the runtime a little. */
+  counters(room: string): Promise<Counters>
+  /** Ends a room with all its sockets while the runtime stays up, as a deployment does; with `restartable` alone. */
+  restart(room: string): Promise<void>
   /** Ends it as a crash would: SIGKILL to every process of it, nothing gets to say goodbye. Resolves when its port is free. */
   kill(): Promise<void>
   /** Ends it in order. */
@@ -42,12 +50,13 @@ export interface Runtime {
  * `state` and `port` of a killed one to start that one again.
  */
 export async function startRuntime(
-  options: { state?: string; port?: number; roomMembers?: number } = {},
+  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryState()
   const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const roomMembers = options.roomMembers ?? DEFAULT_ROOM_MEMBERS
+  const restartable = options.restartable ?? false
   const child = fork(PROCESS, { detached: true, env: { ...process.env, ...TOOL_ENVIRONMENT } })
   endWithThisProcess(child)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -60,8 +69,16 @@ export async function startRuntime(
     await ended
   }
   try {
-    const ready = await begin(child, { state, port, roomMembers, worker: bundledWorker() })
-    return { origin: `http://127.0.0.1:${port}`, port, state, ...ready, kill, stop }
+    const { workerdPid, inspector } = await begin(child, {
+      state,
+      port,
+      roomMembers,
+      restartable,
+      worker: bundledWorker(),
+    })
+    const counters = async (room: string) => (await fetch(`${inspector}/${room}`)).json() as Promise<Counters>
+    const restart = async (room: string) => void (await fetch(`${inspector}/${room}`, { method: 'DELETE' }))
+    return { origin: `http://127.0.0.1:${port}`, port, state, workerdPid, counters, restart, kill, stop }
   } catch (error) {
     await killGroup(child)
     throw error

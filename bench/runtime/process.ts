@@ -4,7 +4,7 @@
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import type { BundledWorker } from './worker-bundle.ts'
 
@@ -12,12 +12,18 @@ export interface RuntimeTask {
   state: string
   port: number
   roomMembers: number
+  /** Whether its rooms can be ended through the inspector. */
+  restartable: boolean
   worker: BundledWorker
 }
 
 export interface RuntimeReady {
   workerdPid: number
+  /** The origin of `inspector-worker.js`. */
+  inspector: string
 }
+
+const INSPECTOR = 'inspector'
 
 process.once('message', async (task: RuntimeTask) => {
   const miniflare = start(task)
@@ -25,18 +31,37 @@ process.once('message', async (task: RuntimeTask) => {
   process.once('disconnect', () => miniflare.dispose().finally(() => process.exit(0)))
   await miniflare.ready
   await migrateOnce(miniflare, task)
-  const ready: RuntimeReady = { workerdPid: childProcess() }
+  const inspector = (await miniflare.unsafeGetDirectURL(INSPECTOR)).origin
+  const ready: RuntimeReady = { workerdPid: childProcess(), inspector }
   process.send?.(ready)
 })
 
-function start({ state, port, roomMembers, worker }: RuntimeTask): Miniflare {
+function start({ state, port, roomMembers, restartable, worker }: RuntimeTask): Miniflare {
   const earshot = {
     ...worker,
-    modules: true,
+    ...(restartable ? { modules: restartableModules(worker) } : { modules: true }),
     bindings: { ...worker.bindings, ROOM_MEMBERS: String(roomMembers) },
     unsafeDirectSockets: [{ host: '127.0.0.1', port }],
   }
-  return new Miniflare(convertV4MiniflareOptions({ workers: [earshot], resourcePersistencePath: state }))
+  const inspector = {
+    name: INSPECTOR,
+    modules: true,
+    scriptPath: join(import.meta.dirname, 'inspector-worker.js'),
+    compatibilityDate: worker.compatibilityDate,
+    durableObjects: { ROOMS: { className: 'Room', scriptName: worker.name } },
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+  }
+  return new Miniflare(convertV4MiniflareOptions({ workers: [earshot, inspector], resourcePersistencePath: state }))
+}
+
+/** The bundle, and before it the module that makes its rooms restartable. */
+function restartableModules({ rootPath, scriptPath }: BundledWorker) {
+  const files = [join(import.meta.dirname, 'restartable-worker.js'), join(rootPath, scriptPath)]
+  return files.map((file) => ({
+    type: 'ESModule' as const,
+    path: basename(file),
+    contents: readFileSync(file, 'utf8'),
+  }))
 }
 
 async function migrateOnce(miniflare: Miniflare, { state, worker }: RuntimeTask): Promise<void> {
