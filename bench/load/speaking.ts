@@ -1,0 +1,69 @@
+/**
+ * Speakers of a load: each a packet every 20 ms, by the clock and not by the last timer, out of step with each other.
+ *
+ * Next: bench/load/ear.ts
+ */
+
+import { EXPECTED, type Fates } from './arrivals.ts'
+import type { Histogram } from './histogram.ts'
+import type { Line, Sending } from './line.ts'
+import { FRAME_MS, talkEndAfter, type Window, writeMarked } from './marked-packet.ts'
+
+export class Speaker {
+  /** Within the window. */
+  readonly counts: Record<Sending, number> = { sent: 0, unheard: 0, offline: 0 }
+  readonly fates: Fates
+  readonly #line: Line
+  readonly #index: number
+  readonly #window: Window
+
+  constructor(line: Line, index: number, window: Window) {
+    this.#line = line
+    this.#index = index
+    this.#window = window
+    this.fates = new Uint8Array(window.to - window.from)
+  }
+
+  say(sequence: number): void {
+    const became = this.#line.send(writeMarked({ speaker: this.#index, sequence, readyAtMs: performance.now() }))
+    const at = sequence - this.#window.from
+    if (at < 0) return
+    this.counts[became] += 1
+    if (became === 'sent') this.fates[at] = EXPECTED
+  }
+
+  endTalk(): void {
+    this.#line.send(talkEndAfter(this.#window.to))
+  }
+}
+
+/**
+ * Lets all speak from `startAtMs` (`performance.now()`) on, `packets` packets each. `lateness` receives how late those from
+ * number `measuredFrom` on have left.
+ */
+export async function speak(
+  speakers: readonly Speaker[],
+  { startAtMs, window, lateness }: { startAtMs: number; window: Window; lateness: Histogram },
+): Promise<void> {
+  const stepMs = FRAME_MS / speakers.length
+  const steps = window.to * speakers.length
+  for (let step = 0; step < steps; ) {
+    const nowMs = performance.now()
+    for (; step < steps && startAtMs + step * stepMs <= nowMs; step += 1) {
+      const sequence = Math.floor(step / speakers.length)
+      if (sequence >= window.from) lateness.add(nowMs - (startAtMs + step * stepMs))
+      speakers[step % speakers.length]?.say(sequence)
+    }
+    await until(startAtMs + step * stepMs)
+  }
+  for (const speaker of speakers) speaker.endTalk()
+}
+
+/** Lets the sockets have their turn even when it is late already. */
+function until(atMs: number): Promise<void> {
+  const waitMs = atMs - performance.now()
+  return new Promise((resolve) => {
+    if (waitMs > 0) setTimeout(resolve, waitMs)
+    else setImmediate(resolve)
+  })
+}
