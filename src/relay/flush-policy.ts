@@ -12,7 +12,7 @@ const MAX_BUSY = 0.7
 /** Coming back to sending at once needs room to spare, or the plan would flutter. */
 const BUSY_TO_RETURN = 0.5
 /** A shorter tick would send each listener one packet per speaker all the same, at twice the price per packet. */
-const MIN_TICK_MS = 24
+const MIN_TICK_MS = 28
 /** Three frames of delay at most. */
 const MAX_TICK_MS = 60
 /** A timer of 1.5 ms fires at 2.1: whole milliseconds, and no fewer than 2 [measured]. */

@@ -28,6 +28,16 @@ it('opens the archive of the room', async () => {
   expect(page).toEqual({ ok: true, entries: [] })
 })
 
+it.each([
+  [{}, 4],
+  [{ maxSpeakers: 16 }, 16],
+])('[W23] sets how many are heard at a time: %j', async (wish, maxSpeakers) => {
+  const { room } = await (await request('/v1/rooms', posted(wish))).json<CreatedRoom>()
+  const session = 'x9WvAYyQqEqMh0fVvJw3Kg'
+  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', after: 0 } as const
+  expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: { maxSpeakers } })
+})
+
 it('stores neither secret', async () => {
   const { ownerSecret, guestSecret } = await createRoom()
   const tables = await env.INDEX.batch(
@@ -48,6 +58,9 @@ it.each([
   ['a long name', { name: 'x'.repeat(MAX_NAME_LENGTH + 1) }, 'name'],
   ['a name with control characters', { name: 'a\u0000b' }, 'name'],
   ['a name that is none', { name: 7 }, 'name'],
+  ['no speakers', { maxSpeakers: 0 }, 'maxSpeakers'],
+  ['more speakers than anybody could follow', { maxSpeakers: 17 }, 'maxSpeakers'],
+  ['half a speaker', { maxSpeakers: 1.5 }, 'maxSpeakers'],
 ])('refuses %s and says which field it is', async (_, body, field) => {
   const error = await errorOf(await request('/v1/rooms', posted(body)))
   expect(error).toMatchObject({ status: 400, code: 'invalid-request' })

@@ -11,9 +11,9 @@ export const randomId = (): string =>
     .slice(0, 22)
 
 /** A room that exists, with an archive of its own. */
-export async function newRoom(): Promise<string> {
+export async function newRoom(maxSpeakers = 4): Promise<string> {
   const room = randomId()
-  await env.ARCHIVES.getByName(room).create({ room, name: 'Test', maxSpeakers: 4, createdAtMs: Date.now() })
+  await env.ARCHIVES.getByName(room).create({ room, name: 'Test', maxSpeakers, createdAtMs: Date.now() })
   return room
 }
 

@@ -123,6 +123,24 @@ describe('a room', () => {
     expect(stranger.closed?.code).toBe(CLOSE.malformed)
   })
 
+  it('[W23] hears as many at a time as its settings say, after a sleep too, and counts what it does', async () => {
+    const room = await newRoom(1)
+    const [ada, bob, cyd] = [
+      await Guest.join(room, guest('ada')),
+      await Guest.join(room, guest('bob')),
+      await Guest.join(room, guest('cyd')),
+    ]
+    await evictDurableObject(env.ROOMS.getByName(room), { webSockets: 'hibernate' })
+    ada.socket.send(bundle([packet(0)]))
+    await cyd.until(() => cyd.audio.length === 1)
+    bob.socket.send(bundle([packet(0)]))
+    expect((await bob.next('pace')).heard).toBe(false)
+    expect(cyd.audio).toHaveLength(1)
+    const counters = await env.ROOMS.getByName(room).counters()
+    expect(counters).toMatchObject({ members: 3, arrivals: 2, sends: 2, bytesSent: 24, withheld: 0, repaired: 0 })
+    expect(counters.plan).toEqual({ send: 'at-once' })
+  })
+
   it('uses no storage and no alarm', async () => {
     const room = await newRoom()
     const ada = await Guest.join(room, owner('ada'))
