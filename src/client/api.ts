@@ -46,10 +46,10 @@ export class EarshotApi {
   }
 
   /**
-   * Makes a room (POST /v1/rooms).
+   * Makes a room (POST /v1/rooms). `maxSpeakers`: how many members are heard at a time, 1…16, 4 when absent.
    * @throws {EarshotError} `rooms-closed`, `too-fast`, `unreachable`
    */
-  createRoom(options: { name?: string } = {}): Promise<CreatedRoom> {
+  createRoom(options: { name?: string; maxSpeakers?: number } = {}): Promise<CreatedRoom> {
     return this.#ask(CreatedRoom, '/v1/rooms', post(options))
   }
 

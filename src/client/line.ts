@@ -5,6 +5,7 @@
 
 import { afterClose, CLOSE } from '../protocol/close-codes.ts'
 import { LATE_PONG_MS, PING_INTERVAL_MS } from '../protocol/handshake.ts'
+import { Backlog } from './backlog.ts'
 import { errorCodeOfClose } from './close-errors.ts'
 import type { EarshotErrorCode } from './errors.ts'
 import { KeptToken } from './kept-token.ts'
@@ -24,6 +25,8 @@ const MAX_REFUSED_TOKENS = 3
 const STABLE_AFTER_MS = 5_000
 /** Who has never been in is told rather than kept waiting. */
 const JOIN_WITHIN_MS = 15_000
+/** docs/protocol.md, W25: a deadline that passed this long ago was slept through, by the device or by this page. */
+const ASLEEP_AFTER_MS = 1_000
 
 type Phase =
   | { at: 'token'; sinceMs: number } // asked for
@@ -32,7 +35,9 @@ type Phase =
   | { at: 'waiting'; untilMs: number }
   | { at: 'over' }
 
-type Ping = { isOut: true; sentAtMs: number; isLate: boolean } | { isOut: false; nextAtMs: number }
+type Ping =
+  /** `sentAtMs` is when this client woke, if it slept meanwhile: then its pong says nothing of the line. */
+  { isOut: true; sentAtMs: number; isLate: boolean; isSleptThrough: boolean } | { isOut: false; nextAtMs: number }
 
 export type LineEffect =
   | { do: 'ask-token' }
@@ -55,6 +60,7 @@ export class Line {
   #lostAtMs: number
   #attempt = 0
   #refusedTokens = 0
+  readonly #backlog = new Backlog()
 
   constructor(random: () => number, nowMs: number) {
     this.#random = random
@@ -65,6 +71,12 @@ export class Line {
 
   get isIn(): boolean {
     return this.#phase.at === 'in'
+  }
+
+  /** In the room, and not asleep until just now: what was captured meanwhile is not for sending. */
+  isAwake(nowMs: number): boolean {
+    this.#noticeSleep(nowMs)
+    return this.isIn && !this.#backlog.isWaking
   }
 
   begin(nowMs: number): LineEffect[] {
@@ -88,16 +100,26 @@ export class Line {
     if (this.#phase.at !== 'opening') return []
     this.#refusedTokens = 0
     this.#joinByMs = undefined
+    this.#backlog.begin(nowMs)
     return this.#ping(nowMs, nowMs)
   }
 
+  /** Something has come over the line. Answers whether it is live: audio that is not has piled up, and is dropped [W25]. */
+  arrived(nowMs: number): boolean {
+    this.#noticeSleep(nowMs)
+    this.#backlog.arrived(this.pingWaitsMs(nowMs), nowMs)
+    return this.#backlog.isLive
+  }
+
   pong(nowMs: number): LineEffect[] {
+    this.#noticeSleep(nowMs)
     if (this.#phase.at !== 'in' || !this.#phase.ping.isOut) return []
     const { sinceMs, ping } = this.#phase
-    const rttMs = nowMs - ping.sentAtMs
-    const nextAtMs = rttMs > LATE_PONG_MS ? nowMs : nowMs + PING_INTERVAL_MS
-    this.#phase = { at: 'in', sinceMs, ping: { isOut: false, nextAtMs } }
-    return [{ do: 'measured', rttMs }, ...this.tick(nowMs)]
+    const rttMs = ping.isSleptThrough ? undefined : nowMs - ping.sentAtMs
+    this.#backlog.ponged(rttMs)
+    const isLate = rttMs === undefined || rttMs > LATE_PONG_MS || !this.#backlog.isLive
+    this.#phase = { at: 'in', sinceMs, ping: { isOut: false, nextAtMs: isLate ? nowMs : nowMs + PING_INTERVAL_MS } }
+    return [...(rttMs === undefined ? [] : [{ do: 'measured', rttMs } as const]), ...this.tick(nowMs)]
   }
 
   /** How long the ping under way has been waiting; 0 when none is. */
@@ -140,6 +162,7 @@ export class Line {
   }
 
   tick(nowMs: number): LineEffect[] {
+    this.#noticeSleep(nowMs)
     if (nowMs < (this.nextDeadlineMs() ?? Number.POSITIVE_INFINITY)) return []
     if (nowMs >= (this.#joinByMs ?? Number.POSITIVE_INFINITY)) return this.#giveUp('unreachable', 'no welcome in time')
     const phase = this.#phase
@@ -183,8 +206,18 @@ export class Line {
   }
 
   #ping(sinceMs: number, nowMs: number): LineEffect[] {
-    this.#phase = { at: 'in', sinceMs, ping: { isOut: true, sentAtMs: nowMs, isLate: false } }
+    this.#phase = { at: 'in', sinceMs, ping: { isOut: true, sentAtMs: nowMs, isLate: false, isSleptThrough: false } }
+    this.#backlog.pinged()
     return [{ do: 'ping' }]
+  }
+
+  /** Who has slept finds its deadlines long past, and everything that came meanwhile on the doorstep: the pong too. */
+  #noticeSleep(nowMs: number): void {
+    const phase = this.#phase
+    if (phase.at !== 'in' || nowMs - (this.#phaseEndsAtMs() ?? nowMs) <= ASLEEP_AFTER_MS) return
+    this.#backlog.slept()
+    if (!phase.ping.isOut) return
+    this.#phase = { ...phase, ping: { isOut: true, sentAtMs: nowMs, isLate: false, isSleptThrough: true } }
   }
 
   #lose(nowMs: number, leastWaitMs = 0): LineEffect[] {

@@ -1,10 +1,10 @@
 /**
- * Who else is in the room, as this client knows it. After a reconnect it keeps those whom it knew, as *reconnecting*, until
+ * Who else is in the room, as this client knows it: those whom the room names, and how many there are in all. After a reconnect it keeps those whom it knew, as *reconnecting*, until
  * the room names them or 15 s have passed: a room that restarted fills as its members return [R8]. Pure.
  */
 
 import { RECONNECTING_MS } from '../protocol/handshake.ts'
-import type { MemberChange, MemberView } from '../protocol/room-message.ts'
+import type { MemberChange, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
 import type { LeftReason } from './participant.ts'
 
 /** What has changed; each list may be empty. */
@@ -16,6 +16,8 @@ export interface MembersChange {
   left: { member: number; reason: LeftReason }[]
 }
 
+type Counts = Pick<RoomMessageOf<'welcome'>, 'others' | 'headcount'>
+
 export class Members {
   readonly #members = new Map<number, MemberView>()
   /** Known from before the line was lost, not named since. */
@@ -23,10 +25,18 @@ export class Members {
   #forgetAtMs: number | undefined
   /** How many of the next descriptions say who was here already. */
   #rosterToCome = 0
+  /** How many are here in all, while not everybody is named [C32]; undefined while everybody is. */
+  #crowd: number | undefined
 
-  /** The room has welcomed this client; `others` descriptions of those who are here follow. */
-  welcomed(others: number, isFirst: boolean, nowMs: number): MembersChange {
+  /** How many are here, this client included. */
+  get headcount(): number {
+    return Math.max(this.#members.size + this.#rosterToCome + 1, this.#crowd ?? 0)
+  }
+
+  /** The room has welcomed this client, one of `headcount`; `others` descriptions of those who are here follow. */
+  welcomed({ others, headcount }: Counts, isFirst: boolean, nowMs: number): MembersChange {
     this.#rosterToCome = isFirst ? others : 0
+    this.#crowd = headcount > others + 1 ? headcount : undefined
     for (const number of this.#members.keys()) this.#unnamed.add(number)
     this.#forgetAtMs = this.#unnamed.size > 0 ? nowMs + RECONNECTING_MS : undefined
     const described = [...this.#members.values()].map((view) => this.#put({ ...view, reconnecting: true }))
@@ -52,6 +62,11 @@ export class Members {
 
   left(members: readonly { member: number; reason: LeftReason }[]): MembersChange {
     return { described: [], joined: [], left: members.filter(({ member }) => this.#remove(member)) }
+  }
+
+  /** The room says how many are here, after it has named whom it names. */
+  counted(headcount: number): void {
+    this.#crowd = headcount > this.#members.size - this.#unnamed.size + 1 ? headcount : undefined
   }
 
   nextDeadlineMs(): number | undefined {

@@ -14,6 +14,7 @@ import type { Page } from './history.ts'
 import type { LineMessage } from './playout-worklet.ts'
 import { Session } from './session.ts'
 import type { Profile, SessionCommand, SessionEffect, SessionEvent } from './session-messages.ts'
+import { CLOSE_OF, Stall, type TroubleCommand } from './trouble.ts'
 
 /** What the page sends a new worker, once. */
 export interface WorkerStart {
@@ -36,41 +37,54 @@ class NetworkWorker {
   readonly #start: WorkerStart
   readonly #session: Session
   readonly #api: EarshotApi
+  readonly #stall = new Stall()
   #socket: WebSocket | undefined
   /** The last one that the page gave. */
   #token = ''
   readonly #awaitingToken: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
+  #timerAtMs: number | undefined
 
   constructor(start: WorkerStart) {
     this.#start = start
     this.#api = new EarshotApi(start.server)
     const { session, profile, page, capture } = start
-    this.#session = new Session({ session, profile, random: Math.random }, nowMs())
-    page.onmessage = ({ data }: MessageEvent<SessionCommand>) => this.#obey(data)
-    capture.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#sendAudio(data)
-    addEventListener('online', () => this.#do(this.#session.online(nowMs())))
+    const bufferedBytes = () => this.#socket?.bufferedAmount ?? 0
+    this.#session = new Session({ session, profile, random: Math.random, bufferedBytes }, nowMs())
+    page.onmessage = ({ data }: MessageEvent<SessionCommand | TroubleCommand>) =>
+      this.#stall.pass(() => this.#obey(data))
+    capture.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#stall.pass(() => this.#capture(data))
+    addEventListener('online', () => this.#stall.pass(() => this.#do(this.#session.online(nowMs()))))
     this.#do(this.#session.begin(nowMs()))
   }
 
-  #obey(command: SessionCommand): void {
+  #obey(command: SessionCommand | TroubleCommand): void {
+    if (command.type === 'trouble') this.#trouble(command)
+    else this.#command(command)
+  }
+
+  #command(command: SessionCommand): void {
     if (command.type === 'token') this.#token = command.token
     if (command.type === 'token' || command.type === 'no-token') for (const go of this.#awaitingToken.splice(0)) go()
     this.#do(this.#session.commanded(command, nowMs()))
   }
 
-  #sendAudio(packet: ArrayBuffer): void {
-    const socket = this.#socket
-    if (socket?.readyState !== WebSocket.OPEN) return
-    if (this.#session.admits(new Uint8Array(packet), socket.bufferedAmount, nowMs())) socket.send(packet)
+  #capture(packet: ArrayBuffer): void {
+    this.#do(this.#session.captured(new Uint8Array(packet), nowMs()))
   }
 
   #do(effects: readonly SessionEffect[]): void {
     for (const effect of effects) this.#carryOut(effect)
-    clearTimeout(this.#timer)
     const deadlineMs = this.#session.nextDeadlineMs()
-    if (deadlineMs === undefined) return
-    this.#timer = setTimeout(() => this.#do(this.#session.tick(nowMs())), Math.max(0, deadlineMs - nowMs()))
+    if (deadlineMs === this.#timerAtMs) return
+    clearTimeout(this.#timer)
+    this.#timerAtMs = deadlineMs
+    if (deadlineMs !== undefined) this.#timer = setTimeout(() => this.#wake(), Math.max(0, deadlineMs - nowMs()))
+  }
+
+  #wake(): void {
+    this.#timerAtMs = undefined
+    this.#stall.pass(() => this.#do(this.#session.tick(nowMs())))
   }
 
   #carryOut(effect: SessionEffect): void {
@@ -80,6 +94,9 @@ class NetworkWorker {
         break
       case 'send':
         if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(effect.data)
+        break
+      case 'play':
+        this.#start.playout.postMessage(effect.message satisfies LineMessage, [effect.message])
         break
       case 'drop-socket':
         this.#drop()
@@ -106,24 +123,46 @@ class NetworkWorker {
     const socket = new WebSocket(url, offeredSubprotocols(token))
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
-    socket.onopen = () => this.#do(this.#session.opened())
+    socket.onopen = () => this.#from(socket, () => this.#session.opened())
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (typeof data === 'string') this.#do(this.#session.received(data, nowMs()))
-      else this.#start.playout.postMessage(data satisfies LineMessage, [data])
+      this.#from(socket, () =>
+        typeof data === 'string' ? this.#session.received(data, nowMs()) : this.#session.heard(data, nowMs()),
+      )
     }
     socket.onclose = ({ code, reason }) => {
-      this.#socket = undefined
-      this.#do(this.#session.closed(code, reason, nowMs()))
+      this.#from(socket, () => {
+        this.#socket = undefined
+        return this.#session.closed(code, reason, nowMs())
+      })
     }
+  }
+
+  /** Something has come over `socket`; it does not count any more if another one has taken its place. */
+  #from(socket: WebSocket, happen: () => SessionEffect[]): void {
+    this.#stall.pass(() => {
+      if (socket === this.#socket) this.#do(happen())
+    })
+  }
+
+  #trouble({ trouble, forMs }: TroubleCommand): void {
+    if (trouble === 'stall') this.#stall.begin(forMs)
+    else this.#lose(trouble)
+  }
+
+  /** A drop leaves the old socket as it is, unheard: the room finds it replaced, as it does after a real one. */
+  #lose(trouble: keyof typeof CLOSE_OF): void {
+    const socket = this.#socket
+    if (socket === undefined) return
+    this.#socket = undefined
+    if (trouble === 'deploy') socket.close()
+    this.#do(this.#session.closed(CLOSE_OF[trouble], '', nowMs()))
   }
 
   /** Lets go of the socket: what still comes over it is not heard. */
   #drop(): void {
     const socket = this.#socket
     this.#socket = undefined
-    if (socket === undefined) return
-    socket.onopen = socket.onmessage = socket.onclose = null
-    socket.close()
+    socket?.close()
   }
 
   async #fetch(page: Page): Promise<void> {

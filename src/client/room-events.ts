@@ -14,6 +14,12 @@ export interface RoomEvents {
   participants: () => void
   joined: (participant: Participant) => void
   left: (participant: Participant, reason: LeftReason) => void
+  /** How many are here has changed. */
+  headcount: (headcount: number) => void
+  /** What this client says is passed on no more, or again. */
+  heard: (heard: boolean) => void
+  /** Members who do not receive what this client says at present: a new set, empty when everybody does. */
+  unheard: (by: ReadonlySet<number>) => void
   me: () => void
   /** The room was locked or unlocked. */
   room: () => void

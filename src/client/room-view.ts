@@ -17,6 +17,8 @@ export type Emission = { [Name in keyof RoomEvents]: [Name, ...Parameters<RoomEv
 /** What the room says of this client. */
 export type Welcome = Extract<SessionEvent, { type: 'welcome' }>
 
+const NOBODY: ReadonlySet<number> = new Set()
+
 export class RoomView {
   #settings: RoomSettings
   #self: MemberView
@@ -25,12 +27,16 @@ export class RoomView {
   #others: ReadonlyMap<number, Participant> = new Map()
   #entries: readonly Entry[] = []
   #hasOlderEntries = false
+  #headcount: number
+  #heard = true
+  #unheardBy: ReadonlySet<number> = NOBODY
   #connection: Connection = { rttMs: undefined, quality: 'good' }
 
   constructor(welcome: Welcome, profile: Profile) {
     this.#settings = welcome.room
     this.#self = welcome.self
     this.#profile = profile
+    this.#headcount = welcome.headcount
   }
 
   get settings(): RoomSettings {
@@ -62,6 +68,18 @@ export class RoomView {
     return this.#connection
   }
 
+  get headcount(): number {
+    return this.#headcount
+  }
+
+  get heard(): boolean {
+    return this.#heard
+  }
+
+  get unheardBy(): ReadonlySet<number> {
+    return this.#unheardBy
+  }
+
   introduceAs(profile: Profile): Emission[] {
     this.#profile = profile
     return [['me']]
@@ -72,9 +90,9 @@ export class RoomView {
       case 'welcome':
         this.#settings = event.room
         this.#self = event.self
-        return [...this.#become('connected'), ['me'], ['room']]
+        return [...this.#become('connected'), ['me'], ['room'], ...this.#count(event.headcount)]
       case 'reconnecting':
-        return this.#become('reconnecting')
+        return [...this.#become('reconnecting'), ...this.#missedBy([])]
       case 'members':
         return this.#changeMembers(event.change)
       case 'silenced':
@@ -83,6 +101,13 @@ export class RoomView {
       case 'locked':
         this.#settings = { ...this.#settings, locked: event.locked }
         return [['room']]
+      case 'headcount':
+        return this.#count(event.headcount)
+      case 'heard':
+        this.#heard = event.heard
+        return [['heard', event.heard]]
+      case 'unheard':
+        return this.#missedBy(event.by)
       case 'entries':
         return this.#append(event)
       case 'older':
@@ -105,6 +130,18 @@ export class RoomView {
     if (this.#state === state || this.#state === 'closed') return []
     this.#state = state
     return [['state', state]]
+  }
+
+  #count(headcount: number): Emission[] {
+    if (headcount === this.#headcount) return []
+    this.#headcount = headcount
+    return [['headcount', headcount]]
+  }
+
+  #missedBy(members: readonly number[]): Emission[] {
+    if (members.length === 0 && this.#unheardBy.size === 0) return []
+    this.#unheardBy = new Set(members)
+    return [['unheard', this.#unheardBy]]
   }
 
   #changeMembers({ described, joined, left }: MembersChange): Emission[] {

@@ -1,29 +1,30 @@
 /**
- * A room that this client is in: the SDK's main object. It shows what src/client/room-view.ts knows, turns calls into
- * commands for the session, and keeps microphone and speakers in step.
+ * A room that this client is in: the SDK's main object. It turns calls into commands for the session, the session's events
+ * into its own, and keeps microphone and speakers in step. What it shows is src/client/shown-room.ts.
  */
 
 import type { TalkMode } from '../audio/talk-gate.ts'
 import { type MemberAction, type RoomAction, SendSignal } from '../protocol/client-message.ts'
 import { Name, Text } from '../protocol/fields.ts'
-import type { Entry } from '../protocol/room-message.ts'
 import { Awaited, OLDER_ENTRIES } from './awaited.ts'
-import type { Connection } from './connection-quality.ts'
-import { Emitter } from './emitter.ts'
 import { EarshotError } from './errors.ts'
 import type { OwnState } from './own-state.ts'
-import type { Participant } from './participant.ts'
+import { type Participant, participantOf } from './participant.ts'
 import { randomId } from './random-id.ts'
 import type { Request } from './requests.ts'
-import type { RoomEvents, RoomState } from './room-events.ts'
 import type { RoomSound } from './room-sound.ts'
 import { type Emission, RoomView, type Welcome } from './room-view.ts'
+import { RosterPages } from './roster-pages.ts'
 import { errorOfEnd, type SessionPort } from './session-link.ts'
-import type { SessionEvent } from './session-messages.ts'
+import type { RosterPage, SessionEvent } from './session-messages.ts'
+import { ShownRoom } from './shown-room.ts'
+import type { Trouble } from './trouble.ts'
 import { valid } from './valid.ts'
 
 /** Who leaves does not wait longer for the room to say good-bye. */
 const LEAVE_WITHIN_MS = 500
+/** Longer than a listener is served who answers nothing (docs/protocol.md, W25). */
+const STALL_MS = 5_000
 
 /** What `joinRoom` makes a room of. */
 export interface RoomParts {
@@ -36,68 +37,24 @@ export interface RoomParts {
 }
 
 /** Made by `joinRoom`. */
-export class Room {
-  readonly #events = new Emitter<RoomEvents>()
+export class Room extends ShownRoom {
   readonly #awaited = new Awaited()
-  readonly #view: RoomView
+  readonly #rosterPages = new RosterPages()
   readonly #own: OwnState
   readonly #session: SessionPort
   readonly #sound: RoomSound
   readonly #release: () => void
 
   constructor({ welcome, own, session, sound, release }: RoomParts) {
+    super(new RoomView(welcome, own.profile))
     this.#own = own
     this.#session = session
     this.#sound = sound
     this.#release = release
-    this.#view = new RoomView(welcome, own.profile)
     this.#sound.standing = this.me
     session.onEvent = (event) => this.#receive(event)
-    sound.on('levels', (levels) => this.#events.emit('levels', levels))
-    sound.on('warning', (warning) => this.#events.emit('warning', warning))
-  }
-
-  /** Listens to an event. Returns how to stop that. */
-  on<EventName extends keyof RoomEvents>(event: EventName, listener: RoomEvents[EventName]): () => void {
-    return this.#events.on(event, listener)
-  }
-
-  get id(): string {
-    return this.#view.settings.id
-  }
-
-  get name(): string | null {
-    return this.#view.settings.name
-  }
-
-  get locked(): boolean {
-    return this.#view.settings.locked
-  }
-
-  get state(): RoomState {
-    return this.#view.state
-  }
-
-  get me(): Participant {
-    return this.#view.me
-  }
-
-  /** The other members by number. A new map whenever anything in it changes. */
-  get others(): ReadonlyMap<number, Participant> {
-    return this.#view.others
-  }
-
-  /** The end of the room's log, as far back as it has been loaded, ascending. A new array whenever it changes. */
-  get entries(): readonly Entry[] {
-    return this.#view.entries
-  }
-
-  get hasOlderEntries(): boolean {
-    return this.#view.hasOlderEntries
-  }
-
-  get connection(): Connection {
-    return this.#view.connection
+    sound.on('levels', (levels) => this.events.emit('levels', levels))
+    sound.on('warning', (warning) => this.events.emit('warning', warning))
   }
 
   get talkMode(): TalkMode {
@@ -184,7 +141,8 @@ export class Room {
   }
 
   /**
-   * Sends up to 12,288 characters to one member, unseen by the others and kept nowhere. Lost when either is not connected.
+   * Sends up to 12,288 characters to one member, unseen by the others and kept nowhere. It waits 15 s for a member who is
+   * reconnecting; while this client is, it is lost.
    * @throws {EarshotError} `invalid`
    */
   sendSignal(member: number, data: string): void {
@@ -200,6 +158,33 @@ export class Room {
     return this.#sound.volumeOf(member)
   }
 
+  /**
+   * Everybody who is here, this client too, page by page in the order of their numbers: as they are when the page is
+   * asked for, whether or not they are among `others`. Stop iterating when you have seen enough.
+   * @throws {EarshotError} `aborted` (left meanwhile)
+   */
+  async *roster(): AsyncGenerator<readonly Participant[], void> {
+    for (let after: number | null = 0; after !== null; ) {
+      if (this.state === 'closed') throw new EarshotError('aborted')
+      const coming = this.#rosterPages.next()
+      this.#session.tell({ type: 'roster', after })
+      const { members, next }: RosterPage = await coming
+      yield members.map((view) => participantOf(view, view.member === this.me.member))
+      after = next
+    }
+  }
+
+  /**
+   * For tests of what is built on this SDK: brings about what every line goes through one day.
+   * - `drop`: the connection breaks without a word, as when the network is lost for a moment; the client resumes.
+   * - `deploy`: the connection is closed with 1012, as every deployment of the server does; the client resumes.
+   * - `stall`: for `forMs` (5 s unless said) this client neither reads nor sends, as if the device slept; then everything
+   *   that came meanwhile is there at once. What was said meanwhile is not played. From 60 s on the room gives up.
+   */
+  simulate(trouble: Trouble, { forMs = STALL_MS }: { forMs?: number } = {}): void {
+    this.#session.tell({ type: 'trouble', trouble, forMs })
+  }
+
   /** Leaves the room. Resolves when the room knows, or after half a second. The `VoiceAudio` stays open. */
   async leave(): Promise<void> {
     if (this.state === 'closed') return
@@ -212,7 +197,7 @@ export class Room {
   #introduce(): void {
     const { profile } = this.#own
     this.#session.tell({ type: 'profile', profile })
-    this.#show(this.#view.introduceAs(profile))
+    this.#show(this.view.introduceAs(profile))
     this.#sound.standing = this.me
   }
 
@@ -228,15 +213,16 @@ export class Room {
 
   #receive(event: SessionEvent): void {
     if (this.state === 'closed') return
-    const emissions = this.#view.apply(event)
+    const emissions = this.view.apply(event)
     this.#follow(event)
     this.#show(emissions)
-    if (event.type === 'closed') this.#events.emit('closed', errorOfEnd(event))
+    if (event.type === 'closed') this.events.emit('closed', errorOfEnd(event))
   }
 
   /** Brings everything that is no snapshot in step with an event. */
   #follow(event: SessionEvent): void {
     this.#awaited.settle(event)
+    this.#rosterPages.settle(event)
     if (event.type === 'welcome' || event.type === 'silenced') this.#sound.standing = this.me
     if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
     if (event.type !== 'closed') return
@@ -246,6 +232,6 @@ export class Room {
   }
 
   #show(emissions: readonly Emission[]): void {
-    for (const [event, ...values] of emissions) this.#events.emit(event, ...(values as never))
+    for (const [event, ...values] of emissions) this.events.emit(event, ...(values as never))
   }
 }

@@ -5,12 +5,13 @@
 import { asEarshotError, EarshotError, type EarshotErrorCode } from './errors.ts'
 import type { WorkerStart } from './network-worker.ts'
 import type { SessionCommand, SessionEvent } from './session-messages.ts'
+import type { TroubleCommand } from './trouble.ts'
 
 /** The session that a `Room` stands on. */
 export interface SessionPort {
   /** Set by whoever listens. */
   onEvent: (event: SessionEvent) => void
-  tell(command: SessionCommand): void
+  tell(command: SessionCommand | TroubleCommand): void
   /** Ends the worker. */
   close(): void
 }
@@ -39,7 +40,7 @@ export class SessionLink implements SessionPort {
     this.#worker.postMessage({ ...start, page: port2 } satisfies WorkerStart, [port2, start.capture, start.playout])
   }
 
-  tell(command: SessionCommand): void {
+  tell(command: SessionCommand | TroubleCommand): void {
     this.#port.postMessage(command)
   }
 

@@ -18,6 +18,12 @@ export interface Profile {
   deafened: boolean
 }
 
+/** A page of everybody who is here; `next` is what to ask for the next one with, null on the last. */
+export interface RosterPage {
+  members: MemberView[]
+  next: number | null
+}
+
 export type SessionCommand =
   | { type: 'token'; token: string }
   /** `final`: there will never be one; else it is asked for again later. */
@@ -26,15 +32,21 @@ export type SessionCommand =
   | { type: 'request'; request: Request }
   | { type: 'signal'; to: number; data: string }
   | { type: 'older' }
+  /** Asks for the page of everybody behind this number. Pages come in the order in which they were asked for. */
+  | { type: 'roster'; after: number }
   | { type: 'leave' }
 
 export type SessionEvent =
   | { type: 'token-wanted' }
-  | { type: 'welcome'; self: MemberView; room: RoomSettings }
+  | { type: 'welcome'; self: MemberView; room: RoomSettings; headcount: number }
   | { type: 'reconnecting' }
   | { type: 'members'; change: MembersChange }
   | { type: 'silenced'; silenced: boolean }
   | { type: 'locked'; locked: boolean }
+  | { type: 'headcount'; headcount: number }
+  | ({ type: 'roster' } & RosterPage)
+  | { type: 'heard'; heard: boolean }
+  | { type: 'unheard'; by: number[] }
   | { type: 'done'; id: string; number: number }
   | { type: 'refused'; id: string; code: string; message: string }
   | { type: 'signal'; from: number; data: string }
@@ -46,6 +58,8 @@ export type SessionEvent =
 export type SessionEffect =
   | { do: 'connect'; token: string }
   | { do: 'send'; data: string | Uint8Array<ArrayBuffer> }
+  /** A binary message of the room, for the playout. */
+  | { do: 'play'; message: ArrayBuffer }
   | { do: 'drop-socket' }
   | { do: 'fetch'; page: Page }
   /** The playout is to know this client's own number. */
@@ -55,6 +69,3 @@ export type SessionEffect =
 export const tell = (event: SessionEvent): SessionEffect => ({ do: 'tell', event })
 
 export const say = (message: ClientMessage): SessionEffect => ({ do: 'send', data: JSON.stringify(message) })
-
-export const sendAudio = (packet: Uint8Array<ArrayBuffer> | undefined): SessionEffect[] =>
-  packet === undefined ? [] : [{ do: 'send', data: packet }]

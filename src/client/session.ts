@@ -10,38 +10,40 @@ import { ConnectionQuality } from './connection-quality.ts'
 import type { EarshotErrorCode } from './errors.ts'
 import { History, type Purpose } from './history.ts'
 import { Line, type LineEffect } from './line.ts'
-import { Members, type MembersChange } from './members.ts'
 import { type Request, Requests } from './requests.ts'
-import { type Profile, type SessionCommand, type SessionEffect, say, sendAudio, tell } from './session-messages.ts'
-import { Uplink } from './uplink.ts'
+import { SessionAudio } from './session-audio.ts'
+import { type Profile, type SessionCommand, type SessionEffect, say, tell } from './session-messages.ts'
+import { SessionPeople } from './session-people.ts'
+import type { Bytes } from './uplink.ts'
 
 export interface SessionOptions {
   /** A random id. */
   session: string
   profile: Profile
   random: () => number
+  /** What the socket has taken and not sent yet: its `bufferedAmount`. */
+  bufferedBytes: () => number
 }
 
 export class Session {
   readonly #session: string
   readonly #line: Line
-  readonly #uplink = new Uplink()
-  readonly #members = new Members()
+  readonly #audio: SessionAudio
+  readonly #people = new SessionPeople()
   readonly #history = new History()
   readonly #requests = new Requests()
   readonly #quality = new ConnectionQuality()
   #profile: Profile
   /** What the room has been told. */
   #told: Profile
-  /** This client's number; 0 before the first `welcome`. */
-  #self = 0
   #isLeaving = false
 
-  constructor({ session, profile, random }: SessionOptions, nowMs: number) {
+  constructor({ session, profile, random, bufferedBytes }: SessionOptions, nowMs: number) {
     this.#session = session
     this.#profile = this.#told = profile
     this.#line = new Line(random, nowMs)
-    this.#uplink.mute(profile.muted)
+    this.#audio = new SessionAudio(this.#line, random, bufferedBytes)
+    this.#audio.follow(profile, nowMs)
   }
 
   begin(nowMs: number): SessionEffect[] {
@@ -60,15 +62,20 @@ export class Session {
   }
 
   received(text: string, nowMs: number): SessionEffect[] {
+    this.#line.arrived(nowMs)
     if (text === PONG) return this.#carryOut(this.#line.pong(nowMs))
     const message = readRoomMessage(text)
     return message === undefined ? [] : [...this.#understand(message, nowMs), ...this.#fetches()]
   }
 
-  /** Whether a packet of the capture worklet is to be sent now. */
-  admits(packet: Uint8Array, bufferedBytes: number, nowMs: number): boolean {
-    const line = { open: this.#line.isIn, bufferedBytes, pingWaitsMs: this.#line.pingWaitsMs(nowMs) }
-    return this.#uplink.admits(packet, line, nowMs)
+  /** A binary message has come. */
+  heard(message: ArrayBuffer, nowMs: number): SessionEffect[] {
+    return [...this.#audio.heard(message, nowMs), ...this.#carryOut(this.#line.tick(nowMs))]
+  }
+
+  /** The capture worklet has a packet. */
+  captured(packet: Bytes, nowMs: number): SessionEffect[] {
+    return this.#audio.captured(packet, nowMs)
   }
 
   fetched(purpose: Purpose, entries: Parameters<History['fetched']>[1]): SessionEffect[] {
@@ -86,15 +93,17 @@ export class Session {
       case 'no-token':
         return this.#carryOut(this.#line.tokenFailed(command, nowMs))
       case 'profile':
-        return this.#introduceAs(command.profile)
+        return this.#introduceAs(command.profile, nowMs)
       case 'request':
         return this.#ask(command.request)
       case 'signal':
         return this.#whenIn([say({ type: 'signal', to: command.to, data: command.data })])
       case 'older':
         return [{ do: 'fetch', page: this.#history.older() }]
+      case 'roster':
+        return this.#whenIn([this.#people.ask(command.after)])
       case 'leave':
-        return this.#leave()
+        return this.#leave(nowMs)
     }
   }
 
@@ -105,7 +114,7 @@ export class Session {
 
   /** When `tick` wants to be called. */
   nextDeadlineMs(): number | undefined {
-    const parts = [this.#line, this.#members, this.#history, this.#requests]
+    const parts = [this.#line, this.#audio, this.#people, this.#history, this.#requests]
     const deadlines = parts.flatMap((part) => part.nextDeadlineMs() ?? [])
     return deadlines.length === 0 ? undefined : Math.min(...deadlines)
   }
@@ -113,8 +122,9 @@ export class Session {
   tick(nowMs: number): SessionEffect[] {
     this.#history.tick(nowMs)
     return [
+      ...this.#audio.tick(nowMs),
       ...this.#carryOut(this.#line.tick(nowMs)),
-      ...this.#tellMembers(this.#members.tick(nowMs)),
+      ...this.#people.tick(nowMs),
       ...this.#whenIn(this.#requests.due(nowMs).map(say)),
       ...this.#fetches(),
     ]
@@ -125,46 +135,41 @@ export class Session {
       case 'welcome':
         return this.#welcomed(message, nowMs)
       case 'joined':
-        return this.#tellMembers(this.#members.described(message.members.filter(({ member }) => member !== this.#self)))
+        return this.#people.joined(message)
       case 'left':
-        return this.#tellMembers(this.#members.left(message.members))
+        this.#audio.forget(message.members)
+        return this.#people.left(message)
       case 'state':
-        return this.#stateChanged(message)
+        return this.#people.changed(message)
       case 'entry':
         return this.#history.take(message.entries).map(tell)
       case 'ack':
         this.#requests.settle(message.id)
         return [tell({ type: 'done', id: message.id, number: message.number })]
       case 'signal':
-        return [tell({ type: 'signal', from: message.from, data: message.data })]
+      case 'unheard':
+        return [tell(message)]
       case 'error':
         return this.#refused(message, nowMs)
+      case 'pace':
+        return this.#audio.paced(message, nowMs)
+      case 'roster':
+        return this.#people.answered(message)
       case 'bye':
         return [] // the close that follows says the same by its code
     }
   }
 
-  #welcomed({ self, room, others, lastEntry }: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
-    const isFirst = this.#self === 0
-    this.#self = self.member
+  #welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
     const line = this.#line.welcomed(nowMs)
     return [
-      { do: 'introduce', self: self.member },
-      tell({ type: 'welcome', self, room }),
-      ...this.#tellMembers(this.#members.welcomed(others, isFirst, nowMs)),
-      ...this.#history.welcomed(lastEntry).map(tell),
-      ...this.#introduceAs(this.#profile),
+      { do: 'introduce', self: welcome.self.member },
+      ...this.#people.welcomed(welcome, nowMs),
+      ...this.#history.welcomed(welcome.lastEntry).map(tell),
+      ...this.#introduceAs(this.#profile, nowMs),
       ...this.#requests.all().map(say),
+      ...this.#people.again(),
       ...this.#carryOut(line),
-    ]
-  }
-
-  #stateChanged({ members, room }: RoomMessageOf<'state'>): SessionEffect[] {
-    const silenced = members.find(({ member }) => member === this.#self)?.silenced
-    return [
-      ...this.#tellMembers(this.#members.changed(members)),
-      ...(silenced === undefined ? [] : [tell({ type: 'silenced', silenced })]),
-      ...(room === undefined ? [] : [tell({ type: 'locked', locked: room.locked })]),
     ]
   }
 
@@ -175,13 +180,13 @@ export class Session {
   }
 
   /** Tells the room what has changed. Before it hears of a mute, the talk that is open ends. */
-  #introduceAs(profile: Profile): SessionEffect[] {
+  #introduceAs(profile: Profile, nowMs: number): SessionEffect[] {
     this.#profile = profile
-    const talkEnd = this.#uplink.mute(profile.muted)
+    const talkEnd = this.#audio.follow(profile, nowMs)
     const changes = Object.entries(profile).filter(([key, value]) => this.#told[key as keyof Profile] !== value)
     if (!this.#line.isIn || changes.length === 0) return []
     this.#told = profile
-    return [...sendAudio(talkEnd), say({ type: 'state', ...Object.fromEntries(changes) })]
+    return [...talkEnd, say({ type: 'state', ...Object.fromEntries(changes) })]
   }
 
   #ask(request: Request): SessionEffect[] {
@@ -192,12 +197,12 @@ export class Session {
   }
 
   /** Leaving is done when the room has closed the socket, or at once when there is no room to tell. */
-  #leave(): SessionEffect[] {
+  #leave(nowMs: number): SessionEffect[] {
     const isIn = this.#line.isIn
     this.#isLeaving = true
     this.#line.end()
     if (!isIn) return [{ do: 'drop-socket' }, tell({ type: 'closed' })]
-    return [...sendAudio(this.#uplink.endTalk()), say({ type: 'leave' })]
+    return [...this.#audio.endTalk(nowMs), say({ type: 'leave' })]
   }
 
   #carryOut(effects: LineEffect[]): SessionEffect[] {
@@ -214,10 +219,9 @@ export class Session {
       case 'ping':
         return [{ do: 'send', data: PING }]
       case 'lost':
-        this.#uplink.reset()
         this.#quality.reset()
         this.#quality.stall()
-        return [tell({ type: 'reconnecting' }), this.#tellQuality()]
+        return [tell({ type: 'reconnecting' }), ...this.#audio.lost(), this.#tellQuality()]
       case 'stall':
         this.#quality.stall()
         return [this.#tellQuality()]
@@ -236,11 +240,6 @@ export class Session {
   #fetches(): SessionEffect[] {
     const page = this.#history.wanted()
     return page === undefined ? [] : [{ do: 'fetch', page }]
-  }
-
-  #tellMembers(change: MembersChange): SessionEffect[] {
-    const isEmpty = change.described.length === 0 && change.left.length === 0
-    return isEmpty ? [] : [tell({ type: 'members', change })]
   }
 
   #tellQuality(): SessionEffect {

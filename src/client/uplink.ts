@@ -1,9 +1,13 @@
 /**
- * Which packets go onto the line: those that are still wanted when they arrive. It also knows whether a talk is open
- * on the line, and ends it when this client is muted or leaves: the room drops what a muted member sends [W16, W19]. Pure.
+ * What goes onto the line of what is said: packets that are still wanted when they arrive, in messages as long as the
+ * room asks for. It also knows whether a talk is open on the line, whether that is heard, and ends it when this client is
+ * muted or leaves: the room drops what a muted member sends [W16, W19]. Pure.
  */
 
-import { packetBytes, readPacket, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/packet.ts'
+import { type Packet, packetBytes, readPacket, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/packet.ts'
+import type { RoomMessageOf } from '../protocol/room-message.ts'
+import { Heard } from './heard.ts'
+import { type AudioMessage, Packing, SHORTEST_MESSAGE_MS } from './packing.ts'
 import { SendQueue } from './send-queue.ts'
 
 /** docs/protocol.md, W22: what waited longer, nobody wants any more. */
@@ -11,9 +15,9 @@ const STALE_AFTER_MS = 300
 /** A ping that waits longer for its pong stands behind a line that moves nothing; what is sent into it comes late. */
 const STUCK_AFTER_MS = 2_000
 
-/** The line as it is when a packet is ready. */
+/** The line as it is when there is something to send. */
 export interface LineState {
-  /** In the room, on a socket that is open. */
+  /** In the room, on a socket that is open, and awake. */
   open: boolean
   /** The socket's `bufferedAmount`. */
   bufferedBytes: number
@@ -21,43 +25,101 @@ export interface LineState {
   pingWaitsMs: number
 }
 
+export type Bytes = Uint8Array<ArrayBuffer>
+
 export class Uplink {
   #queue = new SendQueue()
+  #packing = new Packing()
+  #heard = new Heard()
   #muted = false
-  /** First slot behind what was sent of an open talk. */
+  /** First slot behind what was taken of an open talk. */
   #talkSlot: number | undefined
 
-  /** A new socket has sent nothing and buffers nothing. */
+  /** A new socket has sent nothing and buffers nothing, and the room has not said yet how to send [C30]. */
   reset(): void {
     this.#queue = new SendQueue()
+    this.#packing = new Packing()
+    this.#heard = new Heard()
     this.#talkSlot = undefined
   }
 
-  /** Whether this packet is to be sent now; if not, it is to be dropped. */
-  admits(packet: Uint8Array, line: LineState, nowMs: number): boolean {
-    const { talkEnd, slot, durationMs, payload } = readPacket(packet)
-    if (!line.open || this.#muted || line.pingWaitsMs > STUCK_AFTER_MS) return false
-    if (this.#queue.ageMs(line.bufferedBytes, nowMs) > STALE_AFTER_MS) return false
-    if (payload.length === 0 && this.#talkSlot === undefined) return false // the end of a talk that was ended here
-    this.#queue.sent(packet.length, nowMs)
-    this.#talkSlot = talkEnd ? undefined : slot + durationMs / SLOT_MS
-    return true
+  /** Whether what is said is passed on; true while nothing is. */
+  get isHeard(): boolean {
+    return this.#heard.now
   }
 
-  /** Muting: returns the packet that ends an open talk; to be sent before the room knows of it. */
-  mute(muted: boolean): Uint8Array<ArrayBuffer> | undefined {
+  /** Takes a packet of the capture worklet; returns the messages that are to be sent now. */
+  captured(bytes: Bytes, line: LineState, nowMs: number): Bytes[] {
+    const packet = readPacket(bytes)
+    if (!this.#isWanted(line, nowMs)) return this.#dropHeld()
+    if (packet.payload.length === 0 && this.#talkSlot === undefined) return [] // the end of a talk that was ended here
+    return this.#handOver(this.#take(packet, bytes, nowMs))
+  }
+
+  /** The room says how to send. What is held leaves when messages become shorter. */
+  paced(
+    { heard, messageMs }: Pick<RoomMessageOf<'pace'>, 'heard' | 'messageMs'>,
+    line: LineState,
+    nowMs: number,
+  ): Bytes[] {
+    if (this.#talkSlot !== undefined) this.#heard.paced(heard)
+    return this.#sendHeld(this.#packing.resize(messageMs), line, nowMs)
+  }
+
+  /** Muting: returns what ends an open talk, to be sent before the room knows of it. */
+  mute(muted: boolean, nowMs: number): Bytes[] {
     this.#muted = muted
-    return muted ? this.endTalk() : undefined
+    return muted ? this.endTalk(nowMs) : []
   }
 
-  /** The packet that ends the open talk; undefined when there is none. */
-  endTalk(): Uint8Array<ArrayBuffer> | undefined {
-    if (this.#talkSlot === undefined) return undefined
+  /** What is held, and the packet that ends the open talk; nothing when none is open. */
+  endTalk(nowMs: number): Bytes[] {
+    if (this.#talkSlot === undefined) return []
     const payload = new Uint8Array(0)
-    const end = { speaker: 0, talkStart: false, talkEnd: true, durationMs: 20, level: SILENT_LEVEL, payload } as const
+    const header = { speaker: 0, talkStart: false, talkEnd: true, durationMs: 20, level: SILENT_LEVEL } as const
+    const end = { ...header, slot: this.#talkSlot, payload }
     const bytes = new Uint8Array(packetBytes(end))
-    writePacket({ ...end, slot: this.#talkSlot }, bytes)
-    this.#talkSlot = undefined
-    return bytes
+    writePacket(end, bytes)
+    return this.#handOver(this.#take(end, bytes, nowMs))
+  }
+
+  nextDeadlineMs(): number | undefined {
+    const deadlines = [this.#packing.nextDeadlineMs(), this.#heard.nextDeadlineMs()].filter((at) => at !== undefined)
+    return deadlines.length === 0 ? undefined : Math.min(...deadlines)
+  }
+
+  tick(line: LineState, nowMs: number): Bytes[] {
+    this.#heard.tick(nowMs)
+    if (nowMs < (this.#packing.nextDeadlineMs() ?? Number.POSITIVE_INFINITY)) return []
+    return this.#sendHeld(this.#packing.flush(), line, nowMs)
+  }
+
+  #take({ talkStart, talkEnd, slot, durationMs, payload }: Packet, bytes: Bytes, nowMs: number): AudioMessage[] {
+    const before = talkStart ? this.#packing.resize(SHORTEST_MESSAGE_MS) : []
+    if (talkStart) this.#heard.spurtBegan(nowMs)
+    if (talkEnd) this.#heard.talkEnded()
+    this.#talkSlot = talkEnd ? undefined : slot + durationMs / SLOT_MS
+    const complete = this.#packing.push(bytes, payload.length === 0 ? 0 : durationMs, nowMs)
+    return [...before, ...complete, ...(talkEnd ? this.#packing.flush() : [])]
+  }
+
+  #isWanted({ open, bufferedBytes, pingWaitsMs }: LineState, nowMs: number): boolean {
+    if (!open || this.#muted || pingWaitsMs > STUCK_AFTER_MS) return false
+    return this.#queue.ageMs(bufferedBytes, nowMs) <= STALE_AFTER_MS
+  }
+
+  #sendHeld(messages: AudioMessage[], line: LineState, nowMs: number): Bytes[] {
+    return this.#isWanted(line, nowMs) ? this.#handOver(messages) : []
+  }
+
+  /** What is held is older than what nobody wants. */
+  #dropHeld(): Bytes[] {
+    this.#packing.clear()
+    return []
+  }
+
+  #handOver(messages: AudioMessage[]): Bytes[] {
+    for (const { bytes, sinceMs } of messages) this.#queue.sent(bytes.length, sinceMs)
+    return messages.map(({ bytes }) => bytes)
   }
 }

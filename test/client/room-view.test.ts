@@ -4,13 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { RoomView } from '../../src/client/room-view.ts'
 import { text, view } from '../support/room-words.ts'
 
-const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: null, locked: false }
+const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: null, locked: false, maxSpeakers: 4 }
 const PROFILE = { name: 'Ada', muted: false, deafened: false }
 const NOBODY = { described: [], joined: [], left: [] }
 
 let room: RoomView
 beforeEach(() => {
-  room = new RoomView({ type: 'welcome', self: view(8), room: ROOM }, PROFILE)
+  room = new RoomView({ type: 'welcome', self: view(8), room: ROOM, headcount: 3 }, PROFILE)
 })
 
 describe('members', () => {
@@ -41,11 +41,43 @@ describe('this client', () => {
   })
 })
 
+describe('how many are here', () => {
+  it('is told when it changes, by a welcome too', () => {
+    expect(room.headcount).toBe(3)
+    expect(room.apply({ type: 'headcount', headcount: 812 })).toEqual([['headcount', 812]])
+    expect(room.apply({ type: 'headcount', headcount: 812 })).toEqual([])
+    const welcome = { type: 'welcome', self: view(8), room: ROOM, headcount: 5 } as const
+    expect(room.apply(welcome)).toContainEqual(['headcount', 5])
+  })
+})
+
+describe('who receives this client', () => {
+  it('is everybody until the room says otherwise', () => {
+    expect(room.heard).toBe(true)
+    expect(room.apply({ type: 'heard', heard: false })).toEqual([['heard', false]])
+    expect(room.heard).toBe(false)
+  })
+
+  it('[C31] is everybody but those whom the room names last', () => {
+    expect(room.apply({ type: 'unheard', by: [1, 2] })).toEqual([['unheard', new Set([1, 2])]])
+    room.apply({ type: 'unheard', by: [2] })
+    expect([...room.unheardBy]).toEqual([2])
+    expect(room.apply({ type: 'unheard', by: [] })).toEqual([['unheard', new Set()]])
+    expect(room.apply({ type: 'unheard', by: [] })).toEqual([])
+  })
+
+  it('[C31] is told anew on a new line', () => {
+    room.apply({ type: 'unheard', by: [1] })
+    expect(room.apply({ type: 'reconnecting' })).toContainEqual(['unheard', new Set()])
+    expect(room.unheardBy.size).toBe(0)
+  })
+})
+
 describe('the state', () => {
   it('is told once when it changes', () => {
     expect(room.apply({ type: 'reconnecting' })).toEqual([['state', 'reconnecting']])
     expect(room.apply({ type: 'reconnecting' })).toEqual([])
-    const welcome = { type: 'welcome', self: view(8), room: { ...ROOM, locked: true } } as const
+    const welcome = { type: 'welcome', self: view(8), room: { ...ROOM, locked: true }, headcount: 3 } as const
     expect(room.apply(welcome)).toEqual([['state', 'connected'], ['me'], ['room']])
     expect(room.settings.locked).toBe(true)
     expect(room.apply({ type: 'closed' })).toEqual([['state', 'closed']])

@@ -22,7 +22,7 @@ describe('joining', () => {
 
   it('[C14] tells who and where this client is, and introduces it to its own playout', () => {
     stage.forget().connect()
-    expect(stage.tolds('welcome')).toEqual([{ type: 'welcome', self: view(8, PROFILE), room: ROOM }])
+    expect(stage.tolds('welcome')).toEqual([{ type: 'welcome', self: view(8, PROFILE), room: ROOM, headcount: 1 }])
     expect(stage.done).toContainEqual({ do: 'introduce', self: 8 })
     expect(stage.sent.at(-1)).toBe('ping')
   })
@@ -33,12 +33,13 @@ describe('joining', () => {
     expect(stage.told).toEqual([
       { type: 'members', change: { described: [view(1)], joined: [], left: [] } },
       { type: 'members', change: { described: [view(2)], joined: [2], left: [] } },
+      { type: 'headcount', headcount: 3 },
     ])
   })
 
   it('ignores what it does not understand', () => {
     stage.connect().forget()
-    for (const words of ['', 'null', '{"type":"pace","every":3}', '{"type":"joined","members":7}', '[]']) {
+    for (const words of ['', 'null', '{"type":"pace","messageMs":3}', '{"type":"joined","members":7}', '[]']) {
       stage.note(stage.session.received(words, 0))
     }
     expect([stage.told, stage.sent, stage.done]).toEqual([[], [], []])
@@ -76,7 +77,7 @@ describe('the room', () => {
     stage.room({ type: 'joined', members: [view(1)] }).forget()
     stage.room({ type: 'left', members: [{ member: 1, reason: 'removed' }] })
     const change = { described: [], joined: [], left: [{ member: 1, reason: 'removed' }] }
-    expect(stage.told).toEqual([{ type: 'members', change }])
+    expect(stage.tolds('members')).toEqual([{ type: 'members', change }])
   })
 
   it('[C21] passes signals on', () => {
@@ -84,6 +85,36 @@ describe('the room', () => {
     expect(stage.told).toEqual([{ type: 'signal', from: 3, data: 'x' }])
     stage.command({ type: 'signal', to: 3, data: 'y' })
     expect(stage.sent).toEqual([{ type: 'signal', to: 3, data: 'y' }])
+  })
+
+  it('[C31] says who does not receive this client', () => {
+    stage.room({ type: 'unheard', by: [9, 12] })
+    expect(stage.told).toEqual([{ type: 'unheard', by: [9, 12] }])
+  })
+
+  it('[C32] says how many are here when it names no more of them', () => {
+    stage.room({ type: 'state', members: [], room: { headcount: 812 } })
+    stage.room({ type: 'state', members: [], room: { headcount: 812 } })
+    expect(stage.told).toEqual([{ type: 'headcount', headcount: 812 }])
+  })
+
+  it('[C33] shows everybody, page by page', () => {
+    stage.command({ type: 'roster', after: 0 })
+    expect(stage.sent).toEqual([{ type: 'roster', after: 0 }])
+    const page = { type: 'roster', members: [view(1), view(8)], next: null } as const
+    stage.room({ ...page, members: [...page.members] })
+    expect(stage.told).toEqual([page])
+  })
+
+  it('[C28] pages that were asked for on a lost line are asked for again, in their order', () => {
+    stage.command({ type: 'roster', after: 0 })
+    stage.room({ type: 'roster', members: [view(1)], next: 1 })
+    stage.command({ type: 'roster', after: 1 }).drop().command({ type: 'roster', after: 0 })
+    stage.pass(100).forget().connect(true)
+    expect(stage.sent.filter((message) => (message as { type?: string }).type === 'roster')).toEqual([
+      { type: 'roster', after: 1 },
+      { type: 'roster', after: 0 },
+    ])
   })
 
   it('[C26] shows the round trip', () => {
@@ -167,7 +198,8 @@ describe('the profile', () => {
     stage.command({ type: 'token', token: 't' }).note(stage.session.opened()).forget()
     stage.command({ type: 'profile', profile: { ...PROFILE, muted: true } })
     expect(stage.sent).toEqual([])
-    stage.room({ type: 'welcome', self: view(8, PROFILE), resumed: false, room: ROOM, others: 0, lastEntry: 0 })
+    const counts = { others: 0, headcount: 1, lastEntry: 0 }
+    stage.room({ type: 'welcome', self: view(8, PROFILE), resumed: false, room: ROOM, ...counts })
     expect(stage.sent[0]).toEqual({ type: 'state', muted: true })
   })
 })

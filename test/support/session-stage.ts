@@ -2,8 +2,9 @@
 
 import { Session } from '../../src/client/session.ts'
 import type { Profile, SessionCommand, SessionEffect, SessionEvent } from '../../src/client/session-messages.ts'
-import { bundle } from '../../src/protocol/audio-message.ts'
-import { readPacket } from '../../src/protocol/packet.ts'
+import { bundle, unbundle } from '../../src/protocol/audio-message.ts'
+import { PONG } from '../../src/protocol/handshake.ts'
+import type { Packet } from '../../src/protocol/packet.ts'
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import { voicePacket } from './listener.ts'
 import { view } from './room-words.ts'
@@ -15,19 +16,26 @@ export const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false }
 export class SessionStage {
   nowMs = 0
   readonly session: Session
-  /** Parsed, or a packet, or `ping`. */
+  /** Parsed, or a packet, or several that went in one message, or `ping`. */
   sent: unknown[] = []
+  /** Binary messages that the playout was given. */
+  played: Uint8Array[] = []
   told: SessionEvent[] = []
   done: SessionEffect[] = []
 
+  /** What the socket still holds. */
+  bufferedBytes = 0
+
   constructor(profile = PROFILE) {
-    this.session = new Session({ session: 'SSSSSSSSSSSSSSSSSSSSSS', profile, random: () => 0.5 }, 0)
+    const bufferedBytes = () => this.bufferedBytes
+    this.session = new Session({ session: 'SSSSSSSSSSSSSSSSSSSSSS', profile, random: () => 0.5, bufferedBytes }, 0)
     this.note(this.session.begin(0))
   }
 
   note(effects: SessionEffect[]): this {
     for (const effect of effects) {
       if (effect.do === 'send') this.sent.push(read(effect.data))
+      else if (effect.do === 'play') this.played.push(new Uint8Array(effect.message))
       else if (effect.do === 'tell') this.told.push(effect.event)
       else this.done.push(effect)
     }
@@ -36,6 +44,7 @@ export class SessionStage {
 
   forget(): this {
     this.sent = []
+    this.played = []
     this.told = []
     this.done = []
     return this
@@ -50,10 +59,10 @@ export class SessionStage {
     return this
   }
 
-  connect(resumed = false, others = 0, lastEntry = 0): this {
+  connect(resumed = false, others = 0, lastEntry = 0, headcount = others + 1): this {
     this.command({ type: 'token', token: 't' })
     this.note(this.session.opened())
-    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: ROOM, others, lastEntry })
+    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: ROOM, others, headcount, lastEntry })
   }
 
   drop(code = 1006): this {
@@ -75,8 +84,21 @@ export class SessionStage {
     return this
   }
 
-  talk(slot: number): boolean {
-    return this.session.admits(bundle([voicePacket(slot, { speaker: 0 })]), 0, this.nowMs)
+  /** The capture worklet has a packet; answers whether anything was sent for it. */
+  talk(slot: number, changes: Partial<Packet> = {}): boolean {
+    const before = this.sent.length
+    const packet = bundle([voicePacket(slot, { speaker: 0, ...changes })])
+    this.note(this.session.captured(Uint8Array.from(packet), this.nowMs))
+    return this.sent.length > before
+  }
+
+  /** A binary message of the room arrives. */
+  hear(...packets: Packet[]): this {
+    return this.note(this.session.heard(Uint8Array.from(bundle(packets)).buffer, this.nowMs))
+  }
+
+  pong(): this {
+    return this.note(this.session.received(PONG, this.nowMs))
   }
 
   tolds(type: SessionEvent['type']): SessionEvent[] {
@@ -85,4 +107,11 @@ export class SessionStage {
 }
 
 const read = (data: string | Uint8Array) =>
-  typeof data !== 'string' ? readPacket(data) : data.startsWith('{') ? JSON.parse(data) : data
+  typeof data !== 'string' ? readAudio(data) : data.startsWith('{') ? JSON.parse(data) : data
+
+/** The packet of a message, or its packets when it has several. */
+function readAudio(data: Uint8Array): Packet | Packet[] {
+  const reading = unbundle(data)
+  const packets = reading.ok ? reading.packets : []
+  return packets.length === 1 && packets[0] !== undefined ? packets[0] : packets
+}

@@ -1,0 +1,80 @@
+/**
+ * Who is in the room, as one session learns it: those whom the room names, how many there are in all, and the pages of
+ * everybody that were asked for. Pure.
+ */
+
+import type { RoomMessageOf } from '../protocol/room-message.ts'
+import { Members, type MembersChange } from './members.ts'
+import { type SessionEffect, say, tell } from './session-messages.ts'
+
+export class SessionPeople {
+  readonly #members = new Members()
+  /** Pages that were asked for and have not come [C28]. */
+  readonly #asked: number[] = []
+  /** This client's number; 0 before the first `welcome`. */
+  #self = 0
+  /** What the page has been told last. */
+  #headcount = 1
+
+  welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
+    const { self, room } = welcome
+    const isFirst = this.#self === 0
+    this.#self = self.member
+    const change = this.#members.welcomed(welcome, isFirst, nowMs)
+    this.#headcount = this.#members.headcount
+    return [tell({ type: 'welcome', self, room, headcount: this.#headcount }), ...this.#tell(change)]
+  }
+
+  joined({ members }: RoomMessageOf<'joined'>): SessionEffect[] {
+    return this.#tell(this.#members.described(members.filter(({ member }) => member !== this.#self)))
+  }
+
+  left({ members }: RoomMessageOf<'left'>): SessionEffect[] {
+    return this.#tell(this.#members.left(members))
+  }
+
+  changed({ members, room }: RoomMessageOf<'state'>): SessionEffect[] {
+    const silenced = members.find(({ member }) => member === this.#self)?.silenced
+    if (room?.headcount !== undefined) this.#members.counted(room.headcount)
+    return [
+      ...this.#tell(this.#members.changed(members)),
+      ...(silenced === undefined ? [] : [tell({ type: 'silenced', silenced })]),
+      ...(room?.locked === undefined ? [] : [tell({ type: 'locked', locked: room.locked })]),
+    ]
+  }
+
+  /** The page wants to see who is behind this number. */
+  ask(after: number): SessionEffect {
+    this.#asked.push(after)
+    return say({ type: 'roster', after })
+  }
+
+  /** What was asked on a line that is gone. */
+  again(): SessionEffect[] {
+    return this.#asked.map((after) => say({ type: 'roster', after }))
+  }
+
+  answered(page: RoomMessageOf<'roster'>): SessionEffect[] {
+    this.#asked.shift()
+    return [tell(page)]
+  }
+
+  nextDeadlineMs(): number | undefined {
+    return this.#members.nextDeadlineMs()
+  }
+
+  tick(nowMs: number): SessionEffect[] {
+    return this.#tell(this.#members.tick(nowMs))
+  }
+
+  #tell(change: MembersChange): SessionEffect[] {
+    const isEmpty = change.described.length === 0 && change.left.length === 0
+    const { headcount } = this.#members
+    const isCounted = headcount === this.#headcount
+    this.#headcount = headcount
+    return [
+      ...(isEmpty ? [] : [tell({ type: 'members', change })]),
+      ...(isCounted ? [] : [tell({ type: 'headcount', headcount })]),
+    ]
+  }
+}

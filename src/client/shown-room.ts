@@ -1,0 +1,89 @@
+/**
+ * What a room shows of itself: snapshots as of now, and events when they change. What can be done in it is
+ * src/client/room.ts.
+ */
+
+import type { Entry } from '../protocol/room-message.ts'
+import type { Connection } from './connection-quality.ts'
+import { Emitter } from './emitter.ts'
+import type { Participant } from './participant.ts'
+import type { RoomEvents, RoomState } from './room-events.ts'
+import type { RoomView } from './room-view.ts'
+
+export class ShownRoom {
+  protected readonly events = new Emitter<RoomEvents>()
+  protected readonly view: RoomView
+
+  protected constructor(view: RoomView) {
+    this.view = view
+  }
+
+  /** Listens to an event. Returns how to stop that. */
+  on<EventName extends keyof RoomEvents>(event: EventName, listener: RoomEvents[EventName]): () => void {
+    return this.events.on(event, listener)
+  }
+
+  get id(): string {
+    return this.view.settings.id
+  }
+
+  get name(): string | null {
+    return this.view.settings.name
+  }
+
+  get locked(): boolean {
+    return this.view.settings.locked
+  }
+
+  /** How many members are heard at a time. */
+  get maxSpeakers(): number {
+    return this.view.settings.maxSpeakers
+  }
+
+  get state(): RoomState {
+    return this.view.state
+  }
+
+  get me(): Participant {
+    return this.view.me
+  }
+
+  /**
+   * The other members by number. A new map whenever anything in it changes. In a room of more than 200 those who only
+   * listen are counted in `headcount` and not named here; `roster` finds them.
+   */
+  get others(): ReadonlyMap<number, Participant> {
+    return this.view.others
+  }
+
+  /** How many are here, this client included: more than are named, in a room of more than 200. */
+  get headcount(): number {
+    return this.view.headcount
+  }
+
+  /**
+   * Whether the others receive what this client says. False while it talks and does not get one of the room's
+   * `maxSpeakers` places; it goes on waiting for one as long as it talks. Without a talk it says nothing, and is true.
+   */
+  get heard(): boolean {
+    return this.view.heard
+  }
+
+  /** Members, 50 at most, who do not receive what this client says at present: their line stands still. */
+  get unheardBy(): ReadonlySet<number> {
+    return this.view.unheardBy
+  }
+
+  /** The end of the room's log, as far back as it has been loaded, ascending. A new array whenever it changes. */
+  get entries(): readonly Entry[] {
+    return this.view.entries
+  }
+
+  get hasOlderEntries(): boolean {
+    return this.view.hasOlderEntries
+  }
+
+  get connection(): Connection {
+    return this.view.connection
+  }
+}
