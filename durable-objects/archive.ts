@@ -10,6 +10,7 @@ import {
   decideAdmission,
   decideEntry,
   type EntryRefusal,
+  FORGET_EVERY_MS,
   NUMBER_HELD_MS,
   SESSION_FORGOTTEN_MS,
 } from '../src/archive/admission.ts'
@@ -39,6 +40,7 @@ export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: EntryRe
 
 export class Archive extends DurableObject<Env> {
   readonly #tables: ArchiveTables
+  #forgotAtMs = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -87,7 +89,7 @@ export class Archive extends DurableObject<Env> {
 
   #admitNow(request: AdmitRequest, nowMs: number): Admission {
     const tables = this.#tables
-    tables.forgetSessions(nowMs - NUMBER_HELD_MS, nowMs - SESSION_FORGOTTEN_MS)
+    this.#forgetSessions(nowMs)
     const { banned, silenced } = tables.standing(request.person)
     const session = tables.session(request.session)
     const personKnown = tables.hasSessionOf(request.person)
@@ -100,6 +102,12 @@ export class Archive extends DurableObject<Env> {
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
     const { resumed, room } = decision
     return { ok: true, number, resumed, silenced, room, lastEntry, entries }
+  }
+
+  #forgetSessions(nowMs: number): void {
+    if (nowMs - this.#forgotAtMs < FORGET_EVERY_MS) return
+    this.#forgotAtMs = nowMs
+    this.#tables.forgetSessions(nowMs - NUMBER_HELD_MS, nowMs - SESSION_FORGOTTEN_MS)
   }
 
   #appendNow(request: AppendRequest, nowMs: number): { entry: Entry; isNew: boolean } {

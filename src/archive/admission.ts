@@ -11,6 +11,9 @@ export const NUMBER_HELD_MS = 10 * 60_000
 /** A session whose leaving nobody reported (the room crashed, the client never came back) is forgotten after this. */
 export const SESSION_FORGOTTEN_MS = 30 * 24 * 3_600_000
 
+/** Sessions whose time is over are looked for this often at most: a hall that comes back at once is admitted without. */
+export const FORGET_EVERY_MS = 60_000
+
 export interface AdmitRequest {
   session: string
   person: string
