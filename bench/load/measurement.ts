@@ -14,7 +14,10 @@ export interface Task {
   /** How long everybody speaks before what they say is measured. */
   warmUpMs: number
   measureMs: number
-  /** How long stragglers may take once the last packet has left. */
+  /**
+   * How long stragglers may take once the measured time is over. Everybody speaks on meanwhile: a relay that is behind
+   * does not catch up then.
+   */
   settleMs: number
   /** How many listeners stop reading a third into the measured time, for a third of it, but at most 30 s. */
   stall: number

@@ -170,8 +170,8 @@ export class MemberConnection {
   #reportLater(): void {
     clearTimeout(this.#reportTimer)
     const dueAtMs = this.#reporting.nextDeadlineMs()
-    this.#reportTimer =
-      dueAtMs === undefined ? undefined : setTimeout(() => this.#report(), dueAtMs - performance.now())
+    if (dueAtMs === undefined) this.#reportTimer = undefined
+    else this.#reportTimer = setTimeout(() => this.#report(), Math.max(0, dueAtMs - performance.now()))
   }
 
   #report(): void {

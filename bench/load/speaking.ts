@@ -27,36 +27,38 @@ export class Speaker {
   say(sequence: number): void {
     const became = this.#line.send(writeMarked({ speaker: this.#index, sequence, readyAtMs: performance.now() }))
     const at = sequence - this.#window.from
-    if (at < 0) return
+    if (at < 0 || sequence >= this.#window.to) return
     this.counts[became] += 1
     if (became === 'sent') this.fates[at] = EXPECTED
   }
 
-  endTalk(): void {
-    this.#line.send(talkEndAfter(this.#window.to))
+  endTalk(packets: number): void {
+    this.#line.send(talkEndAfter(packets))
   }
 }
 
-/**
- * Lets all speak from `startAtMs` (`performance.now()`) on, `packets` packets each. `lateness` receives how late those from
- * number `measuredFrom` on have left.
- */
-export async function speak(
-  speakers: readonly Speaker[],
-  { startAtMs, window, lateness }: { startAtMs: number; window: Window; lateness: Histogram },
-): Promise<void> {
+export interface Talk {
+  /** `performance.now()` of the first packet. */
+  startAtMs: number
+  /** How many packets each speaker sends. */
+  packets: number
+  /** Receives how late each packet leaves, beside its time by the clock. */
+  lateness: Histogram
+}
+
+/** Lets all speak; resolves when they have ended their talks. */
+export async function speak(speakers: readonly Speaker[], { startAtMs, packets, lateness }: Talk): Promise<void> {
   const stepMs = FRAME_MS / speakers.length
-  const steps = window.to * speakers.length
+  const steps = packets * speakers.length
   for (let step = 0; step < steps; ) {
     const nowMs = performance.now()
     for (; step < steps && startAtMs + step * stepMs <= nowMs; step += 1) {
-      const sequence = Math.floor(step / speakers.length)
-      if (sequence >= window.from) lateness.add(nowMs - (startAtMs + step * stepMs))
-      speakers[step % speakers.length]?.say(sequence)
+      lateness.add(nowMs - (startAtMs + step * stepMs))
+      speakers[step % speakers.length]?.say(Math.floor(step / speakers.length))
     }
     await until(startAtMs + step * stepMs)
   }
-  for (const speaker of speakers) speaker.endTalk()
+  for (const speaker of speakers) speaker.endTalk(packets)
 }
 
 /** Lets the sockets have their turn even when it is late already. */

@@ -1,6 +1,6 @@
 /**
- * One measurement from beginning to end: everybody joins, the speakers warm up, what they say is measured, stragglers may
- * settle, everybody leaves.
+ * One measurement from beginning to end: everybody joins, the speakers warm up, what they say is measured, they speak on
+ * while stragglers settle, everybody leaves.
  *
  * Next: bench/load/scores.ts, where it is added up
  */
@@ -82,21 +82,17 @@ class Trial {
 
     this.#begin('warming-up')
     const startAtMs = performance.now() + START_IN_MS
-    const speaking = speak(speakers, { startAtMs, window: this.#window, lateness: this.#lateness })
+    const packets = this.#window.to + Math.ceil(this.#task.settleMs / FRAME_MS)
+    const speaking = speak(speakers, { startAtMs, packets, lateness: this.#lateness })
     await until(startAtMs + this.#window.from * FRAME_MS)
     this.#begin('measuring')
     const meter = new Meter(seats)
     const losses = lossesOf(roles.steady)
-    const stalled = new Absences(roles.stalled)
-    const dropped = new Absences(roles.dropped)
-    const timer = setTimeout(() => {
-      void stalled.sleep(this.#stallMs())
-      void dropped.drop()
-    }, this.#task.measureMs / 3)
-    await speaking.finally(() => clearTimeout(timer))
+    const [stalled, dropped] = this.#sendAway(roles)
+    await until(startAtMs + this.#window.to * FRAME_MS)
     const { seconds, cpuShare, traffic } = meter.read()
     this.#begin('settling')
-    await until(performance.now() + this.#task.settleMs)
+    await speaking
     return {
       ...{ joined: seats.length, failures, seconds, traffic },
       ...scores.figures(seconds),
@@ -123,8 +119,16 @@ class Trial {
     this.#told.phase(phase)
   }
 
-  #stallMs(): number {
-    return Math.min(MAX_STALL_MS, this.#task.measureMs / 3)
+  /** In the second third of the measured time. */
+  #sendAway(roles: Cast<Seat>): [stalled: Absences, dropped: Absences] {
+    const stalled = new Absences(roles.stalled)
+    const dropped = new Absences(roles.dropped)
+    const thirdMs = this.#task.measureMs / 3
+    setTimeout(() => {
+      void stalled.sleep(Math.min(MAX_STALL_MS, thirdMs))
+      void dropped.drop()
+    }, thirdMs)
+    return [stalled, dropped]
   }
 
   #listenClosely({ sample }: Cast<Seat>): { probes: SampleProbe[]; delay: Histogram } {
