@@ -1,0 +1,16 @@
+/** Figures of a load as people read them. */
+
+const NONE = '–'
+const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const BYTES = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+
+export const count = (value: number): string => (Number.isFinite(value) ? COUNT.format(value) : NONE)
+
+/** Never rounded up: 100 % means that nothing is missing. */
+export const share = (value: number): string =>
+  Number.isFinite(value) ? `${(Math.floor(value * 10_000) / 100).toFixed(2)} %` : NONE
+
+export const milliseconds = (value: number): string =>
+  Number.isFinite(value) ? `${value < 100 ? value.toFixed(1) : COUNT.format(value)} ms` : NONE
+
+export const megabytes = (bytes: number): string => `${BYTES.format(bytes / 1e6)} MB`
