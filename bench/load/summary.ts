@@ -6,7 +6,7 @@ import { round } from '../statistics.ts'
 import { Histogram } from './histogram.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { Away, Measurement } from './measurement.ts'
-import { count, megabytes, milliseconds, share } from './words.ts'
+import { bytes, count, milliseconds, share } from './words.ts'
 
 /** The figures as JSON; no secret and no room in them. */
 export function figuresOf(measurement: Measurement, options: LoadOptions): Record<string, unknown> {
@@ -31,8 +31,8 @@ export function summaryOf(measurement: Measurement, { listeners, speakers }: Loa
   const { delivered, expected, packets, sample, traffic, seconds, stalled, dropped } = measurement
   const { p50, p95, p99, max } = delaysOf(measurement)
   const inSample = sample.listeners === measurement.joined ? 'all' : `${sample.listeners} of ${measurement.joined}`
-  const both = (messages: number, bytes: number) =>
-    `${count(messages)} messages (${count(messages / seconds)}/s), ${megabytes(bytes)}`
+  const both = (messages: number, size: number) =>
+    `${count(messages)} messages (${count(messages / seconds)}/s), ${bytes(size)}`
   return table([
     ['joined', `${measurement.joined} of ${listeners + speakers}`],
     ['said', `${count(packets.sent)} packets in ${seconds.toFixed(1)} s${asideOf(packets)}`],

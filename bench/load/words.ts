@@ -13,4 +13,5 @@ export const share = (value: number): string =>
 export const milliseconds = (value: number): string =>
   Number.isFinite(value) ? `${value < 100 ? value.toFixed(1) : COUNT.format(value)} ms` : NONE
 
-export const megabytes = (bytes: number): string => `${BYTES.format(bytes / 1e6)} MB`
+export const bytes = (value: number): string =>
+  value < 1e6 ? `${BYTES.format(value / 1e3)} kB` : `${BYTES.format(value / 1e6)} MB`
