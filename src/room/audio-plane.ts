@@ -34,7 +34,7 @@ const UNHEARD_EVERY_MS = 1_000
 
 /** What has gone through since the object woke. */
 export interface AudioCounters {
-  /** Audio messages that came in, forwarded or not. */
+  /** Messages that came in, audio and control; pings do not reach the object. */
   arrivals: number
   sends: number
   bytesSent: number
@@ -77,7 +77,7 @@ export class AudioPlane<Connection> {
     return { ...this.#counters, repaired: this.hearing.mended, plan: this.#fanOut.plan }
   }
 
-  /** A message has come, well-formed or not, to be heard or not: it costs the object its arrival. */
+  /** A message has come, whatever is in it: it costs the object its arrival. */
   arrived(nowMs: number): void {
     this.#counters.arrivals += 1
     this.#fanOut.arrived(nowMs)
@@ -103,7 +103,8 @@ export class AudioPlane<Connection> {
     nowMs: number,
   ): { hopeless: boolean; effects: Effect<Connection>[] } {
     const everyMs = this.floor.reportEveryMs(member)
-    if (everyMs === 0) return { hopeless: false, effects: [] } // nobody asked
+    // Nobody asked: a room that has slept since does not remember that it did.
+    if (everyMs === 0) return { hopeless: false, effects: this.floor.stopReports(member) }
     const verdict = this.hearing.reported(connection, speakers, everyMs, nowMs)
     const effects = this.floor.isQuiet(nowMs) ? this.floor.stopReports(member) : []
     return { hopeless: verdict === 'hopeless', effects }

@@ -7,7 +7,7 @@ import type { Person } from '../protocol/fields.ts'
 import type { ErrorCode } from '../protocol/room-message.ts'
 import type { Effect } from './effect.ts'
 import { type HeldSignal, HeldSignals } from './held-signals.ts'
-import { pageOf } from './lists.ts'
+import { MAX_ON_PAGE, pageOf } from './lists.ts'
 import { type Member, type Profile, viewOf } from './member.ts'
 import type { Roster } from './roster.ts'
 
@@ -83,8 +83,8 @@ export class Conversation<Connection> {
   }
 
   #page(connection: Connection, after: number): Effect<Connection> {
-    const behind = this.#roster.behind(after).map(viewOf)
-    const members = pageOf(behind)
+    const behind = this.#roster.behind(after)
+    const members = pageOf(behind.slice(0, MAX_ON_PAGE).map(viewOf))
     const next = members.length < behind.length ? (members.at(-1)?.member ?? null) : null
     return { do: 'send', to: [connection], message: { type: 'roster', members, next } }
   }

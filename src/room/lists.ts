@@ -20,7 +20,10 @@ export const stateMessages = (members: readonly MemberChange[]): RoomMessageOf<'
 export const earliest = (aMs: number | undefined, bMs: number | undefined): number | undefined =>
   aMs === undefined || bMs === undefined ? (aMs ?? bMs) : Math.min(aMs, bMs)
 
-/** The members that one `roster` page holds, out of those who follow. */
+/** A view of a member takes 116 bytes at the least: no more of them than this fit into one message. */
+export const MAX_ON_PAGE = 140
+
+/** As many of `members` as one `roster` page holds. */
 export const pageOf = (members: readonly MemberView[]): MemberView[] => runsThatFit(members)[0] ?? []
 
 export const entryMessages = (entries: readonly Entry[]): RoomMessageOf<'entry'>[] =>

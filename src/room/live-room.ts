@@ -77,6 +77,7 @@ export class LiveRoom<Connection> {
 
   /** One text message. */
   controlReceived(connection: Connection, text: string, nowMs: number): readonly Effect<Connection>[] {
+    this.#audio.arrived(nowMs)
     const member = this.#membership.roster.at(connection)
     const line = this.#lineAt(connection, member)
     if (line === undefined) return NOTHING // a socket already given up; what was under way still arrives

@@ -125,6 +125,11 @@ describe('[W26] reports', () => {
     expect(lab.told('b')).toEqual([{ type: 'pace', heard: true, messageMs: 20, reportEveryMs: 2_000 }])
   })
 
+  it('that nobody asked for are answered with a stop: a room that slept does not remember asking', () => {
+    report('b', [])
+    expect(lab.told('b')).toEqual([{ type: 'pace', heard: true, messageMs: 20, reportEveryMs: 0 }])
+  })
+
   it('that are fine change nothing', () => {
     talk(
       30_000,
