@@ -1,0 +1,53 @@
+/** A member who keeps writing, and who sends again what was not acknowledged when the line came back (docs/protocol.md, R10). */
+
+import type { RoomMessage } from '../../../src/protocol/room-message.ts'
+import { randomId } from '../../../test/support/random-id.ts'
+import type { Returner } from '../returner.ts'
+
+const EVERY_MS = 200
+
+export class Writer {
+  /** Numbers under which what was written is said to stand in the log, by its id. */
+  readonly acknowledged = new Map<string, number>()
+  readonly #unacknowledged = new Map<string, string>()
+  readonly #name: string
+  #returner: Returner | undefined
+  #timer: NodeJS.Timeout | undefined
+  #written = 0
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  get isAllAcknowledged(): boolean {
+    return this.#unacknowledged.size === 0
+  }
+
+  start(returner: Returner): void {
+    this.#returner = returner
+    this.#timer = setInterval(() => this.#write(), EVERY_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  hear(message: RoomMessage): void {
+    // The connection is the returner's only once it is in, which is when this has been read.
+    if (message.type === 'welcome') setImmediate(() => this.#sendAgain())
+    if (message.type !== 'ack' || !this.#unacknowledged.delete(message.id)) return
+    this.acknowledged.set(message.id, message.number)
+  }
+
+  #write(): void {
+    const id = randomId()
+    const text = `${this.#name}, line ${this.#written}`
+    this.#written += 1
+    this.#unacknowledged.set(id, text)
+    this.#returner?.say({ type: 'say', id, text })
+  }
+
+  #sendAgain(): void {
+    for (const [id, text] of this.#unacknowledged) this.#returner?.say({ type: 'say', id, text })
+  }
+}
