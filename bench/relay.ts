@@ -1,112 +1,66 @@
 /**
- * What relaying costs in delay: the same generator, speaking through a room and through a bare echo object in the same
- * workerd process, in turns. The goal: relaying adds at most 3 ms at the median and 10 ms at the 99th percentile.
+ * What relaying costs, in delay, processor time and memory: Earshot's room beside other servers, each in a process of its
+ * own, under the same load from the same generator, in turns within one run. docs/performance.md tells how to read it.
  *
- *     npm run bench:relay -- --loads 10x2 --seconds 6 --servers earshot,echo --json bench/results/relay.json
+ *     npm run bench:relay -- --loads 10x2,200x4,200x16,1000x16 --servers earshot,ws,bun,gorilla,mumble --seconds 6
+ *         --audience 500,1000,2000,3000 --json bench/results/relay.json
  */
 
-import { fork } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { readOptions } from './options.ts'
-import type { Samples, Task } from './relay/generator.ts'
-import { type Load, readLoad } from './relay/load.ts'
-import type { Server } from './relay/seat.ts'
+import { growAudience, isCarried, type Step } from './relay/audience.ts'
+import { nameOf, readLoad } from './relay/load.ts'
+import { canMeasureProcesses } from './relay/process-usage.ts'
+import type { FailedRow, MissingRow, Row } from './relay/row.ts'
 import { SERVERS } from './relay/servers/index.ts'
-import { writeReport } from './report.ts'
-import { percentile, round } from './statistics.ts'
+import { show } from './relay/show.ts'
+import { measureSideBySide } from './relay/side-by-side.ts'
 
-const GENERATOR = new URL('./relay/generator.ts', import.meta.url)
-/** Each server's seconds are cut into turns, so that whatever else the machine does meets all of them. */
-const TURNS = 3
-const WARM_UP_MS = 1000
-/** What the others are compared with, when it is among them. */
-const REFERENCE = 'echo'
+const options = readOptions({
+  loads: '10x2,200x4,200x16,1000x16',
+  servers: Object.keys(SERVERS).join(','),
+  /** For each server and load, all turns together; for each step of the audience. */
+  seconds: '6',
+  /** Listeners of four speakers, in growing steps; none when empty. */
+  audience: '',
+  'audience-servers': 'earshot,bun',
+  json: '',
+})
 
-interface Figures {
-  p50Ms: number
-  p99Ms: number
-  /** Deliveries, of how many there should have been. */
-  delivered: number
-  expected: number
+if (!canMeasureProcesses()) throw new Error("A server's time and memory are read from /proc: this bench runs on Linux.")
+
+const list = (text: string): string[] => text.split(',').filter((part) => part !== '')
+const measureMs = Number(options.seconds) * 1000
+const results: (Row | FailedRow | MissingRow)[] = []
+
+for (const load of list(options.loads).map(readLoad)) {
+  console.log(`\n${nameOf(load)}`)
+  const rows = await measureSideBySide(list(options.servers), load, measureMs)
+  show(rows)
+  results.push(...rows)
 }
 
-const options = readOptions({ loads: '10x2', seconds: '6', servers: 'earshot,echo', json: '' })
-const servers = await startServers(options.servers.split(','))
-try {
-  const loads = []
-  for (const load of options.loads.split(',').map(readLoad)) {
-    const figures = await measure(load, Number(options.seconds) * 1000)
-    const added = difference(figures)
-    print(load, figures, added)
-    loads.push({ load: load.name, servers: figures, added })
-  }
-  if (options.json !== '') writeReport(options.json, { loads })
-} finally {
-  for (const { server } of servers) await server.stop()
+for (const server of options.audience === '' ? [] : list(options['audience-servers'])) {
+  console.log(`\n${server}: four speak, and ever more listen`)
+  const report = (step: Step) => show([step])
+  const steps = await growAudience(server, list(options.audience).map(Number), measureMs, report)
+  const largest = Math.max(0, ...steps.map((step) => ('listeners' in step && isCarried(step) ? step.listeners : 0)))
+  console.log(`Largest audience with 99.9 % delivered and p99 within 100 ms: ${largest || 'none'}`)
+  results.push(...steps)
 }
 
-async function startServers(names: string[]): Promise<{ name: string; server: Server }[]> {
-  const started = []
-  for (const name of names) {
-    const start = SERVERS[name]
-    if (start === undefined) throw new Error(`No server "${name}"; there are: ${Object.keys(SERVERS).join(', ')}.`)
-    started.push({ name, server: await start() })
-  }
-  return started
-}
+if (options.json !== '') writeResults(options.json)
 
-async function measure(load: Load, totalMs: number): Promise<Record<string, Figures>> {
-  const samples = new Map<string, Samples>(servers.map(({ name }) => [name, { sent: 0, delaysMs: [] }]))
-  for (let turn = 0; turn < TURNS; turn += 1) {
-    for (const { name, server } of servers) {
-      const seats = await server.seats(load.members)
-      const measureMs = totalMs / TURNS
-      const got = await generate({ seats, speakers: load.speakers, warmUpMs: WARM_UP_MS, measureMs })
-      const all = samples.get(name)
-      all?.delaysMs.push(...got.delaysMs)
-      if (all !== undefined) all.sent += got.sent
-    }
-  }
-  return Object.fromEntries(
-    servers.map(({ name, server }) => [name, figuresOf(samples.get(name), server.listeners(load.members))]),
+/** One array of rows, each with what it depends on. */
+function writeResults(file: string): void {
+  const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`
+  const measuredAt = new Date().toISOString()
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(
+    file,
+    `[\n${results.map((row) => `  ${JSON.stringify({ ...row, measuredAt, machine })}`).join(',\n')}\n]\n`,
   )
-}
-
-function generate(task: Task): Promise<Samples> {
-  const generator = fork(GENERATOR)
-  generator.send(task)
-  return new Promise((resolve, reject) => {
-    generator.once('message', (samples) => resolve(samples as Samples))
-    generator.once('exit', (code) => reject(new Error(`The generator ended with ${code} before it had measured.`)))
-  })
-}
-
-function figuresOf(samples: Samples | undefined, listeners: number): Figures {
-  const { sent, delaysMs } = samples ?? { sent: 0, delaysMs: [] }
-  return {
-    p50Ms: round(percentile(delaysMs, 0.5)),
-    p99Ms: round(percentile(delaysMs, 0.99)),
-    delivered: delaysMs.length,
-    expected: sent * listeners,
-  }
-}
-
-/** What each server adds to the reference's delay. */
-function difference(figures: Record<string, Figures>): Record<string, { p50Ms: number; p99Ms: number }> {
-  const reference = figures[REFERENCE]
-  if (reference === undefined) return {}
-  const others = Object.entries(figures).filter(([name]) => name !== REFERENCE)
-  return Object.fromEntries(
-    others.map(([name, { p50Ms, p99Ms }]) => [
-      name,
-      { p50Ms: round(p50Ms - reference.p50Ms), p99Ms: round(p99Ms - reference.p99Ms) },
-    ]),
-  )
-}
-
-function print(load: Load, figures: Record<string, Figures>, added: ReturnType<typeof difference>): void {
-  console.log(`\n${load.members} members, ${load.speakers} speaking`)
-  console.table(figures)
-  for (const [name, { p50Ms, p99Ms }] of Object.entries(added)) {
-    console.log(`${name} adds ${p50Ms} ms at the median, ${p99Ms} ms at the 99th percentile.`)
-  }
+  console.log(`Written: ${file}`)
 }

@@ -5,9 +5,6 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { firstFreePort } from '../scripts/set-up/free-port.mjs'
 import { TOOL_ENVIRONMENT } from '../scripts/set-up/runtime.mjs'
 import type { RoomCounters } from '../src/room/live-room.ts'
@@ -16,6 +13,7 @@ import { listens } from './listens.ts'
 import { endWithThisProcess, killGroup } from './process-group.ts'
 import type { RuntimeReady, RuntimeTask } from './runtime/process.ts'
 import { bundledWorker } from './runtime/worker-bundle.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a Room object answers to `counters()`. */
 export type Counters = RoomCounters & { bufferedBytes: number }
@@ -52,7 +50,7 @@ export interface Runtime {
 export async function startRuntime(
   options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean } = {},
 ): Promise<Runtime> {
-  const state = options.state ?? temporaryState()
+  const state = options.state ?? temporaryFolder('earshot-state')
   const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const roomMembers = options.roomMembers ?? DEFAULT_ROOM_MEMBERS
@@ -98,10 +96,4 @@ function begin(child: ChildProcess, task: RuntimeTask): Promise<RuntimeReady> {
     })
     child.send(task)
   })
-}
-
-function temporaryState(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-state-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }

@@ -1,15 +1,20 @@
-/** A load on a relay: how many members, how many of them speak, for how long. Written `10x2`: ten members, two speak. */
+/**
+ * A load on a relay. Written `200x4`: two hundred members, of whom four speak. All of them listen, those who speak too, so
+ * that each packet has 199 listeners.
+ */
 
 export interface Load {
-  name: string
   members: number
   speakers: number
 }
 
-export function readLoad(name: string): Load {
-  const [, members, speakers] = /^(\d+)x(\d+)$/.exec(name)?.map(Number) ?? []
-  if (members === undefined || speakers === undefined || speakers < 1 || speakers > members) {
-    throw new Error(`"${name}" is no load: write members x speakers, for example 10x2.`)
+export function readLoad(text: string): Load {
+  const [, members, speakers] = /^(\d+)x(\d+)$/.exec(text)?.map(Number) ?? []
+  if (members === undefined || speakers === undefined || speakers < 1 || speakers > members || members < 2) {
+    throw new Error(`"${text}" is no load: write members x speakers, for example 10x2.`)
   }
-  return { name, members, speakers }
+  return { members, speakers }
 }
+
+/** How the bench names it, in its output and on its pages. */
+export const nameOf = ({ members, speakers }: Load): string => `${members} members, ${speakers} speak`

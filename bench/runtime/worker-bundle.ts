@@ -3,11 +3,9 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { unstable_readConfig } from 'wrangler'
 import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 /** Signs nothing that anybody trusts. */
 const TOKEN_KEYS = 'bench:dGhlIGJlbmNoZXMgc2lnbiB3aXRoIHRoaXMsIG5vYm9keSBlbHNlIGRvZXM'
@@ -42,8 +40,7 @@ export function bundledWorker(): BundledWorker {
 }
 
 function bundle(): BundledWorker {
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-worker-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder('earshot-worker')
   const result = spawnSync(process.execPath, [TOOLS.wrangler, 'deploy', '--dry-run', '--outdir', folder], {
     env: { ...process.env, ...TOOL_ENVIRONMENT },
     encoding: 'utf8',

@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process'
 import { endWithThisProcess, killGroup } from '../../process-group.ts'
 import type { Server } from '../server.ts'
+import { hubLine } from './hub-line.ts'
 
 const START_WITHIN_MS = 10_000
 
@@ -21,8 +22,7 @@ export async function startHub(version: string, command: string, args: readonly 
   return {
     pid: child.pid as number,
     version,
-    seats: async ({ members }) =>
-      Array.from({ length: members }, () => ({ protocol: 'hub', url: `ws://127.0.0.1:${port}` })),
+    lines: async ({ members }) => Array.from({ length: members }, () => hubLine(`ws://127.0.0.1:${port}`)),
     stop: () => killGroup(child),
   }
 }

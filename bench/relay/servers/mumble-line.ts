@@ -4,45 +4,58 @@
  */
 
 import { connect, type TLSSocket } from 'node:tls'
-import type { Hear, Line } from '../line.ts'
+import type { Line, LineDescription, OnAudio, OpenLine, Sending, Traffic } from '../../load/line.ts'
 import {
   audioMessage,
   authenticateMessage,
   FRAME_HEADER_BYTES,
   MESSAGE,
-  opusOffset,
+  opusOf,
   pingMessage,
   versionMessage,
 } from './mumble-wire.ts'
 
 /** Mumble's own clients ping as often; a server closes lines that do not. */
 const PING_EVERY_MS = 5_000
+/** A server that is too busy to let somebody in never answers. */
+const OPEN_WITHIN_MS = 10_000
 /** Sequence numbers count in 10 ms, and a packet holds 20. */
 const SEQUENCE_STEP = 2
 
+interface Where {
+  port: number
+  name: string
+}
+
+export const mumbleLine = (port: number, name: string): LineDescription => ({
+  module: import.meta.url,
+  where: { port, name } satisfies Where,
+})
+
 /** Resolves when the server has let this member in. */
-export function openMumbleLine(port: number, name: string, hear: Hear): Promise<Line> {
+export const openLine: OpenLine = ({ port, name }: Where, onAudio) => {
   const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false })
   socket.setNoDelay(true)
   const line = new MumbleLine(socket)
   return new Promise((resolve, reject) => {
-    const reader = new FrameReader((type, bytes, from) => {
-      if (type === MESSAGE.udpTunnel) line.hear(bytes, from, hear)
+    const reader = new FrameReader((type, message) => {
+      if (type === MESSAGE.udpTunnel) line.hear(message, onAudio)
       else if (type === MESSAGE.serverSync) resolve(line)
-      else if (type === MESSAGE.reject) reject(new Error(`Mumble's server refused ${name}.`))
+      else if (type === MESSAGE.reject) reject(new Error("Mumble's server refuses."))
     })
+    socket.setTimeout(OPEN_WITHIN_MS, () => socket.destroy())
     socket.on('data', (chunk) => reader.push(chunk))
     socket.once('secureConnect', () => {
       socket.write(versionMessage())
       socket.write(authenticateMessage(name))
     })
-    socket.once('error', reject).once('close', () => reject(new Error(`Mumble's server closed on ${name}.`)))
+    socket.once('error', reject).once('close', () => reject(new Error("Mumble's server lets nobody in.")))
   })
 }
 
+/** Mumble's audio packet carries each of Earshot's packets whole, in the place of Opus: the same bytes for all servers. */
 class MumbleLine implements Line {
-  messagesOut = 0
-  messagesIn = 0
+  readonly #traffic: Traffic = { messagesIn: 0, messagesOut: 0, bytesIn: 0, bytesOut: 0 }
   readonly #socket: TLSSocket
   readonly #pings: NodeJS.Timeout
   #sequence = 0
@@ -53,19 +66,28 @@ class MumbleLine implements Line {
     socket.once('close', () => clearInterval(this.#pings))
   }
 
-  say(payload: Uint8Array): void {
-    this.#socket.write(audioMessage(this.#sequence, payload))
+  send(packet: Uint8Array): Sending {
+    if (this.#socket.destroyed) return 'offline'
+    const message = audioMessage(this.#sequence, packet)
+    this.#socket.write(message)
     this.#sequence += SEQUENCE_STEP
-    this.messagesOut += 1
+    this.#traffic.messagesOut += 1
+    this.#traffic.bytesOut += message.length
+    return 'sent'
   }
 
-  hear(bytes: Uint8Array, from: number, hear: Hear): void {
-    this.messagesIn += 1
-    const at = opusOffset(bytes, from)
-    if (at !== undefined) hear(bytes, at)
+  hear(audio: Uint8Array, onAudio: OnAudio): void {
+    this.#traffic.messagesIn += 1
+    this.#traffic.bytesIn += FRAME_HEADER_BYTES + audio.length
+    const packet = opusOf(audio)
+    if (packet !== undefined) onAudio(packet)
   }
 
-  close(): void {
+  traffic(): Traffic {
+    return this.#traffic
+  }
+
+  async close(): Promise<void> {
     clearInterval(this.#pings)
     this.#socket.destroy()
   }
@@ -73,10 +95,10 @@ class MumbleLine implements Line {
 
 /** Finds the frames in what TCP brings in pieces of any size. */
 class FrameReader {
-  readonly #message: (type: number, bytes: Uint8Array, from: number) => void
+  readonly #message: (type: number, message: Uint8Array) => void
   #rest: Buffer = Buffer.alloc(0)
 
-  constructor(message: (type: number, bytes: Uint8Array, from: number) => void) {
+  constructor(message: (type: number, message: Uint8Array) => void) {
     this.#message = message
   }
 
@@ -86,7 +108,7 @@ class FrameReader {
     while (bytes.length - at >= FRAME_HEADER_BYTES) {
       const end = at + FRAME_HEADER_BYTES + bytes.readUInt32BE(at + 2)
       if (end > bytes.length) break
-      this.#message(bytes.readUInt16BE(at), bytes, at + FRAME_HEADER_BYTES)
+      this.#message(bytes.readUInt16BE(at), bytes.subarray(at + FRAME_HEADER_BYTES, end))
       at = end
     }
     this.#rest = bytes.subarray(at)

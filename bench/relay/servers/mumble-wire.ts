@@ -13,6 +13,7 @@ export const FRAME_HEADER_BYTES = 6
 
 /** Opus is type 4, in the top three bits; target 0 is everybody in the channel. */
 const OPUS_TO_CHANNEL = 4 << 5
+const TYPE_BITS = 0xe0
 /** In the Opus packet's length: no more of this talk follows. */
 const TALK_END = 0x2000
 /** 1.3.4 in its bytes: servers that know a newer protocol keep to this one. */
@@ -50,16 +51,14 @@ export const audioMessage = (sequence: number, opus: Uint8Array, isEnd = false):
     ),
   )
 
-/**
- * Where the Opus packet begins in `bytes` from `from` on, an audio packet that a server sent; undefined when it is none.
- * It answers an offset and makes no object: it is asked for each packet at each listener.
- */
-export function opusOffset(bytes: Uint8Array, from: number): number | undefined {
-  if (((bytes[from] ?? 0) & 0xe0) !== OPUS_TO_CHANNEL) return undefined
-  let at = from + 1
-  // Session, sequence, length.
-  for (let field = 0; field < 3; field += 1) at += voiceNumberBytes(bytes[at] ?? 0)
-  return at
+/** The Opus packet in an audio packet that a server sent, a view of it; undefined when it is something else. */
+export function opusOf(audio: Uint8Array): Uint8Array | undefined {
+  if (((audio[0] ?? 0) & TYPE_BITS) !== OPUS_TO_CHANNEL) return undefined
+  const sequenceAt = 1 + voiceNumberBytes(audio[1] ?? 0)
+  const lengthAt = sequenceAt + voiceNumberBytes(audio[sequenceAt] ?? 0)
+  const from = lengthAt + voiceNumberBytes(audio[lengthAt] ?? 0)
+  const length = readVoiceNumber(audio, lengthAt) & ~TALK_END
+  return from + length > audio.length ? undefined : audio.subarray(from, from + length)
 }
 
 /** A number as audio packets write it: the leading ones of the first byte tell how many bytes follow. */
@@ -80,6 +79,16 @@ export function voiceNumberBytes(first: number): number {
   if (first < 0xe0) return 3
   if (first < 0xf0) return 4
   return 5
+}
+
+/** The number that begins at `at`. */
+export function readVoiceNumber(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0
+  const more = voiceNumberBytes(first) - 1
+  // What the leading ones and the zero behind them leave of the first byte; nothing of it, when four bytes follow.
+  let value = more === 4 ? 0 : first & (0x7f >> more)
+  for (let index = 1; index <= more; index += 1) value = value * 0x100 + (bytes[at + index] ?? 0)
+  return value
 }
 
 /** Protocol Buffers: seven bits a byte, the lowest first, the top bit says that more follow. */

@@ -4,14 +4,15 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { firstFreePort } from '../../../scripts/set-up/free-port.mjs'
 import { until } from '../../../test/support/until.ts'
 import { listens } from '../../listens.ts'
 import { endWithThisProcess, killGroup } from '../../process-group.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { MissingServer, type Server } from '../server.ts'
+import { mumbleLine } from './mumble-line.ts'
 
 /** Its name until 1.4, and since; Debian keeps it where only root looks. */
 const PROGRAMS = ['murmurd', '/usr/sbin/murmurd', 'mumble-server', '/usr/sbin/mumble-server']
@@ -25,25 +26,19 @@ export async function startMumble(): Promise<Server> {
   if (program === undefined) throw new MissingServer('install mumble-server (Debian, Ubuntu)')
   const port = await firstFreePort(FIRST_PORT)
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-mumble-'))
+  const folder = temporaryFolder('earshot-mumble')
   // Started by root, it becomes the user mumble-server, whose the folder is not.
   chmodSync(folder, 0o777)
   const settings = join(folder, 'server.ini')
   writeFileSync(settings, settingsOf(folder, port))
   const child = spawn(program, ['-fg', '-ini', settings], { detached: true, stdio: 'ignore' })
   endWithThisProcess(child)
-  const stop = async () => {
-    await killGroup(child)
-    rmSync(folder, { recursive: true, force: true })
-  }
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await until(() => listens(port), `Mumble's server on port ${port}`, START_WITHIN_MS)
   return {
     pid: child.pid as number,
     version: versionOf(program),
-    seats: async ({ members }) =>
-      Array.from({ length: members }, (_, index) => ({ protocol: 'mumble', port, name: `Member-${index}` })),
-    stop,
+    lines: async ({ members }) => Array.from({ length: members }, (_, index) => mumbleLine(port, `Member-${index}`)),
+    stop: () => killGroup(child),
   }
 }
 
