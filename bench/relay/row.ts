@@ -81,7 +81,7 @@ export function rowOf(
     cpuMicrosPerPacket: orNull(middle(microsPerPacket)),
     busyShare: middle(({ cpuMs, windowMs }) => cpuMs / windowMs, 3),
     rssMiB: middle(({ rssBytes }) => rssBytes / BYTES_PER_MIB, 1),
-    messagesPerSecond: middle(({ traffic, seconds }) => traffic.messagesOut / seconds, 0),
+    messagesPerSecond: middle(({ messagesPerSecond }) => messagesPerSecond, 0),
     messagesOutPerSecond: middle(({ traffic, seconds }) => traffic.messagesIn / seconds, 0),
     idleRssMiB: round(idleRssBytes / BYTES_PER_MIB, 1),
     joinedRssMiB: round(joinedRssBytes / BYTES_PER_MIB, 1),

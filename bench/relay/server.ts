@@ -10,6 +10,11 @@ export interface Server {
   version: string
   /** As many lines into one fresh room as the load has members; those who speak come first. */
   lines(load: Load): Promise<LineDescription[]>
+  /**
+   * Messages that the newest room has received so far, by its own count; for a server whose members send more to keep
+   * their connections alive, which does not count.
+   */
+  received?(): Promise<number>
   /** Ends it at once, whatever it still has to do. */
   stop(): Promise<void>
 }

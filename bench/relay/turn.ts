@@ -18,14 +18,11 @@ export interface Turn extends Measurement {
   /** With all members in and nobody speaking yet. */
   joinedRssBytes: number
   /** Within the measured time. */
+  messagesPerSecond: number
   cpuMs: number
   windowMs: number
   /** At its end. */
   rssBytes: number
-}
-
-interface Look extends ProcessUsage {
-  atMs: number
 }
 
 /** Rejects when there is nothing to measure, nobody could get in, say. */
@@ -34,21 +31,38 @@ export async function takeTurn(server: Server, load: Load, measureMs: number): P
   const looks = new Map<Phase, Look>()
   const measurement = await generate(
     { ...task, lines: await server.lines(load), stall: 0, drop: 0 },
-    { phase: (phase) => looks.set(phase, { atMs: performance.now(), ...usageOf(server.pid) }) },
+    { phase: (phase) => looks.set(phase, lookAt(server)) },
   )
-  const lookAt = (phase: Phase): Look => {
-    const look = looks.get(phase)
-    if (look === undefined) throw new Error(`The generator has skipped ${phase}.`)
-    return look
-  }
-  const [joined, before, after] = [lookAt('warming-up'), lookAt('measuring'), lookAt('settling')]
+  const [joined, before, after] = (['warming-up', 'measuring', 'settling'] as const).map((phase) => looks.get(phase))
+  if (joined === undefined || before === undefined || after === undefined)
+    throw new Error('The generator skipped a phase.')
+  const { traffic, seconds } = measurement
   return {
     ...measurement,
     joinedRssBytes: joined.rssBytes,
+    messagesPerSecond: (await receivedBetween(before, after)) ?? traffic.messagesOut / seconds,
     cpuMs: after.cpuMs - before.cpuMs,
     windowMs: after.atMs - before.atMs,
     rssBytes: after.rssBytes,
   }
+}
+
+interface Look extends ProcessUsage {
+  atMs: number
+  received: Promise<number | undefined>
+}
+
+function lookAt(server: Server): Look {
+  // A server that is too busy to answer has not counted.
+  const received = server.received?.().catch(() => undefined) ?? Promise.resolve(undefined)
+  return { atMs: performance.now(), ...usageOf(server.pid), received }
+}
+
+/** Messages a second that came in; undefined when the server does not count. */
+async function receivedBetween(before: Look, after: Look): Promise<number | undefined> {
+  const [first, last] = [await before.received, await after.received]
+  if (first === undefined || last === undefined) return undefined
+  return ((last - first) / (after.atMs - before.atMs)) * 1000
 }
 
 /** Of everything that was said: what came to everybody who should have been there. */

@@ -13,23 +13,37 @@ const MAX_MEMBERS = 10_000
 const TOKENS_AT_ONCE = 32
 
 export async function startEarshot(): Promise<Server> {
-  const { origin, workerdPid, stop } = await startRuntime({ roomMembers: MAX_MEMBERS })
+  const { origin, workerdPid, counters, kill } = await startRuntime({ roomMembers: MAX_MEMBERS })
   const { version } = createRequire(import.meta.url)('workerd/package.json')
-  return { pid: workerdPid, version: `Earshot, workerd ${version}`, lines: (load) => roomOf(origin, load), stop }
+  let room = ''
+  return {
+    pid: workerdPid,
+    version: `Earshot, workerd ${version}`,
+    lines: async (load) => {
+      const { room: made, guestSecret } = await post(`${origin}/v1/rooms`, {
+        name: 'Bench',
+        maxSpeakers: load.speakers,
+      })
+      room = made.id
+      return linesInto({ origin, room, secret: guestSecret }, load)
+    },
+    received: async () => (await counters(room)).arrivals,
+    stop: kill,
+  }
 }
 
-async function roomOf(origin: string, { members, speakers }: Load): Promise<LineDescription[]> {
-  const { room, guestSecret } = await post(`${origin}/v1/rooms`, { name: 'Bench', maxSpeakers: speakers })
+async function linesInto(
+  { origin, room, secret }: { origin: string; room: string; secret: string },
+  { members, speakers }: Load,
+): Promise<LineDescription[]> {
   const lines: LineDescription[] = []
   while (lines.length < members) {
     const first = lines.length
     const count = Math.min(TOKENS_AT_ONCE, members - first)
-    const tokens = Array.from({ length: count }, () =>
-      post(`${origin}/v1/rooms/${room.id}/tokens`, { secret: guestSecret }),
-    )
+    const tokens = Array.from({ length: count }, () => post(`${origin}/v1/rooms/${room}/tokens`, { secret }))
     for (const [index, { token }] of (await Promise.all(tokens)).entries()) {
       const at = first + index
-      lines.push(earshotLine({ origin, room: room.id, token, name: `Member ${at}`, muted: at >= speakers }))
+      lines.push(earshotLine({ origin, room, token, name: `Member ${at}`, muted: at >= speakers }))
     }
   }
   return lines
