@@ -79,7 +79,7 @@ async function post(origin: string, path: string, body: object): Promise<Answer>
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   }).catch((error: Error) => {
-    throw new DoorShut(`Nothing answers at ${origin} (${reasonOf(error)}). ${START_IT}`)
+    throw new DoorShut(`${origin} cannot be reached (${reasonOf(error)}). ${START_IT}`)
   })
   const said = await response.json().catch(() => undefined) // not JSON: told below as no Earshot
   if (response.ok && said !== undefined) return { ok: true, body: said }
@@ -87,7 +87,7 @@ async function post(origin: string, path: string, body: object): Promise<Answer>
   return { ok: false, failure: { status: response.status, code, message, waitMs: retryAfterMs(response) } }
 }
 
-const START_IT = 'Start Earshot there (npm start prints its address), or name another: --url https://voice.example'
+const START_IT = 'Is Earshot running there? npm start prints its address; name another by --url https://voice.example'
 
 /** What the system says stands in the cause that `fetch` wraps. */
 const reasonOf = (error: Error): string => (error.cause as { code?: string } | undefined)?.code ?? error.message

@@ -91,8 +91,6 @@ describe('the door', () => {
   it('says what to do when nobody is there', async () => {
     const { port } = server.address() as AddressInfo
     await new Promise((resolve) => server.close(resolve))
-    expect(await told(createRoom(`http://127.0.0.1:${port}`, 4))).toMatch(
-      /Nothing answers at .*ECONNREFUSED.*npm start/,
-    )
+    expect(await told(createRoom(`http://127.0.0.1:${port}`, 4))).toMatch(/cannot be reached .ECONNREFUSED.*npm start/)
   })
 })
