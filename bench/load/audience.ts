@@ -10,6 +10,8 @@ import type { Window } from './marked-packet.ts'
 
 /** Lines that may be on their way in at a time: a crowd at the door would measure the door. */
 const MAX_OPENING = 64
+/** Beside twice the ramp: a door that lets nobody in would otherwise be tried for an hour. */
+const JOIN_WITHIN_MS = 120_000
 
 export interface Seat {
   line: Line
@@ -35,11 +37,13 @@ export class Audience {
     const open = await openers(lines)
     const seats: (Seat | undefined)[] = []
     const startAtMs = performance.now()
+    const endAtMs = startAtMs + 2 * rampMs + JOIN_WITHIN_MS
     let next = 0
     const work = async () => {
       for (let at = next++; at < lines.length; at = next++) {
         await delay(startAtMs + (at * rampMs) / lines.length - performance.now())
-        seats[at] = await this.#sitDown(lines[at] as LineDescription, open)
+        if (performance.now() < endAtMs) seats[at] = await this.#sitDown(lines[at] as LineDescription, open)
+        else this.#count('joining took too long: they were not tried any more')
       }
     }
     await Promise.all(Array.from({ length: Math.min(MAX_OPENING, lines.length) }, work))
@@ -58,10 +62,13 @@ export class Audience {
       this.seats.push(seat)
       return seat
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      this.failures[why] = (this.failures[why] ?? 0) + 1
+      this.#count(error instanceof Error ? error.message : String(error))
       return undefined
     }
+  }
+
+  #count(why: string): void {
+    this.failures[why] = (this.failures[why] ?? 0) + 1
   }
 }
 

@@ -7,11 +7,11 @@
 
 import { reconnectDelayMs } from '../../src/client/reconnect.ts'
 import type { ClientMessage } from '../../src/protocol/client-message.ts'
-import { afterClose } from '../../src/protocol/close-codes.ts'
 import type { RoomMessage, RoomMessageOf } from '../../src/protocol/room-message.ts'
 import { randomId } from '../../test/support/random-id.ts'
 import type { Line, OnAudio, Sending, Traffic } from './line.ts'
 import { ClosedLine, MemberConnection } from './member-connection.ts'
+import { leastWaitMs } from './next-attempt.ts'
 
 export interface MemberOptions {
   origin: string
@@ -34,8 +34,6 @@ export interface MemberOptions {
 }
 
 const WITHIN_MS = 30_000
-/** docs/protocol.md, R1: 4429 and 4503. */
-const WAIT_MS = 5_000
 /** docs/protocol.md, R3. */
 const STABLE_AFTER_MS = 5_000
 /** RFC 6455 §7.1.5. */
@@ -157,10 +155,10 @@ export class MemberLine implements Line {
     const { withinMs = WITHIN_MS } = this.#options
     const giveUpAtMs = performance.now() + withinMs
     for (let last = error; ; ) {
-      const what = last instanceof ClosedLine ? afterClose(last.code) : 'resume'
-      if (what === 'stop' || what === 'renew-token' || performance.now() > giveUpAtMs) throw last
+      const leastMs = leastWaitMs(last)
+      if (leastMs === undefined || performance.now() + leastMs > giveUpAtMs) throw last
       const lostForMs = performance.now() - this.#lostAtMs
-      const delayMs = reconnectDelayMs(this.#attempt, lostForMs, Math.random()) + (what === 'wait' ? WAIT_MS : 0)
+      const delayMs = leastMs + reconnectDelayMs(this.#attempt, lostForMs, Math.random())
       this.#attempt += 1
       await new Promise((resolve) => setTimeout(resolve, delayMs))
       if (this.#isLeaving) return

@@ -1,13 +1,13 @@
 /**
  * A lean WebSocket client (RFC 6455) for load: over node:net or node:tls, no extensions, so cheap that thousands of
- * sockets in one process are no bottleneck. All sockets read into one buffer, and a message is a view of it.
+ * sockets in one process are no bottleneck. A message is a view of the buffer that it was read into.
  *
  * Next: bench/load/member-line.ts
  */
 
 import { randomBytes } from 'node:crypto'
-import { connect as connectTcp, type OnReadOpts, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { Socket } from 'node:net'
+import { dial } from './dial.ts'
 import { clientFrame, closePayload, FrameReader, OPCODE, type Opcode, textOf } from './frames.ts'
 import { checkAnswer, type OpeningRequest, readAnswer, writeRequest } from './opening.ts'
 
@@ -39,10 +39,6 @@ const CLOSE_WITHIN_MS = 2_000
 const MAX_HEAD_BYTES = 16_384
 /** Longer than anything a relay has to say: Earshot's own bound is 65,536. */
 const MAX_MESSAGE_BYTES = 1_048_576
-const READ_BYTES = 65_536
-/** A buffer is filled and handed over in one go, so that all sockets can share it; but Windows keeps it while it waits. */
-const SHARED = Buffer.allocUnsafe(READ_BYTES)
-const readBuffer = (): Buffer => (process.platform === 'win32' ? Buffer.allocUnsafe(READ_BYTES) : SHARED)
 
 /** A connection that the server has not taken yet. */
 interface Opening {
@@ -92,7 +88,7 @@ export class WireSocket {
       },
       MAX_MESSAGE_BYTES,
     )
-    this.#socket = connect(url, (bytes) => this.#read(bytes))
+    this.#socket = dial(url, (bytes) => this.#read(bytes))
     this.#socket.setNoDelay(true)
     this.#socket.write(writeRequest(url, request))
     this.#socket.on('error', (error) => this.#failOpening(error)) // once open, 'close' follows and tells it
@@ -213,18 +209,4 @@ export class WireSocket {
     this.#isClosed = true
     this.#events.closed(code, reason)
   }
-}
-
-function connect({ protocol, hostname, port }: URL, read: (bytes: Uint8Array) => void): Socket {
-  const onread: OnReadOpts = {
-    buffer: readBuffer(),
-    callback: (bytes, buffer) => {
-      read(buffer.subarray(0, bytes))
-      return true
-    },
-  }
-  const isTls = protocol === 'wss:'
-  // A URL writes an IPv6 address in brackets.
-  const options = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isTls ? 443 : 80), onread }
-  return isTls ? connectTls(options) : connectTcp(options)
 }
