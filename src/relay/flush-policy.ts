@@ -9,12 +9,16 @@ export type Plan = { send: 'at-once' } | { send: 'in-turns'; groups: number; tur
 
 /** Above this an object cannot take a burst without a queue that only grows. */
 const MAX_BUSY = 0.7
-/** Coming back to sending at once needs room to spare, or the plan would flutter. */
-const BUSY_TO_RETURN = 0.5
-/** A shorter tick would send each listener one packet per speaker all the same, at twice the price per packet. */
-const MIN_TICK_MS = 28
+/** In turns, a room is served for this much of the object's time as long as a tick of a frame and a half will do … */
+const COMFORTABLE_BUSY = 0.3
+const COMFORTABLE_TICK_MS = 28
+/** … and no tick is shorter than this: it would hardly bundle anything. */
+const MIN_TICK_MS = 8
 /** Three frames of delay at most. */
 const MAX_TICK_MS = 60
+/** Sending at once again needs room to spare, for this long, or the plan would flutter. */
+const BUSY_TO_RETURN = 0.65
+const RETURN_AFTER_MS = 2_000
 /** A timer of 1.5 ms fires at 2.1: whole milliseconds, and no fewer than 2 [measured]. */
 const MIN_TURN_MS = 2
 const MAX_GROUPS = 32
@@ -33,6 +37,8 @@ const MAX_SLOWNESS = 4
 export class FlushPolicy {
   #plan: Plan = { send: 'at-once' }
   #plannedAtMs = Number.NEGATIVE_INFINITY
+  /** Since when sending at once would do; undefined while it would not. */
+  #affordableSinceMs: number | undefined
   /** How many times the model's costs this machine takes. */
   #slowness = 1
 
@@ -44,7 +50,7 @@ export class FlushPolicy {
   planFor(traffic: () => Traffic, nowMs: number): Plan {
     if (nowMs - this.#plannedAtMs < REPLAN_MS) return this.#plan
     this.#plannedAtMs = nowMs
-    const next = this.#next(traffic())
+    const next = this.#next(traffic(), nowMs)
     if (isWorthChanging(this.#plan, next)) this.#plan = next
     return this.#plan
   }
@@ -55,12 +61,24 @@ export class FlushPolicy {
     this.#slowness += Math.min(1, intervalMs / SLOWNESS_WITHIN_MS) * (seen - this.#slowness)
   }
 
-  #next(traffic: Traffic): Plan {
-    const limit = this.#plan.send === 'at-once' ? MAX_BUSY : BUSY_TO_RETURN
-    if (busyAtOnce(traffic) * this.#slowness <= limit) return { send: 'at-once' }
-    const tickMs = Math.min(MAX_TICK_MS, Math.max(MIN_TICK_MS, tickMsFor(MAX_BUSY / this.#slowness, traffic)))
+  #next(traffic: Traffic, nowMs: number): Plan {
+    if (this.#isAffordableAtOnce(busyAtOnce(traffic) * this.#slowness, nowMs)) return { send: 'at-once' }
+    const tickMs = this.#tickMsFor(traffic)
     const groups = Math.max(1, Math.min(MAX_GROUPS, traffic.listeners, Math.floor(tickMs / MIN_TURN_MS)))
     return { send: 'in-turns', groups, turnMs: Math.max(MIN_TURN_MS, Math.round(tickMs / groups)) }
+  }
+
+  #isAffordableAtOnce(busy: number, nowMs: number): boolean {
+    if (this.#plan.send === 'at-once') return busy <= MAX_BUSY
+    if (busy > BUSY_TO_RETURN) this.#affordableSinceMs = undefined
+    else this.#affordableSinceMs ??= nowMs
+    return nowMs - (this.#affordableSinceMs ?? nowMs) >= RETURN_AFTER_MS
+  }
+
+  #tickMsFor(traffic: Traffic): number {
+    const comfortableMs = tickMsFor(COMFORTABLE_BUSY / this.#slowness, traffic)
+    if (comfortableMs <= COMFORTABLE_TICK_MS) return Math.max(MIN_TICK_MS, comfortableMs)
+    return Math.min(MAX_TICK_MS, Math.max(COMFORTABLE_TICK_MS, tickMsFor(MAX_BUSY / this.#slowness, traffic)))
   }
 }
 

@@ -7,8 +7,9 @@ import type { Traffic } from './cost-model.ts'
 /** Time moves through the meter in steps of a tenth of a second, and a second of them is remembered. */
 const BUCKET_MS = 100
 const BUCKETS = 10
-/** What the last few steps alone show counts when it is more: a crowd that begins to talk is noticed at once. */
+/** What the last few steps alone show counts when it is far more: a crowd that begins to talk is noticed at once. */
 const RECENT_BUCKETS = 3
+const FAR_MORE = 1.5
 
 export type Rates = Omit<Traffic, 'listeners'>
 
@@ -29,15 +30,11 @@ export class TrafficMeter {
     bucket.heardBytesPerSecond += bytes
   }
 
-  /** Rates per second: over the last second, or over its last 0.2–0.3 s where those are higher. */
+  /** Rates per second: over the last second, or over its last 0.2–0.3 s when far more came in those. */
   rates(nowMs: number): Rates {
     this.#bucket(nowMs)
     const [steady, recent] = [this.#over(BUCKETS, nowMs), this.#over(RECENT_BUCKETS, nowMs)]
-    return {
-      arrivalsPerSecond: Math.max(steady.arrivalsPerSecond, recent.arrivalsPerSecond),
-      heardPerSecond: Math.max(steady.heardPerSecond, recent.heardPerSecond),
-      heardBytesPerSecond: Math.max(steady.heardBytesPerSecond, recent.heardBytesPerSecond),
-    }
+    return recent.heardPerSecond > FAR_MORE * steady.heardPerSecond ? recent : steady
   }
 
   /** Rates over the last `count` buckets, of which the newest is still being filled. */

@@ -92,7 +92,7 @@ describe('a hall', () => {
   it('goes back to sending at once when most have fallen silent', () => {
     const hall = hallOf(200)
     hall.talk(people(16), 2_000)
-    hall.talk(people(2), 1_500)
+    hall.talk(people(2), 4_000)
     hall.settle()
     hall.talk(people(2), 1_000)
     expect(hall.longestDelayMs()).toBe(0)
