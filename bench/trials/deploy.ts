@@ -6,9 +6,10 @@
 
 import { requestToken } from '../../test/support/room.ts'
 import { until } from '../../test/support/until.ts'
-import { startRuntime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { atOnce, openHall } from './hall.ts'
 import { after } from './moment.ts'
+import { onRuntime } from './on-runtime.ts'
 import { Returner } from './returner.ts'
 import { countBy, isBack, type ReturnFigures, returnFigures } from './returns.ts'
 import type { Size, TrialOptions } from './trial.ts'
@@ -33,9 +34,11 @@ const SCALES: Record<Size, { members: number; talking: number; watchMs: number }
 const BEFORE_MS = 3_000
 const BACK_WITHIN_MS = 60_000
 
-export async function deploy({ size, progress }: TrialOptions): Promise<DeployFigures> {
+export const deploy = (options: TrialOptions): Promise<DeployFigures> =>
+  onRuntime({ restartable: true, roomMembers: SCALES[options.size].members }, (runtime) => deployOn(runtime, options))
+
+async function deployOn(runtime: Runtime, { size, progress }: TrialOptions): Promise<DeployFigures> {
   const { members, talking, watchMs } = SCALES[size]
-  const runtime = await startRuntime({ restartable: true, roomMembers: members })
   const { origin, room, guestSecret } = await openHall(runtime.origin)
   const lastSentMs = new Array<number>(members).fill(0)
   const returners = await atOnce(members, async (index) => {
@@ -56,16 +59,15 @@ export async function deploy({ size, progress }: TrialOptions): Promise<DeployFi
   )
   await after(watchMs)
 
+  const membersAfter = (await runtime.counters(room)).members
+  for (const voice of voices) voice.stop()
+  await atOnce(members, async (index) => returners[index]?.leave())
   const cuts = returners.flatMap(({ losses }) => losses.find(({ atMs }) => atMs >= cutAtMs) ?? [])
-  const figures: DeployFigures = {
+  return {
     members,
     back: returnFigures(returners, cutAtMs, cutAtMs),
     cutWith: countBy(cuts, ({ code }) => String(code)),
-    membersAfter: (await runtime.counters(room)).members,
+    membersAfter,
     deaf: lastSentMs.filter((sentAtMs) => sentAtMs < cutAtMs).length,
   }
-  for (const voice of voices) voice.stop()
-  await atOnce(members, async (index) => returners[index]?.leave())
-  await runtime.stop()
-  return figures
 }

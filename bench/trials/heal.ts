@@ -6,10 +6,11 @@
 
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import { until } from '../../test/support/until.ts'
-import { startRuntime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { round } from '../statistics.ts'
 import { joinAll, leaveAll, openHall } from './hall.ts'
 import { DeafListener } from './heal/deaf-listener.ts'
+import { onRuntime } from './on-runtime.ts'
 import type { TrialOptions } from './trial.ts'
 import { eachHeard, Voice } from './voice.ts'
 
@@ -23,8 +24,6 @@ export interface HealFigures {
   closeCode: number
   /** Speakers whom the reports named who were told that this listener does not receive them, wrongly. */
   wronglyTold: number
-  /** Whom the speaker was told of when the listener was gone. */
-  unheardAfterwards: number
   /** Other listeners who lost their line, and who did not hear both speakers to the end. */
   othersLost: number
   othersDeaf: number
@@ -34,8 +33,10 @@ const LISTENERS = 4
 /** Reports begin after 2 s of talk, and it takes two of them 2 s apart to notice, twice. */
 const CLOSED_WITHIN_MS = 30_000
 
-export async function heal({ progress }: TrialOptions): Promise<HealFigures> {
-  const runtime = await startRuntime()
+export const heal = (options: TrialOptions): Promise<HealFigures> =>
+  onRuntime({}, (runtime) => healOn(runtime, options))
+
+async function healOn(runtime: Runtime, { progress }: TrialOptions): Promise<HealFigures> {
   const hall = await openHall(runtime.origin)
   const lastHeardMs = new Map<string, number>()
   const speakers = await joinAll(hall, 2)
@@ -69,7 +70,10 @@ export async function heal({ progress }: TrialOptions): Promise<HealFigures> {
   const heardBoth = (index: number) =>
     speakers.every(({ number }) => (lastHeardMs.get(`${index} ${number}`) ?? 0) > closedAtMs)
   await until(() => listeners.every((_, index) => heardBoth(index)), 'the others to hear on').catch(() => undefined)
-  const figures: HealFigures = {
+  for (const voice of voices) voice.stop()
+  const othersLost = [...speakers, ...listeners].filter(({ closes }) => closes.length > 0).length
+  await leaveAll([...speakers, ...listeners])
+  return {
     firstReportMs,
     repairedMs,
     toldMs,
@@ -77,12 +81,7 @@ export async function heal({ progress }: TrialOptions): Promise<HealFigures> {
     repaired,
     closeCode: deaf.closed ?? CLOSE.normal,
     wronglyTold,
-    unheardAfterwards: missing.connection?.unheardBy.length ?? 0,
-    othersLost: [...speakers, ...listeners].filter(({ closes }) => closes.length > 0).length,
+    othersLost,
     othersDeaf: listeners.filter((_, index) => !heardBoth(index)).length,
   }
-  for (const voice of voices) voice.stop()
-  await leaveAll([...speakers, ...listeners])
-  await runtime.stop()
-  return figures
 }

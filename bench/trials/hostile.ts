@@ -9,12 +9,13 @@ import { fork } from 'node:child_process'
 import { createRoom, requestToken } from '../../test/support/room.ts'
 import { endWithThisProcess, killGroup } from '../process-group.ts'
 import { usageOf } from '../relay/process-usage.ts'
-import { startRuntime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { round } from '../statistics.ts'
 import { openHall } from './hall.ts'
 import { Bystanders, type Conversation } from './hostile/bystanders.ts'
 import type { HordeReport, HordeTask } from './hostile/horde.ts'
 import { after } from './moment.ts'
+import { onRuntime } from './on-runtime.ts'
 import type { Size, TrialOptions } from './trial.ts'
 
 export interface HostileFigures extends HordeReport {
@@ -48,9 +49,11 @@ const WARM_UP_MS = 2_000
 const LOOK_EVERY_MS = 500
 const MIB = 2 ** 20
 
-export async function hostile({ size, seed, progress }: TrialOptions): Promise<HostileFigures> {
+export const hostile = (options: TrialOptions): Promise<HostileFigures> =>
+  onRuntime({}, (runtime) => hostileOn(runtime, options))
+
+async function hostileOn(runtime: Runtime, { size, seed, progress }: TrialOptions): Promise<HostileFigures> {
   const { messages, messagesPerSecond, quietMs } = SCALES[size]
-  const runtime = await startRuntime()
   const { origin } = runtime
   const hall = await openHall(origin, PLACES)
   const other = await createRoom(origin)
@@ -77,7 +80,9 @@ export async function hostile({ size, seed, progress }: TrialOptions): Promise<H
   const afterwards = await bystanders.talkUntil(after(quietMs))
   const end = usage()
 
-  const figures: HostileFigures = {
+  const isAlive = (await fetch(`${origin}/v1/health`)).ok
+  await bystanders.leave()
+  return {
     seed,
     ...report,
     seconds: round((over.atMs - attacked.atMs) / 1_000),
@@ -90,12 +95,9 @@ export async function hostile({ size, seed, progress }: TrialOptions): Promise<H
     after: afterwards,
     p99Ratio: round((2 * during.p99Ms) / (before.p99Ms + afterwards.p99Ms)),
     intrusions: bystanders.intrusions,
-    bystandersLost: bystanders.lines.filter(({ closes }) => closes.length > 0).length,
-    isAlive: (await fetch(`${origin}/v1/health`)).ok,
+    bystandersLost: bystanders.lost,
+    isAlive,
   }
-  await bystanders.leave()
-  await runtime.stop()
-  return figures
 }
 
 async function unleash(task: HordeTask): Promise<HordeReport> {

@@ -4,13 +4,12 @@
  */
 
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
-import { randomId } from '../../test/support/random-id.ts'
 import { requestToken } from '../../test/support/room.ts'
 import { until } from '../../test/support/until.ts'
-import type { MemberLine } from '../load/member-line.ts'
-import { startRuntime } from '../runtime.ts'
-import { round } from '../statistics.ts'
-import { joinAll, leaveAll, openHall } from './hall.ts'
+import type { Runtime } from '../runtime.ts'
+import { openHall } from './hall.ts'
+import { onRuntime } from './on-runtime.ts'
+import { SignalSender } from './resume-signals/signal-sender.ts'
 import { Returner } from './returner.ts'
 import type { TrialOptions } from './trial.ts'
 
@@ -37,68 +36,48 @@ const TO_THE_LOST = 5
 /** docs/protocol.md, R6, and some time for the answer. */
 const LOST_WITHIN_MS = 20_000
 
-export async function resumeSignals({ progress }: TrialOptions): Promise<ResumeSignalsFigures> {
-  const runtime = await startRuntime()
-  const hall = await openHall(runtime.origin)
-  const refusals = new Map<string, number>()
-  const reconnecting = new Set<number>()
-  const hear = (message: RoomMessage) => {
-    if (message.type === 'error' && message.code === 'not-reachable' && message.id !== undefined) {
-      refusals.set(message.id, performance.now())
-    }
-    if (message.type !== 'state') return
-    for (const { member, reconnecting: is } of message.members) if (is === true) reconnecting.add(member)
-  }
-  const senders = await joinAll(hall, 1, () => ({ onMessage: hear }))
-  const sender = senders[0] as MemberLine
+export const resumeSignals = (options: TrialOptions): Promise<ResumeSignalsFigures> =>
+  onRuntime({}, (runtime) => resumeSignalsOn(runtime, options))
+
+async function resumeSignalsOn({ origin }: Runtime, { progress }: TrialOptions): Promise<ResumeSignalsFigures> {
+  const hall = await openHall(origin)
+  const token = () => requestToken(origin, hall.room, hall.guestSecret)
   const heard: RoomMessage[] = []
-  const token = () => requestToken(hall.origin, hall.room, hall.guestSecret)
+  const sender = await SignalSender.join(hall)
   const back = await Returner.join({ ...hall, token: await token(), name: 'Back', onMessage: (one) => heard.push(one) })
   const lost = await Returner.join({ ...hall, token: await token(), name: 'Lost' })
-
-  // One drops and comes back by itself in up to 0.1 s: its second hello is held up until the signals are sent.
-  progress('Two lose their lines; one of them comes back.')
   const [backNumber, lostNumber] = [back.number, lost.number]
+
+  progress('Two lose their lines; one of them comes back.')
   lost.vanish()
   back.hold()
   back.connection?.destroy()
-  await until(() => reconnecting.has(backNumber) && reconnecting.has(lostNumber), 'both to be reconnecting')
+  const areAway = () => sender.away.has(backNumber) && sender.away.has(lostNumber)
+  await until(areAway, 'both to be reconnecting')
   heard.length = 0
-  const sentAtMs = performance.now()
-  const send = (to: number, data: string): string => {
-    const id = randomId()
-    sender.say({ type: 'signal', id, to, data })
-    return id
-  }
-  const toBack = Array.from({ length: KEPT + BEYOND }, (_, index) => send(backNumber, String(index)))
-  const toLost = Array.from({ length: TO_THE_LOST }, (_, index) => send(lostNumber, String(index)))
+  const toBack = sender.send(backNumber, KEPT + BEYOND)
+  const toLost = sender.send(lostNumber, TO_THE_LOST)
   const beyond = toBack.slice(KEPT)
-  await until(() => beyond.every((id) => refusals.has(id)), 'what is too many to be refused')
+  await until(() => sender.refused(beyond).count === BEYOND, 'what is too many to be refused')
   back.release()
   const signals = () => heard.flatMap((message) => (message.type === 'signal' ? [message.data] : []))
-  await until(() => signals().length >= KEPT, 'the signals to arrive').catch(() => undefined) // the figures tell of it
+  // What does not come, the figures tell.
+  await until(() => signals().length >= KEPT, 'the signals to arrive').catch(() => undefined)
   progress('Waiting for the other to be given up …')
-  await until(() => toLost.every((id) => refusals.has(id)), 'the sender to be told', LOST_WITHIN_MS).catch(
-    () => undefined,
-  )
+  const isTold = () => sender.refused(toLost).count === TO_THE_LOST
+  await until(isTold, 'the sender to be told', LOST_WITHIN_MS).catch(() => undefined)
 
-  const toldOf = (ids: readonly string[]) => ids.filter((id) => refusals.has(id))
-  const lastMs = (ids: readonly string[]) =>
-    round(Math.max(...toldOf(ids).map((id) => (refusals.get(id) ?? 0) - sentAtMs)))
-  const figures: ResumeSignalsFigures = {
+  await Promise.all([back.leave(), sender.leave()])
+  return {
     sent: KEPT,
     received: signals().length,
     inOrder: signals().every((data, index) => data === String(index)),
     behindWelcome: heard.findIndex(({ type }) => type === 'welcome') < heard.findIndex(({ type }) => type === 'signal'),
     tooMany: BEYOND,
-    refusedAtOnce: toldOf(beyond).length,
-    refusedWithinMs: lastMs(beyond),
+    refusedAtOnce: sender.refused(beyond).count,
+    refusedWithinMs: sender.refused(beyond).withinMs,
     toTheLost: TO_THE_LOST,
-    reportedLost: toldOf(toLost).length,
-    reportedAfterMs: lastMs(toLost),
+    reportedLost: sender.refused(toLost).count,
+    reportedAfterMs: sender.refused(toLost).withinMs,
   }
-  await back.leave()
-  await leaveAll(senders)
-  await runtime.stop()
-  return figures
 }

@@ -6,18 +6,15 @@
 
 import { until } from '../../test/support/until.ts'
 import type { MemberLine } from '../load/member-line.ts'
-import { startRuntime } from '../runtime.ts'
-import { percentile, round } from '../statistics.ts'
+import type { Runtime } from '../runtime.ts'
+import { round } from '../statistics.ts'
+import { type Delay, Delays } from './delays.ts'
 import { joinAll, leaveAll, openHall } from './hall.ts'
 import { after, momentAt } from './moment.ts'
+import { onRuntime } from './on-runtime.ts'
+import { Sleeper } from './stall/sleeper.ts'
 import type { Size, TrialOptions } from './trial.ts'
-import { eachHeard, Voice } from './voice.ts'
-
-interface Delay {
-  p50Ms: number
-  p99Ms: number
-  packets: number
-}
+import { Voice } from './voice.ts'
 
 export interface StallFigures {
   listeners: number
@@ -35,7 +32,7 @@ export interface StallFigures {
   backlogPackets: number
   /** From the first ping on waking to the first live packet. */
   liveAfterMs: number
-  /** Of those whom it could not hear, how many the room told so. */
+  /** Of those who talked, how many the room told that the sleeper does not receive them. */
   toldUnheard: number
   closes: number
 }
@@ -46,43 +43,42 @@ const SCALES: Record<Size, { listeners: number; talking: number; stallMs: number
 }
 const WARM_UP_MS = 2_000
 const LOOK_EVERY_MS = 250
+const LIVE_WITHIN_MS = 10_000
 
-export async function stall({ size, progress }: TrialOptions): Promise<StallFigures> {
+export const stall = (options: TrialOptions): Promise<StallFigures> =>
+  onRuntime({}, (runtime) => stallOn(runtime, options))
+
+async function stallOn(runtime: Runtime, { size, progress }: TrialOptions): Promise<StallFigures> {
   const { listeners, talking, stallMs } = SCALES[size]
-  const runtime = await startRuntime()
   const hall = await openHall(runtime.origin)
-  const ears = new Ears()
-  const talkers = await joinAll(hall, talking)
+  const delays = new Delays()
   const sleeper = new Sleeper()
+  const talkers = await joinAll(hall, talking)
   const others = await joinAll(hall, listeners, (index) => ({
     muted: true,
-    onAudio: index === 0 ? (bytes) => sleeper.hear(bytes) : ears.hear,
+    onAudio: index === 0 ? sleeper.hear : delays.hear,
   }))
-  const [line] = others
-  if (line === undefined) throw new Error('Nobody to fall asleep.')
+  const line = others[0] as MemberLine
   const voices = talkers.map((talker) => new Voice(talker))
   for (const voice of voices) voice.start()
   progress(`${listeners} listen to ${talking}.`)
   await after(WARM_UP_MS)
 
-  const before = await ears.during(stallMs)
+  const before = await delays.during(stallMs)
   progress(`Before: p99 ${before.p99Ms} ms. One falls asleep for ${stallMs} ms.`)
   sleeper.fallAsleep(line)
-  let bufferedBytes = 0
   const wakeAtMs = sleeper.asleepAtMs + stallMs
-  const watching = (async () => {
-    for (let atMs = sleeper.asleepAtMs; atMs < wakeAtMs; atMs += LOOK_EVERY_MS) {
-      await momentAt(atMs)
-      bufferedBytes = Math.max(bufferedBytes, (await runtime.counters(hall.room)).bufferedBytes)
-    }
-  })()
-  const during = await ears.during(wakeAtMs - performance.now())
-  await watching
+  const buffered = mostBuffered(runtime, hall.room, wakeAtMs)
+  const during = await delays.during(wakeAtMs - performance.now())
   const toldUnheard = talkers.filter(({ connection }) => connection?.unheardBy.includes(line.number)).length
+  const bufferedBytes = await buffered
   sleeper.wake()
-  await until(() => sleeper.liveAtMs !== undefined, 'live audio on waking', 10_000)
+  const liveAtMs = await until(() => sleeper.liveAtMs, 'live audio on waking', LIVE_WITHIN_MS)
 
-  const figures: StallFigures = {
+  for (const voice of voices) voice.stop()
+  const closes = [...talkers, ...others].reduce((sum, one) => sum + one.closes.length, 0)
+  await leaveAll([...talkers, ...others])
+  return {
     listeners,
     talking,
     stallMs,
@@ -92,72 +88,17 @@ export async function stall({ size, progress }: TrialOptions): Promise<StallFigu
     bufferedBytes,
     lastSentMs: round(sleeper.lastOfBacklogMs - sleeper.asleepAtMs),
     backlogPackets: sleeper.backlogPackets,
-    liveAfterMs: round((sleeper.liveAtMs ?? Number.NaN) - sleeper.pingedAtMs),
+    liveAfterMs: round(liveAtMs - sleeper.pingedAtMs),
     toldUnheard,
-    closes: [...talkers, ...others].reduce((sum, { closes }) => sum + closes.length, 0),
-  }
-  for (const voice of voices) voice.stop()
-  await leaveAll([...talkers, ...others])
-  await runtime.stop()
-  return figures
-}
-
-/** All who listen on, together. */
-class Ears {
-  #delaysMs: number[] = []
-
-  readonly hear = (bytes: Uint8Array): void => {
-    const nowMs = performance.now()
-    eachHeard(bytes, ({ sentAtMs }) => this.#delaysMs.push(nowMs - sentAtMs))
-  }
-
-  async during(ms: number): Promise<Delay> {
-    this.#delaysMs = []
-    await after(ms)
-    const delaysMs = this.#delaysMs
-    this.#delaysMs = []
-    return {
-      p50Ms: round(percentile(delaysMs, 0.5)),
-      p99Ms: round(percentile(delaysMs, 0.99)),
-      packets: delaysMs.length,
-    }
+    closes,
   }
 }
 
-/** The one who stops reading. */
-class Sleeper {
-  asleepAtMs = Number.POSITIVE_INFINITY
-  wokeAtMs = Number.POSITIVE_INFINITY
-  /** When the first ping after waking left. */
-  pingedAtMs = Number.NaN
-  liveAtMs: number | undefined
-  backlogPackets = 0
-  /** When the newest packet was sent that came out of the buffers. */
-  lastOfBacklogMs = 0
-  #line: MemberLine | undefined
-
-  fallAsleep(line: MemberLine): void {
-    this.#line = line
-    this.asleepAtMs = performance.now()
-    line.sleep()
+async function mostBuffered(runtime: Runtime, room: string, untilMs: number): Promise<number> {
+  let most = 0
+  for (let atMs = performance.now(); atMs < untilMs; atMs += LOOK_EVERY_MS) {
+    await momentAt(atMs)
+    most = Math.max(most, (await runtime.counters(room)).bufferedBytes)
   }
-
-  wake(): void {
-    this.wokeAtMs = performance.now()
-    this.#line?.wake()
-  }
-
-  hear(bytes: Uint8Array): void {
-    const nowMs = performance.now()
-    if (nowMs < this.asleepAtMs || this.liveAtMs !== undefined) return
-    eachHeard(bytes, ({ sentAtMs }) => {
-      if (sentAtMs >= this.wokeAtMs) {
-        this.liveAtMs ??= nowMs
-        this.pingedAtMs = this.#line?.connection?.pinging.sentAtMs ?? Number.NaN
-      } else {
-        this.backlogPackets += 1
-        this.lastOfBacklogMs = Math.max(this.lastOfBacklogMs, sentAtMs)
-      }
-    })
-  }
+  return most
 }

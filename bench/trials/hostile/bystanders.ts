@@ -50,6 +50,11 @@ export class Bystanders {
     return this.lines.map(({ number }) => number)
   }
 
+  /** Who has lost the line. */
+  get lost(): number {
+    return this.lines.filter(({ closes }) => closes.length > 0).length
+  }
+
   /** Talks on until `done`; answers how the talk went in the meantime. */
   async talkUntil(done: Promise<unknown>): Promise<Conversation> {
     this.#delaysMs = []

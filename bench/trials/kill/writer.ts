@@ -1,8 +1,8 @@
 /** A member who keeps writing, and who sends again what was not acknowledged when the line came back (docs/protocol.md, R10). */
 
+import type { ClientMessage } from '../../../src/protocol/client-message.ts'
 import type { RoomMessage } from '../../../src/protocol/room-message.ts'
 import { randomId } from '../../../test/support/random-id.ts'
-import type { Returner } from '../returner.ts'
 
 const EVERY_MS = 200
 
@@ -11,20 +11,20 @@ export class Writer {
   readonly acknowledged = new Map<string, number>()
   readonly #unacknowledged = new Map<string, string>()
   readonly #name: string
-  #returner: Returner | undefined
+  readonly #say: (message: ClientMessage) => void
   #timer: NodeJS.Timeout | undefined
   #written = 0
 
-  constructor(name: string) {
+  constructor(name: string, say: (message: ClientMessage) => void) {
     this.#name = name
+    this.#say = say
   }
 
   get isAllAcknowledged(): boolean {
     return this.#unacknowledged.size === 0
   }
 
-  start(returner: Returner): void {
-    this.#returner = returner
+  start(): void {
     this.#timer = setInterval(() => this.#write(), EVERY_MS)
   }
 
@@ -33,7 +33,7 @@ export class Writer {
   }
 
   hear(message: RoomMessage): void {
-    // The connection is the returner's only once it is in, which is when this has been read.
+    // Whoever says it is in only when this has been read.
     if (message.type === 'welcome') setImmediate(() => this.#sendAgain())
     if (message.type !== 'ack' || !this.#unacknowledged.delete(message.id)) return
     this.acknowledged.set(message.id, message.number)
@@ -44,10 +44,10 @@ export class Writer {
     const text = `${this.#name}, line ${this.#written}`
     this.#written += 1
     this.#unacknowledged.set(id, text)
-    this.#returner?.say({ type: 'say', id, text })
+    this.#say({ type: 'say', id, text })
   }
 
   #sendAgain(): void {
-    for (const [id, text] of this.#unacknowledged) this.#returner?.say({ type: 'say', id, text })
+    for (const [id, text] of this.#unacknowledged) this.#say({ type: 'say', id, text })
   }
 }

@@ -1,0 +1,34 @@
+/**
+ * What a room does when things go wrong: each trial starts Earshot in the Workers runtime, makes one kind of trouble and
+ * measures what came of it. `--size small` is what the tests run.
+ *
+ *     npm run bench:trials -- --trials stall,kill --size full --seed 1 --json bench/results/trials.json
+ */
+
+import { readOptions } from './options.ts'
+import { writeReport } from './report.ts'
+import { TRIALS } from './trials/index.ts'
+import { SIZES } from './trials/trial.ts'
+
+const ALL = Object.keys(TRIALS).join(',')
+
+const options = readOptions({ trials: ALL, size: 'full', seed: '1', json: '' })
+const size = SIZES.find((one) => one === options.size)
+const seed = Number(options.seed)
+const names = options.trials.split(',')
+const unknown = names.filter((name) => TRIALS[name] === undefined)
+if (size === undefined || !Number.isSafeInteger(seed) || unknown.length > 0) {
+  console.error(`--trials takes ${ALL}; --size ${SIZES.join(' or ')}; --seed a whole number.`)
+  process.exit(1)
+}
+
+const results: Record<string, object> = {}
+for (const name of names) {
+  console.log(`\n${name} (${size}, seed ${seed})`)
+  const progress = (line: string) => console.log(`  ${line}`)
+  const figures = await TRIALS[name]?.({ size, seed, progress })
+  if (figures === undefined) continue
+  results[name] = figures
+  console.log(JSON.stringify(figures, null, 2))
+}
+if (options.json !== '') writeReport(options.json, { size, seed, trials: results })
