@@ -5,7 +5,6 @@
 import type { SessionRecord } from '../src/archive/admission.ts'
 import type { AppendRequest, Consequence } from '../src/archive/log.ts'
 import type { Entry, RoomSettings } from '../src/protocol/room-message.ts'
-import type { NewRoom } from './archive.ts'
 
 /** Applied in order, each once; never edited after release. */
 const MIGRATIONS = [
@@ -27,6 +26,13 @@ const MIGRATIONS = [
    );`,
   'ALTER TABLE room ADD COLUMN max_speakers INTEGER NOT NULL DEFAULT 4',
 ]
+
+export interface NewRoom {
+  room: string
+  name: string | null
+  maxSpeakers: number
+  createdAtMs: number
+}
 
 export class ArchiveTables {
   readonly #sql: SqlStorage

@@ -18,15 +18,8 @@ import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom }
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
 import type { Role } from '../src/protocol/fields.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
-import { ArchiveTables } from './archive-tables.ts'
+import { ArchiveTables, type NewRoom } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
-
-export interface NewRoom {
-  room: string
-  name: string | null
-  maxSpeakers: number
-  createdAtMs: number
-}
 
 export interface PageRequest {
   person: string

@@ -5,7 +5,7 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
-import type { NewRoom as ArchivedRoom } from '../../durable-objects/archive.ts'
+import type { NewRoom as ArchivedRoom } from '../../durable-objects/archive-tables.ts'
 import { LinkSecret, MAX_SPEAKERS, MaxSpeakers, Name, type Role, RoomId } from '../protocol/fields.ts'
 import { addRoom, type RoomLink } from '../store/rooms.ts'
 import { hashLinkSecret } from '../tokens/link-secret.ts'

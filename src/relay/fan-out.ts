@@ -15,6 +15,9 @@ import { Turns } from './turns.ts'
 /** A timer that fires late is caught up with, but no further: a machine that is too slow would only fall behind more. */
 const MAX_GROUPS_PER_TICK = 2
 
+/** 32 kb/s of Opus and the headers of its packets. */
+const VOICE_BYTES_PER_S = 4_500
+
 export class FanOut<Listener> {
   readonly #send: (listener: Listener, bytes: Uint8Array) => void
   readonly #listeners = new Set<Listener>()
@@ -71,6 +74,12 @@ export class FanOut<Listener> {
     }
     this.#queue.push(sender, bytes)
     this.#turnDueMs ??= nowMs + this.#plan.turnMs
+  }
+
+  /** Somebody begins to be heard, a message each `messageMs`: the plan must not wait until a queue has shown it. */
+  begins(messageMs: number, nowMs: number): void {
+    this.#meter.expect(1_000 / messageMs, VOICE_BYTES_PER_S * (messageMs / 1_000), nowMs)
+    this.#policy.reconsider()
   }
 
   /** A timer of the room's fired this much late: how busy the machine is beside what the model knows. */

@@ -55,6 +55,11 @@ export class FlushPolicy {
     return this.#plan
   }
 
+  /** The next plan is made anew, however young this one is. */
+  reconsider(): void {
+    this.#plannedAtMs = Number.NEGATIVE_INFINITY
+  }
+
   /** A timer of `intervalMs` fired `lateMs` late. */
   timerWas(lateMs: number, intervalMs: number): void {
     const seen = Math.min(MAX_SLOWNESS, 1 + Math.max(0, lateMs - TIMER_GRAIN_MS) / FRAME_MS)

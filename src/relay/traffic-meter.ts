@@ -30,6 +30,16 @@ export class TrafficMeter {
     bucket.heardBytesPerSecond += bytes
   }
 
+  /** Somebody begins to send as much as this: counted as if they had for a second, until what they really send replaces it. */
+  expect(messagesPerSecond: number, bytesEach: number, nowMs: number): void {
+    this.#bucket(nowMs)
+    for (const bucket of this.#buckets) {
+      bucket.arrivalsPerSecond += messagesPerSecond / BUCKETS
+      bucket.heardPerSecond += messagesPerSecond / BUCKETS
+      bucket.heardBytesPerSecond += (messagesPerSecond * bytesEach) / BUCKETS
+    }
+  }
+
   /** Rates per second: over the last second, or over its last 0.2–0.3 s when far more came in those. */
   rates(nowMs: number): Rates {
     this.#bucket(nowMs)

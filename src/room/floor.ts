@@ -75,6 +75,7 @@ export class Floor<Connection> {
     const { person, member: number } = member.profile
     const isHeard = this.#selection.take(member, person, said.level, nowMs, this.#noteDisplaced)
     if (isHeard) {
+      if (!wasHeard) this.#fanOut.begins(this.#messageMs, nowMs)
       // What waited while it was unheard would be played late [W23].
       this.#fanOut.forward(connection, isLate ? bytes.subarray(said.lastAt) : bytes, nowMs)
       this.#forwarded.note(number, said.slot, nowMs)

@@ -69,6 +69,12 @@ describe('a hall', () => {
     expect(hall.longestDelayMs()).toBeLessThanOrEqual(withinMs + 4)
   })
 
+  it('in which a crowd begins to talk at once is served in turns from the first frame', () => {
+    const hall = hallOf(1_000)
+    hall.talk(people(16), 100)
+    expect(hall.sends).toBeLessThan(10_000) // at once it would be 80 messages to 999 listeners
+  })
+
   it('costs its object no more than 70 % of its time', () => {
     const hall = hallOf(1_000)
     hall.talk(people(16), 1_500)

@@ -24,6 +24,8 @@ export class Hall {
   arrivals = 0
   readonly heard = new Map<number, Heard[]>()
   readonly #said: Said[] = []
+  /** Who has said something: the room tells the fan-out when somebody begins. */
+  readonly #talking = new Set<number>()
   readonly #numbers = new Map<number, number>()
   /** Timers of a busy machine fire this late. */
   readonly #timerLateMs: number
@@ -73,6 +75,8 @@ export class Hall {
     new DataView(bytes.buffer).setUint32(0, this.#said.length)
     this.#said.push({ atMs: this.nowMs, speaker, number })
     this.arrivals += 1
+    if (!this.#talking.has(speaker)) this.fanOut.begins(FRAME_MS, this.nowMs)
+    this.#talking.add(speaker)
     this.fanOut.arrived(this.nowMs)
     this.fanOut.forward(speaker, bytes, this.nowMs)
   }
