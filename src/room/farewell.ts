@@ -2,6 +2,7 @@
  * How the room says good-bye: a `bye` with a sentence for people, then the close with its code and reason [R1].
  */
 
+import type { Refusal } from '../archive/admission.ts'
 import { CLOSE, type CloseCode, type CloseName } from '../protocol/close-codes.ts'
 import type { Effect } from './effect.ts'
 
@@ -20,6 +21,15 @@ const SENTENCES: Record<CloseName, string> = {
   roomFull: 'The room is full. Try again when somebody has left.',
   internal: 'Something went wrong on our side. Connect again.',
   unavailable: 'The room cannot be reached at the moment. Connect again shortly.',
+}
+
+/** Why the Archive does not admit somebody, as a close. */
+export const CLOSE_FOR: Record<Refusal, CloseName> = {
+  'unknown-room': 'unknownRoom',
+  removed: 'removed',
+  locked: 'locked',
+  'session-of-another': 'forbidden',
+  'numbers-exhausted': 'roomFull',
 }
 
 /** Closing one socket: what is said, and that its attachment is nobody's any more. */

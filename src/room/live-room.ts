@@ -5,7 +5,7 @@
  * Next: src/room/audio-plane.ts
  */
 
-import type { Admission, Refusal } from '../archive/admission.ts'
+import type { Admission } from '../archive/admission.ts'
 import type { Appended } from '../archive/log.ts'
 import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
@@ -19,20 +19,12 @@ import { consequences, removedPerson } from './consequences.ts'
 import { Conversation } from './conversation.ts'
 import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
-import { farewell } from './farewell.ts'
+import { CLOSE_FOR, farewell } from './farewell.ts'
 import { MAX_MEMBERS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from './limits.ts'
 import { earliest, entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
 import { Membership } from './membership.ts'
-
-const CLOSE_FOR: Record<Refusal, CloseName> = {
-  'unknown-room': 'unknownRoom',
-  removed: 'removed',
-  locked: 'locked',
-  'session-of-another': 'forbidden',
-  'numbers-exhausted': 'roomFull',
-}
 
 /** What a room has done since it woke, for tests, benches and whoever watches. */
 export interface RoomCounters extends AudioCounters {
