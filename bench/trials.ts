@@ -8,7 +8,7 @@
 import { readOptions } from './options.ts'
 import { writeReport } from './report.ts'
 import { TRIALS } from './trials/index.ts'
-import { SIZES } from './trials/trial.ts'
+import { SIZES, type TrialOptions } from './trials/trial.ts'
 
 const ALL = Object.keys(TRIALS).join(',')
 
@@ -25,10 +25,19 @@ if (size === undefined || !Number.isSafeInteger(seed) || unknown.length > 0) {
 const results: Record<string, object> = {}
 for (const name of names) {
   console.log(`\n${name} (${size}, seed ${seed})`)
-  const progress = (line: string) => console.log(`  ${line}`)
-  const figures = await TRIALS[name]?.({ size, seed, progress })
-  if (figures === undefined) continue
-  results[name] = figures
-  console.log(JSON.stringify(figures, null, 2))
+  results[name] = await resultOf(name, { size, seed, progress: (line) => console.log(`  ${line}`) })
+  console.log(JSON.stringify(results[name], null, 2))
 }
 if (options.json !== '') writeReport(options.json, { size, seed, trials: results })
+// Members of a trial that failed may still be trying to come back.
+process.exit()
+
+/** One trial that fails keeps nobody from trying the rest. */
+async function resultOf(name: string, how: TrialOptions): Promise<object> {
+  try {
+    return (await TRIALS[name]?.(how)) ?? {}
+  } catch (error) {
+    process.exitCode = 1
+    return { failed: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -64,14 +64,15 @@ async function stallOn(runtime: Runtime, { size, progress }: TrialOptions): Prom
   progress(`${listeners} listen to ${talking}.`)
   await after(WARM_UP_MS)
 
-  const before = await delays.during(stallMs)
+  delays.begin()
+  await after(stallMs)
+  const before = delays.figures()
   progress(`Before: p99 ${before.p99Ms} ms. One falls asleep for ${stallMs} ms.`)
+  delays.begin()
   sleeper.fallAsleep(line)
-  const wakeAtMs = sleeper.asleepAtMs + stallMs
-  const buffered = mostBuffered(runtime, hall.room, wakeAtMs)
-  const during = await delays.during(wakeAtMs - performance.now())
+  const bufferedBytes = await mostBuffered(runtime, hall.room, sleeper.asleepAtMs + stallMs)
+  const during = delays.figures()
   const toldUnheard = talkers.filter(({ connection }) => connection?.unheardBy.includes(line.number)).length
-  const bufferedBytes = await buffered
   sleeper.wake()
   const liveAtMs = await until(() => sleeper.liveAtMs, 'live audio on waking', LIVE_WITHIN_MS)
 

@@ -68,6 +68,9 @@ export class Voice {
   }
 }
 
+/** When a packet of a voice was sent. */
+export const sentAtOf = ({ payload }: Packet): number => viewOf(payload).getFloat64(SENT_AT)
+
 export interface Heard {
   speaker: number
   slot: number

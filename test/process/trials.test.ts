@@ -88,7 +88,7 @@ it(`[R1] closes every offender as documented and shields those who talk beside t
   expect(figures.errors).toEqual([])
   expect(figures.intrusions).toEqual([])
   expect([figures.isAlive, figures.bystandersLost]).toEqual([true, 0])
-  expect(figures.during.delivered).toBe(figures.during.expected)
+  expect(figures.during.packets).toBe(figures.during.expected)
   expect(figures.during.expected).toBeGreaterThan(0)
   expect(figures.rssMiB.most - figures.rssMiB.before).toBeLessThan(256)
 })

@@ -3,20 +3,17 @@
  * them: nothing of the offenders may, but what any member may send to others.
  */
 
-import { bundle, unbundle } from '../../../src/protocol/audio-message.ts'
+import { unbundle } from '../../../src/protocol/audio-message.ts'
 import type { RoomMessage } from '../../../src/protocol/room-message.ts'
 import type { MemberLine } from '../../load/member-line.ts'
-import { percentile, round } from '../../statistics.ts'
+import { type Delay, Delays } from '../delays.ts'
 import { type Hall, joinAll, leaveAll } from '../hall.ts'
 import { after } from '../moment.ts'
-import { eachHeard, Voice } from '../voice.ts'
+import { sentAtOf, Voice } from '../voice.ts'
 import { OFFENDERS_MARK } from './audio-messages.ts'
 
-export interface Conversation {
-  p50Ms: number
-  p99Ms: number
-  /** Of the packets said in this time, how many reached the other three. */
-  delivered: number
+export interface Conversation extends Delay {
+  /** How many packets should have reached the other three together. */
   expected: number
 }
 
@@ -29,11 +26,10 @@ const SETTLE_MS = 500
 export class Bystanders {
   /** What should not have reached them, in a sentence each. */
   readonly intrusions: string[] = []
+  readonly #delays = new Delays()
   lines: MemberLine[] = []
   #voices: Voice[] = []
-  #delaysMs: number[] = []
   #isWatching = true
-  #window = { fromMs: 0, toMs: 0 }
 
   async join(hall: Hall): Promise<void> {
     this.lines = await joinAll(hall, BYSTANDERS, (index) => ({
@@ -57,20 +53,13 @@ export class Bystanders {
 
   /** Talks on until `done`; answers how the talk went in the meantime. */
   async talkUntil(done: Promise<unknown>): Promise<Conversation> {
-    this.#delaysMs = []
-    this.#window = { fromMs: performance.now(), toMs: Number.POSITIVE_INFINITY }
+    this.#delays.begin()
     const sentBefore = this.#sent
     await done
-    this.#window.toMs = performance.now()
+    this.#delays.end()
     const expected = (this.#sent - sentBefore) * (BYSTANDERS - 1)
     await after(SETTLE_MS)
-    const delaysMs = this.#delaysMs
-    return {
-      p50Ms: round(percentile(delaysMs, 0.5)),
-      p99Ms: round(percentile(delaysMs, 0.99)),
-      delivered: delaysMs.length,
-      expected,
-    }
+    return { ...this.#delays.figures(), expected }
   }
 
   async leave(): Promise<void> {
@@ -91,14 +80,8 @@ export class Bystanders {
       const isTheirs = packet.payload[0] === OFFENDERS_MARK
       const isOurs = this.lines.some(({ number }) => number === packet.speaker)
       if (isTheirs && isOurs) this.#note(`a packet of an offender under number ${packet.speaker}`)
-      else if (isOurs) this.#time(Uint8Array.from(bundle([packet])), nowMs)
+      else if (isOurs) this.#delays.heard(sentAtOf(packet), nowMs)
     }
-  }
-
-  #time(message: Uint8Array, nowMs: number): void {
-    eachHeard(message, ({ sentAtMs }) => {
-      if (sentAtMs >= this.#window.fromMs && sentAtMs < this.#window.toMs) this.#delaysMs.push(nowMs - sentAtMs)
-    })
   }
 
   #understand(message: RoomMessage): void {

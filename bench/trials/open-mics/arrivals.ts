@@ -6,10 +6,10 @@ import { round } from '../../statistics.ts'
 import { after } from '../moment.ts'
 
 export interface ArrivalFigures {
-  /** Audio messages: in the busiest second, and on average. */
+  /** At the room, audio and control: in the busiest second, and on average. */
   mostArrivalsPerSecond: number
   meanArrivalsPerSecond: number
-  /** Everything that the clients sent on average, pings and reports too. */
+  /** What the clients sent on average, pings too. */
   messagesPerSecond: number
 }
 

@@ -1,40 +1,57 @@
 /** Who was heard from when to when, told from the packets that reach one listener. */
 
+import { SLOT_MS } from '../../../src/protocol/packet.ts'
 import type { Heard } from '../voice.ts'
 
 export interface Stay {
   speaker: number
   fromMs: number
   toMs: number
+  /** By the slots of its packets: a machine that lags makes no stay shorter. */
   ms: number
   /** It ended while others were still heard; false: it went on when the trial ended. */
   isOver: boolean
 }
 
-/** Voices here never pause: when nothing came for so long, the speaker was not heard. Messages of 60 ms leave gaps, and a busy machine too. */
-const GAP_MS = 400
-const FRAME_MS = 20
-/** At a change of speakers both may be on their way for a moment. */
+interface Run {
+  speaker: number
+  fromMs: number
+  toMs: number
+  firstSlot: number
+  nextSlot: number
+}
+
+/** docs/protocol.md, W20: a longer gap was not sent; voices here never pause, so it was not heard. */
+const MAX_GAP_SLOTS = 10
+const SLOTS_PER_FRAME = 2
+/** Whoever was not heard for so long is not any more. */
+const OVER_AFTER_MS = 400
+/** At a change of speakers packets of both may be under way for a moment. */
 const CHANGE_MS = 250
 
 export class Stays {
-  readonly #all: { speaker: number; fromMs: number; toMs: number }[] = []
-  readonly #present = new Map<number, { speaker: number; fromMs: number; toMs: number }>()
+  readonly #all: Run[] = []
+  readonly #present = new Map<number, Run>()
 
-  readonly hear = ({ speaker, sentAtMs }: Readonly<Heard>): void => {
+  readonly hear = ({ speaker, slot, sentAtMs }: Readonly<Heard>): void => {
     const present = this.#present.get(speaker)
-    if (present !== undefined && sentAtMs - present.toMs < GAP_MS) {
-      present.toMs = sentAtMs + FRAME_MS
+    if (present !== undefined && slot - present.nextSlot <= MAX_GAP_SLOTS) {
+      present.toMs = sentAtMs
+      present.nextSlot = slot + SLOTS_PER_FRAME
       return
     }
-    const begun = { speaker, fromMs: sentAtMs, toMs: sentAtMs + FRAME_MS }
-    this.#present.set(speaker, begun)
-    this.#all.push(begun)
+    const run = { speaker, fromMs: sentAtMs, toMs: sentAtMs, firstSlot: slot, nextSlot: slot + SLOTS_PER_FRAME }
+    this.#present.set(speaker, run)
+    this.#all.push(run)
   }
 
   /** All stays up to now. */
   until(nowMs: number): Stay[] {
-    return this.#all.map((stay) => ({ ...stay, ms: stay.toMs - stay.fromMs, isOver: nowMs - stay.toMs >= GAP_MS }))
+    return this.#all.map(({ speaker, fromMs, toMs, firstSlot, nextSlot }) => ({
+      ...{ speaker, fromMs, toMs },
+      ms: (nextSlot - firstSlot) * SLOT_MS,
+      isOver: nowMs - toMs >= OVER_AFTER_MS,
+    }))
   }
 }
 
