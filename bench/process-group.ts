@@ -13,6 +13,11 @@ export function endWithThisProcess(child: ChildProcess): void {
   child.once('exit', () => process.off('exit', end))
 }
 
+/** For a bench's main file: a signal that ends it does so in order, so that what it started ends too. */
+export function endInOrder(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+}
+
 /** SIGKILL to every process of the group; resolves when its leader is gone. */
 export async function killGroup(child: ChildProcess): Promise<void> {
   const isRunning = child.exitCode === null && child.signalCode === null

@@ -10,48 +10,78 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
 import { readOptions } from './options.ts'
-import { growAudience, isCarried, type Step } from './relay/audience.ts'
-import { nameOf, readLoad } from './relay/load.ts'
+import { endInOrder } from './process-group.ts'
+import { growAudience } from './relay/audience.ts'
+import { isCarried } from './relay/carried.ts'
+import { nameOf, readLoad, UsageError } from './relay/load.ts'
 import { canMeasureProcesses } from './relay/process-usage.ts'
 import type { FailedRow, MissingRow, Row } from './relay/row.ts'
 import { SERVERS } from './relay/servers/index.ts'
 import { show } from './relay/show.ts'
 import { measureSideBySide } from './relay/side-by-side.ts'
 
+const NONE = 'none'
+
 const options = readOptions({
   loads: '10x2,200x4,200x16,1000x16',
   servers: Object.keys(SERVERS).join(','),
   /** For each server and load, all turns together; for each step of the audience. */
   seconds: '6',
-  /** Listeners of four speakers, in growing steps; none when empty. */
-  audience: '',
+  /** Listeners of four speakers, in growing steps. */
+  audience: NONE,
   'audience-servers': 'earshot,bun',
   json: '',
 })
 
-if (!canMeasureProcesses()) throw new Error("A server's time and memory are read from /proc: this bench runs on Linux.")
-
-const list = (text: string): string[] => text.split(',').filter((part) => part !== '')
-const measureMs = Number(options.seconds) * 1000
 const results: (Row | FailedRow | MissingRow)[] = []
 
-for (const load of list(options.loads).map(readLoad)) {
-  console.log(`\n${nameOf(load)}`)
-  const rows = await measureSideBySide(list(options.servers), load, measureMs)
-  show(rows)
-  results.push(...rows)
+endInOrder()
+try {
+  await run()
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error)
+  process.exitCode = 1
 }
 
-for (const server of options.audience === '' ? [] : list(options['audience-servers'])) {
-  console.log(`\n${server}: four speak, and ever more listen`)
-  const report = (step: Step) => show([step])
-  const steps = await growAudience(server, list(options.audience).map(Number), measureMs, report)
-  const largest = Math.max(0, ...steps.map((step) => ('listeners' in step && isCarried(step) ? step.listeners : 0)))
-  console.log(`Largest audience with 99.9 % delivered and p99 within 100 ms: ${largest || 'none'}`)
-  results.push(...steps)
+async function run(): Promise<void> {
+  if (!canMeasureProcesses())
+    throw new UsageError("A server's time and memory are read from /proc: this bench needs Linux.")
+  const loads = list(options.loads).map(readLoad)
+  let servers = list(options.servers).map(readServer)
+  const audienceServers = list(options['audience-servers']).map(readServer)
+  const audiences = list(options.audience).map(readNumber)
+  const measureMs = readNumber(options.seconds) * 1000
+  for (const load of loads) {
+    console.log(`\n${nameOf(load)}`)
+    const rows = await measureSideBySide(servers, load, measureMs)
+    show(rows)
+    results.push(...rows)
+    servers = servers.filter((server) => !rows.some((row) => 'missing' in row && row.server === server))
+  }
+  for (const server of audiences.length === 0 ? [] : audienceServers) {
+    console.log(`\n${server}: four speak, and ever more listen`)
+    const steps = await growAudience(server, audiences, measureMs, (step) => show([step]))
+    const largest = Math.max(0, ...steps.map((step) => ('listeners' in step && isCarried(step) ? step.listeners : 0)))
+    console.log(`Largest audience with 99.9 % delivered and p99 within 100 ms: ${largest || NONE}`)
+    results.push(...steps)
+  }
+  if (options.json !== '') writeResults(options.json)
 }
 
-if (options.json !== '') writeResults(options.json)
+function list(text: string): string[] {
+  return text.split(',').filter((part) => part !== '' && part !== NONE)
+}
+
+function readServer(name: string): string {
+  if (name in SERVERS) return name
+  throw new UsageError(`No server "${name}"; there are: ${Object.keys(SERVERS).join(', ')}.`)
+}
+
+function readNumber(text: string): number {
+  const value = Number(text)
+  if (value > 0) return value
+  throw new UsageError(`"${text}" is no number above 0.`)
+}
 
 /** One array of rows, each with what it depends on. */
 function writeResults(file: string): void {

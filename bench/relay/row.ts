@@ -36,6 +36,9 @@ export interface Row {
   generatorBusyShare: number
   /** Turns that the medians are of. */
   turns: number
+  /** How many got in, when not everybody did, and why the others did not; of the last turn in which it was so. */
+  joined?: number
+  failures?: Record<string, number>
   /** One step of a growing audience, and not a load among others. */
   audience?: true
 }
@@ -57,6 +60,14 @@ export interface FailedRow {
   audience?: true
 }
 
+/** Below this share of packets delivered there is no conversation, and the other figures are those of a queue. */
+const COLLAPSED_SHARE = 0.9
+
+export const hasCollapsed = (deliveredShare: number): boolean => deliveredShare < COLLAPSED_SHARE
+
+/** Above this share of a core the generator has no time to be on time. */
+export const BUSY_GENERATOR = 0.8
+
 const BYTES_PER_KIB = 1024
 const BYTES_PER_MIB = BYTES_PER_KIB ** 2
 
@@ -68,6 +79,7 @@ export function rowOf(
 ): Row {
   const middle = (of: (turn: Turn) => number, digits?: number) => round(median(turns.map(of)), digits)
   const delayMs = (share: number) => orNull(middle(({ delay }) => new Histogram(delay).percentileMs(share)))
+  const crowded = turns.findLast(({ joined }) => joined < load.members)
   const joinedRssBytes = turns[0]?.joinedRssBytes ?? Number.NaN
   return {
     server,
@@ -88,6 +100,7 @@ export function rowOf(
     rssPerSocketKiB: round((joinedRssBytes - idleRssBytes) / load.members / BYTES_PER_KIB, 1),
     generatorBusyShare: middle(({ generator }) => generator.cpuShare, 3),
     turns: turns.length,
+    ...(crowded && { joined: crowded.joined, failures: crowded.failures }),
   }
 }
 

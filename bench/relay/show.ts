@@ -1,9 +1,6 @@
 /** Prints rows as they come, and what must be said about them. */
 
-import type { FailedRow, MissingRow, Row } from './row.ts'
-
-/** Above this the generator has no time to be on time. */
-const BUSY_GENERATOR = 0.8
+import { BUSY_GENERATOR, type FailedRow, type MissingRow, type Row } from './row.ts'
 
 export function show(rows: readonly (Row | FailedRow | MissingRow)[]): void {
   const measured = rows.filter((row) => 'p99Ms' in row)
@@ -32,6 +29,7 @@ const cells = (row: Row) => ({
 function remarkOn(row: Row | FailedRow | MissingRow): string | undefined {
   if ('missing' in row) return `not measured: ${row.missing}.`
   if ('failed' in row) return `collapsed before there was anything to measure: ${row.failed}`
+  if (row.joined !== undefined) return `only ${row.joined} got in: ${JSON.stringify(row.failures)}`
   if (row.generatorBusyShare <= BUSY_GENERATOR) return undefined
   return `the generator was ${percent(row.generatorBusyShare)} % busy; the figures are its own as much as the server's.`
 }

@@ -3,7 +3,7 @@
 import { Entrant } from './entrant.ts'
 import type { Load } from './load.ts'
 import type { FailedRow, MissingRow, Row } from './row.ts'
-import { MissingServer } from './server.ts'
+import { MissingServer, type StartServer } from './server.ts'
 import { SERVERS } from './servers/index.ts'
 
 const TURNS = 3
@@ -31,11 +31,10 @@ export async function measureSideBySide(
   }
 }
 
+/** `name` is among `SERVERS`. */
 export async function enter(name: string, load: Load): Promise<Entrant | MissingRow> {
-  const start = SERVERS[name]
-  if (start === undefined) throw new Error(`No server "${name}"; there are: ${Object.keys(SERVERS).join(', ')}.`)
   try {
-    return await Entrant.start(name, start, load)
+    return await Entrant.start(name, SERVERS[name] as StartServer, load)
   } catch (error) {
     if (error instanceof MissingServer) return { server: name, missing: error.message }
     throw error

@@ -68,5 +68,6 @@ async function receivedBetween(before: Look, after: Look): Promise<number | unde
 /** Of everything that was said: what came to everybody who should have been there. */
 export function shareOf({ packets, delivered }: Turn, { members }: Load): number {
   const said = packets.sent + packets.unheard + packets.offline
-  return delivered / (said * (members - 1))
+  // What came twice makes up for nothing.
+  return Math.min(1, delivered / (said * (members - 1)))
 }
