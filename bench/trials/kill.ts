@@ -14,6 +14,7 @@ import { Guest } from './kill/guest.ts'
 import type { LogFigures } from './kill/log.ts'
 import type { RosterFigures } from './kill/rosters.ts'
 import { settledLog, settledRoster } from './kill/settled.ts'
+import type { Writer } from './kill/writer.ts'
 import { after, momentAt } from './moment.ts'
 import { startForTrial } from './on-runtime.ts'
 import { isBack, type ReturnFigures, returnFigures } from './returns.ts'
@@ -70,6 +71,7 @@ export async function kill({ size, progress }: TrialOptions): Promise<KillFigure
     progress(`${members} are in; ${talking} talk, ${writing} write.`)
     await after(BEFORE_MS)
 
+    await writeInto(writers)
     const killedAtMs = performance.now()
     for (const { returner } of guests.slice(members - vanish)) returner.vanish()
     await runtime.kill()
@@ -110,6 +112,14 @@ async function moderate(guests: readonly Guest[]): Promise<void> {
   owner.returner.say({ type: 'moderate', id: randomId(), action: 'mute', member: silenced.number })
   owner.returner.say({ type: 'moderate', id: randomId(), action: 'lock' })
   await until(() => guests.every(({ witness }) => witness.entries.length === 2), 'the room to be locked')
+}
+
+/** Everybody writes a lot; resolves when some of it, and hardly all of it, is acknowledged. */
+async function writeInto(writers: readonly Writer[]): Promise<void> {
+  const acknowledged = () => writers.reduce((sum, { acknowledged: { size } }) => sum + size, 0)
+  const before = acknowledged()
+  for (const writer of writers) writer.burst()
+  await until(() => acknowledged() > before, 'the first acknowledgement')
 }
 
 /** When somebody listened on `port` again. */

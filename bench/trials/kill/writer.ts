@@ -5,6 +5,8 @@ import type { RoomMessage } from '../../../src/protocol/room-message.ts'
 import { randomId } from '../../../test/support/random-id.ts'
 
 const EVERY_MS = 200
+/** Within what one connection may send at once. */
+const BURST_LINES = 40
 
 export class Writer {
   /** Numbers under which what was written is said to stand in the log, by its id. */
@@ -26,6 +28,11 @@ export class Writer {
 
   start(): void {
     this.#timer = setInterval(() => this.#write(), EVERY_MS)
+  }
+
+  /** Many lines at once: a crash soon after finds some of them on their way, stored and not acknowledged. */
+  burst(): void {
+    for (let lines = 0; lines < BURST_LINES; lines += 1) this.#write()
   }
 
   stop(): void {
