@@ -77,6 +77,13 @@ export const ReconnectIcon = drawn(
 )
 export const SpeakerIcon = drawn('M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11')
 export const SpeakerOffIcon = struckOut('M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6')
+/** A voice that waits for its place. */
+export const WaitingIcon = drawn('M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM12 8v4.5l3 2')
+export const PeopleIcon = drawn(
+  'M9 5a3.25 3.25 0 1 1 0 6.5A3.25 3.25 0 0 1 9 5ZM3 19a6 6 0 0 1 12 0M15.5 5.4a3.25 3.25 0 0 1 0 5.7M17.5 14a6 6 0 0 1 3.5 5',
+)
+export const ArrowLeftIcon = drawn('M19 12H6M11.5 6.5L6 12l5.5 5.5')
+export const ArrowRightIcon = drawn('M5 12h13M12.5 6.5L18 12l-5.5 5.5')
 export const RemoveIcon = drawn('M10 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM3.5 20a6.5 6.5 0 0 1 13 0M16.5 11h5')
 export const EditIcon = drawn('M4.5 19.5l.8-4L15.8 5a2.3 2.3 0 0 1 3.2 3.2L8.5 18.7ZM13.5 7.2l3.3 3.3')
 export const KeyboardIcon = drawn(

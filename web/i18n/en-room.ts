@@ -17,6 +17,7 @@ export const room = {
     deafened: 'Deafened',
     silenced: 'Muted by owner',
     reconnecting: 'Reconnecting',
+    missesMe: 'Does not hear you at the moment',
     locked: 'Locked',
     optionsFor: (name: string) => `Options for ${isolate(name)}`,
     menu: 'Room menu',
@@ -38,6 +39,7 @@ export const room = {
     noMicrophone: 'No microphone',
     silenced: 'Muted by the owner',
     alone: 'Nobody else is here yet',
+    notHeard: 'Not heard right now',
     notNow: 'Nobody hears you until the line is back',
     unread: (messages: number) => (messages === 1 ? '1 new message' : `${messages} new messages`),
   },
@@ -54,6 +56,11 @@ export const room = {
     deafenedText: 'Nobody hears you either, until you undeafen or unmute.',
     allDeafened: 'Everyone else is deafened.',
     allDeafenedText: 'Nobody hears you at the moment.',
+    notHeard: 'You are not heard right now.',
+    notHeardText: (speakers: number) =>
+      speakers === 1
+        ? 'Somebody else is speaking. You are heard when they pause.'
+        : `${speakers} others are speaking. You are heard when one of them pauses.`,
     talkingWhileMuted: 'You are speaking, but muted.',
     chooseMicrophone: 'Choose a microphone',
     away: (names: string) => `${names}: reconnecting. They may miss what you say.`,
@@ -84,6 +91,15 @@ export const room = {
     lockToo: 'Lock the room too',
     removeIt: 'Remove',
     rename: 'Change your name…',
+  },
+  everybody: {
+    title: 'Everyone here',
+    audience: (listeners: number) => `${listeners} more listening`,
+    show: 'See everyone',
+    range: (first: number, last: number, all: number) => `${first}–${last} of ${all}`,
+    previous: 'Previous page',
+    next: 'Next page',
+    loading: 'Loading…',
   },
   invite: {
     title: 'Nobody else is here yet',

@@ -18,6 +18,7 @@ export const room: typeof english = {
     deafened: '已停止收听',
     silenced: '被房主静音',
     reconnecting: '正在重连',
+    missesMe: '暂时听不到你',
     locked: '已锁定',
     optionsFor: (name) => `${isolate(name)} 的选项`,
     menu: '房间菜单',
@@ -39,6 +40,7 @@ export const room: typeof english = {
     noMicrophone: '没有麦克风',
     silenced: '被房主静音',
     alone: '还没有其他人',
+    notHeard: '现在听不到你',
     notNow: '重新连上之前，没有人听得到你',
     unread: (messages) => `${messages} 条新消息`,
   },
@@ -55,6 +57,11 @@ export const room: typeof english = {
     deafenedText: '在恢复收听或解除静音之前，也没有人听得到你。',
     allDeafened: '其他人都停止了收听。',
     allDeafenedText: '现在没有人听得到你。',
+    notHeard: '现在大家听不到你。',
+    notHeardText: (speakers) =>
+      speakers === 1
+        ? '有人正在发言，等对方停下来，大家就能听到你。'
+        : `有 ${speakers} 人正在发言，等其中一人停下来，大家就能听到你。`,
     talkingWhileMuted: '你在说话，但处于静音状态。',
     chooseMicrophone: '选择麦克风',
     away: (names) => `${names} 正在重连，可能会漏听你的话。`,
@@ -85,6 +92,15 @@ export const room: typeof english = {
     lockToo: '同时锁定房间',
     removeIt: '移出',
     rename: '修改名字…',
+  },
+  everybody: {
+    title: '房间里的所有人',
+    audience: (listeners) => `还有 ${listeners} 人在听`,
+    show: '查看所有人',
+    range: (first, last, all) => `第 ${first}–${last} 人，共 ${all} 人`,
+    previous: '上一页',
+    next: '下一页',
+    loading: '正在加载…',
   },
   invite: {
     title: '还没有其他人',

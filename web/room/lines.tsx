@@ -6,7 +6,15 @@
 import type { ComponentChildren } from 'preact'
 import { isOnline } from '../app/online.ts'
 import { nameList, words } from '../i18n/language.ts'
-import { DeafenedIcon, MutedIcon, OfflineIcon, ReconnectIcon, SpeakerOffIcon, WarningIcon } from '../icons.tsx'
+import {
+  DeafenedIcon,
+  MutedIcon,
+  OfflineIcon,
+  ReconnectIcon,
+  SpeakerOffIcon,
+  WaitingIcon,
+  WarningIcon,
+} from '../icons.tsx'
 import { useHere } from './here.ts'
 
 export function Lines() {
@@ -16,6 +24,7 @@ export function Lines() {
       <ConnectionLine />
       <MicrophoneLine />
       <MyselfLine />
+      <UnheardLine />
       <OthersLine />
     </div>
   )
@@ -84,6 +93,14 @@ function MyselfLine() {
   return <Line icon={<MutedIcon />} title={w.lines.talkingWhileMuted} text="" urgent />
 }
 
+/** The places are all taken: as many others speak as the room lets be heard at a time. */
+function UnheardLine() {
+  const { live } = useHere()
+  const w = words.value.lines
+  if (live.reach.heard.value) return null
+  return <Line icon={<WaitingIcon />} title={w.notHeard} text={w.notHeardText(live.room.maxSpeakers)} />
+}
+
 function OthersLine() {
   const { live } = useHere()
   const w = words.value.lines
@@ -91,7 +108,7 @@ function OthersLine() {
   if (live.state.value === 'reconnecting' || others.length === 0) return null
   const away = others.filter((other) => other.reconnecting).map((other) => other.name)
   if (away.length > 0) return <Line icon={<ReconnectIcon />} title="" text={w.away(nameList(away))} />
-  if (others.every((other) => other.deafened)) {
+  if (live.audience.value === 0 && others.every((other) => other.deafened)) {
     return <Line icon={<DeafenedIcon />} title={w.allDeafened} text={w.allDeafenedText} />
   }
   return null

@@ -11,6 +11,7 @@ import type { Desk } from '../devices/desk.ts'
 import { words } from '../i18n/language.ts'
 import { playCue } from '../sound/cues.ts'
 import { LevelBoard } from './level-board.ts'
+import { Reach } from './reach.ts'
 import { withShownName, withShownNames } from './shown-names.ts'
 import { Outbox } from './timeline/outbox.ts'
 import { rememberedVolume, rememberVolume } from './volumes.ts'
@@ -26,11 +27,15 @@ export class LiveRoom {
   readonly desk: Desk
   readonly levels = new LevelBoard()
   readonly outbox: Outbox
+  readonly reach: Reach
 
   readonly state = signal<Room['state']>('connected')
   readonly me: ReadonlySignal<Participant>
   readonly others = signal<readonly Participant[]>([])
   readonly everyone: ReadonlySignal<readonly Participant[]>
+  /** How many are here in all, and how many of them are not among `everyone`: they listen. */
+  readonly headcount = signal(1)
+  readonly audience: ReadonlySignal<number>
   /** My voice is being sent this moment. */
   readonly ownVoiceHeard: ReadonlySignal<boolean>
   readonly entries = signal<readonly Entry[]>([])
@@ -58,8 +63,10 @@ export class LiveRoom {
     this.me = this.#me
     this.connection = signal(room.connection)
     this.everyone = computed(() => [this.me.value, ...this.others.value])
+    this.audience = computed(() => Math.max(0, this.headcount.value - this.everyone.value.length))
     this.ownVoiceHeard = computed(() => this.levels.speaking.value.has(this.me.value.member))
     this.outbox = new Outbox(room)
+    this.reach = new Reach(room)
     this.#readPeople()
     this.#readRoom()
     this.#readEntries()
@@ -118,6 +125,7 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
+    this.reach.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 
@@ -137,7 +145,16 @@ export class LiveRoom {
       room.on('left', (person, reason) => this.#farewell(person, reason)),
       room.on('entry', (entry, live) => this.#hearEntry(entry, live)),
       room.on('entries', () => this.#readEntries()),
-      room.on('levels', (levels) => this.levels.show(levels, room.me.member)),
+      room.on('levels', (levels) => {
+        this.levels.show(levels, room.me.member)
+        if (levels.has(room.me.member)) this.reach.said()
+      }),
+      room.on('headcount', (headcount) => {
+        this.headcount.value = headcount
+      }),
+      room.on('heard', (heard) => {
+        if (!heard) announce(words.peek().lines.notHeard)
+      }),
       room.on('connection', () => {
         this.connection.value = room.connection
       }),
@@ -156,6 +173,7 @@ export class LiveRoom {
     const before = new Map(this.others.peek().map(({ member, person }) => [member, person]))
     this.#me.value = withShownName(this.room.me)
     this.others.value = others
+    this.headcount.value = this.room.headcount
     for (const other of others) if (before.get(other.member) !== other.person) this.#restoreVolume(other)
   }
 

@@ -6,6 +6,7 @@ import { Dialog } from '../overlay/dialog.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { useHere } from './here.ts'
 import { KeysList } from './keys-list.tsx'
+import { Everybody } from './people/everybody.tsx'
 import { RemovePerson } from './people/remove-person.tsx'
 import { Rename } from './people/rename.tsx'
 import { Timeline } from './timeline/timeline.tsx'
@@ -40,6 +41,12 @@ export function OpenDialog() {
       return (
         <Dialog title={w.person.removeTitle(open.person.name)} onClose={close}>
           <RemovePerson person={open.person} onDone={close} />
+        </Dialog>
+      )
+    case 'everybody':
+      return (
+        <Dialog title={w.everybody.title} shape="sheet" onClose={close}>
+          <Everybody />
         </Dialog>
       )
     case 'messages':

@@ -9,6 +9,7 @@ export type OpenDialog =
   | { is: 'keys' }
   | { is: 'rename' }
   | { is: 'messages' }
+  | { is: 'everybody' }
   | { is: 'remove'; person: Participant }
 
 export class RoomDialogs {

@@ -46,7 +46,7 @@ function WideBody() {
     <>
       <section class="room-people" aria-label={w.people}>
         <h2>
-          {w.people} <span class="faint figures">{live.everyone.value.length}</span>
+          {w.people} <span class="faint figures">{live.headcount.value}</span>
         </h2>
         <PeopleList shape="rows" />
       </section>

@@ -33,14 +33,18 @@ export function MyVoice() {
     )
   }
   const connected = live.state.value === 'connected'
-  const heard = connected && live.ownVoiceHeard.value && live.others.value.some((other) => !other.deafened)
+  const passedOn = connected && live.reach.heard.value
+  const heard = passedOn && live.ownVoiceHeard.value && isListenedTo(live)
   return (
     <div class="my-voice" data-heard={heard || undefined}>
-      <VoiceTrace desk={desk} isSent={() => connected && live.levels.ownLoudness > 0} label={w.devices.meter} />
+      <VoiceTrace desk={desk} isSent={() => passedOn && live.levels.ownLoudness > 0} label={w.devices.meter} />
       <p class="my-voice-line">{lineOf(live, w, heard)}</p>
     </div>
   )
 }
+
+const isListenedTo = (live: LiveRoom): boolean =>
+  live.audience.value > 0 || live.others.value.some((other) => !other.deafened)
 
 /** The first reason why nobody hears me, or that they do. */
 function lineOf(live: LiveRoom, w: Words, heard: boolean): string {
@@ -50,7 +54,8 @@ function lineOf(live: LiveRoom, w: Words, heard: boolean): string {
   if (me.deafened) return w.dock.deafened
   if (me.muted) return w.dock.muted
   if (live.others.value.length === 0) return w.dock.alone
-  if (live.others.value.every((other) => other.deafened)) return w.lines.allDeafenedText
+  if (!live.reach.heard.value) return w.dock.notHeard
+  if (!isListenedTo(live)) return w.lines.allDeafenedText
   if (heard) return w.dock.heard
   return talk.value === 'push' ? w.dock.holdFirst : w.dock.ready
 }

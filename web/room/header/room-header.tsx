@@ -21,7 +21,7 @@ export function RoomHeader() {
       <div class="room-title">
         <h1>{visit.roomName.value ?? w.door.unnamed}</h1>
         <p class="room-facts faint">
-          {isWide.value ? null : <span class="figures">{w.room.count(live.everyone.value.length)}</span>}
+          {isWide.value ? null : <span class="figures">{w.room.count(live.headcount.value)}</span>}
           {live.locked.value ? (
             <span class="room-locked">
               <LockIcon />

@@ -1,6 +1,10 @@
-/** Everybody in the room, me first, then in the order of their numbers: nobody jumps about when somebody speaks. */
+/**
+ * The people in the room, me first, then in the order of their numbers: nobody jumps about when somebody speaks. Of a large
+ * audience, who only listens, there is the number, and behind it a way to look through them.
+ */
 
 import { words } from '../../i18n/language.ts'
+import { PeopleIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import { type PeopleShape, Person } from './person.tsx'
 
@@ -8,11 +12,28 @@ export function PeopleList({ shape }: { shape: PeopleShape }) {
   const { live } = useHere()
   const people = live.everyone.value
   return (
-    <ul class={`people people-${shape}`} aria-label={words.value.room.people} data-size={sizeOf(people.length)}>
-      {people.map((person) => (
-        <Person key={person.member} person={person} shape={shape} />
-      ))}
-    </ul>
+    <>
+      <ul class={`people people-${shape}`} aria-label={words.value.room.people} data-size={sizeOf(people.length)}>
+        {people.map((person) => (
+          <Person key={person.member} person={person} shape={shape} />
+        ))}
+      </ul>
+      {live.audience.value > 0 ? <Audience listeners={live.audience.value} shape={shape} /> : null}
+    </>
+  )
+}
+
+function Audience({ listeners, shape }: { listeners: number; shape: PeopleShape }) {
+  const { dialogs } = useHere()
+  const w = words.value.everybody
+  return (
+    <div class={`audience audience-${shape}`}>
+      <p class="figures">{w.audience(listeners)}</p>
+      <button type="button" class="button button-small" onClick={() => dialogs.show({ is: 'everybody' })}>
+        <PeopleIcon />
+        {w.show}
+      </button>
+    </div>
   )
 }
 

@@ -1,21 +1,24 @@
 /**
  * A person in words: the name with who they are here, and what is the matter with them, as an icon with its words.
- * Of reconnecting, silenced by the owner, deafened and muted the strongest is said; deafened includes muted.
+ * Of reconnecting, not receiving me, silenced by the owner, deafened and muted the strongest is said; deafened includes
+ * muted.
  */
 
 import type { Participant } from '../../../src/client/index.ts'
 import { words } from '../../i18n/language.ts'
-import { DeafenedIcon, MutedIcon, ReconnectIcon } from '../../icons.tsx'
+import { DeafenedIcon, MutedIcon, ReconnectIcon, SpeakerOffIcon } from '../../icons.tsx'
 
 interface PersonWordsProps {
   person: Participant
   /** Our own line is being mended: it is me whom the others miss. */
   away?: boolean
+  /** They do not receive what I am saying. */
+  misses?: boolean
   /** For what is labelled by the name. */
   id?: string
 }
 
-export function PersonWords({ person, away = false, id }: PersonWordsProps) {
+export function PersonWords({ person, away = false, misses = false, id }: PersonWordsProps) {
   const w = words.value.room
   const roles = [person.isMe ? w.you : '', person.role === 'owner' ? w.owner : ''].filter((role) => role !== '')
   return (
@@ -25,15 +28,16 @@ export function PersonWords({ person, away = false, id }: PersonWordsProps) {
       </span>
       <span class="person-facts">
         {roles.length > 0 ? <span>{roles.join(' · ')}</span> : null}
-        <PersonState person={person} away={away} />
+        <PersonState person={person} away={away} misses={misses} />
       </span>
     </div>
   )
 }
 
-function PersonState({ person, away }: { person: Participant; away: boolean }) {
+function PersonState({ person, away, misses }: Required<Omit<PersonWordsProps, 'id'>>) {
   const w = words.value.room
   if (person.reconnecting || away) return <State icon={<ReconnectIcon />} words={w.reconnecting} />
+  if (misses) return <State icon={<SpeakerOffIcon />} words={w.missesMe} />
   if (person.silenced) return <State icon={<MutedIcon />} words={w.silenced} />
   if (person.deafened) return <State icon={<DeafenedIcon />} words={w.deafened} />
   if (person.muted) return <State icon={<MutedIcon />} words={w.muted} />

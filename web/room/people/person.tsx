@@ -15,7 +15,14 @@ import { PersonWords } from './person-words.tsx'
 
 export type PeopleShape = 'tiles' | 'rows'
 
-export function Person({ person, shape }: { person: Participant; shape: PeopleShape }) {
+interface PersonProps {
+  person: Participant
+  shape: PeopleShape
+  /** Only to be looked at. */
+  fixed?: boolean
+}
+
+export function Person({ person, shape, fixed = false }: PersonProps) {
   const { live } = useHere()
   const name = useId()
   const away = person.isMe && live.state.value === 'reconnecting'
@@ -27,8 +34,8 @@ export function Person({ person, shape }: { person: Participant; shape: PeopleSh
         silent={person.muted || person.silenced || person.deafened}
         away={away || person.reconnecting}
       />
-      <PersonWords person={person} away={away} id={name} />
-      <PersonOptions person={person} />
+      <PersonWords person={person} away={away} misses={live.reach.missedBy.value.has(person.member)} id={name} />
+      {fixed ? null : <PersonOptions person={person} />}
     </li>
   )
 }

@@ -24,7 +24,7 @@ export function StageTiles() {
     return cast.current
   })
   const people = live.everyone.value
-  const hidden = people.length - shown.value.length
+  const hidden = live.headcount.value - shown.value.length
   const onStage = shown.value.map((member) => people.find((person) => person.member === member))
   return (
     <div class="stage">
@@ -56,7 +56,7 @@ function StageTile({ person }: { person: Participant }) {
           silent={person.muted || person.silenced || person.deafened}
           away={away || person.reconnecting}
         />
-        <PersonWords person={person} away={away} />
+        <PersonWords person={person} away={away} misses={live.reach.missedBy.value.has(person.member)} />
       </div>
       <PersonOptions person={person} onPicture />
     </div>
