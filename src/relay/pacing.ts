@@ -7,8 +7,8 @@ import type { MessageMs } from '../protocol/room-message.ts'
 
 /** A Durable Object takes 500 to 1,000 messages a second (Cloudflare, "Limits": a soft limit of 1,000 requests a second). */
 const MAX_ARRIVALS_PER_S = 1_000
-/** Reports of a whole room together. */
-const MAX_REPORTS_PER_S = 100
+/** Reports of a whole room together: they cost as much as audio does, one speaker's worth. */
+const MAX_REPORTS_PER_S = 50
 /** A report more often than this says nothing new: it takes two to notice anything. */
 export const LEAST_REPORT_MS = 2_000
 

@@ -9,8 +9,8 @@ import type { Reception } from '../protocol/client-message.ts'
 const MISSING_AFTER_MS = 2_000
 /** How finely the way of a speaker's slots through time is remembered. */
 const MARK_EVERY_MS = 500
-/** Marks reach back over two of the longest report intervals, 20 s each in a room of 2,000. */
-const MARKS = 100
+/** Marks reach back over two of the longest report intervals, 40 s each in a room of 2,000. */
+const MARKS = 200
 
 /** `slot` was forwarded at `atMs`. */
 interface Mark {
