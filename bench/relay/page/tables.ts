@@ -45,7 +45,8 @@ function largest({ server, steps }: Audience): string {
   const carried = largestCarried({ server, steps })
   if (carried === undefined) return `**${nameOf(server)}** carried none of these.`
   const cost = `${micros(carried)} a packet, ${percent(carried.busyShare)} of a core, ${mebibytes(carried.rssMiB)}`
-  return `**${nameOf(server)}** carried **${thousands(carried.listeners)}**: ${cost}.`
+  const bound = carried === steps.at(-1) ? ', the most that were tried' : ''
+  return `**${nameOf(server)}** carried **${thousands(carried.listeners)}**${bound}: ${cost}.`
 }
 
 /** Who was not measured, in a sentence; nothing when everybody was. */

@@ -45,6 +45,11 @@ describe('a table of loads', () => {
   })
 })
 
+it('does not take the most that were tried for the most that can be', () => {
+  const steps = [1000, 2000].map((listeners) => row({ audience: true, listeners }))
+  expect(audienceTables(steps)).toContain('carried **2,000**, the most that were tried:')
+})
+
 describe('a share', () => {
   it.each([
     [1, '100 %'],
