@@ -1,30 +1,18 @@
 /** What a screen reader, a keyboard or weak eyes would stumble over, found by axe on every screen, dark and light, wide and narrow. */
 
-import { createRequire } from 'node:module'
-import type * as axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { guestPath, join, makeRoom, openLink, person, useMenu } from '../support/app.ts'
+import { complaints } from '../support/axe.ts'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { useStage } from '../support/stage.ts'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const LOOKS = [
   { name: 'desktop, dark', viewport: DESKTOP, colorScheme: 'dark', hasTouch: false },
   { name: 'phone, light', viewport: PHONE, colorScheme: 'light', hasTouch: true },
 ] as const
 
 const stage = useStage()
-
-/** What axe holds against the page as it is now, one line each. */
-async function complaints(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  )
-}
 
 it.each(LOOKS)('finds nothing on $name', async ({ name: _, ...look }) => {
   const context = await stage.person(look)

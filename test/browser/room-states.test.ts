@@ -29,7 +29,7 @@ const stage = useStage()
 async function guest(path: string, name: string): Promise<Member> {
   const { origin } = stage.server
   const [room = '', secret = ''] = path.replace('/r/', '').split('#')
-  return Member.join({ origin, room, token: await requestToken(origin, room, secret), name })
+  return Member.join({ origin, room, token: await requestToken(origin, room, secret), name, pings: true })
 }
 
 /** Ada's room, with Grace, who speaks, and a few who listen. */

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Room } from '../../src/client/index.ts'
 import { EarshotApi } from '../../src/client/index.ts'
 import { Member } from '../support/member.ts'
-import { openSdkPage, SdkSite } from '../support/sdk-site.ts'
+import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
+import type { Site } from '../support/site.ts'
 import { useStage } from '../support/stage.ts'
 import { talk } from '../support/talker.ts'
 import { until } from '../support/until.ts'
@@ -28,12 +29,12 @@ declare global {
 }
 
 const stage = useStage()
-let site: SdkSite
+let site: Site
 let page: Page
 let grace: Member
 
 beforeAll(async () => {
-  site = await SdkSite.start(stage.server.port)
+  site = await startSdkSite(stage.server.port)
 })
 
 afterAll(() => site?.close())

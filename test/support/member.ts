@@ -5,7 +5,7 @@
 
 import { unbundle } from '../../src/protocol/audio-message.ts'
 import type { ClientMessage } from '../../src/protocol/client-message.ts'
-import { offeredSubprotocols, PING, PONG } from '../../src/protocol/handshake.ts'
+import { offeredSubprotocols, PING, PING_INTERVAL_MS, PONG } from '../../src/protocol/handshake.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
 import { type RoomMessage, type RoomMessageOf, readRoomMessage } from '../../src/protocol/room-message.ts'
 import { randomId } from './random-id.ts'
@@ -19,6 +19,8 @@ export interface MemberOptions {
   /** A session to resume, and the last entry that it has. */
   session?: string
   after?: number
+  /** Keeps the line with pings, as a client does [C25]; one that does not is sent no audio after a while [W25]. */
+  pings?: boolean
 }
 
 export class Member {
@@ -30,6 +32,8 @@ export class Member {
   pongs = 0
   closed: { code: number; reason: string } | undefined
   readonly #socket: WebSocket
+  #pings = false
+  #nextPing: ReturnType<typeof setTimeout> | undefined
 
   private constructor(socket: WebSocket, session: string) {
     this.#socket = socket
@@ -38,17 +42,20 @@ export class Member {
     socket.addEventListener('message', ({ data }) => this.#take(data))
     socket.addEventListener('close', ({ code, reason }) => {
       this.closed = { code, reason }
+      this.fallSilent()
     })
   }
 
   /** Connects, says hello and answers when the room has said welcome. */
-  static async join({ origin, room, token, name = 'Ann', session = randomId(), after = 0 }: MemberOptions) {
+  static async join(options: MemberOptions) {
+    const { origin, room, token, name = 'Ann', session = randomId(), after = 0, pings = false } = options
     const url = `${origin.replace('http', 'ws')}/v1/rooms/${room}/connect`
     const socket = new WebSocket(url, offeredSubprotocols(token))
     const member = new Member(socket, session)
     await until(() => socket.readyState !== WebSocket.CONNECTING, 'the socket to open')
     member.send({ type: 'hello', session, name, muted: false, deafened: false, after })
     await member.said('welcome')
+    if (pings) member.keepLine()
     return member
   }
 
@@ -97,6 +104,18 @@ export class Member {
     this.#socket.send(PING)
   }
 
+  /** Pings from now on, one second after each pong. */
+  keepLine(): void {
+    this.#pings = true
+    this.ping()
+  }
+
+  /** Pings no more: to the room it is a listener whose line stands still. */
+  fallSilent(): void {
+    this.#pings = false
+    clearTimeout(this.#nextPing)
+  }
+
   /** Goes without saying `leave`, as a lost line does: to the others it is *reconnecting*. */
   async close(): Promise<void> {
     this.#socket.close(1000)
@@ -104,7 +123,7 @@ export class Member {
   }
 
   #take(data: string | ArrayBuffer): void {
-    if (data === PONG) this.pongs += 1
+    if (data === PONG) this.#ponged()
     else if (typeof data === 'string') {
       const message = readRoomMessage(data)
       if (message !== undefined) this.messages.push(message)
@@ -112,5 +131,10 @@ export class Member {
       const reading = unbundle(new Uint8Array(data))
       if (reading.ok) this.packets.push(...reading.packets)
     }
+  }
+
+  #ponged(): void {
+    this.pongs += 1
+    if (this.#pings) this.#nextPing = setTimeout(() => this.ping(), PING_INTERVAL_MS)
   }
 }

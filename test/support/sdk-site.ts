@@ -1,15 +1,13 @@
 /**
  * A site that is not the app: one page that has the SDK at hand, built from src/client as an application of somebody
- * else's would build it. What it does not serve itself it passes on to an Earshot, so that both are of one origin.
+ * else's would build it, before an Earshot.
  */
 
-import { createServer, type IncomingMessage, request, type Server } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import type * as Sdk from '../../src/client/index.ts'
+import { Site } from './site.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const BASE = '/sdk/'
@@ -19,61 +17,18 @@ declare global {
   var sdk: typeof Sdk
 }
 
-type Files = Map<string, string | Uint8Array>
-
-export class SdkSite {
-  readonly #server: Server
-  readonly #sockets = new Set<Duplex>()
-
-  private constructor(server: Server) {
-    this.#server = server
-    server.on('connection', (socket) => this.#sockets.add(socket))
-  }
-
-  /** Builds the SDK and serves it before the Earshot at `port`. */
-  static async start(port: number): Promise<SdkSite> {
-    const files = await builtSdk()
-    const server = createServer((incoming, outgoing) => {
-      const path = new URL(incoming.url ?? '/', 'http://site').pathname
-      if (!path.startsWith(BASE)) {
-        const { method, url, headers } = incoming
-        const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-          answer.pipe(outgoing)
-        })
-        incoming.pipe(onward.on('error', () => outgoing.destroy()))
-        return
-      }
+/** Builds the SDK and serves it before the Earshot at `port`. */
+export async function startSdkSite(port: number): Promise<Site> {
+  const files = await builtSdk()
+  return Site.start(port, {
+    request: (path, answer) => {
+      if (!path.startsWith(BASE)) return false
       const file = files.get(path.slice(BASE.length))
-      outgoing.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript')
-      outgoing.end(file ?? PAGE)
-    })
-    const site = new SdkSite(server)
-    server.on('upgrade', (incoming, socket, head) => site.#passOn(incoming, socket, head, port))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return site
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
-    await new Promise((resolve) => this.#server.close(resolve))
-  }
-
-  /** A WebSocket: its request as it came, then bytes both ways. */
-  #passOn({ method, url, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
-    const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []))
-    const onward = connect(port, '127.0.0.1', () => {
-      onward.write(`${method} ${url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
-      onward.write(head)
-      onward.pipe(socket).pipe(onward)
-    })
-    socket.on('error', () => onward.destroy()) // the page is gone
-    onward.on('error', () => socket.destroy()) // the server is
-  }
+      answer.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript')
+      answer.end(file ?? PAGE)
+      return true
+    },
+  })
 }
 
 /** Opens the site's page; `sdk` is there when it resolves. */
@@ -84,7 +39,7 @@ export async function openSdkPage(context: BrowserContext): Promise<Page> {
   return page
 }
 
-async function builtSdk(): Promise<Files> {
+async function builtSdk(): Promise<Map<string, string | Uint8Array>> {
   const built = await build({
     configFile: false,
     root: ROOT,

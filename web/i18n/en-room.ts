@@ -17,7 +17,7 @@ export const room = {
     deafened: 'Deafened',
     silenced: 'Muted by owner',
     reconnecting: 'Reconnecting',
-    missesMe: 'Does not hear you at the moment',
+    missesMe: 'Not hearing you',
     locked: 'Locked',
     optionsFor: (name: string) => `Options for ${isolate(name)}`,
     menu: 'Room menu',
@@ -80,6 +80,7 @@ export const room = {
     unknown: 'not measured yet',
   },
   person: {
+    missesMe: 'Does not hear you at the moment: their line stands still. It comes back by itself.',
     volume: 'Volume',
     volumeHint: 'Only for you, and remembered.',
     silence: 'Mute for everyone',

@@ -81,6 +81,7 @@ export const room: typeof english = {
     unknown: '还没有测到',
   },
   person: {
+    missesMe: '对方的连接卡住了，暂时听不到你，恢复后会自动听到。',
     volume: '音量',
     volumeHint: '只影响你自己听到的，下次仍然有效。',
     silence: '将其静音',

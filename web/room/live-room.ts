@@ -78,6 +78,11 @@ export class LiveRoom {
     return this.me.value.role === 'owner'
   }
 
+  /** Nothing of this person reaches the others, whatever they say; of somebody else that they wait to be heard is not known. */
+  isSilent({ isMe, muted, silenced, deafened }: Participant): boolean {
+    return muted || silenced || deafened || (isMe && !this.reach.heard.value)
+  }
+
   setMuted(muted: boolean): void {
     this.room.setMuted(muted)
     this.talkingWhileMuted.value = false

@@ -18,9 +18,11 @@ interface PersonPanelProps {
 
 export function PersonPanel({ person, onDone }: PersonPanelProps) {
   const { live } = useHere()
+  const misses = live.reach.missedBy.value.has(person.member)
   return (
     <div class="person-panel">
-      <PersonWords person={person} />
+      <PersonWords person={person} misses={misses} />
+      {misses ? <p class="person-note">{words.value.person.missesMe}</p> : null}
       {person.isMe ? <RenameItem onDone={onDone} /> : <Volume person={person} />}
       {live.isOwner && !person.isMe ? <OwnersPowers person={person} onDone={onDone} /> : null}
     </div>

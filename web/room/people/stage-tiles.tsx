@@ -53,7 +53,7 @@ function StageTile({ person }: { person: Participant }) {
         <Orb
           name={person.name}
           voice={{ board: live.levels, member: person.member }}
-          silent={person.muted || person.silenced || person.deafened}
+          silent={live.isSilent(person)}
           away={away || person.reconnecting}
         />
         <PersonWords person={person} away={away} misses={live.reach.missedBy.value.has(person.member)} />
