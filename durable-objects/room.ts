@@ -13,6 +13,7 @@ import { ARRIVAL_HEADER, type Arrival } from '../src/room/arrival.ts'
 import type { Effect } from '../src/room/effect.ts'
 import { LiveRoom, type RoomCounters } from '../src/room/live-room.ts'
 import type { Attachment } from '../src/room/member.ts'
+import { SteadyClock } from '../src/room/steady-clock.ts'
 import { logFailure } from './failure-log.ts'
 
 /** RFC 6455 §7.4.1: codes that stand for "no close frame"; they cannot be sent, so the answer is a normal close. */
@@ -23,10 +24,11 @@ export class Room extends DurableObject<Env> {
     {
       sendAudio: (socket, bytes) => send(socket, bytes),
       bufferedBytes,
-      lastPongAtMs: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
+      lastPongAtMs: (socket) => this.#lastPongAtMs(socket),
     },
     Number(this.env.ROOM_MEMBERS) || undefined,
   )
+  readonly #clock = new SteadyClock()
   #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -34,7 +36,7 @@ export class Room extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
     for (const socket of ctx.getWebSockets()) {
       const attachment: Attachment | null = socket.deserializeAttachment()
-      if (attachment !== null) this.#room.restore(socket, attachment, Date.now())
+      if (attachment !== null) this.#room.restore(socket, attachment, this.#nowMs())
     }
   }
 
@@ -43,7 +45,7 @@ export class Room extends DurableObject<Env> {
     const arrival: Arrival = JSON.parse(request.headers.get(ARRIVAL_HEADER) ?? 'null')
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
-    this.#carryOut(this.#room.opened(server, arrival, Date.now()))
+    this.#carryOut(this.#room.opened(server, arrival, this.#nowMs()))
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } })
   }
 
@@ -51,29 +53,38 @@ export class Room extends DurableObject<Env> {
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     this.#carryOut(
       typeof message === 'string'
-        ? this.#room.controlReceived(socket, message, Date.now())
-        : this.#room.audioReceived(socket, new Uint8Array(message), Date.now()),
+        ? this.#room.controlReceived(socket, message, this.#nowMs())
+        : this.#room.audioReceived(socket, new Uint8Array(message), this.#nowMs()),
     )
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
     close(socket, UNSENDABLE_CODES.includes(code) ? CLOSE.normal : code, reason)
-    this.#carryOut(this.#room.closed(socket, Date.now()))
+    this.#carryOut(this.#room.closed(socket, this.#nowMs()))
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#carryOut(this.#room.closed(socket, Date.now()))
+    this.#carryOut(this.#room.closed(socket, this.#nowMs()))
   }
 
   /** Called by the Archive with new entries of the log, in order. */
   async deliver(entries: Entry[]): Promise<void> {
-    this.#carryOut(this.#room.entriesReceived(entries, 'pushed', Date.now()))
+    this.#carryOut(this.#room.entriesReceived(entries, 'pushed', this.#nowMs()))
   }
 
   /** What this room has done since it woke; for benches, tests and whoever watches. */
   async counters(): Promise<RoomCounters & { bufferedBytes: number }> {
     const waiting = this.ctx.getWebSockets().reduce((sum, socket) => sum + bufferedBytes(socket), 0)
     return { ...this.#room.counters, bufferedBytes: waiting }
+  }
+
+  #nowMs(): number {
+    return this.#clock.read(Date.now())
+  }
+
+  #lastPongAtMs(socket: WebSocket): number | undefined {
+    const answered = this.ctx.getWebSocketAutoResponseTimestamp(socket)
+    return answered === null ? undefined : this.#clock.at(answered.getTime())
   }
 
   get #archive() {
@@ -121,10 +132,10 @@ export class Room extends DurableObject<Env> {
   async #admit({ connection, request }: Effect<WebSocket> & { do: 'admit' }): Promise<void> {
     try {
       const admission = await this.#archive.admit(request)
-      this.#carryOut(this.#room.admitted(connection, admission, Date.now()))
+      this.#carryOut(this.#room.admitted(connection, admission, this.#nowMs()))
     } catch (error) {
       logFailure('admit', error)
-      this.#carryOut(this.#room.admissionFailed(connection, Date.now()))
+      this.#carryOut(this.#room.admissionFailed(connection, this.#nowMs()))
     }
   }
 
@@ -159,7 +170,7 @@ export class Room extends DurableObject<Env> {
   async #pull({ after }: Effect<WebSocket> & { do: 'pull' }): Promise<void> {
     try {
       const entries = await this.#archive.entriesAfter(after)
-      this.#carryOut(this.#room.entriesReceived(entries, 'pulled', Date.now()))
+      this.#carryOut(this.#room.entriesReceived(entries, 'pulled', this.#nowMs()))
     } catch (error) {
       logFailure('pull', error) // the next entry shows the same gap, and is pulled then
     }
@@ -172,9 +183,9 @@ export class Room extends DurableObject<Env> {
     if (this.#timer !== undefined) clearTimeout(this.#timer.handle)
     const ring = () => {
       this.#timer = undefined
-      this.#carryOut(this.#room.tick(Date.now()))
+      this.#carryOut(this.#room.tick(this.#nowMs()))
     }
-    this.#timer = atMs === undefined ? undefined : { atMs, handle: setTimeout(ring, Math.max(0, atMs - Date.now())) }
+    this.#timer = atMs === undefined ? undefined : { atMs, handle: setTimeout(ring, Math.max(0, atMs - this.#nowMs())) }
   }
 }
 

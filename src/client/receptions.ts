@@ -59,9 +59,9 @@ export class Receptions {
       return
     }
     const isStart = isTalkStartAt(view, at)
+    tally.received += 1
     if (!isStart && slot < tally.endSlot) return // twice, or out of order: a WebSocket does neither
     if (!isStart) tally.lost += lostIn(slot - tally.endSlot, Math.max(tally.endSlot - tally.slot, endSlot - slot))
-    tally.received += 1
     tally.slot = slot
     tally.endSlot = endSlot
   }

@@ -7,6 +7,7 @@
 
 import {
   behind,
+  durationMsAt,
   faultAt,
   isTalkEndAt,
   isTalkStartAt,
@@ -16,7 +17,6 @@ import {
   packetBytes,
   readPacket,
   SILENT_LEVEL,
-  slotAt,
   speakerAt,
   stampSpeakerAt,
   viewOf,
@@ -51,8 +51,9 @@ export interface Said {
   /** Whether any packet of it begins a spurt, or ends a talk. */
   talkStart: boolean
   talkEnd: boolean
-  /** Slot of the last packet. */
-  slot: number
+  packets: number
+  /** How much audio they hold together. */
+  audioMs: number
   /** Byte at which the last packet begins. */
   lastAt: number
 }
@@ -61,7 +62,8 @@ export const NOTHING_SAID: Readonly<Said> = {
   level: SILENT_LEVEL,
   talkStart: false,
   talkEnd: false,
-  slot: 0,
+  packets: 0,
+  audioMs: 0,
   lastAt: 0,
 }
 
@@ -73,7 +75,8 @@ export function readSaid(bytes: Uint8Array, said: Said): void {
     said.level = Math.min(said.level, levelAt(view, at))
     said.talkStart ||= isTalkStartAt(view, at)
     said.talkEnd ||= isTalkEndAt(view, at)
-    said.slot = slotAt(view, at)
+    said.packets += 1
+    said.audioMs += durationMsAt(view, at)
     said.lastAt = at
   }
 }

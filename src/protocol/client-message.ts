@@ -90,7 +90,7 @@ export type ClientMessageReading =
   | { ok: true; message: ClientMessage }
   | { ok: false; reason: 'not-json' | 'not-a-message' | 'unknown-type' }
   /** Of a known type, but not of its shape. `id` is the client's id, where a readable one came with it. */
-  | { ok: false; reason: 'invalid'; sentence: string; id: string | undefined }
+  | { ok: false; reason: 'invalid'; type: ClientMessage['type']; sentence: string; id: string | undefined }
 
 /** Reads one text message of a client. Never throws. */
 export function readClientMessage(text: string): ClientMessageReading {
@@ -99,9 +99,10 @@ export function readClientMessage(text: string): ClientMessageReading {
   const type = (value as { type?: unknown } | null)?.type
   if (typeof type !== 'string') return { ok: false, reason: 'not-a-message' }
   if (!Object.hasOwn(SCHEMAS, type)) return { ok: false, reason: 'unknown-type' }
-  const result = v.safeParse(SCHEMAS[type as ClientMessage['type']], value)
+  const known = type as ClientMessage['type']
+  const result = v.safeParse(SCHEMAS[known], value)
   if (result.success) return { ok: true, message: result.output }
-  return { ok: false, reason: 'invalid', sentence: sentenceOf(result.issues[0]), id: clientIdOf(value) }
+  return { ok: false, reason: 'invalid', type: known, sentence: sentenceOf(result.issues[0]), id: clientIdOf(value) }
 }
 
 /** Says what is wrong in our words alone: Valibot's own would quote what the stranger sent, however long. */

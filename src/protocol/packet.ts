@@ -123,9 +123,13 @@ export const slotAt = (view: DataView, at: number): number => view.getUint32(at 
 
 /** First slot behind the packet's audio; its own slot when it has none. */
 export function endSlotAt(view: DataView, at: number): number {
-  const isEmpty = view.getUint16(at + LENGTH_AT) === COUNTED_HEADER_BYTES
-  const durationMs = DURATIONS_MS[(view.getUint8(at + FLAGS_AT) & DURATION_MASK) >> DURATION_SHIFT] as DurationMs
-  return slotAt(view, at) + (isEmpty ? 0 : durationMs / SLOT_MS)
+  return slotAt(view, at) + durationMsAt(view, at) / SLOT_MS
+}
+
+/** How much audio the packet holds; 0 when it is a talk-end alone. */
+export function durationMsAt(view: DataView, at: number): number {
+  if (view.getUint16(at + LENGTH_AT) === COUNTED_HEADER_BYTES) return 0
+  return DURATIONS_MS[(view.getUint8(at + FLAGS_AT) & DURATION_MASK) >> DURATION_SHIFT] as DurationMs
 }
 
 export const isTalkStartAt = (view: DataView, at: number): boolean => (view.getUint8(at + FLAGS_AT) & TALK_START) !== 0

@@ -1,5 +1,5 @@
 /**
- * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23 and C30–C32).
+ * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23 and C30–C33).
  * A list that would pass the size limit goes out as several messages of the same type (`control-size.ts`).
  */
 

@@ -50,7 +50,7 @@ export class FanOut<Listener> {
     if (this.#listeners.has(listener)) return
     this.#listeners.add(listener)
     this.#audience = [...this.#listeners]
-    this.#turns?.add(listener)
+    this.#turns?.add(listener, this.#queue.end)
   }
 
   remove(listener: Listener): void {
@@ -76,9 +76,9 @@ export class FanOut<Listener> {
     this.#turnDueMs ??= nowMs + this.#plan.turnMs
   }
 
-  /** Somebody begins to be heard, a message each `messageMs`: the plan must not wait until a queue has shown it. */
-  begins(messageMs: number, nowMs: number): void {
-    this.#meter.expect(1_000 / messageMs, VOICE_BYTES_PER_S * (messageMs / 1_000), nowMs)
+  /** `heard` speakers in all, one of them new, send a message each `messageMs`: the plan must not wait until a queue shows it. */
+  begins(heard: number, messageMs: number, nowMs: number): void {
+    this.#meter.expect((heard * 1_000) / messageMs, VOICE_BYTES_PER_S * (messageMs / 1_000), nowMs)
     this.#policy.reconsider()
   }
 

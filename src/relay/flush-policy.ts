@@ -21,7 +21,6 @@ const BUSY_TO_RETURN = 0.65
 const RETURN_AFTER_MS = 2_000
 /** A timer of 1.5 ms fires at 2.1: whole milliseconds, and no fewer than 2 [measured]. */
 const MIN_TURN_MS = 2
-const MAX_GROUPS = 32
 /** Plans are made anew this often, and kept when the new one is no more than a quarter longer or shorter. */
 const REPLAN_MS = 100
 const WORTH_CHANGING = 1.25
@@ -69,7 +68,7 @@ export class FlushPolicy {
   #next(traffic: Traffic, nowMs: number): Plan {
     if (this.#isAffordableAtOnce(busyAtOnce(traffic) * this.#slowness, nowMs)) return { send: 'at-once' }
     const tickMs = this.#tickMsFor(traffic)
-    const groups = Math.max(1, Math.min(MAX_GROUPS, traffic.listeners, Math.floor(tickMs / MIN_TURN_MS)))
+    const groups = Math.max(1, Math.min(traffic.listeners, Math.floor(tickMs / MIN_TURN_MS)))
     return { send: 'in-turns', groups, turnMs: Math.max(MIN_TURN_MS, Math.round(tickMs / groups)) }
   }
 

@@ -31,14 +31,21 @@ interface Talker<Speaker> {
   atMs: number
   /** Since when it has been heard; undefined while it is not. */
   heardSinceMs: number | undefined
-  /** How long it has been heard, less what it has rested, at `stintAtMs`. */
-  stintMs: number
-  stintAtMs: number
   isTalking: boolean
+}
+
+/** How tired of being heard a person is, on whatever devices, muted or gone in between. */
+interface Stint {
+  /** How long they have been heard, less what they have rested, at `atMs`. */
+  ms: number
+  atMs: number
+  /** Their devices that are heard at present. */
+  places: number
 }
 
 export class SpeakerSelection<Speaker> {
   readonly #talkers = new Map<Speaker, Talker<Speaker>>()
+  readonly #stints = new Map<string, Stint>()
   /** A subset of the talkers, in the order in which they took their places. */
   readonly #heard: Talker<Speaker>[] = []
   #places: number
@@ -114,30 +121,48 @@ export class SpeakerSelection<Speaker> {
   tick(nowMs: number): void {
     this.#dropTheGone(nowMs)
     for (const talker of this.#talkers.values()) {
-      if (nowMs - talker.atMs > GONE_AFTER_MS) talker.isTalking = false
-      if (nowMs - talker.atMs > LONGEST_STINT_MS) this.#talkers.delete(talker.speaker)
+      if (nowMs - talker.atMs <= GONE_AFTER_MS) continue
+      talker.isTalking = false
+      this.#talkers.delete(talker.speaker)
+    }
+    for (const [person, stint] of this.#stints) {
+      if (stint.places === 0 && stintMsAt(stint, nowMs) === 0) this.#stints.delete(person)
     }
   }
 
   #talkerOf(speaker: Speaker, person: string, nowMs: number): Talker<Speaker> {
     const known = this.#talkers.get(speaker)
     if (known !== undefined) return known
-    const rest = { peakDb: 0, atMs: nowMs, heardSinceMs: undefined, stintMs: 0, stintAtMs: nowMs, isTalking: true }
-    const talker = { speaker, person, ...rest }
+    const talker = { speaker, person, peakDb: 0, atMs: nowMs, heardSinceMs: undefined, isTalking: true }
     this.#talkers.set(speaker, talker)
     return talker
   }
 
+  /** The stint of a person, reckoned up to now. */
+  #settle(person: string, nowMs: number): Stint {
+    const stint = this.#stints.get(person) ?? { ms: 0, atMs: nowMs, places: 0 }
+    stint.ms = stintMsAt(stint, nowMs)
+    stint.atMs = nowMs
+    this.#stints.set(person, stint)
+    return stint
+  }
+
+  /** Loudness in the competition for places. */
+  #scoreDb(talker: Talker<Speaker>, nowMs: number): number {
+    const stint = this.#stints.get(talker.person)
+    const tiredMs = stint === undefined ? 0 : Math.max(0, stintMsAt(stint, nowMs) - TIRES_AFTER_MS)
+    return peakDbAt(talker, nowMs) - (TIRES_DB_PER_S * tiredMs) / 1_000
+  }
+
   #seat(talker: Talker<Speaker>, nowMs: number): void {
-    talker.stintMs = stintMsAt(talker, nowMs)
-    talker.stintAtMs = talker.heardSinceMs = nowMs
+    this.#settle(talker.person, nowMs).places += 1
+    talker.heardSinceMs = nowMs
     this.#heard.push(talker)
   }
 
   #release(talker: Talker<Speaker>, nowMs: number): void {
     if (talker.heardSinceMs === undefined) return
-    talker.stintMs = stintMsAt(talker, nowMs)
-    talker.stintAtMs = nowMs
+    this.#settle(talker.person, nowMs).places -= 1
     talker.heardSinceMs = undefined
     this.#heard.splice(this.#heard.indexOf(talker), 1)
   }
@@ -154,11 +179,11 @@ export class SpeakerSelection<Speaker> {
     const own = this.#heard.find(({ person }) => person === candidate.person)
     const removable = own === undefined ? this.#heard : [own]
     let weakest: Talker<Speaker> | undefined
-    let weakestDb = scoreDb(candidate, nowMs) - CLEARLY_LOUDER_DB
+    let weakestDb = this.#scoreDb(candidate, nowMs) - CLEARLY_LOUDER_DB
     for (const talker of removable) {
       if (nowMs - (talker.heardSinceMs ?? nowMs) < LEAST_STAY_MS) continue
       if (own === undefined && this.#isSecondPlace(talker)) return talker
-      const db = scoreDb(talker, nowMs)
+      const db = this.#scoreDb(talker, nowMs)
       if (db <= weakestDb) {
         weakest = talker
         weakestDb = db
@@ -172,17 +197,11 @@ export class SpeakerSelection<Speaker> {
   }
 }
 
-/** Loudness in the competition for places. */
-const scoreDb = (talker: Talker<unknown>, nowMs: number): number => peakDbAt(talker, nowMs) - tiredDb(talker, nowMs)
-
 const peakDbAt = ({ peakDb, atMs }: Talker<unknown>, nowMs: number): number =>
   Math.max(0, peakDb - (PEAK_FALLS_DB_PER_S * (nowMs - atMs)) / 1_000)
 
-const tiredDb = (talker: Talker<unknown>, nowMs: number): number =>
-  (TIRES_DB_PER_S * Math.max(0, stintMsAt(talker, nowMs) - TIRES_AFTER_MS)) / 1_000
-
-function stintMsAt({ stintMs, stintAtMs, heardSinceMs }: Talker<unknown>, nowMs: number): number {
-  const passedMs = nowMs - stintAtMs
-  if (heardSinceMs !== undefined) return Math.min(LONGEST_STINT_MS, stintMs + passedMs)
-  return Math.max(0, stintMs - RESTS_TIMES * passedMs)
+function stintMsAt({ ms, atMs, places }: Stint, nowMs: number): number {
+  const passedMs = nowMs - atMs
+  if (places > 0) return Math.min(LONGEST_STINT_MS, ms + passedMs)
+  return Math.max(0, ms - RESTS_TIMES * passedMs)
 }

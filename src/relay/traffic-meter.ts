@@ -30,13 +30,13 @@ export class TrafficMeter {
     bucket.heardBytesPerSecond += bytes
   }
 
-  /** Somebody begins to send as much as this: counted as if they had for a second, until what they really send replaces it. */
+  /** At least as much as this is to be heard from now on: what is missing counts as if it had been, until the truth replaces it. */
   expect(messagesPerSecond: number, bytesEach: number, nowMs: number): void {
-    this.#bucket(nowMs)
+    const missing = Math.max(0, messagesPerSecond - this.rates(nowMs).heardPerSecond) / BUCKETS
     for (const bucket of this.#buckets) {
-      bucket.arrivalsPerSecond += messagesPerSecond / BUCKETS
-      bucket.heardPerSecond += messagesPerSecond / BUCKETS
-      bucket.heardBytesPerSecond += (messagesPerSecond * bytesEach) / BUCKETS
+      bucket.arrivalsPerSecond += missing
+      bucket.heardPerSecond += missing
+      bucket.heardBytesPerSecond += missing * bytesEach
     }
   }
 

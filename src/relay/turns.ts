@@ -8,6 +8,8 @@ interface Group<Listener> {
   listeners: Set<Listener>
   /** Number of the first message that this group has not had. */
   cursor: number
+  /** Listeners who came since this group's last turn, and the number that was next when they did. */
+  newcomers: Map<Listener, number>
 }
 
 export class Turns<Listener> {
@@ -16,17 +18,22 @@ export class Turns<Listener> {
 
   /** Everybody begins with what is said from `cursor` on. */
   constructor(listeners: Iterable<Listener>, groups: number, cursor: number) {
-    this.#groups = Array.from({ length: groups }, () => ({ listeners: new Set(), cursor }))
-    for (const listener of listeners) this.add(listener)
+    this.#groups = Array.from({ length: groups }, () => ({ listeners: new Set(), cursor, newcomers: new Map() }))
+    for (const listener of listeners) this.#smallest().listeners.add(listener)
   }
 
-  add(listener: Listener): void {
-    const smallest = this.#groups.reduce((a, b) => (b.listeners.size < a.listeners.size ? b : a))
-    smallest.listeners.add(listener)
+  /** A newcomer is sent what is said from now on, `end` being the number of the next message. */
+  add(listener: Listener, end: number): void {
+    const group = this.#smallest()
+    group.listeners.add(listener)
+    group.newcomers.set(listener, end)
   }
 
   remove(listener: Listener): void {
-    for (const { listeners } of this.#groups) if (listeners.delete(listener)) return
+    for (const { listeners, newcomers } of this.#groups) {
+      newcomers.delete(listener)
+      if (listeners.delete(listener)) return
+    }
   }
 
   /** Serves the group whose turn it is. */
@@ -38,25 +45,34 @@ export class Turns<Listener> {
     queue.dropBefore(Math.min(...this.#groups.map(({ cursor }) => cursor)))
   }
 
+  #smallest(): Group<Listener> {
+    return this.#groups.reduce((a, b) => (b.listeners.size < a.listeners.size ? b : a))
+  }
+
   /** Serves every group: nothing is left behind when the groups change. */
   serveAll(queue: PacketQueue<Listener>, send: (listener: Listener, bytes: Uint8Array) => void): void {
     for (let group = 0; group < this.#groups.length; group += 1) this.serveOne(queue, send)
   }
 }
 
-/** One bundle for all of a group, but for those who spoke: they get one without their own voice. */
+/** One bundle for all of a group, but for those who spoke, who get one without their own voice, and for newcomers. */
 function serve<Listener>(
   group: Group<Listener>,
   queue: PacketQueue<Listener>,
   send: (listener: Listener, bytes: Uint8Array) => void,
 ): void {
-  const { cursor, listeners } = group
+  const { cursor, listeners, newcomers } = group
   group.cursor = queue.end
   const bundles = queue.bundlesFrom(cursor)
-  if (bundles.length === 0) return
+  if (bundles.length === 0) {
+    newcomers.clear()
+    return
+  }
   const speakers = queue.sendersFrom(cursor)
   for (const listener of listeners) {
-    const theirs = speakers.has(listener) ? queue.bundlesFrom(cursor, listener) : bundles
+    const from = newcomers.get(listener) ?? cursor
+    const theirs = speakers.has(listener) || from > cursor ? queue.bundlesFrom(from, listener) : bundles
     for (const bytes of theirs) send(listener, bytes)
   }
+  newcomers.clear()
 }

@@ -7,7 +7,7 @@ import type { MemberChange, MemberView, RoomMessage } from '../protocol/room-mes
 import { joinedMessages, type Leaving, leftMessages, stateMessages } from './lists.ts'
 
 /**
- * Telling everybody costs a send of about 15 µs for each (src/relay/cost-model.ts). At this distance it takes 6 % of the
+ * Telling everybody costs a send of about 15 µs for each (src/relay/cost-model.ts). At this distance a message takes 6 % of the
  * object's time at most: every 250 ms among a thousand.
  */
 const MS_PER_MEMBER = 0.25
@@ -20,7 +20,8 @@ export class Announcements {
   /** By member number; the latest, with what came before it folded in. */
   readonly #news = new Map<number, News>()
   #headcount: number | undefined
-  #toldHeadcount: number | undefined
+  /** What everybody was told last; `mixed` when not everybody was told the same. */
+  #toldHeadcount: number | undefined | 'mixed'
   #toldAtMs = Number.NEGATIVE_INFINITY
 
   joined(member: number): void {
@@ -41,6 +42,16 @@ export class Announcements {
   /** How many are here, where not everybody is named; undefined where everybody is [C32]. */
   count(headcount: number | undefined): void {
     this.#headcount = headcount
+  }
+
+  /** A newcomer's `welcome` has said how many are here: until the next telling, others may believe something else. */
+  counted(headcount: number): void {
+    if (this.#toldHeadcount !== undefined && this.#toldHeadcount !== headcount) this.#toldHeadcount = 'mixed'
+  }
+
+  /** What was told before the object slept is not known any more. */
+  forgetCount(): void {
+    this.#toldHeadcount = 'mixed'
   }
 
   /** When `take` has something to tell. */

@@ -12,7 +12,7 @@ const SENTENCES: Record<CloseName, string> = {
   unauthorized: 'The token is missing, wrong or expired. Ask for a new one and connect again.',
   forbidden: 'This token does not let you do that here.',
   unknownRoom: 'There is no such room. Ask for a new link.',
-  timedOut: 'The room heard nothing from this client for too long. Connect again.',
+  timedOut: 'The room could not reach this client, or heard nothing from it, for too long. Connect again.',
   replaced: 'You connected again from elsewhere with the same session, and that connection has taken over.',
   tooLarge: 'The message was larger than the protocol allows. Update the client, then join again.',
   locked: 'The owner has locked this room. Ask them to unlock it, then join again.',

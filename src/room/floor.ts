@@ -18,6 +18,8 @@ import type { Line, Member } from './member.ts'
 const CONVERSATION_AFTER_MS = 2_000
 /** … and end when nobody has been for so long: a silent room sleeps. */
 const SILENCE_AFTER_MS = 15_000
+/** A `pace` has arrived by now, and what was sent before it too. */
+const CROSSING_MS = 1_000
 /** Members who are told to begin to report at one beat; a full hall takes ten seconds. */
 const TOLD_PER_BEAT = 25
 
@@ -26,9 +28,11 @@ interface Pace {
   heard: boolean
   messageMs: MessageMs
   reportEveryMs: number
+  /** When it was last asked about what it sends. */
+  toldAtMs: number
 }
 
-const unpaced = (): Pace => ({ heard: true, messageMs: 20, reportEveryMs: 0 })
+const unpaced = (): Pace => ({ heard: true, messageMs: 20, reportEveryMs: 0, toldAtMs: Number.NEGATIVE_INFINITY })
 
 export class Floor<Connection> {
   readonly #fanOut: FanOut<Connection>
@@ -75,23 +79,20 @@ export class Floor<Connection> {
     const { person, member: number } = member.profile
     const isHeard = this.#selection.take(member, person, said.level, nowMs, this.#noteDisplaced)
     if (isHeard) {
-      if (!wasHeard) this.#fanOut.begins(this.#messageMs, nowMs)
+      if (!wasHeard) this.#fanOut.begins(this.#selection.heardCount, this.#messageMs, nowMs)
       // What waited while it was unheard would be played late [W23].
       this.#fanOut.forward(connection, isLate ? bytes.subarray(said.lastAt) : bytes, nowMs)
-      this.#forwarded.note(number, said.slot, nowMs)
+      this.#forwarded.note(number, nowMs)
       this.#heardAtMs = nowMs
     }
-    if (said.talkEnd) {
-      this.#fallSilent(member, nowMs)
-      return NOTHING
-    }
-    return this.#displaced.length === 0 ? this.#repace(member) : this.#giveWay(member)
+    if (said.talkEnd) this.#selection.endTalk(member, nowMs)
+    const told = said.talkEnd ? NOTHING : this.#repace(member, nowMs)
+    return this.#displaced.length === 0 ? told : [...told, ...this.#giveWay(nowMs)]
   }
 
   /** The member is muted, or gone. */
   silence(member: Member<Connection>, nowMs: number): void {
     this.#selection.forget(member, nowMs)
-    this.#forwarded.forget(member.profile.member)
   }
 
   /** Is nobody heard any more, and has not been for a while? */
@@ -116,10 +117,7 @@ export class Floor<Connection> {
     this.#selection.tick(nowMs)
     const { heardCount, waitingCount } = this.#selection
     this.#messageMs = heardMessageMs(heardCount, waitingCount, this.#messageMs)
-    const heard = this.#selection.heard()
-    for (const number of this.#forwarded.speakers()) {
-      if (!heard.some(({ profile }) => profile.member === number)) this.#forwarded.forget(number)
-    }
+    this.#forwarded.forgetBefore(nowMs - 3 * reportEveryMs(members.length)) // reports judge by two intervals, and come late
     if (heardCount === 0) this.#conversationSinceMs = undefined
     else this.#conversationSinceMs ??= nowMs
     const hasLasted = nowMs - (this.#conversationSinceMs ?? nowMs) >= CONVERSATION_AFTER_MS
@@ -137,28 +135,32 @@ export class Floor<Connection> {
     })
   }
 
-  #fallSilent(member: Member<Connection>, nowMs: number): void {
-    this.#selection.endTalk(member, nowMs)
-    this.#forwarded.forget(member.profile.member)
-  }
-
-  /** A speaker has taken the place of others: both sides are told. */
-  #giveWay(member: Member<Connection>): Effect<Connection>[] {
-    const told = [member, ...this.#displaced].flatMap((each) => this.#repace(each))
-    for (const { profile } of this.#displaced) this.#forwarded.forget(profile.member)
+  /** Those who have lost their place to somebody else are told. */
+  #giveWay(nowMs: number): Effect<Connection>[] {
+    const told = this.#displaced.flatMap((each) => this.#repace(each, nowMs))
     this.#displaced.length = 0
     return told
   }
 
   /** Tells a member how to send, if it is not what they know. */
-  #repace(member: Member<Connection>): readonly Effect<Connection>[] {
+  #repace(member: Member<Connection>, nowMs: number): readonly Effect<Connection>[] {
     const pace = this.#paceOf(member)
     const heard = this.#selection.isHeard(member)
     const messageMs = heard ? this.#messageMs : UNHEARD_MESSAGE_MS
-    if (pace.heard === heard && pace.messageMs === messageMs) return NOTHING
+    if (pace.heard === heard && pace.messageMs === messageMs && !this.#isMisunderstood(pace, nowMs)) return NOTHING
     pace.heard = heard
+    pace.toldAtMs = nowMs
     pace.messageMs = messageMs
     return this.#tellPace(member, pace)
+  }
+
+  /**
+   * A heard client that still holds back more than it was asked to: the `pace` before crossed its talk-start on the way,
+   * and it took the one for the other [W24]. What the last message holds shows it.
+   */
+  #isMisunderstood(pace: Pace, nowMs: number): boolean {
+    const { packets, audioMs } = this.#said
+    return pace.heard && packets > 1 && audioMs > pace.messageMs && nowMs - pace.toldAtMs > CROSSING_MS
   }
 
   #startReports(members: readonly Member<Connection>[]): Effect<Connection>[] {
@@ -175,7 +177,8 @@ export class Floor<Connection> {
   }
 
   #tellPace(member: Member<Connection>, pace: Pace): Effect<Connection>[] {
-    return tell(connectionsOf(member), { type: 'pace', ...pace })
+    const { heard, messageMs, reportEveryMs } = pace
+    return tell(connectionsOf(member), { type: 'pace', heard, messageMs, reportEveryMs })
   }
 
   #paceOf(member: Member<Connection>): Pace {

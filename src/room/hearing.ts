@@ -69,7 +69,8 @@ export class Hearing<Connection> {
   }
 
   /**
-   * A listener has reported. Answers `hopeless` when it misses a speaker although its side was mended for that before [W26].
+   * A listener has reported. Answers `hopeless` when it misses a speaker who reaches others, although its side was mended
+   * for that before [W26].
    */
   reported(
     connection: Connection,
@@ -81,10 +82,14 @@ export class Hearing<Connection> {
     if (seat === undefined || seat.isStalled) return 'fine'
     const { listening } = seat
     const own = { self: seat.member.profile.member, reportEveryMs }
-    if (!listening.reported(speakers, this.#forwarded, own, nowMs)) return 'fine'
+    const missed = listening.reported(speakers, this.#forwarded, own, nowMs)
+    if (missed.length === 0) return 'fine'
+    if (listening.isMended) {
+      const reachesOthers = (speaker: number) => this.#forwarded.isNamedSince(speaker, nowMs - 2 * reportEveryMs)
+      return missed.some(reachesOthers) ? 'hopeless' : 'fine'
+    }
     this.mended += 1
-    listening.mended += 1
-    if (listening.mended > 1) return 'hopeless'
+    listening.isMended = true
     this.#fanOut.remove(connection)
     this.#serve(seat, nowMs)
     return 'mended'

@@ -5,6 +5,8 @@
 /** For one member, as many as a call's set-up takes; for the room, 12 KiB each, as much as an object can spare. */
 const MAX_PER_MEMBER = 32
 const MAX_IN_ALL = 256
+/** And no one member fills that. */
+const MAX_FROM_MEMBER = 64
 
 export interface HeldSignal {
   /** Numbers of the two members. */
@@ -21,7 +23,8 @@ export class HeldSignals {
   /** Keeps a signal; false when there is no place for it. */
   hold(signal: HeldSignal): boolean {
     const forThem = this.#held.filter(({ to }) => to === signal.to).length
-    if (this.#held.length >= MAX_IN_ALL || forThem >= MAX_PER_MEMBER) return false
+    const fromThem = this.#held.filter(({ from }) => from === signal.from).length
+    if (this.#held.length >= MAX_IN_ALL || forThem >= MAX_PER_MEMBER || fromThem >= MAX_FROM_MEMBER) return false
     this.#held.push(signal)
     return true
   }

@@ -17,5 +17,8 @@ export const AUDIO_PACKETS: Rate = { perSecond: 120, burst: 360 }
 /** Nobody types, mutes or trickles candidates faster for long; the burst lets a page send what it queued offline. */
 export const CONTROL_MESSAGES: Rate = { perSecond: 20, burst: 100 }
 
-/** Dead sockets are looked for this often while audio flows. */
+/** A page of the roster is 16 KiB for 30 bytes: it counts as so many control messages. */
+export const ROSTER_COSTS = 5
+
+/** Dead sockets are looked for this often while anything comes in. */
 export const SWEEP_EVERY_MS = 1_000

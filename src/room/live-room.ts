@@ -20,7 +20,7 @@ import { Conversation } from './conversation.ts'
 import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import { CLOSE_FOR, farewell } from './farewell.ts'
-import { MAX_MEMBERS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from './limits.ts'
+import { MAX_MEMBERS, ROSTER_COSTS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from './limits.ts'
 import { earliest, entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
@@ -38,7 +38,7 @@ export class LiveRoom<Connection> {
   readonly #conversation: Conversation<Connection>
   readonly #door = new Door<Connection>()
   readonly #feed = new LogFeed()
-  #sweptAtMs = 0
+  #sweptAtMs = Number.NEGATIVE_INFINITY
 
   constructor(edge: AudioEdge<Connection>, maxMembers = MAX_MEMBERS) {
     this.#audio = new AudioPlane(edge, MAX_SPEAKERS.unlessSaid)
@@ -59,7 +59,7 @@ export class LiveRoom<Connection> {
   }
 
   opened(connection: Connection, arrival: Arrival, nowMs: number): Effect<Connection>[] {
-    const swept = this.#sweep(nowMs)
+    const swept = this.#sweepIfDue(nowMs)
     if (this.#door.size >= VISITORS_PER_MEMBER * this.#maxMembers)
       return [...swept, ...farewell(connection, 'unavailable')]
     this.#door.arrive(lineOf(connection, nowMs, nowMs), arrival)
@@ -70,6 +70,11 @@ export class LiveRoom<Connection> {
   /** One text message. */
   controlReceived(connection: Connection, text: string, nowMs: number): readonly Effect<Connection>[] {
     this.#audio.arrived(nowMs)
+    const swept = this.#sweepIfDue(nowMs)
+    return [...swept, ...this.#understand(connection, text, nowMs)]
+  }
+
+  #understand(connection: Connection, text: string, nowMs: number): readonly Effect<Connection>[] {
     const member = this.#membership.roster.at(connection)
     const line = this.#lineAt(connection, member)
     if (line === undefined) return NOTHING // a socket already given up; what was under way still arrives
@@ -83,7 +88,8 @@ export class LiveRoom<Connection> {
     }
     if (member !== undefined && reading.reason === 'unknown-type') return NOTHING
     if (reading.reason !== 'invalid') return this.#shut(connection, 'malformed', nowMs, reading.reason)
-    if (member === undefined) return this.#shut(connection, 'malformed', nowMs, reading.sentence)
+    const isHello = reading.type === 'hello'
+    if (member === undefined || isHello) return this.#shut(connection, 'malformed', nowMs, reading.sentence)
     return [this.#conversation.refusal(connection, 'invalid-message', reading.sentence, reading.id)]
   }
 
@@ -99,7 +105,8 @@ export class LiveRoom<Connection> {
     if (typeof packets === 'string') return this.#shut(connection, 'malformed', nowMs, packets)
     if (!line.audio.take(packets, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
     const effects = maySpeak(member.profile) ? this.#heard(member, line, bytes, nowMs) : NOTHING
-    return nowMs - this.#sweptAtMs >= SWEEP_EVERY_MS ? [...effects, ...this.#sweep(nowMs)] : effects
+    const swept = this.#sweepIfDue(nowMs)
+    return swept.length === 0 ? effects : [...effects, ...swept]
   }
 
   /** The Archive's answer to an `admit` effect. */
@@ -116,6 +123,7 @@ export class LiveRoom<Connection> {
     }
     if (roster.size === 0) this.#feed.begin(answer.lastEntry)
     this.#door.leave(connection)
+    guest.line.openedAtMs = nowMs // how long the Archive took is not the client's silence
     const { number: member, silenced, resumed, room, lastEntry } = answer
     const profile = { ...guest.arrival, session, name, muted, deafened, member, silenced }
     this.#membership.maxSpeakers = room.maxSpeakers
@@ -223,6 +231,11 @@ export class LiveRoom<Connection> {
         ]
       case 'state':
         return [...this.#membership.change(member, message, nowMs), ...this.#membership.announce(nowMs)]
+      case 'roster':
+        if (member.presence.at === 'here' && !member.presence.line.control.take(ROSTER_COSTS - 1, nowMs)) {
+          return this.#shut(connection, 'tooFast', nowMs)
+        }
+        return this.#conversation.received(connection, member, message, nowMs)
       case 'report': {
         const { hopeless, effects } = this.#audio.reported(member, connection, message.speakers, nowMs)
         return hopeless ? this.#shut(connection, 'timedOut', nowMs, 'audio does not arrive') : effects
@@ -242,6 +255,10 @@ export class LiveRoom<Connection> {
   /** Closes a socket for what came over it, or did not; a member on it has 15 s to come back on another. */
   #shut(connection: Connection, name: CloseName, nowMs: number, detail?: string): Effect<Connection>[] {
     return [...farewell(connection, name, detail), ...this.closed(connection, nowMs)]
+  }
+
+  #sweepIfDue(nowMs: number): readonly Effect<Connection>[] {
+    return nowMs - this.#sweptAtMs < SWEEP_EVERY_MS ? NOTHING : this.#sweep(nowMs)
   }
 
   /** Finds sockets that are dead without having said so: no hello, or no pong for too long. */

@@ -37,6 +37,7 @@ export class Membership<Connection> {
   restore({ profile, maxSpeakers }: Attachment & { as: 'member' }, line: Line<Connection>, nowMs: number): void {
     this.maxSpeakers = maxSpeakers
     this.#tune(this.roster.add(profile, { at: 'here', line }), nowMs)
+    if (!profile.named) this.#announcements.forgetCount()
   }
 
   /**
@@ -57,8 +58,10 @@ export class Membership<Connection> {
     const member = this.roster.add({ ...newcomer, named }, { at: 'here', line })
     this.#tune(member, nowMs)
     const self = viewOf(member)
-    if (before !== undefined && before.role === self.role) this.#tellChange(before, member)
-    else if (named) this.#announcements.joined(self.member)
+    this.#announcements.counted(this.roster.size)
+    if (before === undefined || before.role !== self.role) {
+      if (named) this.#announcements.joined(self.member)
+    } else if (named) this.#tellChange(before, member)
     return [
       ...replaced,
       ...this.#attach(member),
@@ -73,8 +76,7 @@ export class Membership<Connection> {
     const { name, muted, deafened, silenced } = { ...before, ...definedFieldsOf(wishes) }
     Object.assign(member.profile, { name, muted, deafened, silenced })
     this.#tune(member, nowMs)
-    this.#tellChange(before, member)
-    return this.#attach(member)
+    return [...this.#attach(member), ...this.#tellChange(before, member)]
   }
 
   /** The member has spoken: they are audience no more [C32]. */
@@ -133,7 +135,7 @@ export class Membership<Connection> {
       const { profile, presence } = member
       if (presence.at !== 'reconnecting' || presence.untilMs > nowMs) return []
       if (!isReturning(profile.session)) return this.depart(member, 'lost', nowMs)
-      presence.untilMs = nowMs + RECONNECTING_MS
+      this.roster.extend(member, nowMs + RECONNECTING_MS)
       return []
     })
   }
@@ -147,9 +149,15 @@ export class Membership<Connection> {
     return presence.at === 'here' ? farewell(presence.line.connection, 'replaced') : []
   }
 
-  #tellChange(before: MemberView, member: Member<Connection>): void {
-    const change = changeBetween(before, viewOf(member))
-    if (change !== undefined && member.profile.named) this.#announcements.changed(change)
+  /** Everybody is told in time; of a change of the audience, only the member themselves, at once [C17, C32]. */
+  #tellChange(before: MemberView, { profile, presence }: Member<Connection>): Effect<Connection>[] {
+    const change = changeBetween(before, viewOf({ profile, presence }))
+    if (change === undefined) return []
+    if (!profile.named) {
+      return presence.at === 'here' ? tell([presence.line.connection], { type: 'state', members: [change] }) : []
+    }
+    this.#announcements.changed(change)
+    return []
   }
 
   /** Where there is a place among the named, the longest here of the audience gets it. */

@@ -12,6 +12,8 @@ export class Roster<Connection> {
   readonly #named = new Set<Member<Connection>>()
   readonly #audience = new Set<Member<Connection>>()
   readonly #reconnecting = new Set<Member<Connection>>()
+  #nextLossMs: number | undefined
+  #isNextLossStale = false
 
   get size(): number {
     return this.#byNumber.size
@@ -63,13 +65,11 @@ export class Roster<Connection> {
     return [...this.#byConnection.keys()].filter((connection) => connection !== except)
   }
 
-  /** When the first of those *reconnecting* counts as lost; undefined when nobody is. */
+  /** When the first of those *reconnecting* counts as lost; undefined when nobody is. Asked after every packet. */
   nextLossMs(): number | undefined {
-    let nextMs: number | undefined
-    for (const { presence } of this.#reconnecting) {
-      if (presence.at === 'reconnecting') nextMs = Math.min(nextMs ?? presence.untilMs, presence.untilMs)
-    }
-    return nextMs
+    if (this.#isNextLossStale) this.#nextLossMs = this.#findNextLossMs()
+    this.#isNextLossStale = false
+    return this.#nextLossMs
   }
 
   add(profile: Profile, presence: Presence<Connection>): Member<Connection> {
@@ -92,15 +92,30 @@ export class Roster<Connection> {
   detach(member: Member<Connection>, presence: Presence<Connection> & { at: 'reconnecting' }): void {
     this.#dropConnection(member)
     this.#reconnecting.add(member)
+    this.#isNextLossStale = true
     member.presence = presence
+  }
+
+  /** Somebody *reconnecting* gets more time. */
+  extend({ presence }: Member<Connection>, untilMs: number): void {
+    if (presence.at === 'reconnecting') presence.untilMs = untilMs
+    this.#isNextLossStale = true
   }
 
   remove(member: Member<Connection>): void {
     this.#byNumber.delete(member.profile.member)
     this.#bySession.delete(member.profile.session)
     this.#rankOf(member.profile).delete(member)
-    this.#reconnecting.delete(member)
+    if (this.#reconnecting.delete(member)) this.#isNextLossStale = true
     this.#dropConnection(member)
+  }
+
+  #findNextLossMs(): number | undefined {
+    let nextMs: number | undefined
+    for (const { presence } of this.#reconnecting) {
+      if (presence.at === 'reconnecting') nextMs = Math.min(nextMs ?? presence.untilMs, presence.untilMs)
+    }
+    return nextMs
   }
 
   #rankOf({ named }: Profile): Set<Member<Connection>> {

@@ -112,6 +112,27 @@ describe('a hall', () => {
     expect(hall.fanOut.nextDeadlineMs()).toBeUndefined()
   })
 
+  it('is not put into turns by one voice that begins over and over', () => {
+    const hall = hallOf(200)
+    for (let count = 0; count < 100; count += 1) {
+      hall.fanOut.begins(1, 20, hall.nowMs)
+      hall.talk([1], 20)
+    }
+    expect(hall.fanOut.plan).toEqual({ send: 'at-once' })
+  })
+
+  it('sends somebody who came back in the midst of a tick nothing of before, their own voice least of all', () => {
+    const hall = hallOf(300)
+    hall.talk(people(16), 2_010)
+    hall.settle()
+    hall.leave(3)
+    hall.enter(1_003)
+    const cameAtMs = hall.nowMs
+    hall.talk([], 100)
+    expect(hall.heard.get(1_003)).toEqual([])
+    expect(hall.nowMs).toBe(cameAtMs + 100)
+  })
+
   it('gives a newcomer the live voices, and who leaves nothing more', () => {
     const hall = hallOf(300)
     hall.talk(people(16), 2_000)

@@ -75,8 +75,7 @@ export class Hall {
     new DataView(bytes.buffer).setUint32(0, this.#said.length)
     this.#said.push({ atMs: this.nowMs, speaker, number })
     this.arrivals += 1
-    if (!this.#talking.has(speaker)) this.fanOut.begins(FRAME_MS, this.nowMs)
-    this.#talking.add(speaker)
+    if (!this.#talking.has(speaker)) this.fanOut.begins(this.#talking.add(speaker).size, FRAME_MS, this.nowMs)
     this.fanOut.arrived(this.nowMs)
     this.fanOut.forward(speaker, bytes, this.nowMs)
   }

@@ -141,6 +141,34 @@ describe('[W23] a client that always claims 0 dBov', () => {
     expect(stage.staysMs.filter(({ speaker }) => speaker === 'liar').length).toBeGreaterThan(1)
   })
 
+  /** What share of two minutes the liar is heard when it does `trick` each frame, against one voice and one place. */
+  function shareWith(trick: () => string): number {
+    stage = new Stage(1)
+    stage.voices.set('voice', speech(25))
+    let heard = 0
+    const frames = 120_000 / FRAME_MS
+    for (let frame = 0; frame < frames; frame += 1) {
+      stage.talk(FRAME_MS)
+      if (stage.say(trick(), 0, 'liar')) heard += 1
+    }
+    return heard / frames
+  }
+
+  it('does not rest by being muted, or lost, and coming back', () => {
+    const share = shareWith(() => {
+      if (stage.nowMs % 14_000 < FRAME_MS) stage.selection.forget('liar', stage.nowMs)
+      return 'liar'
+    })
+    expect(share).toBeLessThan(0.85)
+    expect(stage.heardMs.get('voice')).toBeGreaterThan(15_000)
+  })
+
+  it('does not rest by changing to another device', () => {
+    const share = shareWith(() => (stage.nowMs % 28_000 < 14_000 ? 'liar-1' : 'liar-2'))
+    expect(share).toBeLessThan(0.85)
+    expect(stage.heardMs.get('voice')).toBeGreaterThan(15_000)
+  })
+
   it('does not do better as several devices of one person', () => {
     for (let index = 0; index < 4; index += 1) expect(stage.say(`liar-${index}`, 0, 'liar')).toBe(true)
     stage.nowMs += LEAST_STAY_MS

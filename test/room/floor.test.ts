@@ -117,7 +117,43 @@ describe('[W24] a talk-start', () => {
   })
 })
 
+describe('[W24] a pace that crossed a talk-start on its way', () => {
+  it('is told again to a client that holds back although it is heard', () => {
+    const tens = (slot: number) => Array.from({ length: 10 }, (_, index) => packetAt(slot + 2 * index))
+    lab.speak('a', start(0))
+    for (let slot = 2; slot < 100; slot += 20) {
+      lab.speak('a', ...tens(slot))
+      lab.pass(200)
+    }
+    lab.forget()
+    for (let slot = 102; slot < 400; slot += 20) {
+      lab.speak('a', ...tens(slot))
+      lab.pass(200)
+    }
+    expect(paces('a').length).toBeGreaterThanOrEqual(2)
+    expect(paces('a').length).toBeLessThanOrEqual(4)
+    expect(paces('a')[0]).toMatchObject({ heard: true, messageMs: 20 })
+  })
+
+  it('is not told again to one that sends as it was asked', () => {
+    for (let slot = 0; slot < 400; slot += 2) {
+      lab.speak('a', packetAt(slot, { talkStart: slot === 0 }))
+      lab.pass(20)
+    }
+    expect(paces('a').length).toBeLessThanOrEqual(1) // the one that asks for reports
+  })
+})
+
 describe('a talk-end', () => {
+  it('that takes a place and gives it up again tells the loser at once', () => {
+    for (const connection of SPEAKERS) lab.speak(connection, start(0, { level: 60 }))
+    lab.pass(3_100)
+    for (const connection of ['a', 'b']) lab.speak(connection, packetAt(310, { level: 60 }))
+    lab.forget()
+    lab.speak('c', start(310, { level: 10 }), packetAt(312, { talkEnd: true, level: 10 }))
+    expect([...paces('a'), ...paces('b')]).toMatchObject([{ heard: false, messageMs: 200 }])
+  })
+
   it('of somebody unheard is not passed on, a whole talk in one message is', () => {
     for (const connection of SPEAKERS) lab.speak(connection, start(0))
     lab.forget()

@@ -144,6 +144,7 @@ describe('[W26] reports', () => {
     const beganAtMs = lab.nowMs
     talk(20_000, () => {
       reporting('b', () => false)()
+      reporting('c', () => true)()
       if (lab.room.counters.repaired === 1 && mendedAtMs === 0) mendedAtMs = lab.nowMs
     })
     expect(mendedAtMs - beganAtMs).toBeGreaterThanOrEqual(4_000)
@@ -151,6 +152,27 @@ describe('[W26] reports', () => {
     expect(unheard('a')[0]).toEqual([2])
     expect(lab.closes('b')).toMatchObject([{ code: CLOSE.timedOut }])
     expect(lab.closes('c')).toEqual([])
+  })
+
+  it('close nobody over a speaker who reaches nobody, whatever slots the speaker claims', () => {
+    talk(40_000, () => {
+      if (slot % 50 === 0) lab.speak('a', packetAt(4_000_000_000 + slot))
+      for (const listener of ['b', 'c']) reporting(listener, () => false)()
+    })
+    expect(lab.closes('b')).toEqual([])
+    expect(lab.closes('c')).toEqual([])
+    expect(unheard('a').at(-1)).toEqual([2, 3])
+  })
+
+  it('see through turns too short for two intervals', () => {
+    for (let turn = 0; turn < 6; turn += 1) {
+      talk(
+        3_000,
+        reporting('b', () => false),
+      )
+      lab.speak('a', packetAt(slot, { talkEnd: true }))
+    }
+    expect(lab.room.counters.repaired).toBeGreaterThan(0)
   })
 
   it('that are fine again after the mending are the end of it', () => {

@@ -1,6 +1,7 @@
 /** What a large room tells its members of one another: names for the first two hundred and whoever speaks, a number for the rest. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import { CLOSE } from '../../src/protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES } from '../../src/protocol/control-size.ts'
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import { MAX_NAMED } from '../../src/room/limits.ts'
@@ -120,7 +121,41 @@ describe('[C32] an audience', () => {
     woken.forget()
     woken.send(`m${MAX_NAMED + 1}`, { type: 'state', muted: true })
     woken.pass(1_000)
-    expect(woken.told('m1')).toEqual([{ type: 'state', members: [], room: { headcount: MAX_NAMED + 2 } }])
+    expect(woken.told('m1')).toEqual([])
+  })
+
+  it('is counted anew when the object has slept: what was told before is not known any more', () => {
+    for (let index = 1; index <= MAX_NAMED + 1; index += 1) lab.join(`m${index}`)
+    const woken = new RoomLab()
+    for (const effect of lab.effects) {
+      if (effect.do === 'attach' && effect.attachment?.as === 'member') {
+        woken.room.restore(effect.connection, effect.attachment, woken.nowMs)
+      }
+    }
+    woken.send('m5', { type: 'leave' })
+    woken.pass(1_000)
+    expect(headcounts(woken.told('m1')).at(-1)).toBe(MAX_NAMED)
+  })
+
+  it('[C17] tells a member of it about themselves, and nobody else', () => {
+    fill(MAX_NAMED + 5)
+    lab.send('m203', { type: 'state', muted: true })
+    lab.pass(1_000)
+    expect(lab.told('m203')).toEqual([{ type: 'state', members: [{ member: 203, muted: true }] }])
+    expect(lab.told('m1')).toEqual([])
+  })
+
+  it('believes one number in the end, whoever came while it changed', () => {
+    fill(MAX_NAMED + 50)
+    lab.send('m210', { type: 'leave' })
+    lab.send('m211', { type: 'leave' })
+    lab.join('between')
+    lab.join('after')
+    lab.pass(1_000)
+    for (const connection of ['m1', 'between', 'after']) {
+      const said = lab.told(connection).flatMap((message) => (message.type === 'welcome' ? message.headcount : []))
+      expect([...said, ...headcounts(lab.told(connection))].at(-1)).toBe(MAX_NAMED + 50)
+    }
   })
 })
 
@@ -138,6 +173,22 @@ describe('[C33] a roster', () => {
       after = page.next
     }
     expect(seen).toEqual(Array.from({ length: 450 }, (_, index) => index + 1))
+  })
+
+  it('[C28] counts as five control messages', () => {
+    fill(3)
+    for (let count = 0; count < 20; count += 1) lab.send('m1', { type: 'roster', after: 0 })
+    expect(lab.closes('m1')).toEqual([])
+    lab.send('m1', { type: 'roster', after: 0 })
+    expect(lab.closes('m1')).toMatchObject([{ code: CLOSE.tooFast }])
+  })
+
+  it('is not sent for ever to somebody who does not read', () => {
+    fill(3)
+    lab.buffered.set('m1', 2_000_000)
+    lab.pass(1_000)
+    lab.send('m1', { type: 'roster', after: 0 })
+    expect(lab.closes('m1')).toMatchObject([{ code: CLOSE.timedOut }])
   })
 
   it('behind the last is empty', () => {
