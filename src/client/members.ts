@@ -13,7 +13,13 @@ export interface MembersChange {
   described: MemberView[]
   /** Those of `described` who came while this client was here, or away. */
   joined: number[]
-  left: { member: number; reason: LeftReason }[]
+  left: Departure[]
+}
+
+/** `unknown`: the room names them no more, and they may be among those who only listen [C32]. */
+export interface Departure {
+  member: number
+  reason: LeftReason | 'unknown'
 }
 
 type Counts = Pick<RoomMessageOf<'welcome'>, 'others' | 'headcount'>
@@ -60,7 +66,7 @@ export class Members {
     return { described, joined: [], left: [] }
   }
 
-  left(members: readonly { member: number; reason: LeftReason }[]): MembersChange {
+  left(members: readonly Departure[]): MembersChange {
     return { described: [], joined: [], left: members.filter(({ member }) => this.#remove(member)) }
   }
 
@@ -73,11 +79,12 @@ export class Members {
     return this.#forgetAtMs
   }
 
-  /** Forgets those who did not come back in time. */
+  /** Forgets those who did not come back in time, or came back without a name: a crowd names the first who do. */
   tick(nowMs: number): MembersChange {
     if (this.#forgetAtMs === undefined || nowMs < this.#forgetAtMs) return { described: [], joined: [], left: [] }
     this.#forgetAtMs = undefined
-    return this.left([...this.#unnamed].map((member) => ({ member, reason: 'lost' })))
+    const reason = this.#crowd === undefined ? 'lost' : 'unknown'
+    return this.left([...this.#unnamed].map((member) => ({ member, reason })))
   }
 
   #wasThere(): boolean {

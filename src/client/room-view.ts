@@ -158,7 +158,7 @@ export class RoomView {
       }),
       ...left.flatMap(({ member, reason }): Emission[] => {
         const participant = before.get(member)
-        return participant === undefined ? [] : [['left', participant, reason]]
+        return participant === undefined || reason === 'unknown' ? [] : [['left', participant, reason]]
       }),
     ]
   }

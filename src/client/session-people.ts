@@ -5,12 +5,12 @@
 
 import type { RoomMessageOf } from '../protocol/room-message.ts'
 import { Members, type MembersChange } from './members.ts'
+import { RosterAsks } from './roster-asks.ts'
 import { type SessionEffect, say, tell } from './session-messages.ts'
 
 export class SessionPeople {
   readonly #members = new Members()
-  /** Pages that were asked for and have not come [C28]. */
-  readonly #asked: number[] = []
+  readonly #asks = new RosterAsks()
   /** This client's number; 0 before the first `welcome`. */
   #self = 0
   /** What the page has been told last. */
@@ -43,28 +43,39 @@ export class SessionPeople {
     ]
   }
 
-  /** The page wants to see who is behind this number. */
-  ask(after: number): SessionEffect {
-    this.#asked.push(after)
-    return say({ type: 'roster', after })
+  /** Whoever looks at this client's page wants to see who is behind this number. */
+  ask(after: number, nowMs: number): SessionEffect[] {
+    this.#asks.add(after)
+    return this.#askNow(nowMs)
   }
 
-  /** What was asked on a line that is gone. */
-  again(): SessionEffect[] {
-    return this.#asked.map((after) => say({ type: 'roster', after }))
+  /** Asks again what was asked on a line that is gone. */
+  askAgain(nowMs: number): SessionEffect[] {
+    this.#asks.opened()
+    return this.#askNow(nowMs)
   }
 
   answered(page: RoomMessageOf<'roster'>): SessionEffect[] {
-    this.#asked.shift()
+    this.#asks.answered()
     return [tell(page)]
   }
 
+  /** The line is lost. */
+  lost(): void {
+    this.#asks.lost()
+  }
+
   nextDeadlineMs(): number | undefined {
-    return this.#members.nextDeadlineMs()
+    const deadlines = [this.#members.nextDeadlineMs(), this.#asks.nextDeadlineMs()].filter((at) => at !== undefined)
+    return deadlines.length === 0 ? undefined : Math.min(...deadlines)
   }
 
   tick(nowMs: number): SessionEffect[] {
-    return this.#tell(this.#members.tick(nowMs))
+    return [...this.#tell(this.#members.tick(nowMs)), ...this.#askNow(nowMs)]
+  }
+
+  #askNow(nowMs: number): SessionEffect[] {
+    return this.#asks.due(nowMs).map((after) => say({ type: 'roster', after }))
   }
 
   #tell(change: MembersChange): SessionEffect[] {

@@ -101,7 +101,7 @@ export class Session {
       case 'older':
         return [{ do: 'fetch', page: this.#history.older() }]
       case 'roster':
-        return this.#whenIn([this.#people.ask(command.after)])
+        return this.#people.ask(command.after, nowMs)
       case 'leave':
         return this.#leave(nowMs)
     }
@@ -168,7 +168,7 @@ export class Session {
       ...this.#history.welcomed(welcome.lastEntry).map(tell),
       ...this.#introduceAs(this.#profile, nowMs),
       ...this.#requests.all().map(say),
-      ...this.#people.again(),
+      ...this.#people.askAgain(nowMs),
       ...this.#carryOut(line),
     ]
   }
@@ -219,6 +219,7 @@ export class Session {
       case 'ping':
         return [{ do: 'send', data: PING }]
       case 'lost':
+        this.#people.lost()
         this.#quality.reset()
         this.#quality.stall()
         return [tell({ type: 'reconnecting' }), ...this.#audio.lost(), this.#tellQuality()]

@@ -69,7 +69,10 @@ export class ShownRoom {
     return this.view.heard
   }
 
-  /** Members, 50 at most, who do not receive what this client says at present: their line stands still. */
+  /**
+   * Members, 50 at most, who do not receive what this client says: their line stands still. It is kept up to date while
+   * this client is heard; of one that is silent it says how things were.
+   */
   get unheardBy(): ReadonlySet<number> {
     return this.view.unheardBy
   }

@@ -118,6 +118,18 @@ describe('[C32] how many are here', () => {
     expect(members.headcount).toBe(199)
   })
 
+  it('[R8] after a crash, those whom the crowd names no more are dropped, and have not left', () => {
+    welcomed(200, true, 0, 812)
+    members.described(named(200))
+    welcomed(0, false, 1_000)
+    members.described(named(200, 101))
+    members.counted(700)
+    const { left } = members.tick(16_000)
+    expect(left.length).toBe(100)
+    expect(left.every(({ reason }) => reason === 'unknown')).toBe(true)
+    expect(members.headcount).toBe(700)
+  })
+
   it('[R8] counts those whom a room that restarted has not named yet, until they are given up', () => {
     welcomed(2, true, 0)
     members.described(named(2))

@@ -33,6 +33,15 @@ describe('members', () => {
   })
 })
 
+describe('members whom a crowd names no more', () => {
+  it('are gone without having left', () => {
+    room.apply({ type: 'members', change: { ...NOBODY, described: [view(1)] } })
+    const gone = { ...NOBODY, left: [{ member: 1, reason: 'unknown' as const }] }
+    expect(room.apply({ type: 'members', change: gone })).toEqual([['participants']])
+    expect(room.others.size).toBe(0)
+  })
+})
+
 describe('this client', () => {
   it('is what it says of itself, and what the room says of its standing', () => {
     room.introduceAs({ ...PROFILE, muted: true })

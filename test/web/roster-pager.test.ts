@@ -1,6 +1,6 @@
 /** [C32, C33] Looking through a hall, on the messages of a real room of 812. */
 
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { MAX_NAMED } from '../../src/room/limits.ts'
 import { RosterPager } from '../../web/room/people/roster-pager.ts'
 import { packetAt, RoomLab } from '../support/room-lab.ts'
@@ -10,7 +10,7 @@ const HEADCOUNT = 812
 
 let lab: RoomLab
 let hall: WiredRoom
-beforeAll(() => {
+beforeEach(() => {
   lab = new RoomLab()
   for (let index = 1; index < HEADCOUNT; index += 1) lab.join(`listener-${index}`)
   hall = new WiredRoom(lab)

@@ -12,7 +12,7 @@ const NOBODY: ReadonlySet<number> = new Set()
 export class Reach {
   /** Whether what I say is passed on; true while I say nothing. */
   readonly heard: ReadonlySignal<boolean>
-  /** Members who do not receive me; nobody while I say nothing. */
+  /** Members who do not receive me; nobody while I say nothing, or am not heard by anybody. */
   readonly missedBy: ReadonlySignal<ReadonlySet<number>>
 
   readonly #talking = signal(false)
@@ -23,7 +23,7 @@ export class Reach {
     const heard = signal(room.heard)
     const unheardBy = signal(room.unheardBy)
     this.heard = heard
-    this.missedBy = computed(() => (this.#talking.value ? unheardBy.value : NOBODY))
+    this.missedBy = computed(() => (this.#talking.value && heard.value ? unheardBy.value : NOBODY))
     this.#endings = [
       room.on('heard', (isHeard) => {
         heard.value = isHeard
