@@ -130,7 +130,8 @@ export class AudioPlane<Connection> {
   }
 
   #tellUnheard(nowMs: number): Effect<Connection>[] {
-    if (nowMs - this.#toldUnheardAtMs < UNHEARD_EVERY_MS) return []
+    const isLastBeat = this.#beatDueMs === undefined
+    if (!isLastBeat && nowMs - this.#toldUnheardAtMs < UNHEARD_EVERY_MS) return []
     this.#toldUnheardAtMs = nowMs
     return this.floor.tellUnheard((speaker) => this.hearing.unheardBy(speaker))
   }

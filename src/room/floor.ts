@@ -39,8 +39,8 @@ export class Floor<Connection> {
   readonly #forwarded: Forwarded
   readonly #selection: SpeakerSelection<Member<Connection>>
   readonly #paces = new WeakMap<Member<Connection>, Pace>()
-  /** What each heard speaker was told of who does not receive them, as text to compare. */
-  readonly #unheardTold = new WeakMap<Member<Connection>, string>()
+  /** Speakers who were told of members that do not receive them: of whom, as text to compare. */
+  readonly #unheardTold = new Map<Member<Connection>, string>()
   /** Filled anew for every message. */
   readonly #said: Said = { ...NOTHING_SAID }
   readonly #displaced: Member<Connection>[] = []
@@ -124,13 +124,14 @@ export class Floor<Connection> {
     return hasLasted ? this.#startReports(members) : []
   }
 
-  /** Tells those who are heard who does not receive them, where that has changed [C31]. */
+  /** Tells those who are heard who does not receive them, where that has changed, and nothing more those who are not [C31]. */
   tellUnheard(unheardBy: (speaker: number) => number[]): Effect<Connection>[] {
-    return this.#selection.heard().flatMap((member) => {
-      const by = unheardBy(member.profile.member)
-      const known = this.#unheardTold.get(member) ?? ''
-      if (by.join() === known) return []
-      this.#unheardTold.set(member, by.join())
+    const speakers = new Set([...this.#selection.heard(), ...this.#unheardTold.keys()])
+    return [...speakers].flatMap((member) => {
+      const by = this.#selection.isHeard(member) ? unheardBy(member.profile.member) : []
+      if (by.join() === (this.#unheardTold.get(member) ?? '')) return []
+      if (by.length === 0) this.#unheardTold.delete(member)
+      else this.#unheardTold.set(member, by.join())
       return tell(connectionsOf(member), { type: 'unheard', by })
     })
   }

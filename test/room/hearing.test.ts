@@ -90,6 +90,16 @@ describe('[W25] a listener that stops answering pings', () => {
     talk(4_000)
     expect(unheard('a')).toEqual([[2], []])
   })
+
+  it('[C31] is named no more when the talk has ended', () => {
+    talk(2_000)
+    alive.delete('b')
+    talk(6_000)
+    lab.speak('a', packetAt(slot, { talkEnd: true }))
+    lab.pass(3_000)
+    expect(unheard('a')).toEqual([[2], []])
+    expect(lab.room.nextDeadlineMs()).toBeUndefined()
+  })
 })
 
 describe('a silent room', () => {
