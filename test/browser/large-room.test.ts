@@ -16,17 +16,19 @@ import { type Talker, talk } from '../support/talker.ts'
 
 /** Loud enough to keep the only place against whatever the microphone says. */
 const LOUD = 5
-const LISTENERS = 811
+const LISTENERS = Array.from({ length: 811 }, (_, index) => `Listener ${index + 1}`)
 
 const stage = useStage()
 const members: Member[] = []
 const talkers: Talker[] = []
-afterEach(() => {
+const halls: HallSite[] = []
+afterEach(async () => {
   for (const talker of talkers.splice(0)) talker.stop()
   for (const member of members.splice(0)) {
     member.fallSilent()
     member.send({ type: 'leave' })
   }
+  for (const hall of halls.splice(0)) await hall.close()
 })
 
 /** A room, its guests' link, and a way for members without a browser into it. */
@@ -87,21 +89,36 @@ describe.each(SCREENS)('$device', (screen) => {
   })
 
   it('[C32, C33] more are here than are named, and I look through them by keyboard', async () => {
-    const names = Array.from({ length: LISTENERS }, (_, index) => `Listener ${index + 1}`)
-    const hall = await HallSite.start(stage.server.port, names)
-    try {
-      const { path } = await makeRoom({ name: 'Town hall' })
-      await lookThrough(await visit(path, { ...screen.options, origin: hall.site.origin }), screen)
-    } finally {
-      await hall.close()
-    }
+    const hall = await HallSite.start(stage.server.port, LISTENERS)
+    halls.push(hall)
+    const { path } = await makeRoom({ name: 'Town hall' })
+    await lookThrough(await visit(path, { ...screen.options, origin: hall.site.origin }), screen)
+  })
+
+  it('[C32] an owner has their powers over whoever listens', async () => {
+    const hall = await HallSite.start(stage.server.port, LISTENERS, 'owner')
+    halls.push(hall)
+    const { path } = await makeRoom({ name: 'Town hall' })
+    const page = await visit(path, { ...screen.options, origin: hall.site.origin })
+    await page.getByRole('button', { name: en.everybody.show }).click()
+    const everybody = page.getByRole('dialog', { name: en.everybody.title })
+    await everybody.getByRole('button', { name: en.everybody.next }).click()
+    await everybody.getByRole('button', { name: en.room.optionsFor('Listener 200') }).click()
+    const panel = page.getByRole('dialog', { name: 'Listener 200' })
+    await panel.getByRole('button', { name: en.person.silence }).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    expect(await everybody.isVisible()).toBe(true)
+    await everybody.getByRole('button', { name: en.room.optionsFor('Listener 200') }).click()
+    await panel.getByRole('button', { name: en.person.remove }).click()
+    await page.getByRole('dialog', { name: en.person.removeTitle('Listener 200') }).waitFor()
   })
 })
 
 /** Opens the list of everybody and turns its pages with Enter, to the last, which has myself. */
 async function lookThrough(page: Page, screen: Screen): Promise<void> {
-  const everybody = LISTENERS + 1
-  await page.getByText(en.everybody.audience(LISTENERS - MAX_NAMED)).waitFor()
+  const everybody = LISTENERS.length + 1
+  await page.getByText(en.everybody.audience(LISTENERS.length - MAX_NAMED)).waitFor()
   await look(page, screen, 'large-room', { byDay: true })
   await page.getByRole('button', { name: en.everybody.show }).press('Enter')
   const dialog = page.getByRole('dialog', { name: en.everybody.title })

@@ -4,9 +4,10 @@
  */
 
 import { type ServerSocket, WebSocketServer } from 'ws'
+import type { Role } from '../../src/protocol/fields.ts'
 import { PING, PONG, SUBPROTOCOL } from '../../src/protocol/handshake.ts'
 import type { Effect } from '../../src/room/effect.ts'
-import { RoomLab } from './room-lab.ts'
+import { arrivalOf, RoomLab } from './room-lab.ts'
 import { Site } from './site.ts'
 
 /** The room's timers are looked at this often. */
@@ -28,15 +29,15 @@ export class HallSite {
     this.#timer = setInterval(() => this.#happen(() => lab.do(lab.room.tick(lab.nowMs))), TICK_MS)
   }
 
-  /** Stands before the Earshot at `port`; in its room there are `names` already. */
-  static async start(port: number, names: readonly string[]): Promise<HallSite> {
+  /** Stands before the Earshot at `port`; in its room there are `names` already, and pages come to it as `pagesAre`. */
+  static async start(port: number, names: readonly string[], pagesAre: Role = 'guest'): Promise<HallSite> {
     const lab = new RoomLab()
     for (const name of names) lab.join(name)
     lab.forget()
     const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => SUBPROTOCOL })
     const site = await Site.start(port, {
       upgrade: (incoming, socket, head) => {
-        sockets.handleUpgrade(incoming, socket, head, (connected) => hall.#connect(connected))
+        sockets.handleUpgrade(incoming, socket, head, (connected) => hall.#connect(connected, pagesAre))
         return true
       },
     })
@@ -49,10 +50,10 @@ export class HallSite {
     await this.site.close()
   }
 
-  #connect(socket: ServerSocket): void {
+  #connect(socket: ServerSocket, role: Role): void {
     const connection = `page-${this.#sockets.size}`
     this.#sockets.set(connection, socket)
-    this.#happen(() => this.#lab.open(connection))
+    this.#happen(() => this.#lab.open(connection, arrivalOf(connection, role)))
     socket.on('message', (data, isBinary) => this.#happen(() => this.#receive(connection, data, isBinary)))
     socket.on('close', () => this.#happen(() => this.#lab.do(this.#lab.room.closed(connection, this.#lab.nowMs))))
   }
