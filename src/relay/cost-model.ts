@@ -4,9 +4,11 @@
  */
 
 /** One `send` to one listener, whatever it carries … */
-const SEND_MICROS = 15
+const SEND_MICROS = 18
 /** … and for each byte of it. */
 const SEND_MICROS_PER_BYTE = 0.003
+/** What each listener costs in a second beside what it is sent: its ping, and looking after it four times. */
+const LISTENER_MICROS_PER_S = 15
 /** One message that comes in. */
 const ARRIVAL_MICROS = 60
 
@@ -23,7 +25,7 @@ export interface Traffic {
 /** Share of the object's time when every message is sent on at once. */
 export function busyAtOnce({ listeners, arrivalsPerSecond, heardPerSecond, heardBytesPerSecond }: Traffic): number {
   const sends = listeners * (heardPerSecond * SEND_MICROS + heardBytesPerSecond * SEND_MICROS_PER_BYTE)
-  return (arrivalsPerSecond * ARRIVAL_MICROS + sends) / 1e6
+  return (arrivalsPerSecond * ARRIVAL_MICROS + listeners * LISTENER_MICROS_PER_S + sends) / 1e6
 }
 
 /**
@@ -31,7 +33,8 @@ export function busyAtOnce({ listeners, arrivalsPerSecond, heardPerSecond, heard
  * Infinity when the bytes and the arrivals alone take more.
  */
 export function tickMsFor(share: number, { listeners, arrivalsPerSecond, heardBytesPerSecond }: Traffic): number {
-  const whateverTheTick = arrivalsPerSecond * ARRIVAL_MICROS + listeners * heardBytesPerSecond * SEND_MICROS_PER_BYTE
+  const perListener = heardBytesPerSecond * SEND_MICROS_PER_BYTE + LISTENER_MICROS_PER_S
+  const whateverTheTick = arrivalsPerSecond * ARRIVAL_MICROS + listeners * perListener
   const left = share * 1e6 - whateverTheTick
   return left <= 0 ? Number.POSITIVE_INFINITY : (listeners * SEND_MICROS * 1000) / left
 }

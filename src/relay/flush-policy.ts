@@ -10,7 +10,7 @@ export type Plan = { send: 'at-once' } | { send: 'in-turns'; groups: number; tur
 /** Above this an object cannot take a burst without a queue that only grows. */
 const MAX_BUSY = 0.7
 /** In turns, a room is served for this much of the object's time as long as a tick of a frame and a half will do … */
-const COMFORTABLE_BUSY = 0.3
+const COMFORTABLE_BUSY = 0.36
 const COMFORTABLE_TICK_MS = 28
 /** … and no tick is shorter than this: it would hardly bundle anything. */
 const MIN_TICK_MS = 8
@@ -21,9 +21,11 @@ const BUSY_TO_RETURN = 0.65
 const RETURN_AFTER_MS = 2_000
 /** A timer of 1.5 ms fires at 2.1: whole milliseconds, and no fewer than 2 [measured]. */
 const MIN_TURN_MS = 2
-/** Plans are made anew this often, and kept when the new one is no more than a quarter longer or shorter. */
+/** More groups than this only cost timers. */
+const MAX_GROUPS = 20
+/** Plans are made anew this often, and kept when the new one is no more than a tenth longer or shorter. */
 const REPLAN_MS = 100
-const WORTH_CHANGING = 1.25
+const WORTH_CHANGING = 1.1
 /** Timers round up, and come when the loop comes round: so much says nothing. */
 const TIMER_GRAIN_MS = 3
 /** A timer that comes a frame late shows a machine that takes twice the model's time … */
@@ -68,8 +70,8 @@ export class FlushPolicy {
   #next(traffic: Traffic, nowMs: number): Plan {
     if (this.#isAffordableAtOnce(busyAtOnce(traffic) * this.#slowness, nowMs)) return { send: 'at-once' }
     const tickMs = this.#tickMsFor(traffic)
-    const groups = Math.max(1, Math.min(traffic.listeners, Math.floor(tickMs / MIN_TURN_MS)))
-    return { send: 'in-turns', groups, turnMs: Math.max(MIN_TURN_MS, Math.round(tickMs / groups)) }
+    const turnMs = Math.max(MIN_TURN_MS, Math.ceil(tickMs / MAX_GROUPS))
+    return { send: 'in-turns', groups: Math.max(1, Math.min(traffic.listeners, Math.round(tickMs / turnMs))), turnMs }
   }
 
   #isAffordableAtOnce(busy: number, nowMs: number): boolean {
