@@ -7,7 +7,7 @@ import type { MemberChange, MemberView, RoomMessage } from '../protocol/room-mes
 import { joinedMessages, type Leaving, leftMessages, stateMessages } from './lists.ts'
 
 /**
- * Telling everybody costs a send of about 15 µs for each (src/relay/cost-model.ts). At this distance a message takes 6 % of the
+ * Telling everybody costs a send of about 18 µs for each (src/relay/cost-model.ts). At this distance a message takes 7 % of the
  * object's time at most: every 250 ms among a thousand.
  */
 const MS_PER_MEMBER = 0.25
