@@ -12,6 +12,8 @@ import { verdictOn } from './verdict.ts'
 
 /** Below the burst that one connection may send, hello and pings aside (docs/protocol.md, section 8). */
 const CONTROL_ALLOWED = 90
+/** A `roster` that chance has left sound counts as five. */
+const ROSTERS_ALLOWED = Math.floor(CONTROL_ALLOWED / 5)
 const AUDIO_PACKETS_ALLOWED = 300
 /** Within the 16,384 bytes of a message, brackets both ways. */
 const DEEPEST = 8_000
@@ -64,7 +66,7 @@ export const KINDS_OF_MEMBERS = {
   'audio far too long': offence(CLOSE.tooLarge, (dice) => new Uint8Array(dice.pick(FAR_TOO_LONG_BYTES)).fill(1)),
   'changed bytes in audio': byChance(mutatedAudio, 20),
   'changed bytes in control': byChance((dice, known) => withChangedCharacter(dice, plainMessage(dice, known)), 20),
-  'wrong fields': nuisance(mutated, 3),
+  'wrong fields': nuisance(mutated, 3, ROSTERS_ALLOWED),
   'unknown types': nuisance((dice) => JSON.stringify({ type: dice.text(9), more: oddValue(dice) })),
   'names of the language': nuisance((dice) =>
     JSON.stringify({ type: dice.pick(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '']) }),
