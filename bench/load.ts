@@ -15,7 +15,7 @@ import { HELP, type LoadOptions, readLoadOptions } from './load/load-options.ts'
 import type { Task } from './load/measurement.ts'
 import { ProgressLine } from './load/progress-line.ts'
 import { figuresOf, remarksOn, summaryOf } from './load/summary.ts'
-import { writeReport } from './report.ts'
+import { requireWritable, Unwritable, writeReport } from './report.ts'
 
 const WARM_UP_MS = 2_000
 const SETTLE_MS = 1_000
@@ -31,6 +31,7 @@ else await load(reading.options)
 async function load(options: LoadOptions): Promise<void> {
   const line = new ProgressLine(process.stdout)
   try {
+    if (options.json !== undefined) requireWritable(options.json)
     console.log(titleOf(options))
     const lines = await linesInto(options, line)
     const measurement = await generate(taskOf(options, lines), {
@@ -77,7 +78,7 @@ function titleOf({ origin, room, listeners, speakers, seconds }: LoadOptions): s
 
 /** What the operator can do something about is told as it is; anything else is a fault of this program, with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof DoorShut) return error.message
+  if (error instanceof DoorShut || error instanceof Unwritable) return error.message
   if (!(error instanceof GeneratorFailed)) throw error
   const reasons = Object.entries(error.failures).map(([why, times]) => `  ${times} × ${why}`)
   return [error.message, ...reasons].join('\n')

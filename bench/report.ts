@@ -1,8 +1,23 @@
 /** Writes a bench's figures as JSON, with what they depend on. */
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
+
+/** A report cannot be written there; its message says so in a sentence. */
+export class Unwritable extends Error {}
+
+/** Finds out before anything is measured whether `file` can be written. */
+export function requireWritable(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    appendFileSync(file, '')
+  } catch (cause) {
+    throw new Unwritable(`${file} cannot be written (${(cause as Error).message}). Give --json another place.`, {
+      cause,
+    })
+  }
+}
 
 export function writeReport(file: string, figures: Record<string, unknown>): void {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism() }

@@ -71,12 +71,24 @@ class WrongOption extends Error {}
 
 export function readLoadOptions(args: readonly string[]): Reading {
   try {
-    const { values } = parseArgs({ args: [...args], options: FLAGS, strict: true })
+    const { values } = parseArgs({ args: withJoinedIds(args), options: FLAGS, strict: true })
     return values.help ? { ok: 'help' } : { ok: true, options: optionsOf(values) }
   } catch (error) {
     // parseArgs throws a TypeError whose message names what it does not know
     return { ok: false, message: `${(error as Error).message}\nAll options: npm run load -- --help` }
   }
+}
+
+/** A room's id and a secret are random, and one in 64 begins with a dash: what follows their flags is theirs all the same. */
+function withJoinedIds(args: readonly string[]): string[] {
+  const joined: string[] = []
+  for (let at = 0; at < args.length; at += 1) {
+    const [arg, next] = [args[at] ?? '', args[at + 1]]
+    const isId = (arg === '--room' || arg === '--secret') && next !== undefined && !next.startsWith('--')
+    joined.push(isId ? `${arg}=${next}` : arg)
+    if (isId) at += 1
+  }
+  return joined
 }
 
 function optionsOf(values: Partial<Record<keyof typeof FLAGS, string | boolean>>): LoadOptions {
@@ -114,6 +126,11 @@ function numberOf(
 
 function originOf(text: string): string {
   const url = URL.parse(text)
+  if (url !== null && (url.pathname !== '/' || url.hash !== '')) {
+    throw new WrongOption(
+      '--url takes the address alone; of a link URL/r/ID#SECRET give --room ID and --secret SECRET.',
+    )
+  }
   if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url.origin
   throw new WrongOption(`--url takes an address like ${DEFAULT_URL} or https://voice.example, and not "${text}".`)
 }

@@ -95,6 +95,9 @@ export interface Scored {
   delay: HistogramData
 }
 
+/** Of one core: above this the generator's own queue is part of every delay. */
+export const BUSY_SHARE = 0.7
+
 /** Whether the generator itself was at its limit. */
 export interface GeneratorLoad {
   /** Of one core, over the measured time: user and system. */

@@ -5,7 +5,7 @@
 import { round } from '../statistics.ts'
 import { Histogram } from './histogram.ts'
 import type { LoadOptions } from './load-options.ts'
-import type { Away, Measurement } from './measurement.ts'
+import { type Away, BUSY_SHARE, type Measurement } from './measurement.ts'
 import { bytes, count, milliseconds, share } from './words.ts'
 
 /** The figures as JSON; no secret and no room in them. */
@@ -55,13 +55,22 @@ export function summaryOf(measurement: Measurement, { listeners, speakers }: Loa
   ])
 }
 
+/** At its limit, or held up by whatever else the machine does: the one asks for fewer listeners, the other does not. */
+function limitOf({ cpuShare, lateP99Ms }: Measurement['generator']): string {
+  return cpuShare > BUSY_SHARE
+    ? 'The generator itself was at its limit: delays are partly its own. Run it on another machine than the server, or with fewer listeners.'
+    : `Packets left late (p99 ${lateP99Ms.toFixed(1)} ms) although the generator was not busy: something else keeps this machine busy, the server perhaps. Delays are partly that; run it on another machine.`
+}
+
 /** What casts doubt on the figures or explains them, a sentence each. */
 export function remarksOn({ failures, generator, packets }: Measurement): string[] {
   const refused = Object.entries(failures).map(([why, times]) => `${times} could not join: ${why}.`)
-  const busy =
-    'The generator itself was at its limit: delays are partly its own. Run it on another machine than the server, or with fewer listeners.'
   const unheard = `${count(packets.unheard)} packets were said by speakers that the room does not pass on: more speak than it lets be heard. They are not expected anywhere.`
-  return [...refused, ...(generator.isBottleneck ? [busy] : []), ...(packets.unheard > 0 ? [unheard] : [])]
+  return [
+    ...refused,
+    ...(generator.isBottleneck ? [limitOf(generator)] : []),
+    ...(packets.unheard > 0 ? [unheard] : []),
+  ]
 }
 
 function delaysOf({ delay }: Measurement): Record<'p50' | 'p95' | 'p99' | 'max', number> {

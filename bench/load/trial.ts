@@ -12,15 +12,21 @@ import { type Cast, cast } from './cast.ts'
 import { SampleProbe } from './ear.ts'
 import { Histogram } from './histogram.ts'
 import { FRAME_MS, type Window } from './marked-packet.ts'
-import type { GeneratorLoad, Measurement, Phase, Progress, Task } from './measurement.ts'
+import {
+  BUSY_SHARE,
+  type GeneratorLoad,
+  type Measurement,
+  type Phase,
+  type Progress,
+  type Task,
+} from './measurement.ts'
 import { Meter } from './meter.ts'
 import { NOTHING_HEARD, Scores } from './scores.ts'
 import { Speaker, speak } from './speaking.ts'
 
 /** Listeners are away for the middle third of the measured time, but no longer than this. */
 const MAX_STALL_MS = 30_000
-/** Above these the generator's own queue is part of every delay. */
-const BUSY_SHARE = 0.7
+/** Above this what holds packets up is part of every delay. */
 const LATE_MS = 10
 const PROGRESS_EVERY_MS = 1_000
 /** Time to begin in: the first packet is not late. */

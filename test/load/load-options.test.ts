@@ -46,6 +46,12 @@ describe('the options', () => {
     })
   })
 
+  it('take a room and a secret that begin with a dash, as one in 64 does', () => {
+    expect(read('--room -R_ --secret -m-f --listeners 3')).toMatchObject({
+      options: { room: { id: '-R_', secret: '-m-f' } },
+    })
+  })
+
   it('let a hundred join in a second unless another ramp is asked for', () => {
     expect([optionsOf('--listeners 950 --speakers 50').rampSeconds, optionsOf('--ramp 0').rampSeconds]).toEqual([10, 0])
   })
@@ -83,6 +89,7 @@ describe('what cannot be done is refused with a sentence that says what can', ()
     ['--listeners 0 --speakers 1', 'nobody to hear'],
     ['--url voice.example', 'takes an address'],
     ['--url ftp://voice.example', 'takes an address'],
+    ['--url https://voice.example/r/R#S', 'give --room ID and --secret SECRET'],
     ['--room R', 'go together'],
     ['--secret S', 'go together'],
     ['--create --room R --secret S', 'not both'],

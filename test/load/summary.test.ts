@@ -59,11 +59,17 @@ it('tells of listeners that were away only when some were', () => {
   expect(summary()).toContain('3 of 3 back in after 20.0 ms, at most 30.0 ms')
 })
 
+it('tells a machine that is held up from a generator at its limit', () => {
+  measurement.generator = { cpuShare: 0.04, lateP99Ms: 15.9, lateMaxMs: 20, isBottleneck: true }
+  expect(remarksOn(measurement)).toEqual([expect.stringContaining('Packets left late (p99 15.9 ms)')])
+})
+
 it('remarks on what casts doubt on the figures, and on nothing else', () => {
   expect(remarksOn(measurement)).toEqual([])
   measurement.generator.isBottleneck = true
   measurement.failures = { '4461: the room is full': 3 }
   measurement.packets.unheard = 50
+  measurement.generator.cpuShare = 0.9
   expect(remarksOn(measurement)).toEqual([
     expect.stringContaining('3 could not join: 4461'),
     expect.stringContaining('The generator itself'),
