@@ -62,11 +62,11 @@ describe('a hall', () => {
     [2_000, 4, 60],
   ])('of %i with %i speaking hears everything, in order, within %i ms', (members, speaking, withinMs) => {
     const hall = hallOf(members)
-    hall.talk(people(speaking), 1_500)
+    hall.talk(people(speaking), 1_000)
     hall.settle()
-    hall.talk(people(speaking), 600)
+    hall.talk(people(speaking), 400)
     hall.talk([], 100)
-    expectAllDelivered(hall, speaking, 600, 60)
+    expectAllDelivered(hall, speaking, 400, 60)
     expect(hall.longestDelayMs()).toBeLessThanOrEqual(withinMs + 4)
   })
 
@@ -89,9 +89,9 @@ describe('a hall', () => {
   it('is served at longer ticks by a machine whose timers come late', () => {
     const [swift, slow] = [hallOf(1_000), hallOf(1_000, { timerLateMs: 15 })]
     for (const hall of [swift, slow]) {
-      hall.talk(people(16), 3_000)
+      hall.talk(people(16), 1_500)
       hall.settle()
-      hall.talk(people(16), 1_000)
+      hall.talk(people(16), 500)
     }
     expect(slow.sends).toBeLessThan(0.8 * swift.sends)
   })
