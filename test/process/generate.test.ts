@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { GeneratorFailed, generate } from '../../bench/load/generate.ts'
 import { Histogram } from '../../bench/load/histogram.ts'
 import type { Phase, Task } from '../../bench/load/measurement.ts'
-import { randomId } from '../support/random-id.ts'
 import { type HubSeat, hubLine } from '../load/hub-line.ts'
+import { randomId } from '../support/random-id.ts'
 
 /** 40 packets of each speaker, a whole number of times ten. */
 const MEASURE_MS = 800
