@@ -34,16 +34,8 @@ export class FanOut<Listener> {
     this.#send = send
   }
 
-  get size(): number {
-    return this.#listeners.size
-  }
-
   get plan(): Plan {
     return this.#plan
-  }
-
-  has(listener: Listener): boolean {
-    return this.#listeners.has(listener)
   }
 
   add(listener: Listener): void {
@@ -67,13 +59,13 @@ export class FanOut<Listener> {
   /** Sends `bytes` to everyone in the audience but `sender`, which need not be in it; `bytes` is the fan-out's to keep. */
   forward(sender: Listener, bytes: Uint8Array, nowMs: number): void {
     this.#meter.heard(bytes.length, nowMs)
-    this.#follow(this.#policy.planFor(() => this.traffic(nowMs), nowMs))
-    if (this.#turns === undefined || this.#plan.send === 'at-once') {
+    this.#follow(this.#policy.planFor(() => this.#traffic(nowMs), nowMs))
+    if (this.#turns === undefined) {
       for (const listener of this.#audience) if (listener !== sender) this.#send(listener, bytes)
       return
     }
     this.#queue.push(sender, bytes)
-    this.#turnDueMs ??= nowMs + this.#plan.turnMs
+    this.#turnDueMs ??= nowMs + this.#turns.turnMs
   }
 
   /** `heard` speakers in all, one of them new, send a message each `messageMs`: the plan must not wait until a queue shows it. */
@@ -87,11 +79,6 @@ export class FanOut<Listener> {
     this.#policy.timerWas(lateMs, intervalMs)
   }
 
-  /** What goes through at present. */
-  traffic(nowMs: number): Traffic {
-    return { listeners: this.#audience.length, ...this.#meter.rates(nowMs) }
-  }
-
   /** When `tick` wants to be called; undefined: never, for there is nothing to send. */
   nextDeadlineMs(): number | undefined {
     return this.#turnDueMs
@@ -99,12 +86,17 @@ export class FanOut<Listener> {
 
   tick(nowMs: number): void {
     const dueMs = this.#turnDueMs
-    if (this.#turns === undefined || this.#plan.send === 'at-once' || dueMs === undefined || nowMs < dueMs) return
-    const { turnMs } = this.#plan
+    if (this.#turns === undefined || dueMs === undefined || nowMs < dueMs) return
+    const { turnMs } = this.#turns
     this.#policy.timerWas(nowMs - dueMs, turnMs)
     const groups = Math.min(MAX_GROUPS_PER_TICK, 1 + Math.floor((nowMs - dueMs) / turnMs))
     for (let served = 0; served < groups; served += 1) this.#turns.serveOne(this.#queue, this.#send)
     this.#turnDueMs = this.#queue.isEmpty ? undefined : Math.max(dueMs + groups * turnMs, nowMs + 1)
+  }
+
+  /** What goes through at present. */
+  #traffic(nowMs: number): Traffic {
+    return { listeners: this.#audience.length, ...this.#meter.rates(nowMs) }
   }
 
   /** Nothing is left behind, and nobody's order is upset, when the plan changes. */
@@ -113,6 +105,6 @@ export class FanOut<Listener> {
     this.#plan = plan
     this.#turns?.serveAll(this.#queue, this.#send)
     this.#turnDueMs = undefined
-    this.#turns = plan.send === 'at-once' ? undefined : new Turns(this.#audience, plan.groups, this.#queue.end)
+    this.#turns = plan.send === 'at-once' ? undefined : new Turns(this.#audience, plan, this.#queue.end)
   }
 }

@@ -11,7 +11,7 @@ const MAX_BACKLOG_BYTES = 65_536
 /** Control messages are never dropped; a listener who leaves as many of them unread as this is not there any more. */
 const STUCK_BYTES = 1_048_576
 /** Pings come every second: two in a row are missing, and a slow line has had its time. */
-export const STALLED_AFTER_MS = 3_000
+const STALLED_AFTER_MS = 3_000
 
 /** What the edge knows of one listener. */
 export interface Reading {

@@ -10,11 +10,11 @@ const MAX_ARRIVALS_PER_S = 1_000
 /** Reports of a whole room together: they cost as much as audio does, one speaker's worth. */
 const MAX_REPORTS_PER_S = 50
 /** A report more often than this says nothing new: it takes two to notice anything. */
-export const LEAST_REPORT_MS = 2_000
+const LEAST_REPORT_MS = 2_000
 
 /** What nobody hears waits to be full: ten packets cost as much as one. */
 export const UNHEARD_MESSAGE_MS = 200 satisfies MessageMs
-export const HEARD_MESSAGE_MS = [20, 40, 60] as const satisfies MessageMs[]
+const HEARD_MESSAGE_MS = [20, 40, 60] as const satisfies MessageMs[]
 export type HeardMessageMs = (typeof HEARD_MESSAGE_MS)[number]
 
 /** Coming back to shorter messages needs room to spare, or clients would be told to and fro. */

@@ -48,14 +48,11 @@ export class SpeakerSelection<Speaker> {
   readonly #stints = new Map<string, Stint>()
   /** A subset of the talkers, in the order in which they took their places. */
   readonly #heard: Talker<Speaker>[] = []
-  #places: number
+  /** How many are heard at a time. */
+  places: number
 
   constructor(places: number) {
-    this.#places = places
-  }
-
-  set places(places: number) {
-    this.#places = places
+    this.places = places
   }
 
   get heardCount(): number {
@@ -93,7 +90,7 @@ export class SpeakerSelection<Speaker> {
     talker.isTalking = true
     if (talker.heardSinceMs !== undefined) return true
     this.#dropTheGone(nowMs)
-    if (this.#heard.length >= this.#places) {
+    if (this.#heard.length >= this.places) {
       const loser = this.#weakest(talker, nowMs)
       if (loser === undefined) return false
       this.#release(loser, nowMs)

@@ -13,11 +13,14 @@ interface Group<Listener> {
 }
 
 export class Turns<Listener> {
+  /** From one group's turn to the next one's. */
+  readonly turnMs: number
   readonly #groups: Group<Listener>[]
   #next = 0
 
   /** Everybody begins with what is said from `cursor` on. */
-  constructor(listeners: Iterable<Listener>, groups: number, cursor: number) {
+  constructor(listeners: Iterable<Listener>, { groups, turnMs }: { groups: number; turnMs: number }, cursor: number) {
+    this.turnMs = turnMs
     this.#groups = Array.from({ length: groups }, () => ({ listeners: new Set(), cursor, newcomers: new Map() }))
     for (const listener of listeners) this.#smallest().listeners.add(listener)
   }

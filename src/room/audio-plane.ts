@@ -54,7 +54,7 @@ export class AudioPlane<Connection> {
   #beatDueMs: number | undefined
   #toldUnheardAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(edge: AudioEdge<Connection>, maxSpeakers: number) {
+  constructor(edge: AudioEdge<Connection>) {
     const counters = this.#counters
     this.#fanOut = new FanOut((listener, bytes) => {
       if (!keepsUp(edge.bufferedBytes(listener))) {
@@ -70,7 +70,7 @@ export class AudioPlane<Connection> {
       silentMs: nowMs - (edge.lastPongAtMs(connection) ?? openedAtMs),
       bufferedBytes: edge.bufferedBytes(connection),
     }))
-    this.floor = new Floor(this.#fanOut, forwarded, maxSpeakers)
+    this.floor = new Floor(this.#fanOut, forwarded)
   }
 
   get counters(): AudioCounters {
@@ -105,9 +105,8 @@ export class AudioPlane<Connection> {
     const everyMs = this.floor.reportEveryMs(member)
     // Nobody asked: a room that has slept since does not remember that it did.
     if (everyMs === 0) return { hopeless: false, effects: this.floor.stopReports(member) }
-    const verdict = this.hearing.reported(connection, speakers, everyMs, nowMs)
-    const effects = this.floor.isQuiet(nowMs) ? this.floor.stopReports(member) : []
-    return { hopeless: verdict === 'hopeless', effects }
+    const hopeless = this.hearing.reported(connection, speakers, everyMs, nowMs)
+    return { hopeless, effects: this.floor.isQuiet(nowMs) ? this.floor.stopReports(member) : [] }
   }
 
   nextDeadlineMs(): number | undefined {

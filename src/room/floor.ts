@@ -6,6 +6,7 @@
  */
 
 import { NOTHING_SAID, readSaid, type Said } from '../protocol/audio-message.ts'
+import { MAX_SPEAKERS } from '../protocol/fields.ts'
 import type { MessageMs } from '../protocol/room-message.ts'
 import type { FanOut } from '../relay/fan-out.ts'
 import { type HeardMessageMs, heardMessageMs, reportEveryMs, UNHEARD_MESSAGE_MS } from '../relay/pacing.ts'
@@ -37,7 +38,7 @@ const unpaced = (): Pace => ({ heard: true, messageMs: 20, reportEveryMs: 0, tol
 export class Floor<Connection> {
   readonly #fanOut: FanOut<Connection>
   readonly #forwarded: Forwarded
-  readonly #selection: SpeakerSelection<Member<Connection>>
+  readonly #selection = new SpeakerSelection<Member<Connection>>(MAX_SPEAKERS.unlessSaid)
   readonly #paces = new WeakMap<Member<Connection>, Pace>()
   /** Speakers who were told of members that do not receive them: of whom, as text to compare. */
   readonly #unheardTold = new Map<Member<Connection>, string>()
@@ -49,10 +50,14 @@ export class Floor<Connection> {
   #conversationSinceMs: number | undefined
   #heardAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(fanOut: FanOut<Connection>, forwarded: Forwarded, maxSpeakers: number) {
+  constructor(fanOut: FanOut<Connection>, forwarded: Forwarded) {
     this.#fanOut = fanOut
     this.#forwarded = forwarded
-    this.#selection = new SpeakerSelection(maxSpeakers)
+  }
+
+  /** Of the room's settings. */
+  get maxSpeakers(): number {
+    return this.#selection.places
   }
 
   set maxSpeakers(places: number) {

@@ -37,10 +37,6 @@ export class Hearing<Connection> {
     this.#read = read
   }
 
-  get size(): number {
-    return this.#seats.size
-  }
-
   /** `member` listens from now on, on this line. */
   attend(member: Member<Connection>, line: Line<Connection>, nowMs: number): void {
     if (this.#seats.has(line.connection)) return
@@ -69,30 +65,24 @@ export class Hearing<Connection> {
   }
 
   /**
-   * A listener has reported. Answers `hopeless` when it misses a speaker who reaches others, although its side was mended
-   * for that before [W26].
+   * A listener has reported, and its side is mended if it misses somebody. Answers whether that is hopeless: it misses a
+   * speaker who reaches others although it was mended before [W26].
    */
-  reported(
-    connection: Connection,
-    speakers: readonly Reception[],
-    reportEveryMs: number,
-    nowMs: number,
-  ): 'fine' | 'mended' | 'hopeless' {
+  reported(connection: Connection, speakers: readonly Reception[], reportEveryMs: number, nowMs: number): boolean {
     const seat = this.#seats.get(connection)
-    if (seat === undefined || seat.isStalled) return 'fine'
+    if (seat === undefined || seat.isStalled) return false
     const { listening } = seat
     const own = { self: seat.member.profile.member, reportEveryMs }
     const missed = listening.reported(speakers, this.#forwarded, own, nowMs)
-    if (missed.length === 0) return 'fine'
+    if (missed.length === 0) return false
     if (listening.isMended) {
-      const reachesOthers = (speaker: number) => this.#forwarded.isNamedSince(speaker, nowMs - 2 * reportEveryMs)
-      return missed.some(reachesOthers) ? 'hopeless' : 'fine'
+      return missed.some((speaker) => this.#forwarded.isNamedSince(speaker, nowMs - 2 * reportEveryMs))
     }
     this.mended += 1
     listening.isMended = true
     this.#fanOut.remove(connection)
     this.#serve(seat, nowMs)
-    return 'mended'
+    return false
   }
 
   /** Members who do not receive this speaker, by number, ascending. */

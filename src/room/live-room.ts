@@ -11,7 +11,6 @@ import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
-import { MAX_SPEAKERS } from '../protocol/fields.ts'
 import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Arrival } from './arrival.ts'
 import { type AudioCounters, type AudioEdge, AudioPlane } from './audio-plane.ts'
@@ -41,9 +40,9 @@ export class LiveRoom<Connection> {
   #sweptAtMs = Number.NEGATIVE_INFINITY
 
   constructor(edge: AudioEdge<Connection>, maxMembers = MAX_MEMBERS) {
-    this.#audio = new AudioPlane(edge, MAX_SPEAKERS.unlessSaid)
+    this.#audio = new AudioPlane(edge)
     this.#maxMembers = maxMembers
-    this.#membership = new Membership(this.#audio, MAX_SPEAKERS.unlessSaid)
+    this.#membership = new Membership(this.#audio)
     this.#conversation = new Conversation(this.#membership.roster)
   }
 
@@ -126,7 +125,7 @@ export class LiveRoom<Connection> {
     guest.line.openedAtMs = nowMs // how long the Archive took is not the client's silence
     const { number: member, silenced, resumed, room, lastEntry } = answer
     const profile = { ...guest.arrival, session, name, muted, deafened, member, silenced }
-    this.#membership.maxSpeakers = room.maxSpeakers
+    this.#audio.floor.maxSpeakers = room.maxSpeakers
     const welcome = (self: MemberView, others: number): RoomMessageOf<'welcome'> => {
       return { type: 'welcome', self, resumed, room, others, headcount: roster.size, lastEntry }
     }

@@ -21,21 +21,14 @@ export class Membership<Connection> {
   readonly roster = new Roster<Connection>()
   readonly #audio: AudioPlane<Connection>
   readonly #announcements = new Announcements()
-  #maxSpeakers: number
 
-  constructor(audio: AudioPlane<Connection>, maxSpeakers: number) {
+  constructor(audio: AudioPlane<Connection>) {
     this.#audio = audio
-    this.#maxSpeakers = maxSpeakers
-  }
-
-  /** Of the room's settings; kept with every socket, so that it outlives the object's sleep. */
-  set maxSpeakers(places: number) {
-    this.#maxSpeakers = this.#audio.floor.maxSpeakers = places
   }
 
   /** A member whose socket outlived the object's sleep: nobody is told, nobody noticed. */
   restore({ profile, maxSpeakers }: Attachment & { as: 'member' }, line: Line<Connection>, nowMs: number): void {
-    this.maxSpeakers = maxSpeakers
+    this.#audio.floor.maxSpeakers = maxSpeakers
     this.#tune(this.roster.add(profile, { at: 'here', line }), nowMs)
     if (!profile.named) this.#announcements.forgetCount()
   }
@@ -150,8 +143,9 @@ export class Membership<Connection> {
   }
 
   /** Everybody is told in time; of a change of the audience, only the member themselves, at once [C17, C32]. */
-  #tellChange(before: MemberView, { profile, presence }: Member<Connection>): Effect<Connection>[] {
-    const change = changeBetween(before, viewOf({ profile, presence }))
+  #tellChange(before: MemberView, member: Member<Connection>): Effect<Connection>[] {
+    const { profile, presence } = member
+    const change = changeBetween(before, viewOf(member))
     if (change === undefined) return []
     if (!profile.named) {
       return presence.at === 'here' ? tell([presence.line.connection], { type: 'state', members: [change] }) : []
@@ -180,7 +174,7 @@ export class Membership<Connection> {
   #attach({ profile, presence }: Member<Connection>): Effect<Connection>[] {
     if (presence.at !== 'here') return []
     const { connection, openedAtMs } = presence.line
-    const attachment: Attachment = { as: 'member', profile, openedAtMs, maxSpeakers: this.#maxSpeakers }
+    const attachment: Attachment = { as: 'member', profile, openedAtMs, maxSpeakers: this.#audio.floor.maxSpeakers }
     return [{ do: 'attach', connection, attachment }]
   }
 
