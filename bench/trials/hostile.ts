@@ -6,8 +6,8 @@
  */
 
 import { fork } from 'node:child_process'
+import { endWithThisProcess, killGroup } from '../../test/support/process-group.ts'
 import { createRoom, requestToken } from '../../test/support/room.ts'
-import { endWithThisProcess, killGroup } from '../process-group.ts'
 import { usageOf } from '../relay/process-usage.ts'
 import type { Runtime } from '../runtime.ts'
 import { round } from '../statistics.ts'

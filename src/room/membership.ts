@@ -171,6 +171,7 @@ export class Membership<Connection> {
     return this.roster.connections(newcomer?.presence.at === 'here' ? newcomer.presence.line.connection : undefined)
   }
 
+  /** The number of places goes with every socket, so that it outlives the object's sleep. */
   #attach({ profile, presence }: Member<Connection>): Effect<Connection>[] {
     if (presence.at !== 'here') return []
     const { connection, openedAtMs } = presence.line

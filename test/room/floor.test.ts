@@ -69,15 +69,10 @@ describe('[W23] places', () => {
       lab.effects.flatMap((effect) => (effect.do === 'attach' ? [[effect.connection, effect.attachment]] : [])),
     )
     expect(attachments.size).toBe(0)
-    const woken = new RoomLab()
     const first = new RoomLab()
     first.maxSpeakers = 1
     for (const connection of SPEAKERS) first.join(connection)
-    for (const effect of first.effects) {
-      if (effect.do === 'attach' && effect.attachment?.as === 'member') {
-        woken.room.restore(effect.connection, effect.attachment, woken.nowMs)
-      }
-    }
+    const woken = first.woken()
     for (const connection of SPEAKERS) woken.speak(connection, start(0))
     expect(new Set(woken.heard.map(({ bytes }) => bytes[1]))).toEqual(new Set([1]))
   })

@@ -228,14 +228,9 @@ describe('after the object slept', () => {
   it('has its members back, with their numbers, and nobody is told', () => {
     lab.join('a')
     const session = lab.join('b', { deafened: true })
-    const attachments = lab.effects.flatMap((effect) => (effect.do === 'attach' ? [effect] : []))
-    const awake = new RoomLab()
+    const awake = lab.woken()
     awake.admission({ session: 'of a' })
     awake.admission({ session })
-    for (const connection of ['a', 'b']) {
-      const last = attachments.findLast((effect) => effect.connection === connection)?.attachment
-      if (last) awake.room.restore(connection, structuredClone(last), awake.nowMs)
-    }
     awake.join('c')
     expect(awake.told('c')[1]).toMatchObject({ type: 'joined', members: [{ member: 1 }, { member: 2 }] })
     awake.speak('c', packetAt(0))

@@ -111,12 +111,7 @@ describe('[C32] an audience', () => {
 
   it('keeps its rank through the sleep of the object', () => {
     for (let index = 1; index <= MAX_NAMED + 2; index += 1) lab.join(`m${index}`)
-    const woken = new RoomLab()
-    for (const effect of lab.effects) {
-      if (effect.do === 'attach' && effect.attachment?.as === 'member') {
-        woken.room.restore(effect.connection, effect.attachment, woken.nowMs)
-      }
-    }
+    const woken = lab.woken()
     woken.pass(1_000)
     woken.forget()
     woken.send(`m${MAX_NAMED + 1}`, { type: 'state', muted: true })
@@ -126,12 +121,7 @@ describe('[C32] an audience', () => {
 
   it('is counted anew when the object has slept: what was told before is not known any more', () => {
     for (let index = 1; index <= MAX_NAMED + 1; index += 1) lab.join(`m${index}`)
-    const woken = new RoomLab()
-    for (const effect of lab.effects) {
-      if (effect.do === 'attach' && effect.attachment?.as === 'member') {
-        woken.room.restore(effect.connection, effect.attachment, woken.nowMs)
-      }
-    }
+    const woken = lab.woken()
     woken.send('m5', { type: 'leave' })
     woken.pass(1_000)
     expect(headcounts(woken.told('m1')).at(-1)).toBe(MAX_NAMED)

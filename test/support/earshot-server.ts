@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
+import { endWithThisProcess, killGroup } from './process-group.ts'
 import { until } from './until.ts'
 
 const FIRST_PORT = 8910
@@ -59,9 +60,7 @@ function wrangler(args: string[]): ChildProcess {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const killWithTheTests = () => signalGroup(child)
-  process.once('exit', killWithTheTests)
-  child.once('exit', () => process.off('exit', killWithTheTests))
+  endWithThisProcess(child)
   return child
 }
 
@@ -69,19 +68,4 @@ async function answers(origin: string, child: ChildProcess): Promise<boolean> {
   if (child.exitCode !== null) throw new Error(`wrangler dev ended with ${child.exitCode}.`)
   const health = await fetch(`${origin}/v1/health`).catch(() => undefined)
   return health?.ok === true
-}
-
-async function killGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  signalGroup(child)
-  await gone
-}
-
-function signalGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // ESRCH: the group is gone already, which is what was wanted
-  }
 }

@@ -48,6 +48,18 @@ export class RoomLab {
     })
   }
 
+  /** This room when its object has slept and woken: what each socket's attachment brings back, and nothing else. */
+  woken(): RoomLab {
+    const woken = new RoomLab()
+    const attachments = new Map(
+      this.effects.flatMap((effect) => (effect.do === 'attach' ? [[effect.connection, effect.attachment]] : [])),
+    )
+    for (const [connection, attachment] of attachments) {
+      if (attachment !== null) woken.room.restore(connection, structuredClone(attachment), woken.nowMs)
+    }
+    return woken
+  }
+
   /** Records effects, and hands them on. */
   do(effects: readonly Effect<string>[]): readonly Effect<string>[] {
     this.effects.push(...effects)

@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process'
-import { endWithThisProcess, killGroup } from '../../process-group.ts'
+import { endWithThisProcess, killGroup } from '../../../test/support/process-group.ts'
 import type { Server } from '../server.ts'
 import { hubLine } from './hub-line.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Processes that benches start: each leads a group of its own, so that it ends whole, with every process that it started,
- * and never outlives the bench.
+ * Processes that tests and benches start: each leads a group of its own, so that it ends whole, with every process that it
+ * started, and never outlives them.
  */
 
 import type { ChildProcess } from 'node:child_process'
