@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot'
+import { KeepDays } from './clip.ts'
 import { ClientId, Count, EntryNumber, MAX_SIGNAL_LENGTH, MemberNumber, Name, SessionId, Slot, Text } from './fields.ts'
 import { parseJson } from './json.ts'
 
@@ -13,6 +14,8 @@ export const Hello = v.object({
   name: Name,
   muted: v.boolean(),
   deafened: v.boolean(),
+  /** Whether what this client says may be kept, in a room that keeps talk. */
+  keep: v.optional(v.boolean(), false),
   /** Number of the last log entry that this client has; 0 for none. */
   after: EntryNumber,
 })
@@ -21,6 +24,7 @@ export const SetState = v.object({
   type: v.literal('state'),
   muted: v.optional(v.boolean()),
   deafened: v.optional(v.boolean()),
+  keep: v.optional(v.boolean()),
   name: v.optional(Name),
 })
 
@@ -35,7 +39,8 @@ export const SendSignal = v.object({
 })
 
 export const MEMBER_ACTIONS = ['mute', 'unmute', 'remove'] as const
-export const ROOM_ACTIONS = ['lock', 'unlock'] as const
+/** Of these, `keep` alone says how: for how many days. */
+export const ROOM_ACTIONS = ['lock', 'unlock', 'keep', 'unkeep'] as const
 export type MemberAction = (typeof MEMBER_ACTIONS)[number]
 export type RoomAction = (typeof ROOM_ACTIONS)[number]
 export type ModerationAction = MemberAction | RoomAction
@@ -46,7 +51,18 @@ export const ModerateMember = v.object({
   action: v.picklist(MEMBER_ACTIONS),
   member: MemberNumber,
 })
-export const ModerateRoom = v.object({ type: v.literal('moderate'), id: ClientId, action: v.picklist(ROOM_ACTIONS) })
+export const ModerateRoom = v.object({
+  type: v.literal('moderate'),
+  id: ClientId,
+  action: v.picklist(['lock', 'unlock', 'unkeep']),
+})
+/** Talk is kept from now on, for so many days. */
+export const ModerateKeeping = v.object({
+  type: v.literal('moderate'),
+  id: ClientId,
+  action: v.literal('keep'),
+  days: KeepDays,
+})
 
 /** Asks for a page of everybody who is here, behind this number. */
 export const AskRoster = v.object({ type: v.literal('roster'), after: Count })
@@ -77,7 +93,7 @@ const SCHEMAS = {
   state: SetState,
   say: Say,
   signal: SendSignal,
-  moderate: v.variant('action', [ModerateMember, ModerateRoom]),
+  moderate: v.variant('action', [ModerateMember, ModerateRoom, ModerateKeeping]),
   roster: AskRoster,
   report: Report,
   leave: Leave,

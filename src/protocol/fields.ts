@@ -23,7 +23,7 @@ const CONTROL_CHARACTERS_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
 /** 128 random bits in base64url (RFC 4648 §5), without padding. */
 const RANDOM_128_BITS = /^[A-Za-z0-9_-]{22}$/
 
-const random128Bits = (what: string) =>
+export const random128Bits = (what: string) =>
   v.pipe(v.string(), v.regex(RANDOM_128_BITS, `${what} is 22 base64url characters.`))
 
 export const RoomId = random128Bits('A room id')

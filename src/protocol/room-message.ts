@@ -1,9 +1,10 @@
 /**
- * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23 and C30–C33).
+ * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23 and C30–C38).
  * A list that would pass the size limit goes out as several messages of the same type (`control-size.ts`).
  */
 
 import * as v from 'valibot'
+import { Clip, ClipId, KeepDays } from './clip.ts'
 import { MEMBER_ACTIONS, ROOM_ACTIONS } from './client-message.ts'
 import {
   ClientId,
@@ -16,6 +17,7 @@ import {
   PersonId,
   Role,
   RoomId,
+  Slot,
   Text,
   TimeMs,
 } from './fields.ts'
@@ -31,6 +33,8 @@ export const MemberView = v.object({
   deafened: v.boolean(),
   /** Muted by a moderator: the room drops this member's packets until a moderator unmutes. */
   silenced: v.boolean(),
+  /** This member agrees that what they say is kept, in a room that keeps talk. */
+  keep: v.optional(v.boolean(), false),
   reconnecting: v.boolean(),
 })
 export type MemberView = v.InferOutput<typeof MemberView>
@@ -41,6 +45,9 @@ export const RoomSettings = v.object({
   locked: v.boolean(),
   /** How many members are heard at a time. */
   maxSpeakers: MaxSpeakers,
+  /** Whether the talk of those who agree becomes clips, and for how many days they stay; null: until deleted. */
+  keepTalk: v.optional(v.boolean(), false),
+  keepDays: v.optional(KeepDays, null),
 })
 export type RoomSettings = v.InferOutput<typeof RoomSettings>
 
@@ -53,7 +60,13 @@ export const Entry = v.variant('kind', [
     ...entryHead,
     action: v.picklist([...MEMBER_ACTIONS, ...ROOM_ACTIONS]),
     target: v.nullable(Person),
+    /** With `keep` alone: for how many days. */
+    days: v.optional(KeepDays),
   }),
+  /** A talk has become a clip; `clip` is null once it has been deleted. */
+  v.object({ kind: v.literal('clip'), ...entryHead, id: ClipId, clip: v.nullable(Clip) }),
+  /** Clips are gone for ever: somebody deleted them, or, without a name, their days were over. */
+  v.object({ kind: v.literal('forgotten'), ...entryHead, by: v.nullable(Person), clips: v.array(ClipId) }),
 ])
 export type Entry = v.InferOutput<typeof Entry>
 
@@ -90,8 +103,21 @@ const MemberChange = v.object({
   muted: v.optional(v.boolean()),
   deafened: v.optional(v.boolean()),
   silenced: v.optional(v.boolean()),
+  keep: v.optional(v.boolean()),
   reconnecting: v.optional(v.boolean()),
 })
+/** What has changed about the room. */
+const RoomChange = v.object({
+  locked: v.optional(v.boolean()),
+  headcount: v.optional(Count),
+  keepTalk: v.optional(v.boolean()),
+  keepDays: v.optional(KeepDays),
+})
+
+/** A talk that is being kept and is not a clip yet. */
+export const OpenTalk = v.object({ clip: ClipId, member: MemberNumber, by: Person, startedAtMs: TimeMs })
+export type OpenTalk = v.InferOutput<typeof OpenTalk>
+
 export type MemberChange = v.InferOutput<typeof MemberChange>
 
 /** One to three packets of 20 ms from whoever is heard, ten from whoever is not. */
@@ -108,7 +134,7 @@ const SCHEMAS = {
   state: v.object({
     type: v.literal('state'),
     members: v.array(MemberChange),
-    room: v.optional(v.object({ locked: v.optional(v.boolean()), headcount: v.optional(Count) })),
+    room: v.optional(RoomChange),
   }),
   entry: v.object({ type: v.literal('entry'), entries: v.array(ReadEntry) }),
   ack: v.object({ type: v.literal('ack'), id: ClientId, number: EntryNumber }),
@@ -132,6 +158,15 @@ const SCHEMAS = {
   }),
   unheard: v.object({ type: v.literal('unheard'), by: v.array(MemberNumber) }),
   roster: v.object({ type: v.literal('roster'), members: v.array(MemberView), next: v.nullable(MemberNumber) }),
+  kept: v.object({
+    type: v.literal('kept'),
+    /** Every packet accepted on this connection with a slot from here … */
+    from: Slot,
+    /** … to here, both included, is stored. */
+    to: Slot,
+  }),
+  talk: v.object({ type: v.literal('talk'), talks: v.array(OpenTalk) }),
+  heard: v.object({ type: v.literal('heard'), heard: v.array(v.object({ clip: ClipId, by: Person })) }),
   bye: v.object({ type: v.literal('bye'), code: v.number(), message: v.string() }),
 } as const
 
