@@ -10,6 +10,8 @@ declare namespace Cloudflare {
     ARCHIVES: DurableObjectNamespace<import('../durable-objects/archive.ts').Archive>
     /** What is asked across rooms; src/store alone writes SQL for it. */
     INDEX: D1Database
+    /** The audio of clips; src/store alone knows its keys. */
+    CLIPS: R2Bucket
     /** The web app. */
     ASSETS: Fetcher
     /** A secret; src/tokens/signing-keys.ts has its format. */

@@ -1,0 +1,90 @@
+/**
+ * What the Archive answers about clips, and to whom: the words between it and the HTTP routes. Types alone.
+ */
+
+import type { AudioFault } from '../protocol/audio-message.ts'
+import type { Clip } from '../protocol/clip.ts'
+import type { Person, Role } from '../protocol/fields.ts'
+import type { EntryRefusal } from './admission.ts'
+
+/** Who asks, by a token that the Worker has checked. */
+export interface Asker {
+  person: string
+  role: Role
+}
+
+export type ClipRefusal = EntryRefusal | 'unknown-clip' | 'clip-deleted'
+export type Refused<Reason> = { ok: false; reason: Reason }
+
+/** `live`: it is still being spoken, or waits for its speaker. `storing`: it is over, and on its way to R2 and D1. */
+export type ClipState = 'live' | 'storing' | 'ready'
+
+export interface ClipDetails extends Clip {
+  room: string
+  by: Person
+  state: ClipState
+  /** SHA-256 of the stored file, in base64url; null before there is one. */
+  checksum: string | null
+  heardBy: Person[]
+}
+
+/** `key`: the object in R2, once it is there. */
+export type ClipFinding = { ok: true; details: ClipDetails; key: string | null } | Refused<ClipRefusal>
+
+/** First and last slot, both included, between which everything that was sent is stored. */
+export interface KeptSlots {
+  from: number
+  to: number
+}
+
+export interface PostedTalk {
+  person: string
+  session: string
+  /** Wire packets with speaker 0 (docs/protocol.md, W1). */
+  bytes: Uint8Array
+  /** The session is over: its open talk ends here. */
+  end: boolean
+}
+
+export type PostRefusal =
+  | 'unknown-room'
+  | 'removed'
+  | 'not-kept'
+  | 'silenced'
+  | 'session-of-another'
+  | 'unknown-session'
+  | AudioFault
+
+export type PostAnswer = { ok: true; kept: KeptSlots | null; stored: number } | Refused<PostRefusal>
+
+/** That a clip has been forgotten: by whom (null: its days were over), and whether every copy is gone yet. */
+export interface Receipt {
+  clip: string
+  room: string
+  forgottenAtMs: number
+  by: Person | null
+  complete: boolean
+}
+
+/** Which step failed last: writing the file, R2, or D1. */
+export type OutboxFailure = 'clip' | 'storage' | 'index'
+
+export interface OutboxItem {
+  clip: string
+  by: Person
+  startedAtMs: number
+  durationMs: number
+  state: 'open' | 'sealed' | 'stored' | 'indexed'
+  attempts: number
+  nextAttemptAtMs: number | null
+  failure: OutboxFailure | null
+}
+
+export interface Outbox {
+  waiting: OutboxItem[]
+  /** Nothing more happens to these until an owner asks for it. */
+  stuck: OutboxItem[]
+}
+
+/** What becomes of a row or an object that has lost its other half. */
+export type Mending = 'known' | 'forgotten' | 'unknown'

@@ -1,0 +1,67 @@
+/**
+ * The audio of clips in R2: the only object keys there are. An object is written once and never changed; writing it
+ * again writes the same bytes.
+ */
+
+/** Where a clip's object came from, for whoever finds the object without its row. */
+export interface ObjectOrigin {
+  room: string
+  clip: string
+}
+
+export interface StoredObject {
+  key: string
+  uploadedAtMs: number
+  /** Undefined when it is none of ours. */
+  origin: ObjectOrigin | undefined
+}
+
+const PREFIX = 'clips/'
+export const CLIP_TYPE = 'audio/ogg; codecs=opus'
+
+/** `clips/{owner}/{yyyymm}/{clip}.opus`, the month in UTC. An owner's name may hold anything, a key's part no slash. */
+export function clipKey(owner: string, startedAtMs: number, clip: string): string {
+  const month = new Date(startedAtMs).toISOString().slice(0, 7).replace('-', '')
+  return `${PREFIX}${encodeURIComponent(owner)}/${month}/${clip}.opus`
+}
+
+/** Rejects when R2 cannot be reached, or received other bytes than these. `sha256` is their digest. */
+export async function putClipObject(
+  bucket: R2Bucket,
+  key: string,
+  bytes: Uint8Array,
+  { sha256, origin }: { sha256: ArrayBuffer; origin: ObjectOrigin },
+): Promise<void> {
+  const { room, clip } = origin
+  await bucket.put(key, bytes, { sha256, httpMetadata: { contentType: CLIP_TYPE }, customMetadata: { room, clip } })
+}
+
+/** Part of an object, or all of it; null when there is none. */
+export const getClipObject = (
+  bucket: R2Bucket,
+  key: string,
+  range?: { offset: number; length: number },
+): Promise<R2ObjectBody | null> => bucket.get(key, range === undefined ? {} : { range })
+
+export const headClipObject = (bucket: R2Bucket, key: string): Promise<R2Object | null> => bucket.head(key)
+
+/** Deleting what is not there is no error. */
+export const deleteClipObject = (bucket: R2Bucket, key: string): Promise<void> => bucket.delete(key)
+
+/** A page of all objects, in the order of their keys. `cursor` of the last page is undefined. */
+export async function listClipObjects(
+  bucket: R2Bucket,
+  { cursor, limit }: { cursor?: string; limit: number },
+): Promise<{ objects: StoredObject[]; cursor: string | undefined }> {
+  const at = cursor === undefined ? {} : { cursor }
+  const page = await bucket.list({ prefix: PREFIX, limit, include: ['customMetadata'], ...at })
+  const objects = page.objects.map(({ key, uploaded, customMetadata }) => {
+    return { key, uploadedAtMs: uploaded.getTime(), origin: originOf(customMetadata) }
+  })
+  return { objects, cursor: page.truncated ? page.cursor : undefined }
+}
+
+function originOf(metadata: Record<string, string> | undefined): ObjectOrigin | undefined {
+  const { room, clip } = metadata ?? {}
+  return room === undefined || clip === undefined ? undefined : { room, clip }
+}
