@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          include: ['test/{protocol,room,relay,archive,audio,client,support,scripts,load,bench,web}/**/*.test.ts'],
+          include: ['test/{protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,web}/**/*.test.ts'],
         },
       },
       {
