@@ -72,7 +72,7 @@ export function writePage(page: Omit<Page, 'lacings' | 'body' | 'bytes'>, packet
 /** The page at byte `at`; undefined when there is none, it is cut off, or its checksum is wrong. */
 export function readPage(file: Uint8Array, at: number): Page | undefined {
   if (file.length - at < HEADER_BYTES) return undefined
-  const view = new DataView(file.buffer, file.byteOffset + at, file.length - at)
+  const view = viewOf(file.subarray(at))
   if (view.getUint32(0, true) !== CAPTURE || view.getUint8(FLAGS_AT - 1) !== 0) return undefined
   const bodyAt = at + HEADER_BYTES + view.getUint8(LACINGS_AT)
   const lacings = file.subarray(at + HEADER_BYTES, bodyAt)
@@ -91,15 +91,24 @@ export function readPage(file: Uint8Array, at: number): Page | undefined {
   }
 }
 
-/** Gives every page of a file of ours the serial number `serial`, in place. */
-export function stampSerial(file: Uint8Array, serial: number): void {
+/** The pages at the start of `file`, up to the first that is none. */
+export function* pagesIn(file: Uint8Array): Generator<Page> {
   for (let at = 0, page = readPage(file, 0); page !== undefined; page = readPage(file, at)) {
-    const view = new DataView(page.bytes.buffer, page.bytes.byteOffset, page.bytes.length)
-    view.setUint32(SERIAL_AT, serial, true)
-    view.setUint32(CRC_AT, crcOf(page.bytes), true)
     at += page.bytes.length
+    yield page
   }
 }
+
+/** Gives every page of a file of ours the serial number `serial`, in place. */
+export function stampSerial(file: Uint8Array, serial: number): void {
+  for (const { bytes } of pagesIn(file)) {
+    const view = viewOf(bytes)
+    view.setUint32(SERIAL_AT, serial, true)
+    view.setUint32(CRC_AT, crcOf(bytes), true)
+  }
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
 /** RFC 3533 §6: CRC-32 of polynomial 0x04c11db7, not reflected, from 0. */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
