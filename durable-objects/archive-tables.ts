@@ -3,7 +3,7 @@
  */
 
 import type { SessionRecord } from '../src/archive/admission.ts'
-import type { AppendRequest, Consequence } from '../src/archive/log.ts'
+import type { Consequence } from '../src/archive/log.ts'
 import type { Entry, RoomSettings } from '../src/protocol/room-message.ts'
 
 /** Applied in order, each once; never edited after release. */
@@ -25,12 +25,35 @@ const MIGRATIONS = [
      UNIQUE (person, client_id)
    );`,
   'ALTER TABLE room ADD COLUMN max_speakers INTEGER NOT NULL DEFAULT 4',
+  `ALTER TABLE room ADD COLUMN keep_talk INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE room ADD COLUMN keep_days INTEGER;
+   CREATE TABLE talkers (
+     session TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
+     began_at_ms INTEGER, seen_at_ms INTEGER NOT NULL
+   );
+   CREATE TABLE talks (
+     clip TEXT PRIMARY KEY, session TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
+     state TEXT NOT NULL, first_slot INTEGER NOT NULL, end_slot INTEGER NOT NULL, runs TEXT NOT NULL,
+     ended INTEGER NOT NULL, continues TEXT, started_at_ms INTEGER NOT NULL, arrived_at_ms INTEGER NOT NULL,
+     due_at_ms INTEGER, attempts INTEGER NOT NULL DEFAULT 0, failing_since_ms INTEGER, failure TEXT,
+     clip_json TEXT, checksum TEXT, object_key TEXT, entry INTEGER, receipt TEXT
+   );
+   CREATE INDEX talks_of_session ON talks (session, first_slot);
+   CREATE INDEX talks_due ON talks (due_at_ms) WHERE due_at_ms IS NOT NULL;
+   CREATE INDEX talks_by_state ON talks (state, started_at_ms);
+   CREATE TABLE chunks (number INTEGER PRIMARY KEY, clip TEXT NOT NULL, bytes BLOB NOT NULL);
+   CREATE INDEX chunks_of_clip ON chunks (clip);
+   CREATE TABLE heard (
+     clip TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (clip, person)
+   ) WITHOUT ROWID;`,
 ]
 
 export interface NewRoom {
   room: string
   name: string | null
   maxSpeakers: number
+  keepTalk: boolean
+  keepDays: number | null
   createdAtMs: number
 }
 
@@ -42,22 +65,25 @@ export class ArchiveTables {
     this.#migrate()
   }
 
-  createRoom({ room, name, maxSpeakers, createdAtMs }: NewRoom): void {
+  createRoom({ room, name, maxSpeakers, keepTalk, keepDays, createdAtMs }: NewRoom): void {
     this.#sql.exec(
-      'INSERT INTO room (id, name, max_speakers, created_at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO room (id, name, max_speakers, keep_talk, keep_days, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
       room,
       name,
       maxSpeakers,
+      Number(keepTalk),
+      keepDays,
       createdAtMs,
     )
   }
 
   /** The one room of this archive; undefined before it is created. */
   room(): RoomSettings | undefined {
-    const row = this.#first<Omit<RoomSettings, 'locked'> & { locked: number }>(
-      'SELECT id, name, locked, max_speakers AS maxSpeakers FROM room',
+    const row = this.#first<Omit<RoomSettings, 'locked' | 'keepTalk'> & { locked: number; keepTalk: number }>(
+      `SELECT id, name, locked, max_speakers AS maxSpeakers, keep_talk AS keepTalk, keep_days AS keepDays FROM room`,
     )
-    return row && { ...row, locked: row.locked === 1 }
+    return row && { ...row, locked: row.locked === 1, keepTalk: row.keepTalk === 1 }
   }
 
   session(session: string): SessionRecord | undefined {
@@ -118,6 +144,12 @@ export class ArchiveTables {
       case 'locked':
         this.#sql.exec('UPDATE room SET locked = ?', Number(consequence.locked))
         return
+      case 'kept':
+        this.#sql.exec('UPDATE room SET keep_talk = 1, keep_days = ?', consequence.days)
+        return
+      case 'unkept':
+        this.#sql.exec('UPDATE room SET keep_talk = 0')
+        return
       case 'silenced':
         this.#setStanding('silenced', consequence.person, consequence.silenced)
         return
@@ -148,14 +180,24 @@ export class ArchiveTables {
     return this.#entries('WHERE number < ? ORDER BY number DESC LIMIT ?', number, limit).reverse()
   }
 
-  keepEntry(entry: Entry, { by, id }: AppendRequest): void {
+  /** `person` and `id` make it the same entry when it is asked for again. */
+  keepEntry(entry: Entry, person: string, id: string): void {
     this.#sql.exec(
       'INSERT INTO entries (number, person, client_id, entry) VALUES (?, ?, ?, ?)',
       entry.number,
-      by.person,
+      person,
       id,
       JSON.stringify(entry),
     )
+  }
+
+  /** Puts another in the place of an entry: what a clip's was, once the clip has been deleted. */
+  replaceEntry(entry: Entry): void {
+    this.#sql.exec('UPDATE entries SET entry = ? WHERE number = ?', JSON.stringify(entry), entry.number)
+  }
+
+  entryNumbered(number: number): Entry | undefined {
+    return this.#entries('WHERE number = ?', number)[0]
   }
 
   #setStanding(column: 'banned' | 'silenced', person: string, value: boolean): void {

@@ -1,6 +1,8 @@
 /**
  * The Archive object: the durable half of a room. It looks up what a decision of src/archive needs, and stores what was
  * decided in one transaction. It holds no client's socket.
+ *
+ * Next: durable-objects/talk-keeper.ts for talk that is to be kept
  */
 
 import { DurableObject } from 'cloudflare:workers'
@@ -13,13 +15,19 @@ import {
   FORGET_EVERY_MS,
   NUMBER_HELD_MS,
   SESSION_FORGOTTEN_MS,
+  TALKER_FORGOTTEN_MS,
 } from '../src/archive/admission.ts'
+import type { Asker, ClipFinding, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
 import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom } from '../src/archive/log.ts'
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
+import type { SpoolRequest } from '../src/archive/spooling.ts'
+import { openTalkOf } from '../src/archive/stored-talk.ts'
 import type { Role } from '../src/protocol/fields.ts'
-import type { Entry } from '../src/protocol/room-message.ts'
+import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
 import { ArchiveTables, type NewRoom } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
+import { Keepsakes } from './keepsakes.ts'
+import { TalkTables } from './talk-tables.ts'
 
 export interface PageRequest {
   person: string
@@ -33,11 +41,22 @@ export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: EntryRe
 
 export class Archive extends DurableObject<Env> {
   readonly #tables: ArchiveTables
+  readonly #talks: TalkTables
+  readonly #keepsakes: Keepsakes
   #forgotAtMs = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#tables = new ArchiveTables(ctx.storage.sql)
+    this.#talks = new TalkTables(ctx.storage.sql)
+    this.#keepsakes = new Keepsakes({
+      ctx,
+      env,
+      tables: this.#tables,
+      talks: this.#talks,
+      deliver: (entries) => ctx.waitUntil(this.#deliver(entries)),
+      tell: (message) => ctx.waitUntil(this.#tell(message)),
+    })
   }
 
   /** Opens the archive of a new room; again for the same room, it changes nothing. */
@@ -53,7 +72,8 @@ export class Archive extends DurableObject<Env> {
   /** Numbers and stores what lasts, then hands it to the room. The same client id again answers the same number. */
   async append(request: AppendRequest): Promise<Appended> {
     const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#appendNow(request, Date.now()))
-    if (isNew) await this.#deliver(entry)
+    if (isNew) await this.#deliver([entry])
+    if (isNew) await this.#keepsakes.watch()
     return { number: entry.number, isNew }
   }
 
@@ -80,6 +100,57 @@ export class Archive extends DurableObject<Env> {
     return { ok: true, entries: this.#tables.entriesBefore(before ?? Number.MAX_SAFE_INTEGER, limit) }
   }
 
+  /** Keeps what a room has accepted. Once it resolves, all of it is stored. */
+  async spool(request: SpoolRequest): Promise<void> {
+    await this.#keepsakes.spool(request)
+  }
+
+  /** Keeps what a client could not say over its line, of a session that the person has had here. */
+  async post(talk: PostedTalk): Promise<PostAnswer> {
+    return this.#keepsakes.post(talk)
+  }
+
+  /** `asker` null: the bearer of a link to this very clip. */
+  async clip({ clip, asker }: { clip: string; asker: Asker | null }): Promise<ClipFinding> {
+    return this.#keepsakes.desk.clip(clip, asker)
+  }
+
+  /** Wire packets of a clip that is not in R2 yet, until the talk is over; for those who may read it. */
+  async packets(clip: string): Promise<ReadableStream<Uint8Array>> {
+    return this.#keepsakes.packets(clip)
+  }
+
+  /** Who has heard each of these clips; clips that are gone are not among them. */
+  async describe({ asker, clips }: { asker: Asker; clips: string[] }) {
+    const entry = this.#keepsakes.desk.entry(asker)
+    return entry.ok ? { ok: true as const, heardBy: this.#keepsakes.desk.heardBy(clips) } : entry
+  }
+
+  async heard(request: { clip: string; asker: Asker; name: string }) {
+    return this.#keepsakes.heard(request)
+  }
+
+  async forget(request: { clip: string; asker: Asker; name?: string }) {
+    return this.#keepsakes.forget(request)
+  }
+
+  async outbox(asker: Asker) {
+    return this.#keepsakes.desk.outbox(asker)
+  }
+
+  async retry(request: { clip: string; asker: Asker }) {
+    return this.#keepsakes.retry(request)
+  }
+
+  /** A row has been found without its object, or an object without its row. */
+  async mend(request: { clip: string; missing: 'row' | 'object' }): Promise<Mending> {
+    return this.#keepsakes.mend(request)
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#keepsakes.wake()
+  }
+
   #admitNow(request: AdmitRequest, nowMs: number): Admission {
     const tables = this.#tables
     this.#forgetSessions(nowMs)
@@ -94,13 +165,21 @@ export class Archive extends DurableObject<Env> {
     const lastEntry = tables.lastEntryNumber()
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
     const { resumed, room } = decision
-    return { ok: true, number, resumed, silenced, room, lastEntry, entries }
+    if (room.keepTalk) this.#noteTalker(request, number, nowMs)
+    const talks = this.#talks.openTalks().map(openTalkOf)
+    return { ok: true, number, resumed, silenced, room, lastEntry, entries, talks }
+  }
+
+  /** What this session says may be posted later, when nothing else here knows of it any more. */
+  #noteTalker({ session, person, name }: AdmitRequest, member: number, nowMs: number): void {
+    this.#talks.keepTalker({ session, person, name, member, beganAtMs: null }, nowMs)
   }
 
   #forgetSessions(nowMs: number): void {
     if (nowMs - this.#forgotAtMs < FORGET_EVERY_MS) return
     this.#forgotAtMs = nowMs
     this.#tables.forgetSessions(nowMs - NUMBER_HELD_MS, nowMs - SESSION_FORGOTTEN_MS)
+    this.#talks.forgetTalkers(nowMs - TALKER_FORGOTTEN_MS)
   }
 
   #appendNow(request: AppendRequest, nowMs: number): { entry: Entry; isNew: boolean } {
@@ -108,18 +187,31 @@ export class Archive extends DurableObject<Env> {
     const known = tables.entryOfClient(request.by.person, request.id)
     if (known !== undefined) return { entry: known, isNew: false }
     const entry = entryOf(request, tables.lastEntryNumber() + 1, nowMs)
-    tables.keepEntry(entry, request)
+    tables.keepEntry(entry, request.by.person, request.id)
     const consequence = consequenceOf(request)
     if (consequence !== undefined) tables.apply(consequence)
     return { entry, isNew: true }
   }
 
+  get #room() {
+    return this.env.ROOMS.getByName(this.ctx.id.name ?? '')
+  }
+
   /** A push that fails loses nothing: the room sees the gap at the next number it hears of, and pulls. */
-  async #deliver(entry: Entry): Promise<void> {
+  async #deliver(entries: Entry[]): Promise<void> {
     try {
-      await this.env.ROOMS.getByName(this.ctx.id.name ?? '').deliver([entry])
+      await this.#room.deliver(entries)
     } catch (error) {
       logFailure('deliver', error)
+    }
+  }
+
+  /** Who misses it learns the same from the log, or when they come back. */
+  async #tell(message: RoomMessageOf<'talk' | 'heard'>): Promise<void> {
+    try {
+      await this.#room.tell(message)
+    } catch (error) {
+      logFailure('tell', error)
     }
   }
 }

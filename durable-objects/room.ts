@@ -8,7 +8,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { CLOSE, closeReason } from '../src/protocol/close-codes.ts'
 import { PING, PONG, SUBPROTOCOL } from '../src/protocol/handshake.ts'
-import type { Entry } from '../src/protocol/room-message.ts'
+import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
 import { ARRIVAL_HEADER, type Arrival } from '../src/room/arrival.ts'
 import type { Effect } from '../src/room/effect.ts'
 import { LiveRoom, type RoomCounters } from '../src/room/live-room.ts'
@@ -72,6 +72,11 @@ export class Room extends DurableObject<Env> {
     this.#carryOut(this.#room.entriesReceived(entries, 'pushed', this.#nowMs()))
   }
 
+  /** Called by the Archive with what everybody is to know of talks and clips. */
+  async tell(message: RoomMessageOf<'talk' | 'heard'>): Promise<void> {
+    this.#carryOut(this.#room.told(message))
+  }
+
   /** What this room has done since it woke; for benches, tests and whoever watches. */
   async counters(): Promise<RoomCounters & { bufferedBytes: number }> {
     const waiting = this.ctx.getWebSockets().reduce((sum, socket) => sum + bufferedBytes(socket), 0)
@@ -121,6 +126,9 @@ export class Room extends DurableObject<Env> {
       case 'release':
         void this.#release(effect)
         break
+      case 'spool':
+        void this.#spool(effect)
+        break
       case 'pull':
         void this.#pull(effect)
         break
@@ -164,6 +172,18 @@ export class Room extends DurableObject<Env> {
       await this.#archive.release(session)
     } catch (error) {
       logFailure('release', error) // the Archive forgets the session by itself, later
+    }
+  }
+
+  async #spool({ connection, request }: Effect<WebSocket> & { do: 'spool' }): Promise<void> {
+    try {
+      const { from, to } = request
+      await this.#archive.spool(request)
+      this.#carryOut(this.#room.spooled(connection, { from, to }))
+    } catch (error) {
+      logFailure('spool', error)
+      this.#room.spoolFailed(connection, request, this.#nowMs())
+      this.#setTimer()
     }
   }
 

@@ -4,12 +4,15 @@
  */
 
 import type { Role } from '../protocol/fields.ts'
-import type { Entry, RoomSettings } from '../protocol/room-message.ts'
+import type { Entry, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 
 /** A number is given to nobody else for this long after its member left. */
 export const NUMBER_HELD_MS = 10 * 60_000
 /** A session whose leaving nobody reported (the room crashed, the client never came back) is forgotten after this. */
 export const SESSION_FORGOTTEN_MS = 30 * 24 * 3_600_000
+
+/** Talk of a session may be posted for this long, as long as its person can be known again (src/tokens/guest-credential.ts). */
+export const TALKER_FORGOTTEN_MS = 400 * 24 * 3_600_000
 
 /** Sessions whose time is over are looked for this often at most: a hall that comes back at once is admitted without. */
 export const FORGET_EVERY_MS = 60_000
@@ -35,6 +38,8 @@ export type Admission =
       room: RoomSettings
       lastEntry: number
       entries: Entry[]
+      /** Talks that are being kept now. */
+      talks: OpenTalk[]
     }
 
 export interface SessionRecord {

@@ -3,7 +3,7 @@
  * One sequence numbers everything; a client's id makes a retry the same entry.
  */
 
-import type { MemberAction, RoomAction } from '../protocol/client-message.ts'
+import type { MemberAction } from '../protocol/client-message.ts'
 import type { Person } from '../protocol/fields.ts'
 import type { Entry } from '../protocol/room-message.ts'
 
@@ -19,7 +19,8 @@ export type AppendRequest = AppendHead &
   (
     | { kind: 'text'; text: string }
     | { kind: 'moderation'; action: MemberAction; target: Person }
-    | { kind: 'moderation'; action: RoomAction; target: null }
+    | { kind: 'moderation'; action: 'lock' | 'unlock' | 'unkeep'; target: null }
+    | { kind: 'moderation'; action: 'keep'; target: null; days: number | null }
   )
 
 export interface Appended {
@@ -41,6 +42,9 @@ export type Consequence =
   | { set: 'locked'; locked: boolean }
   | { set: 'silenced'; person: string; silenced: boolean }
   | { set: 'banned'; person: string }
+  /** Talk is kept, for so many days (null: until deleted), or is not. */
+  | { set: 'kept'; days: number | null }
+  | { set: 'unkept' }
 
 export function consequenceOf(request: AppendRequest): Consequence | undefined {
   if (request.kind !== 'moderation') return undefined
@@ -48,6 +52,10 @@ export function consequenceOf(request: AppendRequest): Consequence | undefined {
     case 'lock':
     case 'unlock':
       return { set: 'locked', locked: request.action === 'lock' }
+    case 'keep':
+      return { set: 'kept', days: request.days }
+    case 'unkeep':
+      return { set: 'unkept' }
     case 'mute':
     case 'unmute':
       return { set: 'silenced', person: request.target.person, silenced: request.action === 'mute' }

@@ -4,8 +4,8 @@
  */
 
 import * as v from 'valibot'
-import { Clip, ClipId, KeepDays } from './clip.ts'
 import { MEMBER_ACTIONS, ROOM_ACTIONS } from './client-message.ts'
+import { Clip, ClipId, KeepDays } from './clip.ts'
 import {
   ClientId,
   Count,
@@ -165,7 +165,12 @@ const SCHEMAS = {
     /** … to here, both included, is stored. */
     to: Slot,
   }),
-  talk: v.object({ type: v.literal('talk'), talks: v.array(OpenTalk) }),
+  talk: v.object({
+    type: v.literal('talk'),
+    talks: v.array(OpenTalk),
+    /** Talks that become no clip after all. */
+    over: v.optional(v.array(ClipId)),
+  }),
   heard: v.object({ type: v.literal('heard'), heard: v.array(v.object({ clip: ClipId, by: Person })) }),
   bye: v.object({ type: v.literal('bye'), code: v.number(), message: v.string() }),
 } as const

@@ -19,6 +19,13 @@ export function consequences<Connection>(
       const room = { locked: entry.action === 'lock' }
       return tell(membership.roster.connections(), { type: 'state', members: [], room })
     }
+    case 'keep':
+    case 'unkeep': {
+      const keepTalk = entry.action === 'keep'
+      const room = { keepTalk, ...(entry.days === undefined ? {} : { keepDays: entry.days }) }
+      const told = tell(membership.roster.connections(), { type: 'state', members: [], room } as const)
+      return [...membership.keepTalk(keepTalk), ...told]
+    }
     case 'mute':
     case 'unmute':
       return targets.flatMap((member) => membership.change(member, { silenced: entry.action === 'mute' }, nowMs))

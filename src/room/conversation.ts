@@ -100,7 +100,9 @@ export class Conversation<Connection> {
     }
     const head = { kind: 'moderation', id, by: personOf(from.profile) } as const
     if (!('member' in message)) {
-      return { do: 'append', connection, request: { ...head, action: message.action, target: null } }
+      const act =
+        message.action === 'keep' ? { action: message.action, days: message.days } : { action: message.action }
+      return { do: 'append', connection, request: { ...head, ...act, target: null } }
     }
     const target = this.#roster.numbered(message.member)
     // Whoever is removed is gone when the request for it is sent again: the log knows whether it was done.

@@ -4,6 +4,7 @@
 
 import type { AdmitRequest } from '../archive/admission.ts'
 import type { AppendRequest } from '../archive/log.ts'
+import type { SpoolRequest } from '../archive/spooling.ts'
 import type { CloseCode } from '../protocol/close-codes.ts'
 import type { RoomMessage } from '../protocol/room-message.ts'
 import type { Attachment } from './member.ts'
@@ -21,6 +22,8 @@ export type Effect<Connection> =
   | { do: 'recall'; connection: Connection; person: string; id: string }
   /** Tell the Archive that this session has left; nothing comes back. */
   | { do: 'release'; session: string }
+  /** Have the Archive keep this talk, then call `spooled` or `spoolFailed`. */
+  | { do: 'spool'; connection: Connection; request: SpoolRequest }
   /** Fetch the log entries behind this number, then call `entriesReceived`. */
   | { do: 'pull'; after: number }
 

@@ -3,7 +3,7 @@
  */
 
 import { runsThatFit } from '../protocol/control-size.ts'
-import type { Entry, MemberChange, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
+import type { Entry, MemberChange, MemberView, OpenTalk, RoomMessageOf } from '../protocol/room-message.ts'
 
 export type Leaving = RoomMessageOf<'left'>['members'][number]
 
@@ -28,3 +28,6 @@ export const pageOf = (members: readonly MemberView[]): MemberView[] => runsThat
 
 export const entryMessages = (entries: readonly Entry[]): RoomMessageOf<'entry'>[] =>
   runsThatFit(entries).map((run) => ({ type: 'entry', entries: run }))
+
+export const talkMessages = (talks: readonly OpenTalk[]): RoomMessageOf<'talk'>[] =>
+  runsThatFit(talks).map((run) => ({ type: 'talk', talks: run }))

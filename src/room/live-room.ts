@@ -7,6 +7,7 @@
 
 import type { Admission } from '../archive/admission.ts'
 import type { Appended } from '../archive/log.ts'
+import type { KeptSlots, SpoolRequest } from '../archive/spooling.ts'
 import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
@@ -19,8 +20,9 @@ import { Conversation } from './conversation.ts'
 import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import { CLOSE_FOR, farewell } from './farewell.ts'
+import { Keeping } from './keeping.ts'
 import { MAX_MEMBERS, ROSTER_COSTS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from './limits.ts'
-import { earliest, entryMessages } from './lists.ts'
+import { earliest, entryMessages, talkMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
 import { Membership } from './membership.ts'
@@ -35,6 +37,7 @@ export class LiveRoom<Connection> {
   readonly #maxMembers: number
   readonly #membership: Membership<Connection>
   readonly #conversation: Conversation<Connection>
+  readonly #keeping = new Keeping<Connection>()
   readonly #door = new Door<Connection>()
   readonly #feed = new LogFeed()
   #sweptAtMs = Number.NEGATIVE_INFINITY
@@ -42,7 +45,7 @@ export class LiveRoom<Connection> {
   constructor(edge: AudioEdge<Connection>, maxMembers = MAX_MEMBERS) {
     this.#audio = new AudioPlane(edge)
     this.#maxMembers = maxMembers
-    this.#membership = new Membership(this.#audio)
+    this.#membership = new Membership(this.#audio, this.#keeping)
     this.#conversation = new Conversation(this.#membership.roster)
   }
 
@@ -115,7 +118,7 @@ export class LiveRoom<Connection> {
     if (!answer.ok) return this.#shut(connection, CLOSE_FOR[answer.reason], nowMs)
     // An entry passed on while the Archive was answering would be missing from the replay: ask again [C14].
     if (answer.lastEntry < (this.#feed.last ?? 0)) return [admission(guest)]
-    const { session, name, muted, deafened } = guest.hello
+    const { session, name, muted, deafened, keep } = guest.hello
     const { roster } = this.#membership
     if (roster.size >= this.#maxMembers && roster.ofSession(session) === undefined) {
       return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', session }]
@@ -124,14 +127,16 @@ export class LiveRoom<Connection> {
     this.#door.leave(connection)
     guest.line.openedAtMs = nowMs // how long the Archive took is not the client's silence
     const { number: member, silenced, resumed, room, lastEntry } = answer
-    const profile = { ...guest.arrival, session, name, muted, deafened, member, silenced }
+    const profile = { ...guest.arrival, session, name, muted, deafened, keep, member, silenced }
     this.#audio.floor.maxSpeakers = room.maxSpeakers
+    this.#keeping.keepTalk = room.keepTalk
     const welcome = (self: MemberView, others: number): RoomMessageOf<'welcome'> => {
       return { type: 'welcome', self, resumed, room, others, headcount: roster.size, lastEntry }
     }
     return [
       ...this.#membership.enter(profile, guest.line, welcome, nowMs),
       ...entryMessages(answer.entries).flatMap((message) => tell([connection], message)),
+      ...talkMessages(answer.talks).flatMap((message) => tell([connection], message)),
       ...this.#conversation.returned(member, connection),
       ...this.#membership.announce(nowMs),
     ]
@@ -158,6 +163,20 @@ export class LiveRoom<Connection> {
     return [this.#conversation.refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
   }
 
+  /** The Archive has stored what a `spool` effect handed over. */
+  spooled(connection: Connection, kept: KeptSlots): Effect<Connection>[] {
+    return this.#keeping.spooled(connection, kept)
+  }
+
+  spoolFailed(connection: Connection, request: SpoolRequest, nowMs: number): void {
+    this.#keeping.spoolFailed(connection, request, this.#membership.roster.at(connection)?.profile, nowMs)
+  }
+
+  /** What the Archive has everybody know of talks and clips, beside the log. */
+  told(message: RoomMessageOf<'talk' | 'heard'>): Effect<Connection>[] {
+    return tell(this.#membership.roster.connections(), message)
+  }
+
   /** Log entries from the Archive, in ascending order. */
   entriesReceived(entries: readonly Entry[], how: 'pushed' | 'pulled', nowMs: number): Effect<Connection>[] {
     const feeding = this.#feed.take(entries, how)
@@ -176,20 +195,22 @@ export class LiveRoom<Connection> {
     this.#door.leave(connection)
     const member = this.#membership.roster.at(connection)
     if (member === undefined) return []
+    const kept = this.#keeping.left(connection)
     this.#membership.lose(member, nowMs)
-    return this.#membership.announce(nowMs)
+    return [...kept, ...this.#membership.announce(nowMs)]
   }
 
   /** When `tick` wants to be called; undefined: never, and the object may sleep. */
   nextDeadlineMs(): number | undefined {
     const people = earliest(this.#membership.nextDeadlineMs(), this.#conversation.nextDeadlineMs())
-    return earliest(this.#audio.nextDeadlineMs(), people)
+    return earliest(earliest(this.#audio.nextDeadlineMs(), this.#keeping.nextDeadlineMs()), people)
   }
 
   tick(nowMs: number): Effect<Connection>[] {
     const { roster } = this.#membership
     return [
       ...this.#audio.tick(() => roster.all(), nowMs),
+      ...this.#keeping.tick(nowMs),
       ...this.#membership.tick(nowMs, (session) => this.#door.awaits(session)),
       ...this.#conversation.tick(nowMs),
       ...this.#membership.announce(nowMs),
@@ -203,7 +224,9 @@ export class LiveRoom<Connection> {
     bytes: Uint8Array,
     nowMs: number,
   ): readonly Effect<Connection>[] {
-    const effects = this.#audio.spoke(member, line, bytes, nowMs)
+    const kept = this.#keeping.spoke(line.connection, member.profile, bytes, nowMs)
+    const passed = this.#audio.spoke(member, line, bytes, nowMs)
+    const effects = kept.length === 0 ? passed : [...passed, ...kept]
     if (member.profile.named) return effects
     return [...effects, ...this.#membership.name(member), ...this.#membership.announce(nowMs)]
   }
@@ -224,6 +247,7 @@ export class LiveRoom<Connection> {
         return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
       case 'leave':
         return [
+          ...this.#keeping.left(connection),
           ...this.#membership.depart(member, 'left', nowMs),
           ...farewell(connection, 'normal'),
           ...this.#membership.announce(nowMs),

@@ -15,6 +15,8 @@ export interface Profile extends Arrival {
   muted: boolean
   deafened: boolean
   silenced: boolean
+  /** Whether what they say may be kept [C34]. */
+  keep: boolean
   /** Whether everybody is told of this member, or only their number counts [C32]. */
   named: boolean
 }
@@ -25,6 +27,7 @@ export interface Wishes {
   muted?: boolean | undefined
   deafened?: boolean | undefined
   silenced?: boolean | undefined
+  keep?: boolean | undefined
 }
 
 /** One open socket: since when, and how much it may still send. */
@@ -52,7 +55,7 @@ export interface Member<Connection> {
 /** A socket's attachment: a visitor has come through the door but is not admitted, a member is. */
 export type Attachment =
   | { as: 'visitor'; arrival: Arrival; openedAtMs: number }
-  | { as: 'member'; profile: Profile; openedAtMs: number; maxSpeakers: number }
+  | { as: 'member'; profile: Profile; openedAtMs: number; maxSpeakers: number; keepTalk: boolean }
 
 export function viewOf(member: Member<unknown>): MemberView {
   const { session: _, grants: __, named: ___, ...visible } = member.profile
@@ -67,7 +70,7 @@ export const maySpeak = (profile: Profile): boolean =>
 export function changeBetween(before: MemberView, after: MemberView): MemberChange | undefined {
   const change: MemberChange = { member: after.member }
   if (after.name !== before.name) change.name = after.name
-  for (const field of ['muted', 'deafened', 'silenced', 'reconnecting'] as const) {
+  for (const field of ['muted', 'deafened', 'silenced', 'keep', 'reconnecting'] as const) {
     if (after[field] !== before[field]) change[field] = after[field]
   }
   return Object.keys(change).length === 1 ? undefined : change

@@ -9,6 +9,7 @@ import { Announcements } from './announcements.ts'
 import type { AudioPlane } from './audio-plane.ts'
 import { type Effect, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
+import type { Keeping } from './keeping.ts'
 import { MAX_NAMED } from './limits.ts'
 import { earliest, joinedMessages, type Leaving } from './lists.ts'
 import { type Attachment, changeBetween, type Line, type Member, type Profile, viewOf, type Wishes } from './member.ts'
@@ -20,15 +21,22 @@ type Greeting = (self: MemberView, others: number) => RoomMessage
 export class Membership<Connection> {
   readonly roster = new Roster<Connection>()
   readonly #audio: AudioPlane<Connection>
+  readonly #keeping: Keeping<Connection>
   readonly #announcements = new Announcements()
 
-  constructor(audio: AudioPlane<Connection>) {
+  constructor(audio: AudioPlane<Connection>, keeping: Keeping<Connection>) {
     this.#audio = audio
+    this.#keeping = keeping
   }
 
   /** A member whose socket outlived the object's sleep: nobody is told, nobody noticed. */
-  restore({ profile, maxSpeakers }: Attachment & { as: 'member' }, line: Line<Connection>, nowMs: number): void {
+  restore(
+    { profile, maxSpeakers, keepTalk }: Attachment & { as: 'member' },
+    line: Line<Connection>,
+    nowMs: number,
+  ): void {
     this.#audio.floor.maxSpeakers = maxSpeakers
+    this.#keeping.keepTalk = keepTalk
     this.#tune(this.roster.add(profile, { at: 'here', line }), nowMs)
     if (!profile.named) this.#announcements.forgetCount()
   }
@@ -66,8 +74,9 @@ export class Membership<Connection> {
 
   change(member: Member<Connection>, wishes: Wishes, nowMs: number): Effect<Connection>[] {
     const before = viewOf(member)
-    const { name, muted, deafened, silenced } = { ...before, ...definedFieldsOf(wishes) }
-    Object.assign(member.profile, { name, muted, deafened, silenced })
+    const { name, muted, deafened, silenced, keep } = { ...before, ...definedFieldsOf(wishes) }
+    Object.assign(member.profile, { name, muted, deafened, silenced, keep })
+    if (!keep && member.presence.at === 'here') this.#keeping.drop(member.presence.line.connection)
     this.#tune(member, nowMs)
     return [...this.#attach(member), ...this.#tellChange(before, member)]
   }
@@ -171,11 +180,19 @@ export class Membership<Connection> {
     return this.roster.connections(newcomer?.presence.at === 'here' ? newcomer.presence.line.connection : undefined)
   }
 
-  /** The number of places goes with every socket, so that it outlives the object's sleep. */
+  /** Talk is kept from now on, or not any more. */
+  keepTalk(keepTalk: boolean): Effect<Connection>[] {
+    this.#keeping.keepTalk = keepTalk
+    return this.roster.all().flatMap((member) => this.#attach(member))
+  }
+
+  /** What the room needs of its settings goes with every socket, so that it outlives the object's sleep. */
   #attach({ profile, presence }: Member<Connection>): Effect<Connection>[] {
     if (presence.at !== 'here') return []
     const { connection, openedAtMs } = presence.line
-    const attachment: Attachment = { as: 'member', profile, openedAtMs, maxSpeakers: this.#audio.floor.maxSpeakers }
+    const { maxSpeakers } = this.#audio.floor
+    const { keepTalk } = this.#keeping
+    const attachment: Attachment = { as: 'member', profile, openedAtMs, maxSpeakers, keepTalk }
     return [{ do: 'attach', connection, attachment }]
   }
 

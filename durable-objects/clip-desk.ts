@@ -1,0 +1,84 @@
+/**
+ * What is asked about clips, by people whose token or link the Worker has checked: looked up and changed here, judged by
+ * src/archive. Synchronous; whoever calls has what follows carried out.
+ */
+
+import { decideEntry, type EntryRefusal } from '../src/archive/admission.ts'
+import type { Asker, ClipFinding, ClipRefusal, Outbox, Receipt, Refused } from '../src/archive/clip-answers.ts'
+import { detailsOf, isForgotten, outboxItemOf, type StoredTalk } from '../src/archive/stored-talk.ts'
+import { readStored } from '../src/archive/talk-packets.ts'
+import { timelineOf } from '../src/clips/timeline.ts'
+import { waveformOf } from '../src/clips/waveform.ts'
+import type { Person } from '../src/protocol/fields.ts'
+import type { ArchiveTables } from './archive-tables.ts'
+import type { TalkTables } from './talk-tables.ts'
+
+type Found = { ok: true; talk: StoredTalk } | Refused<ClipRefusal>
+
+export class ClipDesk {
+  readonly #tables: ArchiveTables
+  readonly #talks: TalkTables
+
+  constructor(tables: ArchiveTables, talks: TalkTables) {
+    this.#tables = tables
+    this.#talks = talks
+  }
+
+  /** Whether this person may read what the room keeps. */
+  entry({ person, role }: Asker): { ok: true } | Refused<EntryRefusal> {
+    const { banned } = this.#tables.standing(person)
+    const personKnown = this.#tables.hasSessionOf(person)
+    const decision = decideEntry({ room: this.#tables.room(), banned, personKnown }, role)
+    return decision.admit ? { ok: true } : { ok: false, reason: decision.reason }
+  }
+
+  /** `asker` null: the bearer of a link to this very clip. */
+  find(clip: string, asker: Asker | null): Found {
+    const entry = asker === null ? ({ ok: true } as const) : this.entry(asker)
+    if (!entry.ok) return entry
+    const talk = this.#talks.talk(clip)
+    if (talk === undefined) return { ok: false, reason: 'unknown-clip' }
+    return isForgotten(talk) ? { ok: false, reason: 'clip-deleted' } : { ok: true, talk }
+  }
+
+  clip(clip: string, asker: Asker | null): ClipFinding {
+    const found = this.find(clip, asker)
+    if (!found.ok) return found
+    const { talk } = found
+    const waveform = talk.made === null ? this.#waveformSoFar(clip) : []
+    const details = detailsOf(talk, this.#tables.room()?.id ?? '', waveform, this.#talks.heardBy(clip))
+    return { ok: true, details, key: talk.state === 'announced' ? (talk.made?.key ?? null) : null }
+  }
+
+  /** Who has heard each of these clips; clips that are gone, or nobody knows, are not in it. */
+  heardBy(clips: readonly string[]): Record<string, Person[]> {
+    const there = clips.filter((clip) => this.find(clip, null).ok)
+    return Object.fromEntries(there.map((clip) => [clip, this.#talks.heardBy(clip)]))
+  }
+
+  outbox(asker: Asker): ({ ok: true } & Outbox) | Refused<EntryRefusal | 'not-allowed'> {
+    const entry = this.entry(asker)
+    if (!entry.ok) return entry
+    if (asker.role !== 'owner') return { ok: false, reason: 'not-allowed' }
+    const unfinished = this.#talks.unfinishedTalks().filter(({ state }) => state !== 'forgetting')
+    const [stuck, waiting] = [unfinished.filter(isStuck), unfinished.filter((talk) => !isStuck(talk))]
+    return { ok: true, waiting: waiting.map(outboxItemOf), stuck: stuck.map(outboxItemOf) }
+  }
+
+  /** Who may delete a clip: whoever said it, and the owner. */
+  mayForget({ by }: StoredTalk, { person, role }: Asker): boolean {
+    return role === 'owner' || by.person === person
+  }
+
+  /** The receipt of a clip that has been deleted before. */
+  receipt(clip: string): Receipt | undefined {
+    return this.#talks.talk(clip)?.receipt ?? undefined
+  }
+
+  #waveformSoFar(clip: string): number[] {
+    const timeline = timelineOf(this.#talks.chunks(clip).flatMap(readStored))
+    return timeline === undefined ? [] : waveformOf(timeline)
+  }
+}
+
+const isStuck = ({ dueAtMs }: StoredTalk): boolean => dueAtMs === null

@@ -1,0 +1,229 @@
+/**
+ * The Archive's tables of talk: sessions that are kept, talks on their way to being clips, their packets, who has heard
+ * them. Every method is one question or one change, synchronous. The tables themselves are made in archive-tables.ts.
+ */
+
+import type { OutboxFailure } from '../src/archive/clip-answers.ts'
+import type { StoredTalk, TalkState } from '../src/archive/stored-talk.ts'
+import type { Person } from '../src/protocol/fields.ts'
+
+/** A session of which something is kept, or may be. */
+export interface Talker {
+  session: string
+  person: string
+  name: string
+  member: number
+  /** When its slot 0 was, by the newest live packets; null before there were any. */
+  beganAtMs: number | null
+}
+
+export class TalkTables {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  talker(session: string): Talker | undefined {
+    return this.#first<Talker & Row>(
+      'SELECT session, person, name, member, began_at_ms AS beganAtMs FROM talkers WHERE session = ?',
+      session,
+    )
+  }
+
+  keepTalker({ session, person, name, member, beganAtMs }: Talker, nowMs: number): void {
+    this.#sql.exec(
+      `INSERT INTO talkers (session, person, name, member, began_at_ms, seen_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+       ON CONFLICT DO UPDATE SET name = ?3, member = ?4, began_at_ms = COALESCE(?5, began_at_ms), seen_at_ms = ?6`,
+      session,
+      person,
+      name,
+      member,
+      beganAtMs,
+      nowMs,
+    )
+  }
+
+  forgetTalkers(seenBeforeMs: number): void {
+    this.#sql.exec('DELETE FROM talkers WHERE seen_at_ms < ?', seenBeforeMs)
+  }
+
+  talk(clip: string): StoredTalk | undefined {
+    return this.#talks('WHERE clip = ?', clip)[0]
+  }
+
+  /** Talks of a session that take packets, and the others that reach into these slots. */
+  talksAround(session: string, { from, to }: { from: number; to: number }): StoredTalk[] {
+    const where = `WHERE session = ?1 AND (state = 'open' OR (first_slot <= ?3 AND end_slot >= ?2))`
+    return this.#talks(where, session, from, to)
+  }
+
+  openTalks(): StoredTalk[] {
+    return this.#talks(`WHERE state = 'open' ORDER BY started_at_ms`)
+  }
+
+  unfinishedTalks(): StoredTalk[] {
+    return this.#talks(`WHERE state NOT IN ('announced', 'forgotten') ORDER BY started_at_ms`)
+  }
+
+  dueTalks(nowMs: number, limit: number): StoredTalk[] {
+    return this.#talks('WHERE due_at_ms <= ? ORDER BY due_at_ms LIMIT ?', nowMs, limit)
+  }
+
+  nextDueMs(): number | undefined {
+    return this.#first<{ at: number | null }>('SELECT MIN(due_at_ms) AS at FROM talks')?.at ?? undefined
+  }
+
+  /** Clips that were said before a moment, the oldest first. */
+  clipsBefore(startedBeforeMs: number, limit: number): StoredTalk[] {
+    return this.#talks(
+      `WHERE state = 'announced' AND started_at_ms < ? ORDER BY started_at_ms LIMIT ?`,
+      startedBeforeMs,
+      limit,
+    )
+  }
+
+  oldestClipAtMs(): number | undefined {
+    const query = `SELECT MIN(started_at_ms) AS at FROM talks WHERE state = 'announced'`
+    return this.#first<{ at: number | null }>(query)?.at ?? undefined
+  }
+
+  keepTalk(talk: StoredTalk): void {
+    const { clip, session, by, member, state, firstSlot, endSlot, runs, ended, continues, startedAtMs } = talk
+    const { arrivedAtMs, dueAtMs, attempts, failingSinceMs, failure, made, entry, receipt } = talk
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO talks (clip, session, person, name, member, state, first_slot, end_slot, runs, ended,
+         continues, started_at_ms, arrived_at_ms, due_at_ms, attempts, failing_since_ms, failure, clip_json, checksum,
+         object_key, entry, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      clip,
+      session,
+      by.person,
+      by.name,
+      member,
+      state,
+      firstSlot,
+      endSlot,
+      JSON.stringify(runs),
+      Number(ended),
+      continues,
+      startedAtMs,
+      arrivedAtMs,
+      dueAtMs,
+      attempts,
+      failingSinceMs,
+      failure,
+      made && JSON.stringify(made.clip),
+      made?.checksum ?? null,
+      made?.key ?? null,
+      entry,
+      receipt && JSON.stringify(receipt),
+    )
+  }
+
+  /** What changes with every second of talk. Its due time only ever moves ahead: whoever is early looks again. */
+  growTalk({ clip, firstSlot, endSlot, runs, ended, arrivedAtMs, dueAtMs }: StoredTalk): void {
+    this.#sql.exec(
+      'UPDATE talks SET first_slot = ?2, end_slot = ?3, runs = ?4, ended = ?5, arrived_at_ms = ?6 WHERE clip = ?1',
+      clip,
+      firstSlot,
+      endSlot,
+      JSON.stringify(runs),
+      Number(ended),
+      arrivedAtMs,
+    )
+    this.#sql.exec('UPDATE talks SET due_at_ms = ?2 WHERE clip = ?1 AND due_at_ms > ?2', clip, dueAtMs)
+  }
+
+  addChunk(clip: string, bytes: Uint8Array): void {
+    this.#sql.exec('INSERT INTO chunks (clip, bytes) VALUES (?, ?)', clip, bytes)
+  }
+
+  /** In the order in which they came. */
+  chunks(clip: string): Uint8Array[] {
+    const rows = this.#sql.exec<{ bytes: ArrayBuffer }>('SELECT bytes FROM chunks WHERE clip = ? ORDER BY number', clip)
+    return rows.toArray().map(({ bytes }) => new Uint8Array(bytes))
+  }
+
+  dropChunks(clip: string): void {
+    this.#sql.exec('DELETE FROM chunks WHERE clip = ?', clip)
+  }
+
+  /** False when this person was known to have heard it. */
+  addHeard(clip: string, { person, name }: Person): boolean {
+    const query = 'INSERT INTO heard (clip, person, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
+    return this.#sql.exec(query, clip, person, name).rowsWritten > 0
+  }
+
+  heardBy(clip: string): Person[] {
+    return this.#sql.exec<Person & Row>('SELECT person, name FROM heard WHERE clip = ?', clip).toArray()
+  }
+
+  dropHeard(clip: string): void {
+    this.#sql.exec('DELETE FROM heard WHERE clip = ?', clip)
+  }
+
+  #talks(where: string, ...bindings: SqlStorageValue[]): StoredTalk[] {
+    return this.#sql
+      .exec<TalkRow & Row>(`SELECT * FROM talks ${where}`, ...bindings)
+      .toArray()
+      .map(talkOf)
+  }
+
+  #first<T extends Row>(query: string, ...bindings: SqlStorageValue[]): T | undefined {
+    return this.#sql.exec<T>(query, ...bindings).toArray()[0]
+  }
+}
+
+type Row = Record<string, SqlStorageValue>
+
+interface TalkRow {
+  clip: string
+  session: string
+  person: string
+  name: string
+  member: number
+  state: string
+  first_slot: number
+  end_slot: number
+  runs: string
+  ended: number
+  continues: string | null
+  started_at_ms: number
+  arrived_at_ms: number
+  due_at_ms: number | null
+  attempts: number
+  failing_since_ms: number | null
+  failure: string | null
+  clip_json: string | null
+  checksum: string | null
+  object_key: string | null
+  entry: number | null
+  receipt: string | null
+}
+
+function talkOf(row: TalkRow): StoredTalk {
+  const { clip_json, checksum, object_key } = row
+  const isMade = clip_json !== null && checksum !== null && object_key !== null
+  return {
+    clip: row.clip,
+    session: row.session,
+    by: { person: row.person, name: row.name },
+    member: row.member,
+    state: row.state as TalkState,
+    sealed: row.state !== 'open',
+    firstSlot: row.first_slot,
+    endSlot: row.end_slot,
+    runs: JSON.parse(row.runs),
+    ended: row.ended === 1,
+    continues: row.continues,
+    startedAtMs: row.started_at_ms,
+    arrivedAtMs: row.arrived_at_ms,
+    dueAtMs: row.due_at_ms,
+    attempts: row.attempts,
+    failingSinceMs: row.failing_since_ms,
+    failure: row.failure as OutboxFailure | null,
+    made: isMade ? { clip: JSON.parse(clip_json), checksum, key: object_key } : null,
+    entry: row.entry,
+    receipt: row.receipt === null ? null : JSON.parse(row.receipt),
+  }
+}
