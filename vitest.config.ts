@@ -12,7 +12,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          include: ['test/{protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,web}/**/*.test.ts'],
+          include: [
+            'test/{protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,web}/**/*.test.ts',
+          ],
         },
       },
       {
@@ -31,7 +33,9 @@ export default defineConfig({
         test: {
           name: 'workerd',
           sequence: { groupOrder: 1 },
-          include: ['test/{tokens,store,api,durable-objects}/**/*.test.ts'],
+          include: ['test/{tokens,store,api,upkeep,durable-objects}/**/*.test.ts'],
+          // It names Node's modules for Node alone, and workerd would look for them.
+          deps: { optimizer: { ssr: { enabled: true, include: ['mediabunny'] } } },
         },
       },
       {

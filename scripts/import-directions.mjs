@@ -27,7 +27,8 @@ export const DIRECTIONS = {
     types: ['durable-objects', 'src/room', 'src/archive'],
     packages: 'any',
   },
-  'src/worker.ts': { imports: ['src/api', 'durable-objects'] },
+  'src/upkeep': { imports: ['src/store', 'src/protocol'], types: ['durable-objects', 'src/archive'] },
+  'src/worker.ts': { imports: ['src/api', 'src/upkeep', 'durable-objects'] },
   'src/environment.d.ts': { types: ['durable-objects'] },
   'durable-objects': {
     imports: ['src/room', 'src/relay', 'src/archive', 'src/clips', 'src/store', 'src/tokens', 'src/protocol'],

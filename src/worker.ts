@@ -1,12 +1,17 @@
 /**
- * The Worker's entry: requests go to the HTTP app, and the runtime finds the Durable Object classes here. Nothing else.
+ * The Worker's entry: requests go to the HTTP app, the clock's turns to the upkeep, and the runtime finds the Durable
+ * Object classes here. Nothing else.
  *
  * Next: src/api/app.ts for a request, src/api/connect.ts for a connection
  */
 
 import { app } from './api/app.ts'
+import { runUpkeep } from './upkeep/scheduled.ts'
 
 export { Archive } from '../durable-objects/archive.ts'
 export { Room } from '../durable-objects/room.ts'
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>
+export default {
+  fetch: app.fetch,
+  scheduled: ({ scheduledTime }, env) => runUpkeep(env, scheduledTime),
+} satisfies ExportedHandler<Env>

@@ -1,5 +1,6 @@
 /**
- * Headers of every API answer. None may be stored: answers hold tokens, secrets, and what was said in a room.
+ * Headers of every API answer. None may be stored: answers hold tokens, secrets, and what was said in a room. Stored
+ * audio alone says for itself how it may be kept.
  */
 
 import type { MiddlewareHandler } from 'hono'
@@ -10,7 +11,7 @@ export const answerHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next()
   if (c.res.webSocket) return // a 101 belongs to its socket: a copy with more headers would lose it
   c.header('request-id', c.var.requestId)
-  c.header('cache-control', 'no-store')
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   c.header('referrer-policy', 'no-referrer')
   c.header('x-content-type-options', 'nosniff')
 }

@@ -20,17 +20,24 @@ const ErrorBody = v.pipe(
 export const ANYWHERE: readonly ApiErrorCode[] = ['foreign-origin', 'internal', 'unavailable']
 /** What a route with a body may answer besides. */
 export const TO_A_BODY: readonly ApiErrorCode[] = ['invalid-request', 'not-json', 'too-large']
-/** What a route that asks for a participant's token may answer besides. */
-export const TO_A_TOKEN: readonly ApiErrorCode[] = [
-  'token-missing',
-  'token-invalid',
-  'token-expired',
-  'token-elsewhere',
-]
+/** What a route that asks for a participant's token, of whatever room, may answer besides. */
+export const TO_ANY_TOKEN: readonly ApiErrorCode[] = ['token-missing', 'token-invalid', 'token-expired']
+/** The same, of a route that names the room. */
+export const TO_A_TOKEN: readonly ApiErrorCode[] = [...TO_ANY_TOKEN, 'token-elsewhere']
+/** What somebody who may not be in the room is answered. */
+export const TO_AN_OUTSIDER: readonly ApiErrorCode[] = ['unknown-room', 'removed', 'locked']
+/** What any route to one clip may answer besides. */
+export const TO_A_CLIP: readonly ApiErrorCode[] = [...TO_ANY_TOKEN, ...TO_AN_OUTSIDER, 'unknown-clip', 'clip-deleted']
 
 export const answer = (description: string, schema: v.GenericSchema): ResponsesWithResolver[string] => ({
   description,
   content: { 'application/json': { schema: resolver(schema) } },
+})
+
+/** An answer that is audio, in any of these types. */
+export const audioAnswer = (description: string, types: readonly string[]): ResponsesWithResolver[string] => ({
+  description,
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
 })
 
 /** The answers of these errors, those of one status together. */

@@ -6,6 +6,11 @@
 import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { answerHeaders } from './answer-headers.ts'
+import { clipAudio } from './clip-audio.ts'
+import { clipHeard } from './clip-heard.ts'
+import { clipLinks } from './clip-links.ts'
+import { clipSlices } from './clip-slices.ts'
+import { clips } from './clips.ts'
 import { connect } from './connect.ts'
 import type { ApiEnv } from './context.ts'
 import { entries } from './entries.ts'
@@ -13,7 +18,9 @@ import { ApiError, answerError } from './errors.ts'
 import { health } from './health.ts'
 import { openapi } from './openapi.ts'
 import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
+import { outbox } from './outbox.ts'
 import { rooms } from './rooms.ts'
+import { talk } from './talk.ts'
 import { tokens } from './tokens.ts'
 
 export const app = new Hono<ApiEnv>()
@@ -40,5 +47,12 @@ app.use('/v1/*', refuseForeignOrigins, shareWithOrigin)
 app.route('/v1', rooms)
 app.route('/v1', tokens)
 app.route('/v1', entries)
+app.route('/v1', talk)
+app.route('/v1', clips)
+app.route('/v1', clipAudio)
+app.route('/v1', clipSlices)
+app.route('/v1', clipLinks)
+app.route('/v1', clipHeard)
+app.route('/v1', outbox)
 app.route('/v1', health)
 app.route('/v1', openapi(app))

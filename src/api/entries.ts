@@ -8,21 +8,13 @@ import * as v from 'valibot'
 import { EntryNumber } from '../protocol/fields.ts'
 import { Entry } from '../protocol/room-message.ts'
 import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
-import { bearerToken, requireBearer } from './bearer.ts'
+import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
-import { checked, roomInPath } from './requests.ts'
+import { checked, roomInPath, WholeNumber } from './requests.ts'
 
 /** As many as a connection replays at most. */
 const MAX_ENTRIES = 100
-
-/** Digits alone: `Number` would also take an empty text, an exponent, or another base. */
-const WholeNumber = v.pipe(
-  v.string(),
-  v.check((text) => /^\d+$/.test(text), 'A whole number is expected.'),
-  v.transform(Number),
-  v.number(),
-)
 
 const Page = v.object({
   before: v.optional(
@@ -63,7 +55,7 @@ export const entries = new Hono<ApiEnv>().get(
   async (c) => {
     const { room } = c.req.valid('param')
     const { before, limit = MAX_ENTRIES } = c.req.valid('query')
-    const { person, role } = await requireBearer(c, bearerToken(c.req.header('authorization')), room)
+    const { person, role } = await requireBearer(c, tokenOf(c), room)
     const page = await c.env.ARCHIVES.getByName(room).page({
       person,
       role,

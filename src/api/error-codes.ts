@@ -6,7 +6,7 @@
 import { SUBPROTOCOL } from '../protocol/handshake.ts'
 
 interface ApiErrorKind {
-  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 426 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 416 | 426 | 500 | 503
   message: string
   /** What the status obliges an answer to carry. */
   headers?: Record<string, string>
@@ -21,6 +21,10 @@ export const API_ERRORS = {
     status: 400,
     message: `No WebSocket subprotocol in common. Offer "${SUBPROTOCOL}" to connect.`,
   },
+  'malformed-audio': {
+    status: 400,
+    message: 'The body is not made of audio packets. Compare it with docs/protocol.md, section 5.',
+  },
   'token-missing': { status: 401, message: 'There is no token. Exchange a link for one first.', headers: CHALLENGE },
   'token-invalid': {
     status: 401,
@@ -33,6 +37,8 @@ export const API_ERRORS = {
     headers: CHALLENGE,
   },
   'token-elsewhere': { status: 403, message: 'The token is for another room. Exchange the link of this room for one.' },
+  'link-invalid': { status: 403, message: 'The link does not open this clip. Ask for a new one.' },
+  'link-expired': { status: 403, message: 'The link to this clip has expired. Ask for a new one.' },
   'foreign-origin': {
     status: 403,
     message: 'Pages of this origin may not use this server. Its operator can allow the origin.',
@@ -47,20 +53,45 @@ export const API_ERRORS = {
   },
   locked: { status: 403, message: 'The owner has locked this room. Ask them to unlock it.' },
   removed: { status: 403, message: 'You were removed from this room. It stays closed to you.' },
+  'not-allowed': { status: 403, message: 'Your role in this room does not allow this. Ask its owner.' },
+  'not-yours': { status: 403, message: 'Only its speaker or an owner may delete this clip. Ask one of them.' },
+  'not-kept': { status: 403, message: 'This room keeps no talk. Ask its owner to switch that on, then say it again.' },
+  silenced: { status: 403, message: 'A moderator has muted you. Send this once they have unmuted you.' },
+  'session-elsewhere': { status: 403, message: 'The session is another person’s. Send only what you said yourself.' },
   'unknown-room': { status: 404, message: 'There is no such room. Check the link, or ask for a new one.' },
+  'unknown-session': { status: 404, message: 'This room does not know the session, or has forgotten it. Join first.' },
+  'unknown-clip': { status: 404, message: 'There is no such clip in this room. List the clips that there are.' },
+  'unknown-slice': { status: 404, message: 'The clip has no such slice. List the slices that it has.' },
   'unknown-route': { status: 404, message: 'There is nothing at this address. /v1/openapi.json lists what there is.' },
   'method-not-allowed': {
     status: 405,
     message: 'This address does not take this method. The Allow header lists those it takes.',
   },
+  'clip-not-ready': {
+    status: 409,
+    message: 'The clip is still being spoken or stored. Ask again when its state is ready.',
+  },
+  'clip-deleted': { status: 410, message: 'The clip was deleted, or its days were over. It is gone for ever.' },
   'too-large': { status: 413, message: 'The body is too large. Send less.' },
   'not-json': { status: 415, message: 'The body is not declared as JSON. Send it as application/json.' },
+  'not-audio': {
+    status: 415,
+    message: 'The body is not declared as packets. Send it as application/octet-stream.',
+  },
+  'range-unsatisfiable': {
+    status: 416,
+    message: 'The audio has no bytes in this range. Content-Range says how many it has.',
+  },
   'upgrade-required': {
     status: 426,
     message: 'This address takes WebSocket connections alone. Connect with one.',
     headers: { upgrade: 'websocket' },
   },
   internal: { status: 500, message: 'Something went wrong on the server. Try again in a moment.' },
+  'clip-unavailable': {
+    status: 503,
+    message: 'The audio of this clip cannot be read at the moment. Try again in a minute.',
+  },
   unavailable: { status: 503, message: 'The server is overloaded. Try again in a minute.' },
 } as const satisfies Record<string, ApiErrorKind>
 

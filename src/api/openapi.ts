@@ -34,6 +34,7 @@ export const openapi = (app: Hono<ApiEnv>): Hono<ApiEnv> =>
     }),
     openAPIRouteHandler(app, {
       excludeStaticFile: false, // it takes this very route, with its dot, for a file
+      defaultValidationErrorResponse: false, // what a check refuses is among the route's own refusals
       documentation: {
         info: { title: 'Earshot', version: '1', description: ABOUT },
         components: {
@@ -43,6 +44,12 @@ export const openapi = (app: Hono<ApiEnv>): Hono<ApiEnv> =>
               scheme: 'bearer',
               bearerFormat: 'JWT',
               description: 'A participant’s token, from `POST /v1/rooms/{room}/tokens`.',
+            },
+            link: {
+              type: 'apiKey',
+              in: 'query',
+              name: 'link',
+              description: 'A signed link to one clip, from `POST /v1/clips/{clip}/links`.',
             },
           },
         },

@@ -29,8 +29,8 @@ export const refuseForeignOrigins: MiddlewareHandler<ApiEnv> = async (c, next) =
 /** CORS for the origins that `refuseForeignOrigins`, before it, has let through. No cookies: tokens go in a header. */
 export const shareWithOrigin = cors({
   origin: (origin) => origin,
-  allowMethods: ['GET', 'HEAD', 'POST'],
-  allowHeaders: ['authorization', 'content-type'],
-  exposeHeaders: ['request-id'],
+  allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+  allowHeaders: ['authorization', 'content-type', 'earshot-session', 'range', 'if-none-match', 'if-range'],
+  exposeHeaders: ['request-id', 'etag', 'accept-ranges', 'content-range', 'content-length'],
   maxAge: PREFLIGHT_SECONDS,
 })

@@ -1,5 +1,5 @@
 /**
- * How a request is read: bodies are JSON of bounded size, and everything in a request is checked once, here, against
+ * How a request is read: bodies are of a declared type and of bounded size, and everything in a request is checked once, here, against
  * the schema that also documents it. What does not fit is refused with a sentence that names the field.
  */
 
@@ -8,30 +8,40 @@ import { bodyLimit } from 'hono/body-limit'
 import { every } from 'hono/combine'
 import { validator } from 'hono-openapi'
 import * as v from 'valibot'
+import { ClipId } from '../protocol/clip.ts'
 import { RoomId } from '../protocol/fields.ts'
 import type { ApiEnv } from './context.ts'
+import type { ApiErrorCode } from './error-codes.ts'
 import { ApiError } from './errors.ts'
 
 /** The largest request today, a link with a guest credential, has under 1 KiB. */
 export const MAX_BODY_BYTES = 16_384
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i
+const BYTES_TYPE = /^application\/octet-stream\s*(?:;|$)/i
 
-const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new ApiError('too-large', { message: `The body has more than ${MAX_BODY_BYTES} bytes. Send less.` })
-  },
-})
+/** Counts what comes where a body does not say its size, and reads no further than the limit. */
+const limitBody = (maxBytes: number) =>
+  bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new ApiError('too-large', { message: `The body has more than ${maxBytes} bytes. Send less.` })
+    },
+  })
 
-/** A page of any origin may send text or a form without asking first; JSON it may not. */
-const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) throw new ApiError('not-json')
-  await next()
-}
+/** A page of any origin may send text or a form without asking first; JSON or bytes it may not. */
+const requireType =
+  (type: RegExp, refusal: ApiErrorCode): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    if (!type.test(c.req.header('content-type') ?? '')) throw new ApiError(refusal)
+    await next()
+  }
 
-/** Comes first on every route that takes a body. */
-export const jsonBody = every(requireJson, limitBody)
+/** Comes first on every route that takes JSON. */
+export const jsonBody = every(requireType(JSON_TYPE, 'not-json'), limitBody(MAX_BODY_BYTES))
+
+/** Comes first on every route that takes bytes. */
+export const bytesBody = (maxBytes: number) => every(requireType(BYTES_TYPE, 'not-audio'), limitBody(maxBytes))
 
 /** Checks one part of a request against `schema`, and documents it. */
 export const checked = <Target extends keyof ValidationTargets, Schema extends v.GenericSchema>(
@@ -48,6 +58,21 @@ const RoomPath = v.object({ room: v.pipe(RoomId, v.description('The room’s id,
 export const roomInPath = validator('param', RoomPath, (result) => {
   if (!result.success) throw new ApiError('unknown-room')
 })
+
+const ClipPath = v.object({ clip: v.pipe(ClipId, v.description('The clip’s id, from the log or a list of clips.')) })
+
+/** The `:clip` of a path; again, no id is no clip's. */
+export const clipInPath = validator('param', ClipPath, (result) => {
+  if (!result.success) throw new ApiError('unknown-clip')
+})
+
+/** A number in a path or a query. Digits alone: `Number` would also take an empty text, an exponent, or another base. */
+export const WholeNumber = v.pipe(
+  v.string(),
+  v.check((text) => /^\d+$/.test(text), 'A whole number is expected.'),
+  v.transform(Number),
+  v.number(),
+)
 
 function sentenceOf(issues: readonly unknown[]): string {
   const [issue] = issues as [v.BaseIssue<unknown>] // Valibot found at least one, or it would have succeeded

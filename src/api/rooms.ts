@@ -6,6 +6,7 @@ import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import type { NewRoom as ArchivedRoom } from '../../durable-objects/archive-tables.ts'
+import { KeepDays } from '../protocol/clip.ts'
 import { LinkSecret, MAX_SPEAKERS, MaxSpeakers, Name, type Role, RoomId } from '../protocol/fields.ts'
 import { addRoom, type RoomLink } from '../store/rooms.ts'
 import { hashLinkSecret } from '../tokens/link-secret.ts'
@@ -20,6 +21,11 @@ const NewRoom = v.object({
   maxSpeakers: v.optional(
     v.pipe(MaxSpeakers, v.description('How many members are heard at a time.')),
     MAX_SPEAKERS.unlessSaid,
+  ),
+  keepTalk: v.optional(v.pipe(v.boolean(), v.description('Whether the talk of those who agree becomes clips.')), false),
+  keepDays: v.optional(
+    v.pipe(KeepDays, v.description('For how many days clips stay; null: until somebody deletes them.')),
+    null,
   ),
 })
 
@@ -52,8 +58,8 @@ export const rooms = new Hono<ApiEnv>().post(
   checked('json', NewRoom),
   async (c) => {
     if (c.env.ANYONE_MAY_CREATE_ROOMS !== 'true') throw new ApiError('rooms-closed')
-    const { name, maxSpeakers } = c.req.valid('json')
-    const created = await createRoom(c.env, { name: name ?? null, maxSpeakers, createdAtMs: Date.now() })
+    const { name, ...settings } = c.req.valid('json')
+    const created = await createRoom(c.env, { name: name ?? null, ...settings, createdAtMs: Date.now() })
     return c.json(created, 201)
   },
 )

@@ -51,18 +51,31 @@ it('says in a sentence what every operation, parameter and answer is', () => {
   }
 })
 
-it('gives every answer a schema but the one that is a socket', () => {
+it('gives every answer a schema but those without a body', () => {
   for (const [name, { responses = {} }] of operations) {
     for (const [status, answer] of Object.entries(responses)) {
-      const content = (answer as Answer).content?.['application/json']?.schema
-      expect(content !== undefined, `${name} ${status}`).toBe(status !== '101')
+      const media = Object.values((answer as Answer).content ?? {})
+      const hasBody = status !== '101' && status !== '304'
+      expect(media.length > 0, `${name} ${status}`).toBe(hasBody)
+      for (const { schema } of media) expect(schema, `${name} ${status}`).toBeDefined()
     }
   }
 })
 
-it('documents every body as JSON', () => {
-  const bodies = operations.filter(([name]) => name.startsWith('POST')).map(([, operation]) => operation.requestBody)
-  for (const body of bodies) expect(body).toMatchObject({ required: true, content: { 'application/json': {} } })
+it('documents every body by its type', () => {
+  const unread = new Set(['createClipLink', 'retryClip'])
+  const takers = operations.filter(
+    ([name, { operationId = '' }]) => name.startsWith('POST') && !unread.has(operationId),
+  )
+  for (const [name, { operationId, requestBody }] of takers) {
+    const type = operationId === 'postTalk' ? 'application/octet-stream' : 'application/json'
+    expect(requestBody, name).toMatchObject({ required: true, content: { [type]: { schema: {} } } })
+  }
+})
+
+it('answers audio in every container', () => {
+  const found = operations.find(([name]) => name === 'GET /v1/clips/{clip}/audio')?.[1].responses?.['200']
+  expect(found).toMatchObject({ content: { 'audio/ogg': {}, 'audio/webm': {}, 'audio/mp4': {} } })
 })
 
 it('documents every error where it may be met', () => {
@@ -75,13 +88,18 @@ it('documents every error where it may be met', () => {
 it('refers to nothing that it does not hold', () => {
   const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
   const names = new Set([...references].map(([, name]) => name))
-  expect([...names].toSorted()).toEqual(['Entry', 'Error', 'Room'])
+  expect([...names].toSorted()).toEqual(['Clip', 'Entry', 'Error', 'OutboxItem', 'Receipt', 'Room'])
   expect(Object.keys(document.components.schemas ?? {})).toEqual(expect.arrayContaining([...names]))
 })
 
 it('says that the log wants a token', () => {
   expect(document.paths['/v1/rooms/{room}/entries']?.get?.security).toEqual([{ token: [] }])
   expect(document.components.securitySchemes).toHaveProperty('token')
+})
+
+it('says that audio wants a token or a link', () => {
+  expect(document.paths['/v1/clips/{clip}/audio']?.get?.security).toEqual([{ token: [] }, { link: [] }])
+  expect(document.components.securitySchemes).toHaveProperty('link')
 })
 
 it('says what a page of the log may be', () => {

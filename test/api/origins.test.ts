@@ -32,7 +32,13 @@ it('shares its answers with the pages that are allowed', async () => {
   const init = { headers: { origin: FRIEND } }
   const { headers } = await requestUnder({ ALLOWED_ORIGINS: FRIEND }, '/v1/health', init)
   expect(headers.get('access-control-allow-origin')).toBe(FRIEND)
-  expect(headers.get('access-control-expose-headers')).toBe('request-id')
+  expect(headers.get('access-control-expose-headers')?.split(',')).toEqual([
+    'request-id',
+    'etag',
+    'accept-ranges',
+    'content-range',
+    'content-length',
+  ])
   expect(headers.get('vary')).toMatch(/origin/i)
   expect(headers.has('access-control-allow-credentials')).toBe(false)
 })
@@ -44,12 +50,14 @@ it('shares its errors with them too', async () => {
   expect(response.headers.get('access-control-allow-origin')).toBe(FRIEND)
 })
 
-it('lets them send JSON and a token', async () => {
+it('lets them send JSON, talk and a token, delete, and ask for a part of what they have not got', async () => {
   const response = await requestUnder({ ALLOWED_ORIGINS: FRIEND }, '/v1/rooms', preflight(FRIEND))
   expect(response.status).toBe(204)
   expect(response.headers.get('access-control-allow-origin')).toBe(FRIEND)
-  expect(response.headers.get('access-control-allow-methods')).toBe('GET,HEAD,POST')
-  expect(response.headers.get('access-control-allow-headers')).toBe('authorization,content-type')
+  expect(response.headers.get('access-control-allow-methods')).toBe('GET,HEAD,POST,DELETE')
+  expect(response.headers.get('access-control-allow-headers')).toBe(
+    'authorization,content-type,earshot-session,range,if-none-match,if-range',
+  )
 })
 
 it.each([

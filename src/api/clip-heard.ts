@@ -1,0 +1,35 @@
+/**
+ * Who has heard a clip: everybody in the room is told, so it is said by the client when somebody has listened, not taken
+ * from who has loaded the file.
+ */
+
+import { Hono } from 'hono'
+import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
+import { Name, Person } from '../protocol/fields.ts'
+import { ANYWHERE, answer, refusals, TO_A_BODY, TO_A_CLIP } from './answers.ts'
+import { granted, readAsking } from './asker.ts'
+import type { ApiEnv } from './context.ts'
+import { checked, clipInPath, jsonBody } from './requests.ts'
+
+const Hearing = v.object({ name: v.pipe(Name, v.description('The name to show the others.')) })
+const Heard = v.object({ heardBy: v.pipe(v.array(Person), v.description('Who has listened to it, you included.')) })
+
+export const clipHeard = new Hono<ApiEnv>().post(
+  '/clips/:clip/heard',
+  describeRoute({
+    operationId: 'markHeard',
+    summary: 'Say that you have listened to a clip.',
+    security: [{ token: [] }],
+    responses: { 200: answer('It is noted.', Heard), ...refusals(...TO_A_BODY, ...TO_A_CLIP, ...ANYWHERE) },
+  }),
+  clipInPath,
+  jsonBody,
+  checked('json', Hearing),
+  async (c) => {
+    const { archive, asker } = await readAsking(c)
+    const { name } = c.req.valid('json')
+    const { heardBy } = granted(await archive.heard({ clip: c.req.valid('param').clip, asker, name }))
+    return c.json({ heardBy } satisfies v.InferOutput<typeof Heard>)
+  },
+)
