@@ -22,6 +22,8 @@ export interface MemberOptions {
   session?: string
   muted?: boolean
   deafened?: boolean
+  /** Whether what it says may be kept. */
+  keep?: boolean
   /** The last entry of the log that this member has; asked at every connection. */
   after?: () => number
   /** Whether to come back when the line is lost. */
@@ -120,9 +122,18 @@ export class MemberLine implements Line {
   }
 
   async #connect(): Promise<void> {
-    const { origin, room, token, name = 'Load', muted = false, deafened = false, after = () => 0 } = this.#options
+    const {
+      origin,
+      room,
+      token,
+      name = 'Load',
+      muted = false,
+      deafened = false,
+      keep = false,
+      after = () => 0,
+    } = this.#options
     const { onAudio = () => {}, onMessage } = this.#options
-    const hello = { type: 'hello', session: this.session, name, muted, deafened, after: after() } as const
+    const hello = { type: 'hello', session: this.session, name, muted, deafened, keep, after: after() } as const
     const connection: MemberConnection = await MemberConnection.open({
       ...{ origin, room, token, hello, onAudio, onMessage },
       onClosed: (closed) => {

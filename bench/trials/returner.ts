@@ -18,6 +18,8 @@ export interface ReturnerOptions {
   name: string
   muted?: boolean
   deafened?: boolean
+  /** Whether what it says may be kept. */
+  keep?: boolean
   /** The last entry of the log that this member has. */
   after?: () => number
   onAudio?: OnAudio
@@ -97,9 +99,9 @@ export class Returner {
   }
 
   async #connect(): Promise<void> {
-    const { origin, room, token, name, muted = false, deafened = false, after = () => 0 } = this.options
+    const { origin, room, token, name, muted = false, deafened = false, keep = false, after = () => 0 } = this.options
     const { onAudio = () => {}, onMessage } = this.options
-    const hello = { type: 'hello', session: this.session, name, muted, deafened, after: after() } as const
+    const hello = { type: 'hello', session: this.session, name, muted, deafened, keep, after: after() } as const
     const attempt: Attempt = { atMs: performance.now(), outcome: 'under way', endedAtMs: Number.NaN }
     this.attempts.push(attempt)
     try {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AdmissionFacts, type AdmitRequest, decideAdmission } from '../../src/archive/admission.ts'
 
-const room = { id: 'r', name: null, locked: false, maxSpeakers: 4 }
+const room = { id: 'r', name: null, locked: false, maxSpeakers: 4, keepTalk: false, keepDays: null }
 const facts: AdmissionFacts = { room, banned: false, session: undefined, personKnown: false }
 const request: AdmitRequest = { session: 's', person: 'p', name: 'P', role: 'guest', after: 0 }
 const locked = { ...room, locked: true }

@@ -104,7 +104,7 @@ describe('[C12] a moderator', () => {
     expect(ada.closed?.code).toBe(CLOSE.removed)
     await boss.next('left', ({ members }) => members[0]?.reason === 'removed')
     const again = await Guest.open(room, guest('ada'))
-    again.say({ type: 'hello', session: randomId(), name: 'ada', muted: false, deafened: false, after: 0 })
+    again.say({ type: 'hello', session: randomId(), name: 'ada', muted: false, deafened: false, keep: false, after: 0 })
     await again.until(() => again.closed !== undefined)
     expect(again.closed?.code).toBe(CLOSE.removed)
     expect(await env.ARCHIVES.getByName(room).page({ person: 'ada', role: 'guest', limit: 10 })).toEqual({
@@ -145,7 +145,7 @@ describe('[C12] a moderator', () => {
     boss.say({ type: 'moderate', id: randomId(), action: 'lock' })
     await ada.next('state', (message) => message.room?.locked === true)
     const late = await Guest.open(room, guest('late'))
-    late.say({ type: 'hello', session: randomId(), name: 'late', muted: false, deafened: false, after: 0 })
+    late.say({ type: 'hello', session: randomId(), name: 'late', muted: false, deafened: false, keep: false, after: 0 })
     await late.until(() => late.closed !== undefined)
     expect(late.closed?.code).toBe(CLOSE.locked)
     const archive = env.ARCHIVES.getByName(room)

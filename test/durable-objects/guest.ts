@@ -1,6 +1,7 @@
 /** A member inside workerd: one socket of a Room object, with what it was told, so that a test can wait for it. */
 
 import { env } from 'cloudflare:workers'
+import type { NewRoom } from '../../durable-objects/archive-tables.ts'
 import type { RoomMessage, RoomMessageOf } from '../../src/protocol/room-message.ts'
 import { ARRIVAL_HEADER, type Arrival } from '../../src/room/arrival.ts'
 
@@ -11,9 +12,17 @@ export const randomId = (): string =>
     .slice(0, 22)
 
 /** A room that exists, with an archive of its own. */
-export async function newRoom(maxSpeakers = 4): Promise<string> {
+export async function newRoom(settings: Partial<NewRoom> = {}): Promise<string> {
   const room = randomId()
-  await env.ARCHIVES.getByName(room).create({ room, name: 'Test', maxSpeakers, createdAtMs: Date.now() })
+  await env.ARCHIVES.getByName(room).create({
+    room,
+    name: 'Test',
+    maxSpeakers: 4,
+    keepTalk: false,
+    keepDays: null,
+    createdAtMs: Date.now(),
+    ...settings,
+  })
   return room
 }
 
@@ -47,9 +56,9 @@ export class Guest {
     return new Guest(response.webSocket)
   }
 
-  static async join(room: string, arrival: Arrival, session = randomId(), after = 0): Promise<Guest> {
+  static async join(room: string, arrival: Arrival, session = randomId(), after = 0, keep = false): Promise<Guest> {
     const member = await Guest.open(room, arrival)
-    member.say({ type: 'hello', session, name: arrival.person, muted: false, deafened: false, after })
+    member.say({ type: 'hello', session, name: arrival.person, muted: false, deafened: false, keep, after })
     await member.next('welcome')
     return member
   }

@@ -124,7 +124,7 @@ describe('a room', () => {
   })
 
   it('[W23] hears as many at a time as its settings say, after a sleep too, and counts what it does', async () => {
-    const room = await newRoom(1)
+    const room = await newRoom({ maxSpeakers: 1 })
     const [ada, bob, cyd] = [
       await Guest.join(room, guest('ada')),
       await Guest.join(room, guest('bob')),

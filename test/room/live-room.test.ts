@@ -17,6 +17,7 @@ const helloOf = (session = randomId()) => ({
   name: 'Ada',
   muted: false,
   deafened: false,
+  keep: false,
   after: 0,
 })
 

@@ -19,6 +19,8 @@ export interface MemberOptions {
   /** A session to resume, and the last entry that it has. */
   session?: string
   after?: number
+  /** Whether what it says may be kept. */
+  keep?: boolean
   /** Keeps the line with pings, as a client does [C25]; one that does not is sent no audio after a while [W25]. */
   pings?: boolean
 }
@@ -48,12 +50,12 @@ export class Member {
 
   /** Connects, says hello and answers when the room has said welcome. */
   static async join(options: MemberOptions) {
-    const { origin, room, token, name = 'Ann', session = randomId(), after = 0, pings = false } = options
+    const { origin, room, token, name = 'Ann', session = randomId(), after = 0, keep = false, pings = false } = options
     const url = `${origin.replace('http', 'ws')}/v1/rooms/${room}/connect`
     const socket = new WebSocket(url, offeredSubprotocols(token))
     const member = new Member(socket, session)
     await until(() => socket.readyState !== WebSocket.CONNECTING, 'the socket to open')
-    member.send({ type: 'hello', session, name, muted: false, deafened: false, after })
+    member.send({ type: 'hello', session, name, muted: false, deafened: false, keep, after })
     await member.said('welcome')
     if (pings) member.keepLine()
     return member

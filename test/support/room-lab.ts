@@ -29,10 +29,19 @@ export const packetAt = (slot: number, fields: Partial<Packet> = {}): Packet => 
   ...fields,
 })
 
+interface JoinOptions {
+  arrival?: Arrival
+  session?: string
+  muted?: boolean
+  deafened?: boolean
+  keep?: boolean
+}
+
 export class RoomLab {
   nowMs = 1_000_000
   /** Of the room's settings. */
   maxSpeakers = 4
+  keepTalk = false
   readonly room: LiveRoom<string>
   readonly heard: { by: string; bytes: Uint8Array }[] = []
   readonly pongs = new Map<string, number>()
@@ -80,11 +89,11 @@ export class RoomLab {
   }
 
   /** Opens, says hello and is admitted: a member. Returns its session. */
-  join(connection: string, options: { arrival?: Arrival; session?: string; muted?: boolean; deafened?: boolean } = {}) {
+  join(connection: string, options: JoinOptions = {}) {
     const session = options.session ?? randomId()
-    const { muted = false, deafened = false } = options
+    const { muted = false, deafened = false, keep = false } = options
     this.open(connection, options.arrival)
-    const effects = this.send(connection, { type: 'hello', session, name: connection, muted, deafened, after: 0 })
+    const effects = this.send(connection, { type: 'hello', session, name: connection, muted, deafened, keep, after: 0 })
     for (const effect of effects) {
       if (effect.do === 'admit') this.do(this.room.admitted(connection, this.admission(effect.request), this.nowMs))
     }
@@ -95,8 +104,15 @@ export class RoomLab {
     const resumed = this.#numbers.has(request.session)
     const number = this.#numbers.get(request.session) ?? this.#numbers.size + 1
     this.#numbers.set(request.session, number)
-    const room = { id: randomId(), name: 'Lab', locked: false, maxSpeakers: this.maxSpeakers }
-    return { ok: true, number, resumed, silenced: false, room, lastEntry: 0, entries: [], ...fields }
+    const room = {
+      id: randomId(),
+      name: 'Lab',
+      locked: false,
+      maxSpeakers: this.maxSpeakers,
+      keepTalk: this.keepTalk,
+      keepDays: null,
+    }
+    return { ok: true, number, resumed, silenced: false, room, lastEntry: 0, entries: [], talks: [], ...fields }
   }
 
   /** Lets time pass; the room's timers ring when they are due. */

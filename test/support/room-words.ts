@@ -10,6 +10,7 @@ export const view = (member: number, changes: Partial<MemberView> = {}): MemberV
   role: 'guest',
   muted: false,
   deafened: false,
+  keep: false,
   silenced: false,
   reconnecting: false,
   ...changes,
