@@ -1,15 +1,16 @@
 /**
- * The HTTP API as the SDK uses it: make a room, turn a link's secret into a token, read older entries of a log.
- * Runs on the page and in the network worker; knows `fetch` and nothing else of the platform.
+ * The HTTP API as the SDK uses it: rooms, tokens, pages of a log, clips. Runs on the page and in the network worker; what
+ * goes over the line is src/client/http.ts's.
  */
 
 import * as v from 'valibot'
 import { LinkSecret, PersonId, Role, RoomId, TimeMs } from '../protocol/fields.ts'
 import { ReadEntry } from '../protocol/room-message.ts'
-import { EarshotError, type EarshotErrorCode } from './errors.ts'
+import { ClipDetails, ClipLink, ClipPage, Listeners, Outbox, PostedTalk, Receipt } from './clip-details.ts'
+import { type Ask, asJson, ask, withToken } from './http.ts'
 
-/** Who waits longer for a page of JSON has no connection, whatever the browser still hopes for: it would wait minutes. */
-const ANSWER_WITHIN_MS = 10_000
+/** 64 KiB of talk over the slowest line that one can still talk over, 32 kb/s, twice. */
+const POSTED_WITHIN_MS = 30_000
 
 const RoomName = v.object({ id: RoomId, name: v.nullable(v.string()) })
 const CreatedRoom = v.object({ room: RoomName, ownerSecret: LinkSecret, guestSecret: LinkSecret })
@@ -22,19 +23,32 @@ const GrantedToken = v.object({
   room: RoomName,
 })
 const EntryPage = v.object({ entries: v.array(ReadEntry) })
-const Failure = v.object({ error: v.object({ code: v.string(), message: v.string() }) })
+/** An answer that says nothing but that it was done. */
+const Done = v.unknown()
 
 /** A new room and the secrets of its two links: `{origin}/r/{room.id}#{secret}`. */
 export type CreatedRoom = v.InferOutput<typeof CreatedRoom>
 /** A token for one room, valid until `expiresAtMs` (ms since 1970), and `guest`, the credential that names this person again. */
 export type GrantedToken = v.InferOutput<typeof GrantedToken>
 
-const CODES: Record<string, EarshotErrorCode> = {
-  'rooms-closed': 'rooms-closed',
-  'unknown-room': 'room-unknown',
-  'wrong-secret': 'wrong-link',
-  removed: 'removed',
-  locked: 'room-locked',
+export interface RoomOptions {
+  name?: string
+  /** How many members are heard at a time, 1…16; 4 when absent. */
+  maxSpeakers?: number
+  /** The talk of those who agree becomes clips; false when absent. */
+  keepTalk?: boolean
+  /** For how many days clips stay, 1…3650; null, as when absent: until somebody deletes them. */
+  keepDays?: number | null
+}
+
+/** A clip, and who asks. */
+interface OfClip {
+  clip: string
+  token: string
+}
+interface OfRoom {
+  room: string
+  token: string
 }
 
 export class EarshotApi {
@@ -46,11 +60,11 @@ export class EarshotApi {
   }
 
   /**
-   * Makes a room (POST /v1/rooms). `maxSpeakers`: how many members are heard at a time, 1…16, 4 when absent.
+   * Makes a room (POST /v1/rooms).
    * @throws {EarshotError} `rooms-closed`, `too-fast`, `unreachable`
    */
-  createRoom(options: { name?: string; maxSpeakers?: number } = {}): Promise<CreatedRoom> {
-    return this.#ask(CreatedRoom, '/v1/rooms', post(options))
+  createRoom(options: RoomOptions = {}): Promise<CreatedRoom> {
+    return this.#ask(CreatedRoom, '/v1/rooms', asJson(options))
   }
 
   /**
@@ -58,53 +72,69 @@ export class EarshotApi {
    * the same person.
    * @throws {EarshotError} `wrong-link`, `room-unknown`, `too-fast`, `unreachable`
    */
-  requestToken(request: { room: string; secret: string; guest?: string }): Promise<GrantedToken> {
-    const { room, ...body } = request
-    return this.#ask(GrantedToken, `/v1/rooms/${encodeURIComponent(room)}/tokens`, post(body))
+  requestToken({ room, ...body }: { room: string; secret: string; guest?: string }): Promise<GrantedToken> {
+    return this.#ask(GrantedToken, `${pathOf(room)}/tokens`, asJson(body))
   }
 
   /** One page of a room's log: the newest `limit` entries below `before`, ascending (GET /v1/rooms/:room/entries). */
-  async entries(request: { room: string; token: string; before: number; limit: number }): Promise<ReadEntry[]> {
-    const { room, token, before, limit } = request
-    const path = `/v1/rooms/${encodeURIComponent(room)}/entries?before=${before}&limit=${limit}`
-    const page = await this.#ask(EntryPage, path, { headers: { authorization: `Bearer ${token}` } })
-    return page.entries
+  async entries({ room, token, before, limit }: OfRoom & { before: number; limit: number }): Promise<ReadEntry[]> {
+    const path = `${pathOf(room)}/entries?before=${before}&limit=${limit}`
+    return (await this.#ask(EntryPage, path, withToken(token))).entries
   }
 
-  async #ask<Answer>(schema: v.GenericSchema<unknown, Answer>, path: string, init: RequestInit): Promise<Answer> {
-    const { ok, status, body } = await this.#fetch(path, init)
-    if (!ok) throw failure(status, body)
-    const answer = v.safeParse(schema, body)
-    if (!answer.success) throw new EarshotError('protocol', { cause: new v.ValiError(answer.issues) })
-    return answer.output
+  /**
+   * Hands in talk that the room has not kept (POST /v1/rooms/:room/talk): whole packets of one session, 256 KiB at the
+   * most. `end`: the session is over, and its open talk with it.
+   */
+  postTalk(post: OfRoom & { session: string; bytes: Uint8Array<ArrayBuffer>; end: boolean }): Promise<PostedTalk> {
+    const { room, token, session, bytes, end } = post
+    const headers = { 'content-type': 'application/octet-stream', 'earshot-session': session }
+    const init = withToken(token, { method: 'POST', headers, body: bytes })
+    const path = `${pathOf(room)}/talk${end ? '?end=true' : ''}`
+    return this.#ask(PostedTalk, path, { ...init, withinMs: POSTED_WITHIN_MS })
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<{ ok: boolean; status: number; body: unknown }> {
-    try {
-      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
-      const response = await fetch(new URL(path, this.#server), { ...init, signal })
-      return { ok: response.ok, status: response.status, body: await response.json() }
-    } catch (cause) {
-      throw new EarshotError('unreachable', { cause }) // no connection, no answer in time, or one that is not the API's
-    }
+  /** A page of a room's clips, newest first (GET /v1/rooms/:room/clips). `before`: the `next` of the page before. */
+  clips({ room, token, ...page }: OfRoom & { before?: string; limit?: number }): Promise<ClipPage> {
+    const query = new URLSearchParams(Object.entries(page).map(([key, value]) => [key, String(value)]))
+    return this.#ask(ClipPage, `${pathOf(room)}/clips?${query}`, withToken(token))
+  }
+
+  /** GET /v1/clips/:clip. @throws {EarshotError} `clip-unknown`, `clip-deleted` */
+  clip({ clip, token }: OfClip): Promise<ClipDetails> {
+    return this.#ask(ClipDetails, clipPath(clip), withToken(token))
+  }
+
+  /** A signed address of a clip's sound, absolute (POST /v1/clips/:clip/links). */
+  async clipLink({ clip, token }: OfClip): Promise<ClipLink> {
+    const link = await this.#ask(ClipLink, `${clipPath(clip)}/links`, withToken(token, asJson({})))
+    return { ...link, url: new URL(link.url, this.#server).href }
+  }
+
+  /** Notes that somebody has listened to a clip (POST /v1/clips/:clip/heard). */
+  markHeard({ clip, token, name }: OfClip & { name: string }): Promise<v.InferOutput<typeof Listeners>> {
+    return this.#ask(Listeners, `${clipPath(clip)}/heard`, withToken(token, asJson({ name })))
+  }
+
+  /** Deletes a clip for ever (DELETE /v1/clips/:clip): its speaker may, and an owner. */
+  deleteClip({ clip, token }: OfClip): Promise<Receipt> {
+    return this.#ask(Receipt, clipPath(clip), withToken(token, { method: 'DELETE' }))
+  }
+
+  /** The owner's: talk on its way into storage (GET /v1/rooms/:room/outbox). */
+  outbox({ room, token }: OfRoom): Promise<Outbox> {
+    return this.#ask(Outbox, `${pathOf(room)}/outbox`, withToken(token))
+  }
+
+  /** The owner's: tries again what is stuck (POST /v1/rooms/:room/outbox/:clip/retry). */
+  async retryClip({ room, clip, token }: OfRoom & OfClip): Promise<void> {
+    await this.#ask(Done, `${pathOf(room)}/outbox/${encodeURIComponent(clip)}/retry`, withToken(token, asJson({})))
+  }
+
+  #ask<Answer>(schema: v.GenericSchema<unknown, Answer>, path: string, init: Ask): Promise<Answer> {
+    return ask(schema, new URL(path, this.#server), init)
   }
 }
 
-const post = (body: object): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
-function failure(status: number, body: unknown): EarshotError {
-  const said = v.safeParse(Failure, body)
-  const cause = said.success ? said.output.error : { status }
-  return new EarshotError((said.success && CODES[said.output.error.code]) || codeOfStatus(status), { cause })
-}
-
-function codeOfStatus(status: number): EarshotErrorCode {
-  if (status === 429) return 'too-fast'
-  if (status === 401) return 'token-refused'
-  if (status === 403) return 'not-allowed'
-  return status >= 500 ? 'unreachable' : 'protocol'
-}
+const pathOf = (room: string): string => `/v1/rooms/${encodeURIComponent(room)}`
+const clipPath = (clip: string): string => `/v1/clips/${encodeURIComponent(clip)}`

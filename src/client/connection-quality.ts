@@ -32,10 +32,10 @@ export class ConnectionQuality {
     this.#stalled = true
   }
 
-  /** A new line has a round trip of its own. */
-  reset(): void {
+  /** There is no line; the next one has a round trip of its own. */
+  lost(): void {
     this.#rttsMs.length = 0
-    this.#stalled = false
+    this.#stalled = true
   }
 
   get now(): Connection {

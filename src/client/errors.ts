@@ -25,6 +25,8 @@ const SENTENCES = {
   'not-allowed': 'You are not allowed to do that here.',
   'no-such-member': 'That member is no longer here.',
   'too-fast': 'That was too much at once. Wait a moment, then try again.',
+  'clip-unknown': 'There is no such clip.',
+  'clip-deleted': 'This clip has been deleted.',
   'not-stored': 'This could not be stored. Try again.',
   invalid: 'This cannot be sent as it is. Change it, then try again.',
   protocol: 'This page and the server do not understand each other. Reload the page to update it.',

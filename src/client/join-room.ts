@@ -2,11 +2,15 @@
 
 import type { TalkMode } from '../audio/talk-gate.ts'
 import { Name } from '../protocol/fields.ts'
+import { EarshotApi } from './api.ts'
 import { EarshotError } from './errors.ts'
 import { KeepAlive } from './keep-alive.ts'
+import { sendLeft } from './left-behind.ts'
 import { OwnState } from './own-state.ts'
+import { PageTokens } from './page-tokens.ts'
 import { randomId } from './random-id.ts'
 import { Room, type RoomParts } from './room.ts'
+import { RoomClips } from './room-clips.ts'
 import { RoomSound } from './room-sound.ts'
 import type { Welcome } from './room-view.ts'
 import { errorOfEnd, SessionLink } from './session-link.ts'
@@ -33,6 +37,8 @@ export interface JoinOptions {
   talk?: TalkMode
   muted?: boolean
   deafened?: boolean
+  /** Whether what this member says may be kept, in a room that keeps talk; false when absent. */
+  keep?: boolean
   /** Gives up joining. It has no effect once joined: then `room.leave()`. */
   signal?: AbortSignal
 }
@@ -46,15 +52,19 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
   const { room, getToken, audio, server = location.origin, signal } = options
   if (signal?.aborted) throw new EarshotError('aborted')
   const name = valid(Name, options.name)
-  const own = new OwnState({ name, muted: options.muted ?? false, deafened: options.deafened ?? false })
+  const { muted = false, deafened = false, keep = false } = options
+  const own = new OwnState({ name, muted, deafened, keep })
   const { profile } = own
   const graph = graphOf(audio)
   const { lines, end } = graph.beginSession()
-  const session = new SessionLink({ server, room, session: randomId(), profile, ...lines }, getToken)
+  const tokens = new PageTokens(getToken)
+  const session = new SessionLink({ server, room, session: randomId(), profile, ...lines }, tokens)
   const sound = new RoomSound(graph, options.talk ?? 'open', { ...profile, member: 0, silenced: false })
   try {
     const welcome = await welcomed(session, signal)
-    return liveRoom({ welcome, own, session, sound, release: end })
+    const api = new EarshotApi(server)
+    const clips = new RoomClips({ room, api, tokens, name: () => own.name })
+    return liveRoom({ welcome, own, session, sound, clips, release: end }, () => sendLeft(room, api, tokens))
   } catch (error) {
     sound.end()
     session.close()
@@ -66,9 +76,10 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
 /**
  * A room that keeps the device awake, and is left when the page goes: in Chromium the worker gets its `leave` out before
  * it dies with the page (measured: tab closed, reloaded, another address). Where it does not, the room counts a lost line.
- * A page that the browser keeps and brings back finds the room closed.
+ * A page that the browser keeps and brings back finds the room closed. Talk that an earlier visit left on this device goes
+ * now, and nobody waits for it.
  */
-function liveRoom(parts: RoomParts): Room {
+function liveRoom(parts: RoomParts, sendLeftBehind: () => Promise<unknown>): Room {
   const keepAlive = new KeepAlive()
   const stop = new AbortController()
   const release = () => {
@@ -77,7 +88,10 @@ function liveRoom(parts: RoomParts): Room {
     parts.release()
   }
   const room = new Room({ ...parts, release })
-  addEventListener('pagehide', () => room.leave(), { signal: stop.signal })
+  addEventListener('pagehide', () => room.leave({ atOnce: true }), { signal: stop.signal })
+  const send = () => sendLeftBehind().catch(() => undefined) // it stays where it is, for when the line is back
+  room.on('state', (state) => state === 'connected' && send())
+  send()
   return room
 }
 

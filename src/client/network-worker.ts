@@ -11,10 +11,14 @@ import type { ReadEntry } from '../protocol/room-message.ts'
 import { EarshotApi } from './api.ts'
 import { asEarshotError } from './errors.ts'
 import type { Page } from './history.ts'
+import { joined } from './joined.ts'
 import type { LineMessage } from './playout-worklet.ts'
+import { outcomeOf, type PostOutcome } from './post-outcome.ts'
 import { Session } from './session.ts'
 import type { Profile, SessionCommand, SessionEffect, SessionEvent } from './session-messages.ts'
+import { TalkJournal } from './talk-journal.ts'
 import { CLOSE_OF, Stall, type TroubleCommand } from './trouble.ts'
+import type { Bytes } from './uplink.ts'
 
 /** What the page sends a new worker, once. */
 export interface WorkerStart {
@@ -30,6 +34,9 @@ export interface WorkerStart {
   playout: MessagePort
 }
 
+/** A page that has brought no token by then brings none; what was asked fails, and is asked again later. */
+const TOKEN_WITHIN_MS = 10_000
+
 /** Since 1970, for the expiry of tokens, by a clock that nobody sets while it runs. */
 const nowMs = (): number => performance.timeOrigin + performance.now()
 
@@ -37,6 +44,7 @@ class NetworkWorker {
   readonly #start: WorkerStart
   readonly #session: Session
   readonly #api: EarshotApi
+  readonly #journal: TalkJournal
   readonly #stall = new Stall()
   #socket: WebSocket | undefined
   /** The last one that the page gave. */
@@ -48,7 +56,8 @@ class NetworkWorker {
   constructor(start: WorkerStart) {
     this.#start = start
     this.#api = new EarshotApi(start.server)
-    const { session, profile, page, capture } = start
+    const { room, session, profile, page, capture } = start
+    this.#journal = new TalkJournal(room, session)
     const bufferedBytes = () => this.#socket?.bufferedAmount ?? 0
     this.#session = new Session({ session, profile, random: Math.random, bufferedBytes }, nowMs())
     page.onmessage = ({ data }: MessageEvent<SessionCommand | TroubleCommand>) =>
@@ -107,12 +116,26 @@ class NetworkWorker {
       case 'introduce':
         this.#start.playout.postMessage({ self: effect.self } satisfies LineMessage)
         break
+      case 'post':
+        this.#post(effect.packets)
+        break
+      case 'journal':
+        if (effect.write === 'append') this.#journal.append(effect.packets)
+        else this.#journal.writeAnew(effect.packets)
+        break
       case 'tell':
-        this.#start.page.postMessage(effect.event)
+        this.#tell(effect.event)
         break
       default:
         effect satisfies never
     }
+  }
+
+  /** The page ends this worker when it hears that all is over: the journal is put away before. */
+  #tell(event: SessionEvent): void {
+    const pass = () => this.#start.page.postMessage(event)
+    if (event.type === 'closed') this.#journal.end().then(pass, pass)
+    else pass()
   }
 
   #connect(token: string): void {
@@ -173,21 +196,43 @@ class NetworkWorker {
     }
   }
 
-  /** A page of the log; the token may have expired since it opened the socket, then another is asked for. */
-  async #entries({ before, limit }: Page): Promise<ReadEntry[]> {
-    const ask = () => this.#api.entries({ room: this.#start.room, token: this.#token, before, limit })
+  #entries({ before, limit }: Page): Promise<ReadEntry[]> {
+    return this.#withToken((token) => this.#api.entries({ room: this.#start.room, token, before, limit }))
+  }
+
+  async #post(packets: readonly Bytes[]): Promise<void> {
+    const outcome = await this.#outcomeOfPost(packets)
+    this.#stall.pass(() => this.#do(this.#session.posted(outcome, nowMs())))
+  }
+
+  async #outcomeOfPost(packets: readonly Bytes[]): Promise<PostOutcome> {
+    const { room, session } = this.#start
+    const bytes = joined(packets)
     try {
-      return await ask()
+      await this.#withToken((token) => this.#api.postTalk({ room, token, session, bytes, end: false }))
+      return 'stored'
+    } catch (error) {
+      return outcomeOf(asEarshotError(error, 'unreachable'))
+    }
+  }
+
+  /** The token may have expired since it opened the socket: then another one is asked for. */
+  async #withToken<Answer>(ask: (token: string) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask(this.#token)
     } catch (error) {
       if (asEarshotError(error, 'unreachable').code !== 'token-refused') throw error
       await this.#renewToken()
-      return ask()
+      return ask(this.#token)
     }
   }
 
   #renewToken(): Promise<void> {
     this.#start.page.postMessage({ type: 'token-wanted' } satisfies SessionEvent)
-    return new Promise((resolve) => this.#awaitingToken.push(resolve))
+    return new Promise((resolve) => {
+      this.#awaitingToken.push(resolve)
+      setTimeout(resolve, TOKEN_WITHIN_MS)
+    })
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { MAX_CLIENT_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from '../protocol/audio-message.ts'
 import type { MessageMs } from '../protocol/room-message.ts'
+import { joined } from './joined.ts'
 
 /** What goes out as one binary message, and since when its first packet has been waiting. */
 export interface AudioMessage {
@@ -43,7 +44,7 @@ export class Packing {
   /** Everything that is held. */
   flush(): AudioMessage[] {
     if (this.#held.length === 0) return []
-    const message = { bytes: joined(this.#held, this.#heldBytes), sinceMs: this.#sinceMs }
+    const message = { bytes: joined(this.#held), sinceMs: this.#sinceMs }
     this.clear()
     return [message]
   }
@@ -62,16 +63,4 @@ export class Packing {
     const isRoomy = this.#heldBytes + packet.length <= MAX_CLIENT_MESSAGE_BYTES
     return isRoomy && this.#held.length < MAX_PACKETS_PER_MESSAGE
   }
-}
-
-function joined(packets: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
-  const [only] = packets
-  if (only !== undefined && packets.length === 1) return only
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const packet of packets) {
-    bytes.set(packet, at)
-    at += packet.length
-  }
-  return bytes
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import type { EarshotError } from './errors.ts'
 import type { LeftReason, Participant } from './participant.ts'
+import type { TalkLoss } from './session-messages.ts'
 
 export type RoomState = 'connected' | 'reconnecting' | 'closed'
 /** Speaking into a shut microphone: muted by oneself, or silenced by the owner. */
@@ -21,13 +22,21 @@ export interface RoomEvents {
   /** Members who do not receive what this client says at present: a new set, empty when everybody does. */
   unheard: (by: ReadonlySet<number>) => void
   me: () => void
-  /** The room was locked or unlocked. */
+  /** The room was locked or unlocked, or whether and how long it keeps talk has changed. */
   room: () => void
   state: (state: RoomState) => void
   /** `live`: it happened while this client was here; false: it was in the log already. */
   entry: (entry: Entry, live: boolean) => void
   /** `entries` or `hasOlderEntries` has changed. */
   entries: () => void
+  /** `talks` has changed. */
+  talks: () => void
+  /** `unkeptMs` has changed: at most twice a second, and at once when there is something and when there is nothing more. */
+  unkept: (unkeptMs: number) => void
+  /** Something that was said will never be kept: the server refused it for good, or this device holds no more of it. */
+  'talk-lost': (why: TalkLoss) => void
+  /** `clips.heardBy` answers otherwise for some clip. */
+  clips: () => void
   /**
    * Member → −dBov (0 loudest … 127 silence) of what is being played now; under the own number, what is being sent.
    * 25 a second while anybody is heard, and once when nobody is any more.

@@ -3,13 +3,15 @@
  * events follow. Pure.
  */
 
-import type { Entry, MemberView, RoomSettings } from '../protocol/room-message.ts'
+import type { Entry, MemberView, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import type { HistoryEvent } from './history.ts'
 import type { MembersChange } from './members.ts'
+import { OpenTalks } from './open-talks.ts'
 import { type Participant, participantOf } from './participant.ts'
 import type { RoomEvents, RoomState } from './room-events.ts'
 import type { Profile, SessionEvent } from './session-messages.ts'
+import { ShownEntries } from './shown-entries.ts'
 
 /** An event of the SDK with its arguments. */
 export type Emission = { [Name in keyof RoomEvents]: [Name, ...Parameters<RoomEvents[Name]>] }[keyof RoomEvents]
@@ -25,8 +27,9 @@ export class RoomView {
   #profile: Profile
   #state: RoomState = 'connected'
   #others: ReadonlyMap<number, Participant> = new Map()
-  #entries: readonly Entry[] = []
-  #hasOlderEntries = false
+  readonly #entries = new ShownEntries()
+  readonly #talks = new OpenTalks()
+  #unkeptMs = 0
   #headcount: number
   #heard = true
   #unheardBy: ReadonlySet<number> = NOBODY
@@ -57,11 +60,19 @@ export class RoomView {
   }
 
   get entries(): readonly Entry[] {
-    return this.#entries
+    return this.#entries.all
   }
 
   get hasOlderEntries(): boolean {
-    return this.#hasOlderEntries
+    return this.#entries.hasOlder
+  }
+
+  get talks(): ReadonlyMap<string, OpenTalk> {
+    return this.#talks.all
+  }
+
+  get unkeptMs(): number {
+    return this.#unkeptMs
   }
 
   get connection(): Connection {
@@ -90,7 +101,7 @@ export class RoomView {
       case 'welcome':
         this.#settings = event.room
         this.#self = event.self
-        return [...this.#become('connected'), ['me'], ['room'], ...this.#count(event.headcount)]
+        return [...this.#become('connected'), ['me'], ['room'], ...this.#count(event.headcount), ...this.#forgetTalks()]
       case 'reconnecting':
         return [...this.#become('reconnecting'), ...this.#missedBy([])]
       case 'members':
@@ -98,8 +109,8 @@ export class RoomView {
       case 'silenced':
         this.#self = { ...this.#self, silenced: event.silenced }
         return [['me']]
-      case 'locked':
-        this.#settings = { ...this.#settings, locked: event.locked }
+      case 'settings':
+        this.#settings = { ...this.#settings, ...event.settings }
         return [['room']]
       case 'headcount':
         return this.#count(event.headcount)
@@ -111,9 +122,16 @@ export class RoomView {
       case 'entries':
         return this.#append(event)
       case 'older':
-        this.#entries = [...event.entries, ...this.#entries]
-        this.#hasOlderEntries = event.hasOlder
+        this.#entries.prepend(event.entries, event.hasOlder)
         return [['entries']]
+      case 'talk':
+        this.#talks.open(event.talks)
+        return [['talks']]
+      case 'unkept':
+        this.#unkeptMs = event.ms
+        return [['unkept', event.ms]]
+      case 'talk-lost':
+        return [['talk-lost', event.why]]
       case 'signal':
         return [['signal', event.from, event.data]]
       case 'connection':
@@ -164,9 +182,17 @@ export class RoomView {
   }
 
   #append({ entries, liveAfter, hasOlder }: Extract<HistoryEvent, { type: 'entries' }>): Emission[] {
-    if (entries.length === 0 && hasOlder === this.#hasOlderEntries) return []
-    this.#entries = [...this.#entries, ...entries]
-    this.#hasOlderEntries = hasOlder
-    return [...entries.map((entry): Emission => ['entry', entry, entry.number > liveAfter]), ['entries']]
+    if (!this.#entries.append(entries, hasOlder)) return []
+    const isTalkClosed = this.#talks.close(entries)
+    return [
+      ...entries.map((entry): Emission => ['entry', entry, entry.number > liveAfter]),
+      ['entries'],
+      ...(isTalkClosed ? [['talks'] satisfies Emission] : []),
+    ]
+  }
+
+  /** On a new line the room names those that are open. */
+  #forgetTalks(): Emission[] {
+    return this.#talks.clear() ? [['talks']] : []
   }
 }

@@ -1,23 +1,23 @@
 /**
  * A room that this client is in: the SDK's main object. It turns calls into commands for the session, the session's events
- * into its own, and keeps microphone and speakers in step. What it shows is src/client/shown-room.ts.
+ * into its own, and keeps microphone and speakers in step. What it shows is src/client/shown-room.ts; what is asked of the
+ * room and answered, src/client/asking-room.ts.
  */
 
 import type { TalkMode } from '../audio/talk-gate.ts'
-import { type MemberAction, type RoomAction, SendSignal } from '../protocol/client-message.ts'
-import { Name, Text } from '../protocol/fields.ts'
-import { Awaited, OLDER_ENTRIES } from './awaited.ts'
+import { SendSignal } from '../protocol/client-message.ts'
+import { Name } from '../protocol/fields.ts'
+import { AskingRoom } from './asking-room.ts'
 import { EarshotError } from './errors.ts'
+import { KEPT_WITHIN_MS } from './leaving.ts'
 import type { OwnState } from './own-state.ts'
 import { type Participant, participantOf } from './participant.ts'
-import { randomId } from './random-id.ts'
-import type { Request } from './requests.ts'
+import type { RoomClips } from './room-clips.ts'
 import type { RoomSound } from './room-sound.ts'
 import { type Emission, RoomView, type Welcome } from './room-view.ts'
 import { RosterPages } from './roster-pages.ts'
 import { errorOfEnd, type SessionPort } from './session-link.ts'
 import type { RosterPage, SessionEvent } from './session-messages.ts'
-import { ShownRoom } from './shown-room.ts'
 import type { Trouble } from './trouble.ts'
 import { valid } from './valid.ts'
 
@@ -32,26 +32,28 @@ export interface RoomParts {
   own: OwnState
   session: SessionPort
   sound: RoomSound
+  clips: RoomClips
   /** What to give back when it is over. */
   release: () => void
 }
 
 /** Made by `joinRoom`. */
-export class Room extends ShownRoom {
-  readonly #awaited = new Awaited()
+export class Room extends AskingRoom {
+  /** Clips that have been stored: who has heard them, how to play and delete them. */
+  readonly clips: RoomClips
   readonly #rosterPages = new RosterPages()
   readonly #own: OwnState
-  readonly #session: SessionPort
   readonly #sound: RoomSound
   readonly #release: () => void
 
-  constructor({ welcome, own, session, sound, release }: RoomParts) {
-    super(new RoomView(welcome, own.profile))
+  constructor({ welcome, own, session, sound, clips, release }: RoomParts) {
+    super(new RoomView(welcome, own.profile), session)
+    this.clips = clips
     this.#own = own
-    this.#session = session
     this.#sound = sound
     this.#release = release
     this.#sound.standing = this.me
+    clips.follow(() => this.events.emit('clips'))
     session.onEvent = (event) => this.#receive(event)
     sound.on('levels', (levels) => this.events.emit('levels', levels))
     sound.on('warning', (warning) => this.events.emit('warning', warning))
@@ -59,17 +61,6 @@ export class Room extends ShownRoom {
 
   get talkMode(): TalkMode {
     return this.#sound.mode
-  }
-
-  /**
-   * Loads up to 100 entries before the first of `entries`.
-   * @throws {EarshotError} `unreachable`, `removed`, `not-allowed`, `aborted`
-   */
-  async loadOlderEntries(): Promise<void> {
-    if (!this.hasOlderEntries) return
-    if (this.state === 'closed') throw new EarshotError('aborted')
-    if (!this.#awaited.isAwaited(OLDER_ENTRIES)) this.#session.tell({ type: 'older' })
-    await this.#awaited.promise(OLDER_ENTRIES)
   }
 
   setTalkMode(mode: TalkMode): void {
@@ -103,41 +94,12 @@ export class Room extends ShownRoom {
   }
 
   /**
-   * Writes a text of 1–4,000 characters into the log. Resolves with the entry's number once it is stored; what is said
-   * while reconnecting is kept, and stored exactly once. `id`, a `randomId`, is the entry's in the log: with the same id
-   * again it is the same message.
-   * @throws {EarshotError} `invalid`, `not-stored`, `too-fast`, `aborted` (left before it was stored)
+   * Whether what this member says may be kept, in a room that keeps talk. Who takes it back takes along what is not stored
+   * yet; clips that there are already go by `clips.delete`.
    */
-  async say(text: string, id = randomId()): Promise<number> {
-    return this.#ask({ type: 'say', id, text: valid(Text, text) })
-  }
-
-  /**
-   * The owner's: the room drops what this person says, on whatever device, until they are unmuted. Resolves when done.
-   * @throws {EarshotError} `not-allowed`, `no-such-member`, `not-stored`, `aborted`
-   */
-  mute(member: number): Promise<void> {
-    return this.#moderate({ action: 'mute', member })
-  }
-
-  /** The owner's: ends `mute`. */
-  unmute(member: number): Promise<void> {
-    return this.#moderate({ action: 'unmute', member })
-  }
-
-  /** The owner's: this person leaves the room and is not let in again. */
-  remove(member: number): Promise<void> {
-    return this.#moderate({ action: 'remove', member })
-  }
-
-  /** The owner's: lets nobody new in. */
-  lock(): Promise<void> {
-    return this.#moderate({ action: 'lock' })
-  }
-
-  /** The owner's: ends `lock`. */
-  unlock(): Promise<void> {
-    return this.#moderate({ action: 'unlock' })
+  setKeep(keep: boolean): void {
+    this.#own.keep = keep
+    this.#introduce()
   }
 
   /**
@@ -146,7 +108,7 @@ export class Room extends ShownRoom {
    * @throws {EarshotError} `invalid`
    */
   sendSignal(member: number, data: string): void {
-    this.#session.tell({ type: 'signal', to: member, data: valid(SendSignal.entries.data, data) })
+    this.session.tell({ type: 'signal', to: member, data: valid(SendSignal.entries.data, data) })
   }
 
   /** How loud a member is played here: 0 silent, 1 as sent, 2 twice the amplitude. */
@@ -167,7 +129,7 @@ export class Room extends ShownRoom {
     for (let after: number | null = 0; after !== null; ) {
       if (this.state === 'closed') throw new EarshotError('aborted')
       const coming = this.#rosterPages.next()
-      this.#session.tell({ type: 'roster', after })
+      this.session.tell({ type: 'roster', after })
       const { members, next }: RosterPage = await coming
       yield members.map((view) => participantOf(view, view.member === this.me.member))
       after = next
@@ -182,33 +144,28 @@ export class Room extends ShownRoom {
    *   that came meanwhile is there at once. What was said meanwhile is not played. From 60 s on the room gives up.
    */
   simulate(trouble: Trouble, { forMs = STALL_MS }: { forMs?: number } = {}): void {
-    this.#session.tell({ type: 'trouble', trouble, forMs })
+    this.session.tell({ type: 'trouble', trouble, forMs })
   }
 
-  /** Leaves the room. Resolves when the room knows, or after half a second. The `VoiceAudio` stays open. */
-  async leave(): Promise<void> {
+  /**
+   * Leaves the room. Resolves when the room knows, or after half a second; where something that was said is still to be
+   * stored it waits up to 1.5 s for that, unless it is to be `atOnce`. What is not stored by then stays on this device for
+   * `sendLeftBehind`. The `VoiceAudio` stays open.
+   */
+  async leave({ atOnce = false }: { atOnce?: boolean } = {}): Promise<void> {
     if (this.state === 'closed') return
     const left = new Promise<void>((resolve) => this.on('closed', () => resolve()))
-    setTimeout(() => this.#receive({ type: 'closed' }), LEAVE_WITHIN_MS)
-    this.#session.tell({ type: 'leave' })
+    const withinMs = this.unkeptMs === 0 || atOnce ? LEAVE_WITHIN_MS : LEAVE_WITHIN_MS + KEPT_WITHIN_MS
+    setTimeout(() => this.#receive({ type: 'closed' }), withinMs)
+    this.session.tell({ type: 'leave', atOnce })
     await left
   }
 
   #introduce(): void {
     const { profile } = this.#own
-    this.#session.tell({ type: 'profile', profile })
+    this.session.tell({ type: 'profile', profile })
     this.#show(this.view.introduceAs(profile))
     this.#sound.standing = this.me
-  }
-
-  async #moderate(act: { action: MemberAction; member: number } | { action: RoomAction }): Promise<void> {
-    await this.#ask({ type: 'moderate', id: randomId(), ...act })
-  }
-
-  async #ask(request: Request): Promise<number> {
-    if (this.state === 'closed') throw new EarshotError('aborted')
-    this.#session.tell({ type: 'request', request })
-    return this.#awaited.promise(request.id)
   }
 
   #receive(event: SessionEvent): void {
@@ -221,13 +178,14 @@ export class Room extends ShownRoom {
 
   /** Brings everything that is no snapshot in step with an event. */
   #follow(event: SessionEvent): void {
-    this.#awaited.settle(event)
+    this.awaited.settle(event)
     this.#rosterPages.settle(event)
     if (event.type === 'welcome' || event.type === 'silenced') this.#sound.standing = this.me
+    if (event.type === 'clips-heard') this.clips.noteHeard(event.heard)
     if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
     if (event.type !== 'closed') return
     this.#sound.end()
-    this.#session.close()
+    this.session.close()
     this.#release()
   }
 

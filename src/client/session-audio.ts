@@ -1,11 +1,13 @@
 /**
- * The audio of one session, both ways: what goes onto the line and how, what of that which comes is played, and what the
- * room is told of it. Pure.
+ * The audio of one session, both ways: what goes onto the line and how, what of it is kept, what of that which comes is
+ * played, and what the room is told of it. Pure.
  */
 
 import type { MemberChange, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Line } from './line.ts'
+import type { PostOutcome } from './post-outcome.ts'
 import { Reporting } from './reporting.ts'
+import { SessionKeeping } from './session-keeping.ts'
 import { type Profile, type SessionEffect, say, tell } from './session-messages.ts'
 import { type Bytes, type LineState, Uplink } from './uplink.ts'
 
@@ -14,6 +16,7 @@ export class SessionAudio {
   readonly #bufferedBytes: () => number
   readonly #uplink = new Uplink()
   readonly #reporting: Reporting
+  readonly #keeping: SessionKeeping
   /** What the page has been told last. */
   #wasHeard = true
 
@@ -21,11 +24,13 @@ export class SessionAudio {
     this.#line = line
     this.#bufferedBytes = bufferedBytes
     this.#reporting = new Reporting(random)
+    this.#keeping = new SessionKeeping(random)
   }
 
   /** A packet of the capture worklet. */
   captured(packet: Bytes, nowMs: number): SessionEffect[] {
-    return this.#send(this.#uplink.captured(packet, this.#lineState(nowMs), nowMs))
+    const held = this.#keeping.captured(packet, nowMs)
+    return [...held, ...this.#send(this.#uplink.captured(packet, this.#lineState(nowMs), nowMs), nowMs)]
   }
 
   /** A binary message of the room: it counts in any case, and is played if it is live. */
@@ -37,24 +42,55 @@ export class SessionAudio {
   /** The room says how to send, and how often to report. */
   paced(pace: RoomMessageOf<'pace'>, nowMs: number): SessionEffect[] {
     this.#reporting.every(pace.reportEveryMs, nowMs)
-    return this.#send(this.#uplink.paced(pace, this.#lineState(nowMs), nowMs))
+    return this.#send(this.#uplink.paced(pace, this.#lineState(nowMs), nowMs), nowMs)
   }
 
   /** Follows the switches. Returns what ends an open talk, if they do. */
-  follow({ muted, deafened }: Profile, nowMs: number): SessionEffect[] {
-    this.#reporting.deafen(deafened)
-    return this.#send(this.#uplink.mute(muted, nowMs))
+  follow(profile: Profile, nowMs: number): SessionEffect[] {
+    this.#reporting.deafen(profile.deafened)
+    const talkEnd = this.#send(this.#uplink.mute(profile.muted, nowMs), nowMs)
+    return [...talkEnd, ...this.#keeping.follow(profile, nowMs)]
   }
 
-  endTalk(nowMs: number): SessionEffect[] {
-    return this.#send(this.#uplink.endTalk(nowMs))
+  welcomed(welcome: RoomMessageOf<'welcome'>): void {
+    this.#keeping.welcomed(welcome)
+  }
+
+  changed(change: RoomMessageOf<'state'>): void {
+    this.#keeping.changed(change)
+  }
+
+  kept(slots: RoomMessageOf<'kept'>, nowMs: number): SessionEffect[] {
+    return this.#keeping.kept(slots, nowMs)
+  }
+
+  posted(outcome: PostOutcome, nowMs: number): SessionEffect[] {
+    return this.#keeping.posted(outcome, nowMs)
+  }
+
+  /** Nothing that was said waits to be kept. */
+  get isKept(): boolean {
+    return this.#keeping.isDone
+  }
+
+  /** The device says that it is online again. */
+  online(): void {
+    this.#keeping.online()
+  }
+
+  /** This client leaves. */
+  leaving(nowMs: number): SessionEffect[] {
+    const talkEnd = this.#send(this.#uplink.endTalk(nowMs), nowMs)
+    this.#keeping.leaving()
+    return talkEnd
   }
 
   /** The line is lost. */
   lost(): SessionEffect[] {
     this.#uplink.reset()
     this.#reporting.reset()
-    return this.#send([])
+    this.#keeping.lost()
+    return this.#tellHeard()
   }
 
   forget(members: readonly Pick<MemberChange, 'member'>[]): void {
@@ -62,7 +98,8 @@ export class SessionAudio {
   }
 
   nextDeadlineMs(): number | undefined {
-    const deadlines = [this.#uplink.nextDeadlineMs(), this.#reporting.nextDeadlineMs()].filter((at) => at !== undefined)
+    const parts = [this.#uplink, this.#reporting, this.#keeping]
+    const deadlines = parts.flatMap((part) => part.nextDeadlineMs() ?? [])
     return deadlines.length === 0 ? undefined : Math.min(...deadlines)
   }
 
@@ -70,7 +107,8 @@ export class SessionAudio {
     const speakers = this.#reporting.tick(nowMs)
     const isDue = speakers !== undefined && this.#line.isIn
     return [
-      ...this.#send(this.#uplink.tick(this.#lineState(nowMs), nowMs)),
+      ...this.#send(this.#uplink.tick(this.#lineState(nowMs), nowMs), nowMs),
+      ...this.#keeping.tick(nowMs),
       ...(isDue ? [say({ type: 'report', speakers })] : []),
     ]
   }
@@ -80,12 +118,19 @@ export class SessionAudio {
     return { open, bufferedBytes: this.#bufferedBytes(), pingWaitsMs: this.#line.pingWaitsMs(nowMs) }
   }
 
-  /** Sends, and tells the page when what is said is heard no more, or again. */
-  #send(messages: readonly Bytes[]): SessionEffect[] {
-    const effects: SessionEffect[] = messages.map((data) => ({ do: 'send', data }))
+  #send(messages: readonly Bytes[], nowMs: number): SessionEffect[] {
+    const effects = messages.flatMap((data): SessionEffect[] => [
+      { do: 'send', data },
+      ...this.#keeping.sent(data, nowMs),
+    ])
+    return [...effects, ...this.#tellHeard()]
+  }
+
+  /** Tells the page when what is said is heard no more, or again. */
+  #tellHeard(): SessionEffect[] {
     const heard = this.#uplink.isHeard
-    if (heard === this.#wasHeard) return effects
+    if (heard === this.#wasHeard) return []
     this.#wasHeard = heard
-    return [...effects, tell({ type: 'heard', heard })]
+    return [tell({ type: 'heard', heard })]
   }
 }

@@ -4,6 +4,7 @@
 
 import { asEarshotError, EarshotError, type EarshotErrorCode } from './errors.ts'
 import type { WorkerStart } from './network-worker.ts'
+import type { PageTokens } from './page-tokens.ts'
 import type { SessionCommand, SessionEvent } from './session-messages.ts'
 import type { TroubleCommand } from './trouble.ts'
 
@@ -28,12 +29,12 @@ export class SessionLink implements SessionPort {
   onEvent: (event: SessionEvent) => void = () => {}
   readonly #worker: Worker
   readonly #port: MessagePort
-  readonly #getToken: () => Promise<string>
+  readonly #tokens: PageTokens
 
-  constructor(start: Omit<WorkerStart, 'page'>, getToken: () => Promise<string>) {
+  constructor(start: Omit<WorkerStart, 'page'>, tokens: PageTokens) {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    this.#getToken = getToken
+    this.#tokens = tokens
     this.#worker = new Worker(new URL('./network-worker.ts', import.meta.url), { type: 'module' })
     this.#worker.onerror = ({ message }) => this.onEvent({ type: 'closed', code: 'unreachable', detail: message })
     port1.onmessage = ({ data }: MessageEvent<SessionEvent>) => this.#receive(data)
@@ -57,7 +58,7 @@ export class SessionLink implements SessionPort {
 
   async #bringToken(): Promise<void> {
     try {
-      const token = await this.#getToken()
+      const token = await this.#tokens.renew()
       this.tell({ type: 'token', token })
     } catch (error) {
       const { code, message } = asEarshotError(error, 'unreachable')

@@ -4,19 +4,26 @@
  */
 
 import type { ClientMessage } from '../protocol/client-message.ts'
-import type { MemberView, RoomSettings } from '../protocol/room-message.ts'
+import type { Person } from '../protocol/fields.ts'
+import type { MemberView, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import type { EarshotErrorCode } from './errors.ts'
 import type { HistoryEvent, Page } from './history.ts'
 import type { MembersChange } from './members.ts'
 import type { Request } from './requests.ts'
+import type { Bytes } from './uplink.ts'
 
 /** What this client says about itself. */
 export interface Profile {
   name: string
   muted: boolean
   deafened: boolean
+  /** What it says may be kept, in a room that keeps talk. */
+  keep: boolean
 }
+
+/** Why talk will never be kept: the server refused it for good, or there was no more space for it on this device. */
+export type TalkLoss = 'refused' | 'full'
 
 /** A page of everybody who is here; `next` is what to ask for the next one with, null on the last. */
 export interface RosterPage {
@@ -34,7 +41,8 @@ export type SessionCommand =
   | { type: 'older' }
   /** Asks for the page of everybody behind this number. Pages come in the order in which they were asked for. */
   | { type: 'roster'; after: number }
-  | { type: 'leave' }
+  /** `atOnce`: it waits for nothing that could still be kept. */
+  | { type: 'leave'; atOnce: boolean }
 
 export type SessionEvent =
   | { type: 'token-wanted' }
@@ -42,13 +50,20 @@ export type SessionEvent =
   | { type: 'reconnecting' }
   | { type: 'members'; change: MembersChange }
   | { type: 'silenced'; silenced: boolean }
-  | { type: 'locked'; locked: boolean }
+  /** What has changed of the room's settings. */
+  | { type: 'settings'; settings: Partial<RoomSettings> }
   | { type: 'headcount'; headcount: number }
   | ({ type: 'roster' } & RosterPage)
   | { type: 'heard'; heard: boolean }
   | { type: 'unheard'; by: number[] }
   | { type: 'done'; id: string; number: number }
   | { type: 'refused'; id: string; code: string; message: string }
+  /** How much of what was said the server has not stored yet. */
+  | { type: 'unkept'; ms: number }
+  | { type: 'talk-lost'; why: TalkLoss }
+  | { type: 'talk'; talks: OpenTalk[] }
+  /** Somebody has listened to clips. */
+  | { type: 'clips-heard'; heard: { clip: string; by: Person }[] }
   | { type: 'signal'; from: number; data: string }
   | { type: 'connection'; connection: Connection }
   /** It is over; without a code because the client left. */
@@ -64,6 +79,10 @@ export type SessionEffect =
   | { do: 'fetch'; page: Page }
   /** The playout is to know this client's own number. */
   | { do: 'introduce'; self: number }
+  /** Talk to be posted: one at a time, answered by `Session.posted`. */
+  | { do: 'post'; packets: readonly Bytes[] }
+  /** Packets for the journal: behind what it holds, or in place of it. */
+  | { do: 'journal'; write: 'append' | 'anew'; packets: readonly Bytes[] }
   | { do: 'tell'; event: SessionEvent }
 
 export const tell = (event: SessionEvent): SessionEffect => ({ do: 'tell', event })

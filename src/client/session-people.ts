@@ -33,13 +33,13 @@ export class SessionPeople {
     return this.#tell(this.#members.left(members))
   }
 
-  changed({ members, room }: RoomMessageOf<'state'>): SessionEffect[] {
+  changed({ members, room: { headcount, ...settings } = {} }: RoomMessageOf<'state'>): SessionEffect[] {
     const silenced = members.find(({ member }) => member === this.#self)?.silenced
-    if (room?.headcount !== undefined) this.#members.counted(room.headcount)
+    if (headcount !== undefined) this.#members.counted(headcount)
     return [
       ...this.#tell(this.#members.changed(members)),
       ...(silenced === undefined ? [] : [tell({ type: 'silenced', silenced })]),
-      ...(room?.locked === undefined ? [] : [tell({ type: 'locked', locked: room.locked })]),
+      ...(Object.keys(settings).length === 0 ? [] : [tell({ type: 'settings', settings: definedIn(settings) })]),
     ]
   }
 
@@ -89,3 +89,7 @@ export class SessionPeople {
     ]
   }
 }
+
+/** What a message leaves out is no field of what is read of it. */
+const definedIn = <Fields extends object>(fields: Fields) =>
+  fields as { [Key in keyof Fields]: Exclude<Fields[Key], undefined> }

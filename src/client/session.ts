@@ -5,15 +5,19 @@
  */
 
 import { PING, PONG } from '../protocol/handshake.ts'
-import { type RoomMessage, type RoomMessageOf, readRoomMessage } from '../protocol/room-message.ts'
+import { type ReadEntry, type RoomMessage, type RoomMessageOf, readRoomMessage } from '../protocol/room-message.ts'
 import { ConnectionQuality } from './connection-quality.ts'
 import type { EarshotErrorCode } from './errors.ts'
-import { History, type Purpose } from './history.ts'
+import type { Purpose } from './history.ts'
+import { Introduction } from './introduction.ts'
+import { Leaving } from './leaving.ts'
 import { Line, type LineEffect } from './line.ts'
-import { type Request, Requests } from './requests.ts'
+import type { PostOutcome } from './post-outcome.ts'
 import { SessionAudio } from './session-audio.ts'
+import { SessionHistory } from './session-history.ts'
 import { type Profile, type SessionCommand, type SessionEffect, say, tell } from './session-messages.ts'
 import { SessionPeople } from './session-people.ts'
+import { SessionRequests } from './session-requests.ts'
 import type { Bytes } from './uplink.ts'
 
 export interface SessionOptions {
@@ -27,20 +31,17 @@ export interface SessionOptions {
 
 export class Session {
   readonly #session: string
+  readonly #introduction: Introduction
   readonly #line: Line
   readonly #audio: SessionAudio
   readonly #people = new SessionPeople()
-  readonly #history = new History()
-  readonly #requests = new Requests()
+  readonly #history = new SessionHistory()
+  readonly #requests = new SessionRequests()
   readonly #quality = new ConnectionQuality()
-  #profile: Profile
-  /** What the room has been told. */
-  #told: Profile
-  #isLeaving = false
-
+  readonly #leaving = new Leaving()
   constructor({ session, profile, random, bufferedBytes }: SessionOptions, nowMs: number) {
     this.#session = session
-    this.#profile = this.#told = profile
+    this.#introduction = new Introduction(profile)
     this.#line = new Line(random, nowMs)
     this.#audio = new SessionAudio(this.#line, random, bufferedBytes)
     this.#audio.follow(profile, nowMs)
@@ -52,12 +53,11 @@ export class Session {
 
   /** The socket is open. */
   opened(): SessionEffect[] {
-    this.#told = this.#profile
-    return [say({ type: 'hello', session: this.#session, ...this.#profile, after: this.#history.last })]
+    return [say({ type: 'hello', session: this.#session, ...this.#introduction.whole(), after: this.#history.last })]
   }
 
   closed(code: number, reason: string, nowMs: number): SessionEffect[] {
-    if (this.#isLeaving) return [tell({ type: 'closed' })]
+    if (this.#leaving.hasBegun) return this.#end()
     return this.#carryOut(this.#line.closed(code, reason, nowMs))
   }
 
@@ -65,7 +65,7 @@ export class Session {
     this.#line.arrived(nowMs)
     if (text === PONG) return this.#carryOut(this.#line.pong(nowMs))
     const message = readRoomMessage(text)
-    return message === undefined ? [] : [...this.#understand(message, nowMs), ...this.#fetches()]
+    return message === undefined ? [] : this.#understand(message, nowMs)
   }
 
   /** A binary message has come. */
@@ -75,15 +75,20 @@ export class Session {
 
   /** The capture worklet has a packet. */
   captured(packet: Bytes, nowMs: number): SessionEffect[] {
-    return this.#audio.captured(packet, nowMs)
+    return this.#leaving.hasBegun ? [] : this.#audio.captured(packet, nowMs)
   }
 
-  fetched(purpose: Purpose, entries: Parameters<History['fetched']>[1]): SessionEffect[] {
-    return [...this.#history.fetched(purpose, entries).map(tell), ...this.#fetches()]
+  /** Talk that was to be posted has been, or could not be. */
+  posted(outcome: PostOutcome, nowMs: number): SessionEffect[] {
+    return [...this.#audio.posted(outcome, nowMs), ...this.#leaveIfKept(nowMs)]
+  }
+
+  fetched(purpose: Purpose, entries: readonly ReadEntry[]): SessionEffect[] {
+    return this.#history.fetched(purpose, entries)
   }
 
   fetchFailed(purpose: Purpose, code: EarshotErrorCode, nowMs: number): SessionEffect[] {
-    return this.#history.fetchFailed(purpose, code, nowMs).map(tell)
+    return this.#history.fetchFailed(purpose, code, nowMs)
   }
 
   commanded(command: SessionCommand, nowMs: number): SessionEffect[] {
@@ -95,38 +100,39 @@ export class Session {
       case 'profile':
         return this.#introduceAs(command.profile, nowMs)
       case 'request':
-        return this.#ask(command.request)
+        return this.#requests.ask(command.request, this.#line.isIn)
       case 'signal':
-        return this.#whenIn([say({ type: 'signal', to: command.to, data: command.data })])
+        return this.#line.isIn ? [say(command)] : []
       case 'older':
-        return [{ do: 'fetch', page: this.#history.older() }]
+        return this.#history.older()
       case 'roster':
         return this.#people.ask(command.after, nowMs)
       case 'leave':
-        return this.#leave(nowMs)
+        return this.#leave(command.atOnce, nowMs)
     }
   }
 
   /** The device says that it is online again. */
   online(nowMs: number): SessionEffect[] {
+    this.#audio.online()
     return this.#carryOut(this.#line.hurry(nowMs))
   }
 
   /** When `tick` wants to be called. */
   nextDeadlineMs(): number | undefined {
-    const parts = [this.#line, this.#audio, this.#people, this.#history, this.#requests]
+    const parts = [this.#line, this.#audio, this.#people, this.#history, this.#requests, this.#leaving]
     const deadlines = parts.flatMap((part) => part.nextDeadlineMs() ?? [])
     return deadlines.length === 0 ? undefined : Math.min(...deadlines)
   }
 
   tick(nowMs: number): SessionEffect[] {
-    this.#history.tick(nowMs)
     return [
       ...this.#audio.tick(nowMs),
       ...this.#carryOut(this.#line.tick(nowMs)),
       ...this.#people.tick(nowMs),
-      ...this.#whenIn(this.#requests.due(nowMs).map(say)),
-      ...this.#fetches(),
+      ...this.#requests.tick(this.#line.isIn, nowMs),
+      ...this.#history.tick(nowMs),
+      ...this.#leaveIfKept(nowMs),
     ]
   }
 
@@ -140,17 +146,22 @@ export class Session {
         this.#audio.forget(message.members)
         return this.#people.left(message)
       case 'state':
+        this.#audio.changed(message)
         return this.#people.changed(message)
+      case 'kept':
+        return [...this.#audio.kept(message, nowMs), ...this.#leaveIfKept(nowMs)]
+      case 'heard':
+        return [tell({ type: 'clips-heard', heard: message.heard })]
       case 'entry':
-        return this.#history.take(message.entries).map(tell)
+        return this.#history.take(message.entries)
       case 'ack':
-        this.#requests.settle(message.id)
-        return [tell({ type: 'done', id: message.id, number: message.number })]
+        return this.#requests.acknowledged(message)
       case 'signal':
       case 'unheard':
+      case 'talk':
         return [tell(message)]
       case 'error':
-        return this.#refused(message, nowMs)
+        return this.#requests.refused(message, nowMs)
       case 'pace':
         return this.#audio.paced(message, nowMs)
       case 'roster':
@@ -162,47 +173,47 @@ export class Session {
 
   #welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
     const line = this.#line.welcomed(nowMs)
+    this.#audio.welcomed(welcome)
     return [
       { do: 'introduce', self: welcome.self.member },
       ...this.#people.welcomed(welcome, nowMs),
-      ...this.#history.welcomed(welcome.lastEntry).map(tell),
-      ...this.#introduceAs(this.#profile, nowMs),
-      ...this.#requests.all().map(say),
+      ...this.#history.welcomed(welcome.lastEntry),
+      ...this.#introduceAs(this.#introduction.profile, nowMs),
+      ...this.#requests.again(),
       ...this.#people.askAgain(nowMs),
       ...this.#carryOut(line),
     ]
   }
 
-  #refused({ id, code, message }: RoomMessageOf<'error'>, nowMs: number): SessionEffect[] {
-    if (id === undefined || (code === 'not-stored' && this.#requests.retry(id, nowMs))) return []
-    this.#requests.settle(id)
-    return [tell({ type: 'refused', id, code, message })]
-  }
-
   /** Tells the room what has changed. Before it hears of a mute, the talk that is open ends. */
   #introduceAs(profile: Profile, nowMs: number): SessionEffect[] {
-    this.#profile = profile
-    const talkEnd = this.#audio.follow(profile, nowMs)
-    const changes = Object.entries(profile).filter(([key, value]) => this.#told[key as keyof Profile] !== value)
-    if (!this.#line.isIn || changes.length === 0) return []
-    this.#told = profile
-    return [...talkEnd, say({ type: 'state', ...Object.fromEntries(changes) })]
+    this.#introduction.profile = profile
+    const followed = this.#audio.follow(profile, nowMs)
+    const news = this.#line.isIn ? this.#introduction.news() : undefined
+    return news === undefined ? followed : [...followed, say({ type: 'state', ...news })]
   }
 
-  #ask(request: Request): SessionEffect[] {
-    if (this.#requests.add(request)) return this.#whenIn([say(request)])
-    return [
-      tell({ type: 'refused', id: request.id, code: 'too-fast', message: 'Too much waits to be stored already.' }),
-    ]
+  /**
+   * Ends the open talk, lets what was said be kept, and takes its leave. That is done when the room has closed the socket,
+   * or at once when there is no room to tell.
+   */
+  #leave(atOnce: boolean, nowMs: number): SessionEffect[] {
+    const talkEnd = this.#leaving.hasBegun ? [] : this.#audio.leaving(nowMs)
+    this.#leaving.begin(atOnce, nowMs)
+    return [...talkEnd, ...this.#leaveIfKept(nowMs)]
   }
 
-  /** Leaving is done when the room has closed the socket, or at once when there is no room to tell. */
-  #leave(nowMs: number): SessionEffect[] {
-    const isIn = this.#line.isIn
-    this.#isLeaving = true
+  #leaveIfKept(nowMs: number): SessionEffect[] {
+    const { isIn } = this.#line
+    if (!this.#leaving.isDue(this.#audio.isKept || !isIn, nowMs)) return []
+    const closed = this.#end()
+    return isIn ? [say({ type: 'leave' })] : [{ do: 'drop-socket' }, ...closed]
+  }
+
+  #end(): SessionEffect[] {
+    this.#leaving.end()
     this.#line.end()
-    if (!isIn) return [{ do: 'drop-socket' }, tell({ type: 'closed' })]
-    return [...this.#audio.endTalk(nowMs), say({ type: 'leave' })]
+    return [tell({ type: 'closed' })]
   }
 
   #carryOut(effects: LineEffect[]): SessionEffect[] {
@@ -220,8 +231,7 @@ export class Session {
         return [{ do: 'send', data: PING }]
       case 'lost':
         this.#people.lost()
-        this.#quality.reset()
-        this.#quality.stall()
+        this.#quality.lost()
         return [tell({ type: 'reconnecting' }), ...this.#audio.lost(), this.#tellQuality()]
       case 'stall':
         this.#quality.stall()
@@ -232,15 +242,6 @@ export class Session {
       case 'give-up':
         return [tell({ type: 'closed', code: effect.code, detail: effect.detail })]
     }
-  }
-
-  #whenIn(effects: SessionEffect[]): SessionEffect[] {
-    return this.#line.isIn ? effects : []
-  }
-
-  #fetches(): SessionEffect[] {
-    const page = this.#history.wanted()
-    return page === undefined ? [] : [{ do: 'fetch', page }]
   }
 
   #tellQuality(): SessionEffect {

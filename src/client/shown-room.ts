@@ -3,7 +3,7 @@
  * src/client/room.ts.
  */
 
-import type { Entry } from '../protocol/room-message.ts'
+import type { Entry, OpenTalk } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import { Emitter } from './emitter.ts'
 import type { Participant } from './participant.ts'
@@ -38,6 +38,30 @@ export class ShownRoom {
   /** How many members are heard at a time. */
   get maxSpeakers(): number {
     return this.view.settings.maxSpeakers
+  }
+
+  /** Whether the talk of those who agree (`keep`) becomes clips. */
+  get keepTalk(): boolean {
+    return this.view.settings.keepTalk
+  }
+
+  /** For how many days clips stay; null: until somebody deletes them. */
+  get keepDays(): number | null {
+    return this.view.settings.keepDays
+  }
+
+  /** By clip id: talks that are being kept and are no clips yet. A new map whenever it changes. */
+  get talks(): ReadonlyMap<string, OpenTalk> {
+    return this.view.talks
+  }
+
+  /**
+   * How much of what this client has said the server has not stored yet, in ms: about a second while it speaks, and all
+   * that is said while the line is down. It is kept here, on this device too, until it is stored. 0 in a room that does
+   * not keep talk.
+   */
+  get unkeptMs(): number {
+    return this.view.unkeptMs
   }
 
   get state(): RoomState {
@@ -77,7 +101,10 @@ export class ShownRoom {
     return this.view.unheardBy
   }
 
-  /** The end of the room's log, as far back as it has been loaded, ascending. A new array whenever it changes. */
+  /**
+   * The end of the room's log, as far back as it has been loaded, ascending. A new array whenever it changes. The `clip`
+   * of an entry becomes null when that clip is deleted.
+   */
   get entries(): readonly Entry[] {
     return this.view.entries
   }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { OwnState } from '../../src/client/own-state.ts'
 
-const ownState = (muted: boolean, deafened: boolean) => new OwnState({ name: 'Ada', muted, deafened })
+const ownState = (muted: boolean, deafened: boolean) => new OwnState({ name: 'Ada', muted, deafened, keep: false })
 const pair = ({ profile: { muted, deafened } }: OwnState) => ({ muted, deafened })
 const NEITHER = { muted: false, deafened: false }
 const MUTED = { muted: true, deafened: false }

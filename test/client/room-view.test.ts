@@ -4,8 +4,15 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { RoomView } from '../../src/client/room-view.ts'
 import { text, view } from '../support/room-words.ts'
 
-const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: null, locked: false, maxSpeakers: 4 }
-const PROFILE = { name: 'Ada', muted: false, deafened: false }
+const ROOM = {
+  id: 'RRRRRRRRRRRRRRRRRRRRRR',
+  name: null,
+  locked: false,
+  maxSpeakers: 4,
+  keepTalk: false,
+  keepDays: null,
+}
+const PROFILE = { name: 'Ada', muted: false, deafened: false, keep: false }
 const NOBODY = { described: [], joined: [], left: [] }
 
 let room: RoomView

@@ -4,11 +4,19 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { OwnState } from '../../src/client/own-state.ts'
 import { Room } from '../../src/client/room.ts'
 import { RoomSound } from '../../src/client/room-sound.ts'
+import { FakeClipApi } from '../support/fake-clips.ts'
 import { FakeSession } from '../support/fake-session.ts'
 import { FakeSound } from '../support/fake-sound.ts'
 import { text, view } from '../support/room-words.ts'
 
-const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: 'Standup', locked: false, maxSpeakers: 4 }
+const ROOM = {
+  id: 'RRRRRRRRRRRRRRRRRRRRRR',
+  name: 'Standup',
+  locked: false,
+  maxSpeakers: 4,
+  keepTalk: false,
+  keepDays: null,
+}
 
 let session: FakeSession
 let sound: FakeSound
@@ -20,13 +28,14 @@ beforeEach(() => {
   session = new FakeSession()
   sound = new FakeSound()
   isReleased = false
-  const own = new OwnState({ name: 'Ada', muted: false, deafened: false })
+  const own = new OwnState({ name: 'Ada', muted: false, deafened: false, keep: false })
   const standing = { member: 0, muted: false, deafened: false, silenced: false }
   room = new Room({
     welcome: { type: 'welcome', self: view(8), room: ROOM, headcount: 1 },
     own,
     session,
     sound: new RoomSound(sound, 'open', standing),
+    clips: new FakeClipApi().clips(ROOM.id),
     release: () => {
       isReleased = true
     },
@@ -41,7 +50,9 @@ describe('the switches', () => {
   it('mute: the gate shuts, the room is told, the snapshot changes', () => {
     room.setMuted(true)
     expect(sound.switches).toEqual({ mode: 'open', pressed: false, muted: true })
-    expect(session.told).toEqual([{ type: 'profile', profile: { name: 'Ada', muted: true, deafened: false } }])
+    expect(session.told).toEqual([
+      { type: 'profile', profile: { name: 'Ada', muted: true, deafened: false, keep: false } },
+    ])
     expect(room.me.muted).toBe(true)
     expect(events).toEqual([['me']])
   })
@@ -203,7 +214,7 @@ describe('the end', () => {
 
   it('comes without one when the client leaves', async () => {
     const left = room.leave()
-    expect(session.told).toEqual([{ type: 'leave' }])
+    expect(session.told).toEqual([{ type: 'leave', atOnce: false }])
     session.onEvent({ type: 'closed' })
     await left
     expect(events.at(-1)).toEqual(['closed', undefined])

@@ -78,7 +78,9 @@ describe('[C29] reports', () => {
   })
 
   it('are none while deafened', () => {
-    stage.command({ type: 'profile', profile: { name: 'Ada', muted: true, deafened: true } }).room(REPORTING)
+    stage
+      .command({ type: 'profile', profile: { name: 'Ada', muted: true, deafened: true, keep: false } })
+      .room(REPORTING)
     pingAndPong()
     stage.forget().pass(960)
     expect(reports()).toEqual([])

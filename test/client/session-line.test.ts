@@ -71,7 +71,7 @@ describe('leaving', () => {
   it('[C13] ends the talk, says so, and is over when the room has closed', () => {
     stage.connect()
     stage.talk(4)
-    stage.forget().command({ type: 'leave' })
+    stage.forget().command({ type: 'leave', atOnce: false })
     expect(stage.sent).toMatchObject([{ slot: 6, talkEnd: true }, { type: 'leave' }])
     expect(stage.told).toEqual([])
     stage.drop(1000)
@@ -79,7 +79,7 @@ describe('leaving', () => {
   })
 
   it('is over at once when there is no room to tell', () => {
-    stage.forget().command({ type: 'leave' })
+    stage.forget().command({ type: 'leave', atOnce: false })
     expect(stage.told).toEqual([{ type: 'closed' }])
     expect(stage.session.nextDeadlineMs()).toBeUndefined()
   })

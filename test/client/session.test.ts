@@ -69,7 +69,7 @@ describe('the room', () => {
     expect(stage.told).toEqual([
       { type: 'members', change: { described: [view(1, { muted: true })], joined: [], left: [] } },
       { type: 'silenced', silenced: true },
-      { type: 'locked', locked: true },
+      { type: 'settings', settings: { locked: true } },
     ])
   })
 

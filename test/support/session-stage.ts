@@ -9,8 +9,15 @@ import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import { voicePacket } from './listener.ts'
 import { view } from './room-words.ts'
 
-export const ROOM = { id: 'RRRRRRRRRRRRRRRRRRRRRR', name: 'Standup', locked: false, maxSpeakers: 4 }
-export const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false }
+export const ROOM = {
+  id: 'RRRRRRRRRRRRRRRRRRRRRR',
+  name: 'Standup',
+  locked: false,
+  maxSpeakers: 4,
+  keepTalk: false,
+  keepDays: null,
+}
+export const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false, keep: false }
 
 /** What the session does is sorted by kind. `random` is 1/2. */
 export class SessionStage {

@@ -13,6 +13,7 @@ import type { TroubleCommand } from '../../src/client/trouble.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
 import { PING, PONG } from '../../src/protocol/handshake.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
+import { FakeClipApi } from './fake-clips.ts'
 import { FakeSound } from './fake-sound.ts'
 import { randomId } from './random-id.ts'
 import { packetAt, type RoomLab } from './room-lab.ts'
@@ -31,7 +32,7 @@ export class WiredRoom implements SessionPort {
   /** Joins the lab's room. */
   constructor(lab: RoomLab) {
     this.#lab = lab
-    const profile = { name: 'Me', muted: false, deafened: false }
+    const profile = { name: 'Me', muted: false, deafened: false, keep: false }
     const options = { session: randomId(), profile, random: () => 0.5, bufferedBytes: () => 0 }
     this.#session = new Session(options, lab.nowMs)
     const events: SessionEvent[] = []
@@ -41,7 +42,8 @@ export class WiredRoom implements SessionPort {
     const welcome = events.find((event) => event.type === 'welcome')
     if (welcome === undefined) throw new Error('The lab said no welcome.')
     const sound = new RoomSound(new FakeSound(), 'open', { ...profile, member: 0, silenced: false })
-    this.room = new Room({ welcome, own: new OwnState(profile), session: this, sound, release: () => {} })
+    const clips = new FakeClipApi().clips(welcome.room.id)
+    this.room = new Room({ welcome, own: new OwnState(profile), session: this, sound, clips, release: () => {} })
     for (const event of events) this.onEvent(event)
     this.settle()
   }

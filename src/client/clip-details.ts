@@ -1,0 +1,62 @@
+/** What the HTTP API tells of clips: one schema for each answer. Pure. */
+
+import * as v from 'valibot'
+import { Clip, ClipId } from '../protocol/clip.ts'
+import { Count, Person, RoomId, Slot, TimeMs } from '../protocol/fields.ts'
+
+export const ClipDetails = v.object({
+  ...Clip.entries,
+  room: RoomId,
+  by: Person,
+  /** `live`: still being spoken, or waiting for its speaker. `storing`: over, and on its way into storage. */
+  state: v.picklist(['live', 'storing', 'ready']),
+  /** SHA-256 of the stored file in base64url; null before there is one. */
+  checksum: v.nullable(v.string()),
+  heardBy: v.array(Person),
+})
+export type ClipDetails = v.InferOutput<typeof ClipDetails>
+
+/** Newest first; `next` is what to ask for the next page with, null on the last. */
+export const ClipPage = v.object({ clips: v.array(ClipDetails), next: v.nullable(v.string()) })
+export type ClipPage = v.InferOutput<typeof ClipPage>
+
+/** An address that plays without a header, for a quarter of an hour. */
+export const ClipLink = v.object({ url: v.string(), expiresAtMs: TimeMs })
+export type ClipLink = v.InferOutput<typeof ClipLink>
+
+export const Listeners = v.object({ heardBy: v.array(Person) })
+
+/** That a clip is forgotten. `complete`: every copy is gone; else the server goes on by itself. */
+export const Receipt = v.object({
+  clip: ClipId,
+  room: RoomId,
+  forgottenAtMs: TimeMs,
+  /** null: its days were over. */
+  by: v.nullable(Person),
+  complete: v.boolean(),
+})
+export type Receipt = v.InferOutput<typeof Receipt>
+
+export const OutboxItem = v.object({
+  clip: ClipId,
+  by: Person,
+  startedAtMs: TimeMs,
+  durationMs: Count,
+  state: v.picklist(['open', 'sealed', 'stored', 'indexed']),
+  attempts: Count,
+  nextAttemptAtMs: v.nullable(TimeMs),
+  /** Which step failed last: writing the file, storing it, or listing it. */
+  failure: v.nullable(v.picklist(['storage', 'index', 'clip'])),
+})
+export type OutboxItem = v.InferOutput<typeof OutboxItem>
+
+/** Talk on its way into storage. Nothing more happens to what is `stuck` until an owner asks for it. */
+export const Outbox = v.object({ waiting: v.array(OutboxItem), stuck: v.array(OutboxItem) })
+export type Outbox = v.InferOutput<typeof Outbox>
+
+const KeptSlots = v.object({ from: Slot, to: Slot })
+/** From the first packet to the last, both included. */
+export type KeptSlots = v.InferOutput<typeof KeptSlots>
+
+export const PostedTalk = v.object({ kept: v.nullable(KeptSlots), stored: Count })
+export type PostedTalk = v.InferOutput<typeof PostedTalk>
