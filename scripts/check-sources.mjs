@@ -13,7 +13,7 @@ const MAX_LINES = 250
 const NARROWED =
   /\b(?:describe|it|test|suite|bench|ctx|context)(?:\.\w+)*\.(?:only|skip|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/
 /** Unit tests have a clock of their own; nothing in them waits for the real one. */
-const UNIT_TEST = /^test\/(?:protocol|room|relay|archive|audio|client)\//
+const UNIT_TEST = /^test\/(?:protocol|room|relay|archive|audio|clips|client)\//
 const WAITS = /\bset(?:Timeout|Interval)\(|\bsleep\(|from 'node:timers/
 const HEADER = /^(?:#!.*\n)?(?:\/\*\*?[\s*]|\/\/ )/
 /** A tool's settings say what they are by their name. */
