@@ -77,6 +77,14 @@ export const ReconnectIcon = drawn(
 )
 export const SpeakerIcon = drawn('M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11')
 export const SpeakerOffIcon = struckOut('M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6')
+/** A voice that is kept: the mark's waves in a tray. */
+export const KeptIcon = drawn('M4 14v4.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V14M8 7v6M12 4v11M16 7v6')
+export const NotKeptIcon = struckOut('M4 14v4.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V14M8 7v6M12 4v11M16 7v6')
+export const PlayIcon = drawn('M8 5.5v13l10.5-6.5Z', 'icon icon-solid')
+export const PauseIcon = drawn('M8 5.5v13M16 5.5v13', 'icon icon-bold')
+export const DownloadIcon = drawn('M12 4v11M7.5 11L12 15.5l4.5-4.5M5 19.5h14')
+export const DeleteIcon = drawn('M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v6M13.5 10.5v6')
+export const ToNowIcon = drawn('M5 6.5v11l7-5.5ZM12 6.5v11l7-5.5ZM20 6v12')
 /** A voice that waits for its place. */
 export const WaitingIcon = drawn('M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM12 8v4.5l3 2')
 export const PeopleIcon = drawn(

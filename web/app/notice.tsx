@@ -12,9 +12,11 @@ interface NoticeProps {
   text: string
   icon?: ComponentChildren
   children: ComponentChildren
+  /** What else is to be said, below the buttons. */
+  below?: ComponentChildren
 }
 
-export function Notice({ title, text, icon, children }: NoticeProps) {
+export function Notice({ title, text, icon, children, below }: NoticeProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useTitle(title)
   useEffect(() => {
@@ -30,6 +32,7 @@ export function Notice({ title, text, icon, children }: NoticeProps) {
         </h1>
         <p class="lead">{text}</p>
         <div class="actions">{children}</div>
+        {below}
       </main>
     </div>
   )

@@ -2,12 +2,16 @@
  * Making a room. Whoever makes it goes straight to its door, by the owner's link.
  */
 
+import { useSignal } from '@preact/signals'
 import { useId, useState } from 'preact/hooks'
 import { go } from '../app/place.ts'
 import { words } from '../i18n/language.ts'
 import { cleanName, MAX_NAME_LENGTH } from '../links/names.ts'
 import { rememberRoom } from '../links/remembered-rooms.ts'
 import { pathOf } from '../links/room-link.ts'
+import { Switch } from '../overlay/switch.tsx'
+import { DaysSegments, daysOf, USUAL_DAYS } from '../room/keeping/days-choice.tsx'
+import type { Days } from '../room/keeping/keep-answers.ts'
 
 type Failure = { title: string; text: string }
 
@@ -17,13 +21,15 @@ export function MakeRoom() {
   const [name, setName] = useState('')
   const [making, setMaking] = useState(false)
   const [failure, setFailure] = useState<Failure>()
+  const [keepTalk, setKeepTalk] = useState(false)
+  const days = useSignal(USUAL_DAYS)
 
   const make = async (event: Event) => {
     event.preventDefault()
     if (making) return
     setMaking(true)
     setFailure(undefined)
-    const failed = await makeRoom(cleanName(name))
+    const failed = await makeRoom(cleanName(name), keepTalk ? { days: daysOf(days.peek()) } : undefined)
     setMaking(false)
     setFailure(failed)
   }
@@ -44,6 +50,8 @@ export function MakeRoom() {
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
+      <Switch on={keepTalk} title={w.keeping.title} hint={w.keeping.hint} onChange={setKeepTalk} />
+      {keepTalk ? <DaysSegments choice={days} /> : null}
       <button type="submit" class="button button-primary" aria-disabled={making}>
         {making ? w.home.making : w.home.make}
       </button>
@@ -57,10 +65,13 @@ export function MakeRoom() {
 }
 
 /** The SDK is loaded by the first click that needs it. */
-async function makeRoom(name: string): Promise<Failure | undefined> {
+async function makeRoom(name: string, kept: { days: Days } | undefined): Promise<Failure | undefined> {
   const { EarshotApi, EarshotError } = await import('../../src/client/index.ts')
   try {
-    const made = await new EarshotApi().createRoom(name === '' ? {} : { name })
+    const made = await new EarshotApi().createRoom({
+      ...(name === '' ? {} : { name }),
+      ...(kept === undefined ? {} : { keepTalk: true, keepDays: kept.days }),
+    })
     const link = { room: made.room.id, secret: made.ownerSecret, guestSecret: made.guestSecret }
     rememberRoom({ ...link, name: made.room.name, role: 'owner', visitedAtMs: Date.now() })
     go(pathOf(link))

@@ -65,5 +65,10 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     text: 'The page may be out of date. Reload it, then join again.',
   },
   aborted: { title: 'Stopped', text: 'You stopped this yourself. Try again when you like.' },
+  'clip-unknown': {
+    title: 'There is no such clip',
+    text: 'It may never have been stored. Reload the page to see what is there.',
+  },
+  'clip-deleted': { title: 'The clip was deleted', text: 'It is gone for everybody.' },
   'not-stored': { title: 'The message was not stored', text: 'The room could not keep it. Try again.' },
 }

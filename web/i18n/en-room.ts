@@ -161,6 +161,11 @@ export const room = {
       remove: (by: string, target: string) => `${isolate(by)} removed ${isolate(target)}`,
       lock: (by: string, _target: string) => `${isolate(by)} locked the room`,
       unlock: (by: string, _target: string) => `${isolate(by)} unlocked the room`,
+      keep: (by: string, _target: string, days?: number | null) =>
+        days === null || days === undefined
+          ? `${isolate(by)} switched keeping on, until deleted`
+          : `${isolate(by)} switched keeping on, for ${days === 1 ? '1 day' : `${days} days`}`,
+      unkeep: (by: string, _target: string) => `${isolate(by)} switched keeping off`,
     },
   },
   news: {

@@ -3,10 +3,11 @@
  * `Words` is the shape every language has.
  */
 
+import { clips } from './en-clips.ts'
 import { failures } from './en-failures.ts'
 import { pages } from './en-pages.ts'
 import { room } from './en-room.ts'
 
-export const en = { ...pages, ...room, failures }
+export const en = { ...pages, ...room, ...clips, failures }
 
 export type Words = typeof en

@@ -36,5 +36,7 @@ export const failures: typeof english = {
   'too-fast': { title: '操作太频繁', text: '请等几秒钟再试。' },
   protocol: { title: '页面和房间没能沟通', text: '页面可能过期了。请重新加载，再加入一次。' },
   aborted: { title: '已停止', text: '是你自己停止的，随时可以重试。' },
+  'clip-unknown': { title: '没有这个片段', text: '它可能没有存下来。请重新加载页面，看看现在有什么。' },
+  'clip-deleted': { title: '这个片段已删除', text: '所有人都不能再听了。' },
   'not-stored': { title: '消息没有存下来', text: '房间没能保存它。请重试。' },
 }

@@ -161,6 +161,11 @@ export const room: typeof english = {
       remove: (by, target) => `${isolate(by)} 将 ${isolate(target)} 移出房间`,
       lock: (by) => `${isolate(by)} 锁定了房间`,
       unlock: (by) => `${isolate(by)} 解锁了房间`,
+      keep: (by, _target, days) =>
+        days === null || days === undefined
+          ? `${isolate(by)} 开启了保留，直到删除`
+          : `${isolate(by)} 开启了保留，为期 ${days} 天`,
+      unkeep: (by) => `${isolate(by)} 停止了保留`,
     },
   },
   news: {

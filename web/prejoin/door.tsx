@@ -12,6 +12,7 @@ import { MicrophoneCheck } from '../devices/microphone-check.tsx'
 import { TalkChoice } from '../devices/talk-choice.tsx'
 import { words } from '../i18n/language.ts'
 import { cleanName, MAX_NAME_LENGTH } from '../links/names.ts'
+import { LeftBehind } from '../room/keeping/left-behind.tsx'
 import type { Visit } from '../room/visit.ts'
 
 export function Door({ visit }: { visit: Visit }) {
@@ -50,6 +51,7 @@ function DoorForm({ visit }: { visit: Visit }) {
         <SpeakerChoice desk={desk} />
       </section>
       <TalkChoice />
+      <LeftBehind visit={visit} />
       {visit.unreachable.value ? (
         <p class="door-line" role="status">
           {w.door.unreachable}

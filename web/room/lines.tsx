@@ -15,6 +15,8 @@ import {
   WaitingIcon,
   WarningIcon,
 } from '../icons.tsx'
+import { wholeSeconds } from './clips/durations.ts'
+import { NowPlaying } from './clips/now-playing.tsx'
 import { useHere } from './here.ts'
 
 export function Lines() {
@@ -25,6 +27,9 @@ export function Lines() {
       <MicrophoneLine />
       <MyselfLine />
       <UnheardLine />
+      <UnkeptLine />
+      <LostLine />
+      <NowPlaying />
       <OthersLine />
     </div>
   )
@@ -99,6 +104,37 @@ function UnheardLine() {
   const w = words.value.lines
   if (live.reach.heard.value) return null
   return <Line icon={<WaitingIcon />} title={w.notHeard} text={w.notHeardText(live.room.maxSpeakers)} />
+}
+
+/** What I said does not reach the store: it waits here, and nothing of it is lost. */
+function UnkeptLine() {
+  const { live } = useHere()
+  const w = words.value.keeping
+  const { keeping } = live
+  if (!keeping.isWaiting.value) return null
+  const seconds = wholeSeconds(keeping.unkeptMs.value)
+  const isConnected = live.state.value === 'connected'
+  return <Line icon={<WaitingIcon />} title="" text={isConnected ? w.unkeptSlow(seconds) : w.unkept(seconds)} />
+}
+
+/** Something that I said will not be kept after all: said until it has been read. */
+function LostLine() {
+  const { keeping } = useHere().live
+  const w = words.value
+  const why = keeping.lost.value
+  if (why === undefined) return null
+  const [title, text] =
+    why === 'full' ? [w.keeping.lostFull, w.keeping.lostFullText] : [w.keeping.lostRefused, w.keeping.lostRefusedText]
+  const close = () => {
+    keeping.lost.value = undefined
+  }
+  return (
+    <Line icon={<WarningIcon />} title={title} text={text}>
+      <button type="button" class="button button-small" onClick={close}>
+        {w.actions.close}
+      </button>
+    </Line>
+  )
 }
 
 function OthersLine() {

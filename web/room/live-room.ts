@@ -3,13 +3,15 @@
  * (sounds, announcements, remembered volumes). Draws nothing.
  */
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Entry, LeftReason, Participant, Room } from '../../src/client/index.ts'
 import { announce } from '../app/announce.tsx'
 import { talk } from '../app/preferences.ts'
 import type { Desk } from '../devices/desk.ts'
 import { words } from '../i18n/language.ts'
 import { playCue } from '../sound/cues.ts'
+import { Listening } from './clips/listening.ts'
+import { Keeping } from './keeping/keeping.ts'
 import { LevelBoard } from './level-board.ts'
 import { Reach } from './reach.ts'
 import { withShownName, withShownNames } from './shown-names.ts'
@@ -18,7 +20,6 @@ import { rememberedVolume, rememberVolume } from './volumes.ts'
 
 /** In a larger room somebody comes or goes all the time: no sounds and no announcements for it. */
 const CROWD = 24
-
 /** How long a remark about something that just happened stays on the screen. */
 const REMARK_MS = 5_000
 
@@ -28,12 +29,14 @@ export class LiveRoom {
   readonly levels = new LevelBoard()
   readonly outbox: Outbox
   readonly reach: Reach
+  readonly keeping: Keeping
+  readonly listening: Listening
 
   readonly state = signal<Room['state']>('connected')
   readonly me: ReadonlySignal<Participant>
   readonly others = signal<readonly Participant[]>([])
   readonly everyone: ReadonlySignal<readonly Participant[]>
-  /** How many are here in all, and how many of them are not among `everyone`: they listen. */
+  /** How many are here in all, and how many of them only listen. */
   readonly headcount = signal(1)
   readonly audience: ReadonlySignal<number>
   /** My voice is being sent this moment. */
@@ -52,7 +55,7 @@ export class LiveRoom {
   /** Whether the messages are on the screen. */
   readonly messagesShown = signal(false)
 
-  readonly #me
+  readonly #me: Signal<Participant>
   readonly #endings: (() => void)[] = []
   #remark: ReturnType<typeof setTimeout> | undefined
 
@@ -67,9 +70,11 @@ export class LiveRoom {
     this.ownVoiceHeard = computed(() => this.levels.speaking.value.has(this.me.value.member))
     this.outbox = new Outbox(room)
     this.reach = new Reach(room)
+    this.keeping = new Keeping(room, this.#me, () => this.state.value === 'connected')
     this.#readPeople()
     this.#readRoom()
     this.#readEntries()
+    this.listening = new Listening(room, desk, this.entries)
     this.#listen()
     playCue(this.desk, 'joined')
   }
@@ -130,7 +135,7 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
-    this.reach.dispose()
+    for (const part of [this.reach, this.keeping, this.listening]) part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 

@@ -4,7 +4,9 @@ import { isWide } from '../app/wide.ts'
 import { words } from '../i18n/language.ts'
 import { Dialog } from '../overlay/dialog.tsx'
 import { Settings } from '../settings/settings.tsx'
+import { DeleteClip } from './clips/delete-clip.tsx'
 import { useHere } from './here.ts'
+import { RoomKeeping } from './keeping/room-keeping.tsx'
 import { KeysList } from './keys-list.tsx'
 import { Everybody } from './people/everybody.tsx'
 import { RemovePerson } from './people/remove-person.tsx'
@@ -43,6 +45,20 @@ export function OpenDialog() {
           <RemovePerson person={open.person} onDone={close} />
         </Dialog>
       )
+    case 'keeping':
+      return (
+        <Dialog title={w.keeping.title} onClose={close}>
+          <RoomKeeping onDone={close} />
+        </Dialog>
+      )
+    case 'delete-clip': {
+      const back = () => dialogs.show(open.back)
+      return (
+        <Dialog title={w.clip.deleteTitle} onClose={back}>
+          <DeleteClip entry={open.entry} onDone={back} />
+        </Dialog>
+      )
+    }
     case 'everybody':
       return (
         <Dialog title={w.everybody.title} shape="sheet" onClose={close}>

@@ -6,6 +6,7 @@ import { Notice } from '../app/notice.tsx'
 import { go } from '../app/place.ts'
 import { words } from '../i18n/language.ts'
 import { CheckIcon, WarningIcon } from '../icons.tsx'
+import { LeftBehind } from './keeping/left-behind.tsx'
 import type { Ending, Visit } from './visit.ts'
 
 /** Endings after which the same link will not open the room: trying again would be a false hope. */
@@ -16,7 +17,12 @@ export function Over({ visit, why }: { visit: Visit; why: Ending }) {
   const { title, text } = why === 'left' ? { title: w.over.left, text: w.over.leftText } : w.failures[why]
   const canReturn = !FINAL.includes(why)
   return (
-    <Notice title={title} text={text} icon={why === 'left' ? <CheckIcon /> : <WarningIcon />}>
+    <Notice
+      title={title}
+      text={text}
+      icon={why === 'left' ? <CheckIcon /> : <WarningIcon />}
+      below={<LeftBehind visit={visit} />}
+    >
       {canReturn ? (
         <button type="button" class="button button-primary" onClick={() => visit.startAgain()}>
           {why === 'left' ? w.over.again : why === 'replaced' ? w.over.takeOver : w.actions.tryAgain}

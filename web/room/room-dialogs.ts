@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals'
 import type { Participant } from '../../src/client/index.ts'
+import type { PlayableEntry } from './clips/next-to-play.ts'
 
 export type OpenDialog =
   | { is: 'none' }
@@ -10,6 +11,8 @@ export type OpenDialog =
   | { is: 'rename' }
   | { is: 'messages' }
   | { is: 'everybody' }
+  | { is: 'keeping' }
+  | { is: 'delete-clip'; entry: PlayableEntry; back: OpenDialog }
   | { is: 'remove'; person: Participant }
 
 export class RoomDialogs {

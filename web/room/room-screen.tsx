@@ -11,6 +11,7 @@ import { Dock } from './dock/dock.tsx'
 import { RoomHeader } from './header/room-header.tsx'
 import { HereContext, useHere } from './here.ts'
 import { Invite } from './invite.tsx'
+import { KeepQuestion } from './keeping/keep-question.tsx'
 import { listenForKeys } from './keys.ts'
 import { Lines } from './lines.tsx'
 import type { LiveRoom } from './live-room.ts'
@@ -53,7 +54,7 @@ function WideBody() {
       <main id="main" class="room-main" aria-label={w.stage}>
         <Lines />
         <Stage />
-        <Dock />
+        <Foot />
       </main>
       <aside class="room-timeline" aria-label={w.messages}>
         <h2>{w.messages}</h2>
@@ -84,7 +85,16 @@ function NarrowBody() {
         <PeopleList shape="tiles" />
         {live.others.value.length === 0 ? <Invite /> : null}
       </div>
-      <Dock />
+      <Foot />
     </main>
+  )
+}
+
+function Foot() {
+  return (
+    <div>
+      <KeepQuestion />
+      <Dock />
+    </div>
   )
 }

@@ -8,8 +8,9 @@ export const withShownName = <Named extends { name: string }>(person: Named): Na
   isVisible(person.name) ? person : { ...person, name: words.peek().room.nameless }
 
 export function withShownNames(entry: Entry): Entry {
+  if (entry.kind === 'forgotten') return entry.by === null ? entry : { ...entry, by: withShownName(entry.by) }
   const by = withShownName(entry.by)
-  if (entry.kind === 'text') return by === entry.by ? entry : { ...entry, by }
+  if (entry.kind !== 'moderation') return by === entry.by ? entry : { ...entry, by }
   const target = entry.target && withShownName(entry.target)
   return by === entry.by && target === entry.target ? entry : { ...entry, by, target }
 }

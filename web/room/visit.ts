@@ -10,6 +10,7 @@ import { guestCredential, ownName, talk } from '../app/preferences.ts'
 import { codeOf, Desk } from '../devices/desk.ts'
 import { rememberRoom } from '../links/remembered-rooms.ts'
 import { guestPath, type RoomLink } from '../links/room-link.ts'
+import { answerFor } from './keeping/keep-answers.ts'
 import { LiveRoom } from './live-room.ts'
 
 /** Why a visit is over: the person left, or a code of the SDK. */
@@ -76,11 +77,13 @@ export class Visit {
       const room = await joinRoom({
         room: this.room,
         name: ownName.peek(),
-        getToken: () => this.#token(),
+        getToken: () => this.token(),
         audio,
         talk: talk.peek(),
         // Who has no microphone says so; the others see it as they see anybody muted.
         muted: this.desk.microphone.peek().is !== 'on',
+        // Whoever has not been asked in this room is not kept.
+        keep: answerFor(this.room)?.keep ?? false,
         signal: joining.signal,
       })
       if (joining.signal.aborted) return void room.leave()
@@ -116,6 +119,14 @@ export class Visit {
     await this.desk.close()
   }
 
+  /** The first connection uses the pass that opened the door; whoever asks again gets a fresh one. */
+  async token(): Promise<string> {
+    let pass = this.#pass
+    if (pass === undefined || pass.expiresAtMs - Date.now() <= TOKEN_MARGIN_MS) pass = await this.#requestPass()
+    this.#pass = undefined // also the one of a knock that was answered just now
+    return pass.token
+  }
+
   async #knock(): Promise<void> {
     try {
       this.#pass = await this.#requestPass()
@@ -124,14 +135,6 @@ export class Visit {
       if (HOPELESS.includes(code)) this.stage.value = { at: 'over', why: code }
       else this.unreachable.value = true
     }
-  }
-
-  /** The first connection uses the pass that opened the door; whoever asks again gets a fresh one. */
-  async #token(): Promise<string> {
-    let pass = this.#pass
-    if (pass === undefined || pass.expiresAtMs - Date.now() <= TOKEN_MARGIN_MS) pass = await this.#requestPass()
-    this.#pass = undefined // also the one of a knock that was answered just now
-    return pass.token
   }
 
   /** One exchange at a time: two of them, both without a credential, would make two persons of this browser. */

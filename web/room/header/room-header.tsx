@@ -8,6 +8,7 @@ import { LockIcon, Mark, MoreIcon, SettingsIcon } from '../../icons.tsx'
 import { Popover } from '../../overlay/popover.tsx'
 import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
+import { KeptMark } from '../keeping/kept-mark.tsx'
 import { ConnectionButton } from './connection-button.tsx'
 import { CopyInvite } from './copy-invite.tsx'
 import { RoomMenu } from './room-menu.tsx'
@@ -20,7 +21,7 @@ export function RoomHeader() {
       {isWide.value ? <Mark /> : null}
       <div class="room-title">
         <h1>{visit.roomName.value ?? w.door.unnamed}</h1>
-        <p class="room-facts faint">
+        <div class="room-facts faint">
           {isWide.value ? null : <span class="figures">{w.room.count(live.headcount.value)}</span>}
           {live.locked.value ? (
             <span class="room-locked">
@@ -28,7 +29,8 @@ export function RoomHeader() {
               {w.room.locked}
             </span>
           ) : null}
-        </p>
+          <KeptMark />
+        </div>
       </div>
       <ConnectionButton />
       {live.others.value.length === 0 ? null : <CopyInvite />}

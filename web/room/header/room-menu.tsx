@@ -5,10 +5,21 @@ import { useState } from 'preact/hooks'
 import type { EarshotErrorCode } from '../../../src/client/index.ts'
 import { codeOf } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
-import { CheckIcon, EditIcon, KeyboardIcon, KeyIcon, LockIcon, SettingsIcon, UnlockIcon } from '../../icons.tsx'
+import {
+  CheckIcon,
+  EditIcon,
+  KeptIcon,
+  KeyboardIcon,
+  KeyIcon,
+  LockIcon,
+  SettingsIcon,
+  UnlockIcon,
+} from '../../icons.tsx'
 import { pathOf } from '../../links/room-link.ts'
 import { useCopying } from '../../overlay/copying.ts'
 import { useHere } from '../here.ts'
+import { KeepMine } from '../keeping/keep-mine.tsx'
+import { StuckClips } from '../keeping/stuck-clips.tsx'
 import type { OpenDialog } from '../room-dialogs.ts'
 
 export function RoomMenu({ onDone }: { onDone: () => void }) {
@@ -23,12 +34,13 @@ export function RoomMenu({ onDone }: { onDone: () => void }) {
       <Item icon={<EditIcon />} label={w.rename} onChoose={show({ is: 'rename' })} />
       <Item icon={<SettingsIcon />} label={w.settings} onChoose={show({ is: 'settings' })} />
       <Item icon={<KeyboardIcon />} label={w.keys} onChoose={show({ is: 'keys' })} />
-      {live.isOwner ? <OwnersItems /> : null}
+      <KeepMine />
+      {live.isOwner ? <OwnersItems onKeeping={show({ is: 'keeping' })} /> : null}
     </div>
   )
 }
 
-function OwnersItems() {
+function OwnersItems({ onKeeping }: { onKeeping: () => void }) {
   const { live } = useHere()
   const w = words.value
   const [failed, setFailed] = useState<EarshotErrorCode>()
@@ -46,7 +58,13 @@ function OwnersItems() {
         hint={w.menu.lockHint}
         onChoose={turn}
       />
+      <Item
+        icon={<KeptIcon />}
+        label={live.keeping.isOn.value ? w.keeping.menuOn : w.keeping.menu}
+        onChoose={onKeeping}
+      />
       <OwnersLink />
+      <StuckClips />
       {failed === undefined ? null : (
         <p class="field-error" role="alert">
           {w.sentence(w.failures[failed].title)} {w.failures[failed].text}

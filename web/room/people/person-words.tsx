@@ -6,7 +6,8 @@
 
 import type { Participant } from '../../../src/client/index.ts'
 import { words } from '../../i18n/language.ts'
-import { DeafenedIcon, MutedIcon, ReconnectIcon, SpeakerOffIcon } from '../../icons.tsx'
+import { DeafenedIcon, KeptIcon, MutedIcon, NotKeptIcon, ReconnectIcon, SpeakerOffIcon } from '../../icons.tsx'
+import { useHere } from '../here.ts'
 
 interface PersonWordsProps {
   person: Participant
@@ -29,6 +30,7 @@ export function PersonWords({ person, away = false, misses = false, id }: Person
       <span class="person-facts">
         {roles.length > 0 ? <span>{roles.join(' · ')}</span> : null}
         <PersonState person={person} away={away} misses={misses} />
+        <KeptState person={person} />
       </span>
     </div>
   )
@@ -42,6 +44,15 @@ function PersonState({ person, away, misses }: Required<Omit<PersonWordsProps, '
   if (person.deafened) return <State icon={<DeafenedIcon />} words={w.deafened} />
   if (person.muted) return <State icon={<MutedIcon />} words={w.muted} />
   return null
+}
+
+/** In a room that keeps talk: who is not kept; of myself also that I am. */
+function KeptState({ person }: { person: Participant }) {
+  const { keeping } = useHere().live
+  const w = words.value.keeping
+  if (!keeping.isOn.value) return null
+  if (!person.keep) return <State icon={<NotKeptIcon />} words={w.notKept} />
+  return person.isMe ? <State icon={<KeptIcon />} words={w.mineKept} /> : null
 }
 
 function State({ icon, words }: { icon: preact.ComponentChildren; words: string }) {

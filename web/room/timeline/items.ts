@@ -4,15 +4,19 @@
 
 import type { Entry } from '../../../src/client/index.ts'
 import { startOfDay } from '../../i18n/language.ts'
+import type { ClipEntry } from '../clips/next-to-play.ts'
 
 export type TextEntry = Extract<Entry, { kind: 'text' }>
 export type ModerationEntry = Extract<Entry, { kind: 'moderation' }>
+export type ForgottenEntry = Extract<Entry, { kind: 'forgotten' }>
 
 export type TimelineItem =
   | { is: 'day'; key: string; atMs: number }
   /** `first`: of a run by the same person; it carries the name and the time. */
   | { is: 'text'; key: string; entry: TextEntry; first: boolean }
+  | { is: 'clip'; key: string; entry: ClipEntry; first: boolean }
   | { is: 'moderation'; key: string; entry: ModerationEntry }
+  | { is: 'forgotten'; key: string; entry: ForgottenEntry }
 
 /** A pause after which the same person's next message carries name and time again. */
 const RUN_PAUSE_MS = 5 * 60_000
@@ -25,17 +29,32 @@ export function timelineItems(entries: readonly Entry[]): TimelineItem[] {
       items.push({ is: 'day', key: `day-${startOfDay(entry.atMs)}`, atMs: entry.atMs })
       previous = undefined
     }
-    const key = String(entry.number)
-    if (entry.kind === 'moderation') items.push({ is: 'moderation', key, entry })
-    else items.push({ is: 'text', key, entry, first: !continues(previous, entry) })
+    items.push(itemOf(entry, previous))
     previous = entry
   }
   return items
 }
 
-function continues(previous: Entry | undefined, entry: TextEntry): boolean {
+function itemOf(entry: Entry, previous: Entry | undefined): TimelineItem {
+  switch (entry.kind) {
+    case 'text':
+      return { is: 'text', key: String(entry.number), entry, first: !continues(previous, entry) }
+    case 'clip':
+      // A clip's own times say when it was said: each carries its own, and the name where the speaker changes.
+      return { is: 'clip', key: entry.id, entry, first: !continues(previous, entry) }
+    case 'moderation':
+      return { is: 'moderation', key: String(entry.number), entry }
+    case 'forgotten':
+      return { is: 'forgotten', key: String(entry.number), entry }
+    default:
+      return entry satisfies never
+  }
+}
+
+function continues(previous: Entry | undefined, entry: TextEntry | ClipEntry): boolean {
+  if (previous?.kind !== 'text' && previous?.kind !== 'clip') return false
   return (
-    previous?.kind === 'text' &&
+    previous.kind === entry.kind &&
     previous.by.person === entry.by.person &&
     previous.by.name === entry.by.name &&
     entry.atMs - previous.atMs < RUN_PAUSE_MS

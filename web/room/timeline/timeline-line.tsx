@@ -1,8 +1,10 @@
-/** One line of the timeline: a day, a text, or what the owner did. */
+/** One line of the timeline: a day, a text, a clip, what the owner did, or that clips are gone. */
 
-import { dayOf, timeOf, words } from '../../i18n/language.ts'
-import type { ModerationEntry, TextEntry, TimelineItem } from './items.ts'
+import { dayOf, words } from '../../i18n/language.ts'
+import { ClipLine } from '../clips/clip-line.tsx'
+import type { ForgottenEntry, ModerationEntry, TextEntry, TimelineItem } from './items.ts'
 import { MessageText } from './message-text.tsx'
+import { Time } from './time.tsx'
 
 export function TimelineLine({ item }: { item: TimelineItem }) {
   switch (item.is) {
@@ -12,6 +14,10 @@ export function TimelineLine({ item }: { item: TimelineItem }) {
       return <TextLine entry={item.entry} first={item.first} />
     case 'moderation':
       return <ModerationLine entry={item.entry} />
+    case 'clip':
+      return <ClipLine entry={item.entry} first={item.first} />
+    case 'forgotten':
+      return <ForgottenLine entry={item.entry} />
     default:
       return item satisfies never
   }
@@ -33,16 +39,19 @@ function ModerationLine({ entry }: { entry: ModerationEntry }) {
   const say = words.value.timeline.moderation[entry.action]
   return (
     <li class="line-moderation">
-      <span>{say(entry.by.name, entry.target?.name ?? '')}</span>
+      <span>{say(entry.by.name, entry.target?.name ?? '', entry.days)}</span>
       <Time atMs={entry.atMs} />
     </li>
   )
 }
 
-export function Time({ atMs }: { atMs: number }) {
+function ForgottenLine({ entry }: { entry: ForgottenEntry }) {
+  const w = words.value.clip
+  const { by, clips } = entry
   return (
-    <time class="figures" dateTime={new Date(atMs).toISOString()}>
-      {timeOf(atMs)}
-    </time>
+    <li class="line-moderation">
+      <span>{by === null ? w.daysOver(clips.length) : w.deletedBy(by.name, clips.length)}</span>
+      <Time atMs={entry.atMs} />
+    </li>
   )
 }

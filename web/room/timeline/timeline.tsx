@@ -1,11 +1,13 @@
 /**
- * The room's timeline: what was written and what the owner did, in the order of the log; and the field to write in.
+ * The room's timeline: what was written, said and kept, and what the owner did, in the order of the log; what is being said
+ * now; and the field to write in.
  * It stays at the newest line while that is in sight, and where it is while a person reads further up.
  */
 
 import { useEffect } from 'preact/hooks'
 import { words } from '../../i18n/language.ts'
 import { ArrowDownIcon } from '../../icons.tsx'
+import { TalkLine } from '../clips/talk-line.tsx'
 import { useHere } from '../here.ts'
 import { Composer } from './composer.tsx'
 import { timelineItems } from './items.ts'
@@ -19,7 +21,8 @@ export function Timeline() {
   const w = words.value.timeline
   const items = timelineItems(live.entries.value)
   const outgoing = live.outbox.outgoing.value
-  const { scroller, atEnd, toEnd } = useStickyEnd(live.entries.value, outgoing)
+  const talks = live.listening.talks.value
+  const { scroller, atEnd, toEnd } = useStickyEnd(live.entries.value, outgoing, talks)
   useEffect(() => {
     live.readMessages(true)
     return () => live.readMessages(false)
@@ -36,18 +39,16 @@ export function Timeline() {
         aria-label={words.value.room.messages}
       >
         <Older />
-        {items.length + outgoing.length === 0 ? (
-          <div class="timeline-empty">
-            <p>{w.empty}</p>
-            <p class="faint">{w.emptyText}</p>
-          </div>
-        ) : null}
+        {items.length + outgoing.length + talks.length === 0 ? <Empty /> : null}
         <ol class="timeline-lines">
           {items.map((item) => (
             <TimelineLine key={item.key} item={item} />
           ))}
           {outgoing.map((message) => (
             <OutgoingLine key={`outgoing-${message.id}`} message={message} />
+          ))}
+          {talks.map((talk) => (
+            <TalkLine key={talk.clip} talk={talk} />
           ))}
         </ol>
       </div>
@@ -58,6 +59,18 @@ export function Timeline() {
         </button>
       )}
       <Composer onSend={(text) => live.outbox.send(text)} />
+    </div>
+  )
+}
+
+function Empty() {
+  const { live } = useHere()
+  const w = words.value
+  const isKept = live.keeping.isOn.value
+  return (
+    <div class="timeline-empty">
+      <p>{isKept ? w.clip.empty : w.timeline.empty}</p>
+      <p class="faint">{isKept ? w.clip.emptyText : w.timeline.emptyText}</p>
     </div>
   )
 }

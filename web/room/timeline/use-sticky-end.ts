@@ -10,7 +10,8 @@ import type { Outgoing } from './outbox.ts'
 /** Within this many pixels of the end one is reading the end. */
 const NEAR_END = 48
 
-export function useStickyEnd(entries: readonly Entry[], outgoing: readonly Outgoing[]) {
+/** `others`: what stands behind the log and comes and goes. */
+export function useStickyEnd(entries: readonly Entry[], outgoing: readonly Outgoing[], others: readonly unknown[]) {
   const scroller = useRef<HTMLDivElement>(null)
   const following = useRef(true)
   const before = useRef({ first: 0, last: 0, height: 0 })
@@ -51,7 +52,7 @@ export function useStickyEnd(entries: readonly Entry[], outgoing: readonly Outgo
     else if (following.current || outgoing.length > 0) toEnd()
     else if (grewBelow) setAtEnd(false)
     before.current = { first, last, height: element.scrollHeight }
-  }, [entries, outgoing, toEnd])
+  }, [entries, outgoing, others, toEnd])
 
   return { scroller, atEnd, toEnd }
 }

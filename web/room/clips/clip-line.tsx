@@ -1,0 +1,100 @@
+/**
+ * A clip in the timeline: who said it and when, its sound to be seen, played, searched and sped up, and who has heard it.
+ * One that was deleted is a quiet line.
+ */
+
+import { timeOf, words } from '../../i18n/language.ts'
+import { DeleteIcon } from '../../icons.tsx'
+import { useHere } from '../here.ts'
+import { Time } from '../timeline/time.tsx'
+import { ClipMenu } from './clip-menu.tsx'
+import { clockOf } from './durations.ts'
+import { HeardBy } from './heard-by.tsx'
+import { type ClipEntry, isPlayable, type PlayableEntry } from './next-to-play.ts'
+import { PlayButton } from './play-button.tsx'
+import { SpeedButton } from './speed-button.tsx'
+import { Waveform } from './waveform.tsx'
+
+export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean }) {
+  const w = words.value.clip
+  if (!isPlayable(entry)) {
+    return (
+      <li class="line-moderation">
+        <span class="clip-gone">
+          <DeleteIcon />
+          <bdi>{entry.by.name}</bdi> · {w.deleted}
+        </span>
+        <Time atMs={entry.atMs} />
+      </li>
+    )
+  }
+  return (
+    <li class={first ? 'message message-first clip' : 'message clip'} aria-label={titleOf(entry)}>
+      <ClipHead entry={entry} first={first} />
+      {entry.clip.continues === null ? null : <p class="clip-note faint">{w.continues}</p>}
+      <ClipPlayerRow entry={entry} />
+      <ClipFacts entry={entry} />
+      <ClipTrouble clip={entry.clip.id} />
+    </li>
+  )
+}
+
+export const titleOf = ({ by, clip }: PlayableEntry): string => words.value.clip.of(by.name, timeOf(clip.startedAtMs))
+
+function ClipHead({ entry, first }: { entry: PlayableEntry; first: boolean }) {
+  const { listening } = useHere().live
+  return (
+    <p class="message-head">
+      {first ? <bdi class="message-name">{entry.by.name}</bdi> : null}
+      <Time atMs={entry.clip.startedAtMs} />
+      {listening.isNew(entry) ? <span class="clip-new">{words.value.clip.new}</span> : null}
+    </p>
+  )
+}
+
+function ClipPlayerRow({ entry }: { entry: PlayableEntry }) {
+  const { listening } = useHere().live
+  const { player } = listening
+  const w = words.value.clip
+  const { id, durationMs, waveform } = entry.clip
+  return (
+    <div class="clip-row">
+      <PlayButton clip={id} title={titleOf(entry)} quiet={player.clip !== id && !listening.isNew(entry)} />
+      <Waveform
+        waveform={waveform}
+        durationMs={durationMs}
+        positionMs={player.positionOf(id)}
+        label={`${w.position}, ${titleOf(entry)}`}
+        onSeek={(ms) => player.seek(id, Math.min(ms, durationMs))}
+      />
+      <SpeedButton />
+      <ClipMenu entry={entry} />
+    </div>
+  )
+}
+
+/** Before it is begun: how long it is; then how much of it has been played. */
+function ClipFacts({ entry }: { entry: PlayableEntry }) {
+  const { player } = useHere().live.listening
+  const { id, durationMs } = entry.clip
+  const positionMs = Math.min(durationMs, player.positionOf(id))
+  const isBegun = player.clip === id || positionMs > 0
+  return (
+    <div class="clip-facts">
+      <span class="figures" data-clip-time>
+        {isBegun ? `${clockOf(positionMs)} / ${clockOf(durationMs)}` : clockOf(durationMs)}
+      </span>
+      <HeardBy clip={id} />
+    </div>
+  )
+}
+
+export function ClipTrouble({ clip }: { clip: string }) {
+  const state = useHere().live.listening.player.state.value
+  if (state.is !== 'failed' || state.clip !== clip) return null
+  return (
+    <p class="clip-note field-error" role="alert">
+      {words.value.clip[state.why]}
+    </p>
+  )
+}

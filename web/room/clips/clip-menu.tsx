@@ -1,0 +1,105 @@
+/** What else can be done with a clip: save it in one of two containers, see who heard it, delete it. */
+
+import { useEffect, useState } from 'preact/hooks'
+import { words } from '../../i18n/language.ts'
+import { DeleteIcon, DownloadIcon, MoreIcon } from '../../icons.tsx'
+import { Popover } from '../../overlay/popover.tsx'
+import { usePopover } from '../../overlay/use-popover.ts'
+import { useHere } from '../here.ts'
+import { withShownName } from '../shown-names.ts'
+import { titleOf } from './clip-line.tsx'
+import type { Container } from './clip-links.ts'
+import { HeardByList } from './heard-by.tsx'
+import type { PlayableEntry } from './next-to-play.ts'
+
+export function ClipMenu({ entry }: { entry: PlayableEntry }) {
+  const { anchor, button, close, finish } = usePopover()
+  const w = words.value.clip
+  return (
+    <>
+      <button type="button" class="icon-button" aria-label={`${w.more}: ${titleOf(entry)}`} {...button}>
+        <MoreIcon />
+      </button>
+      {anchor === undefined ? null : (
+        <Popover anchor={anchor} label={w.more} onClose={close}>
+          <Items entry={entry} onDone={finish} />
+        </Popover>
+      )}
+    </>
+  )
+}
+
+function Items({ entry, onDone }: { entry: PlayableEntry; onDone: () => void }) {
+  const { live, dialogs } = useHere()
+  const w = words.value.clip
+  const { id } = entry.clip
+  const people = live.listening.heardBy(id).map(withShownName)
+  const mayDelete = live.isOwner || entry.by.person === live.me.value.person
+  useEffect(() => void live.listening.askWhoHeard(id), [live, id])
+  const askToDelete = () => {
+    onDone()
+    // On a phone the timeline is a dialog itself, and comes back behind the question.
+    dialogs.show({ is: 'delete-clip', entry, back: dialogs.open.peek() })
+  }
+  return (
+    <>
+      <Download entry={entry} as="ogg" label={w.download} hint={w.downloadHint} />
+      <Download entry={entry} as="mp4" label={w.downloadAnywhere} hint={w.downloadAnywhereHint} />
+      <div class="menu-group">
+        <HeardByList people={people} />
+      </div>
+      {mayDelete ? (
+        <div class="menu-group">
+          <button type="button" class="menu-item menu-danger" onClick={askToDelete}>
+            <DeleteIcon />
+            {w.delete}
+          </button>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+interface DownloadProps {
+  entry: PlayableEntry
+  as: Container
+  label: string
+  hint: string
+}
+
+function Download({ entry, as, label, hint }: DownloadProps) {
+  const { links } = useHere().live.listening
+  const [failed, setFailed] = useState(false)
+  const save = async () => {
+    setFailed(false)
+    try {
+      follow(await links.of(entry.clip.id, { as, download: true }))
+    } catch {
+      setFailed(true) // EarshotError: no link could be had
+    }
+  }
+  return (
+    <>
+      <button type="button" class="menu-item" onClick={() => void save()}>
+        <DownloadIcon />
+        <span>
+          {label}
+          <span class="menu-hint faint">{hint}</span>
+        </span>
+      </button>
+      {failed ? (
+        <p class="field-error" role="alert">
+          {words.value.clip.downloadFailed}
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+/** The answer says that it is a file to save, and what it is called. */
+function follow(address: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = ''
+  link.click()
+}

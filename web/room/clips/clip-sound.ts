@@ -1,0 +1,144 @@
+/**
+ * One audio element and the source it plays from: thin, and without an opinion about which clip comes when.
+ * What the element says comes out in the words of the player (player-state.ts).
+ */
+
+import { catchesUp, liveRate } from './live-edge.ts'
+import type { ClipSource } from './sources.ts'
+
+/** Often enough that the played part moves steadily; the element's own `timeupdate` comes four times a second. */
+const LOOK_EVERY_MS = 100
+
+export interface SoundListener {
+  sounds(): void
+  waits(): void
+  /** The browser or a headset paused it. */
+  paused(): void
+  ended(): void
+  failed(error: unknown): void
+  /** Position, and how far the newest sound of a talk is ahead. */
+  moved(positionMs: number, behindMs: number): void
+}
+
+export class ClipSound {
+  readonly #audio: HTMLAudioElement
+  readonly #listener: SoundListener
+  readonly #speed: () => number
+  readonly #stopListening = new AbortController()
+  #source: ClipSource | undefined
+  /** A newer source makes what an older one still waits for void. */
+  #turn = 0
+  #startMs = 0
+  #isCatchingUp = false
+  #looking: ReturnType<typeof setInterval> | undefined
+
+  constructor(audio: HTMLAudioElement, speed: () => number, listener: SoundListener) {
+    this.#audio = audio
+    this.#speed = speed
+    this.#listener = listener
+    audio.preservesPitch = true
+    this.#listen()
+  }
+
+  /** The newest sound of a talk that is still being spoken; undefined for what is whole. */
+  get edgeMs(): number | undefined {
+    return this.#source?.edgeMs
+  }
+
+  async open(source: ClipSource, startMs: number): Promise<void> {
+    this.#turn += 1
+    const turn = this.#turn
+    this.#source?.release()
+    this.#source = source
+    this.#startMs = startMs
+    this.#isCatchingUp = false
+    try {
+      await source.attach(this.#audio)
+      if (turn !== this.#turn) return
+      this.keepPace()
+      await this.#audio.play()
+    } catch (error) {
+      if (turn === this.#turn) this.#refused(error)
+    }
+  }
+
+  resume(): void {
+    this.#audio.play().catch((error: unknown) => this.#refused(error))
+  }
+
+  pause(): void {
+    this.#audio.pause()
+  }
+
+  seek(ms: number): void {
+    this.#startMs = ms
+    if (this.#audio.readyState > 0) this.#audio.currentTime = ms / 1000
+  }
+
+  /** The pace that the person chose, or a little faster after a talk that runs away. */
+  keepPace(): void {
+    const audio = this.#audio
+    const { edgeMs } = this
+    const live = { positionMs: audio.currentTime * 1000, edgeMs: edgeMs ?? 0, speed: this.#speed() }
+    this.#isCatchingUp = edgeMs !== undefined && catchesUp({ ...live, isCatchingUp: this.#isCatchingUp })
+    const rate = liveRate(live.speed, this.#isCatchingUp)
+    if (audio.playbackRate !== rate) audio.playbackRate = rate
+  }
+
+  look(): void {
+    const audio = this.#audio
+    if (audio.readyState === 0 || audio.seeking) return
+    const positionMs = audio.currentTime * 1000
+    this.keepPace()
+    this.#listener.moved(positionMs, Math.max(0, (this.edgeMs ?? 0) - positionMs))
+  }
+
+  release(): void {
+    this.#turn += 1
+    clearInterval(this.#looking)
+    this.#source?.release()
+    this.#source = undefined
+    this.#audio.removeAttribute('src')
+    this.#audio.load()
+  }
+
+  dispose(): void {
+    this.#stopListening.abort()
+    this.release()
+  }
+
+  #listen(): void {
+    const audio = this.#audio
+    const on = (event: string, listener: () => void) =>
+      audio.addEventListener(event, listener, { signal: this.#stopListening.signal })
+    on('loadedmetadata', () => {
+      if (this.#startMs > 0) audio.currentTime = this.#startMs / 1000
+      this.keepPace()
+    })
+    on('playing', () => {
+      clearInterval(this.#looking)
+      this.#looking = setInterval(() => this.look(), LOOK_EVERY_MS)
+      this.#listener.sounds()
+    })
+    on('waiting', () => this.#listener.waits())
+    on('pause', () => {
+      clearInterval(this.#looking)
+      // Not at its end, and not what a new source does to the element.
+      if (!audio.ended && audio.readyState > 0) this.#listener.paused()
+    })
+    on('ended', () => {
+      clearInterval(this.#looking)
+      this.#listener.ended()
+    })
+    on('error', () => this.#listener.failed(audio.error))
+    on('timeupdate', () => this.look())
+  }
+
+  #refused(error: unknown): void {
+    const name = error instanceof DOMException ? error.name : ''
+    // The browser wants a press of its own, and gets it: the button shows "play" again.
+    if (name === 'NotAllowedError') this.#listener.paused()
+    // Paused meanwhile, or the element's own `error` tells more.
+    else if (name !== 'AbortError' && name !== 'NotSupportedError') this.#listener.failed(error)
+  }
+}
