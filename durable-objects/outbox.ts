@@ -90,10 +90,11 @@ export class Outbox {
     if (timeline === undefined) return this.#parts.dissolved(talk)
     const { by, startedAtMs, clip: id, continues } = talk
     const tags = { speaker: by.name, room, startedAtMs, source: id }
-    const { bytes, durationMs } = await writeClip(timeline, tags)
+    const { bytes, durationMs: exactMs } = await writeClip(timeline, tags)
     const sha256 = await crypto.subtle.digest('SHA-256', bytes)
     const key = clipKey(by.person, startedAtMs, id)
     await putClipObject(env.CLIPS, key, bytes, { sha256, origin: { room, clip: id } })
+    const durationMs = Math.round(exactMs) // the decoder’s look-ahead, which is left out, is 6.5 ms
     const clip = { id, startedAtMs, durationMs, waveform: waveformOf(timeline), bytes: bytes.length, continues }
     const made: MadeClip = { clip, checksum: base64Url(sha256), key }
     if (this.#succeeded(talk, { state: 'stored', made })) return

@@ -6,7 +6,7 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { app } from '../../src/api/app.ts'
-import { mintParticipantToken } from '../../src/tokens/participant-token.ts'
+import { type Bearer, mintParticipantToken } from '../../src/tokens/participant-token.ts'
 import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
 
 export const ORIGIN = 'https://earshot.example'
@@ -52,12 +52,18 @@ export const exchange = (room: string, secret: string, guest?: string): Promise<
 /** A token as the server mints it, at any time and for anybody. */
 export async function tokenFor(
   room: string,
-  { person = 'guest:00000000-0000-4000-8000-000000000000', mintedAtMs = Date.now() } = {},
+  { mintedAtMs = Date.now(), ...bearer }: Partial<Bearer> & { mintedAtMs?: number } = {},
 ): Promise<string> {
   const keys = readSigningKeys(env.TOKEN_KEYS)
-  const { token } = await mintParticipantToken({ person, room, role: 'guest', grants: ['speak'] }, keys, mintedAtMs)
+  const { token } = await mintParticipantToken({ ...SOMEBODY, ...bearer, room }, keys, mintedAtMs)
   return token
 }
+
+const SOMEBODY = {
+  person: 'guest:00000000-0000-4000-8000-000000000000',
+  role: 'guest',
+  grants: ['speak'],
+} satisfies Partial<Bearer>
 
 /** What an answer says of an error. */
 export async function errorOf(response: Response): Promise<{ status: number; code: string; message: string }> {
