@@ -115,8 +115,8 @@ export class Archive extends DurableObject<Env> {
     return this.#keepsakes.desk.clip(clip, asker)
   }
 
-  /** Wire packets of a clip that is not in R2 yet, until the talk is over; for those who may read it. */
-  async packets(clip: string): Promise<ReadableStream<Uint8Array>> {
+  /** Wire packets of a clip that is not ready yet, until the talk is over, for those who may read it; null: it is by now. */
+  async packets(clip: string): Promise<ReadableStream<Uint8Array> | null> {
     return this.#keepsakes.packets(clip)
   }
 

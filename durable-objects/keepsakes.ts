@@ -103,9 +103,9 @@ export class Keepsakes {
     return { ok: true, kept: packets.length === 0 ? null : slotsOf(packets), stored: taken.stored }
   }
 
-  packets(clip: string): ReadableStream<Uint8Array> {
+  packets(clip: string): ReadableStream<Uint8Array> | null {
     const talk = this.#parts.talks.talk(clip)
-    if (talk === undefined) throw new Error('There is no such talk.')
+    if (talk === undefined || talk.state === 'announced' || isForgotten(talk)) return null
     return this.#keeper.listen(talk)
   }
 

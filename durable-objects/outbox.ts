@@ -95,7 +95,8 @@ export class Outbox {
     const key = clipKey(by.person, startedAtMs, id)
     await putClipObject(env.CLIPS, key, bytes, { sha256, origin: { room, clip: id } })
     const durationMs = Math.round(exactMs) // the decoder’s look-ahead, which is left out, is 6.5 ms
-    const clip = { id, startedAtMs, durationMs, waveform: waveformOf(timeline), bytes: bytes.length, continues }
+    const waveform = waveformOf(timeline)
+    const clip = { id, startedAtMs, durationMs: Math.round(durationMs), waveform, bytes: bytes.length, continues }
     const made: MadeClip = { clip, checksum: base64Url(sha256), key }
     if (this.#succeeded(talk, { state: 'stored', made })) return
     await deleteClipObject(env.CLIPS, key) // it was forgotten while it was on its way

@@ -1,0 +1,45 @@
+/** How long a talk waits for what is missing, and when a step that failed is tried again. */
+
+import { describe, expect, it } from 'vitest'
+import type { Talk } from '../../src/archive/talk-intake.ts'
+import { retryAtMs, sealsAtMs } from '../../src/archive/talk-timing.ts'
+
+const whole: Talk = {
+  clip: 'c',
+  firstSlot: 0,
+  endSlot: 10,
+  runs: [[0, 10, true]],
+  ended: true,
+  sealed: false,
+  continues: null,
+}
+
+describe('a talk becomes a clip', () => {
+  it('at once when nothing is missing', () => {
+    expect(sealsAtMs(whole, 1_000)).toBe(1_000)
+  })
+
+  it('after half a minute when something is missing in it', () => {
+    const broken: Talk = { ...whole, runs: [...whole.runs.map(([, to, s]) => [0, to - 5, s] as const), [8, 10, false]] }
+    expect(sealsAtMs(broken, 1_000)).toBe(31_000)
+  })
+
+  it('after two minutes when its end has not come', () => {
+    expect(sealsAtMs({ ...whole, ended: false }, 1_000)).toBe(121_000)
+  })
+})
+
+describe('a step that failed', () => {
+  it('is tried again after twice the time before, up to five minutes, half of it by chance', () => {
+    const waits = (random: number) =>
+      [1, 2, 3, 9, 10, 100].map((attempts) => retryAtMs({ attempts, failingSinceMs: 0 }, 0, random))
+    expect(waits(1)).toEqual([1_000, 2_000, 4_000, 256_000, 300_000, 300_000])
+    expect(waits(0)).toEqual([500, 1_000, 2_000, 128_000, 150_000, 150_000])
+  })
+
+  it('is left to the owner after a day', () => {
+    const day = 24 * 3_600_000
+    expect(retryAtMs({ attempts: 300, failingSinceMs: 5 }, day, 0)).toBeDefined()
+    expect(retryAtMs({ attempts: 300, failingSinceMs: 5 }, day + 5, 0)).toBeUndefined()
+  })
+})
