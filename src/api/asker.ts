@@ -11,12 +11,13 @@ import type { ApiErrorCode } from './error-codes.ts'
 import { ApiError } from './errors.ts'
 
 export interface Asking {
-  asker: Asker
+  /** Null: the bearer of a link, nobody in particular. */
+  asker: Asker | null
   archive: DurableObjectStub<Archive>
 }
 
 /** Throws the `ApiError` that says why a request carries no good token. */
-export async function readAsking(c: ApiContext): Promise<Asking> {
+export async function readAsking(c: ApiContext): Promise<Asking & { asker: Asker }> {
   const { room, person, role } = await readBearer(c, tokenOf(c))
   return { asker: { person, role }, archive: c.env.ARCHIVES.getByName(room) }
 }

@@ -11,7 +11,7 @@ import { liveClip } from '../clips/live-clip.ts'
 import { checkClipLink } from '../tokens/clip-link.ts'
 import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { ANYWHERE, audioAnswer, refusals, TO_A_CLIP } from './answers.ts'
-import { granted, readAsking } from './asker.ts'
+import { type Asking, granted, readAsking } from './asker.ts'
 import { answerAudio } from './audio-answer.ts'
 import { audioFile } from './audio-file.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
@@ -31,6 +31,11 @@ const Wish = v.object({
   download: v.optional(v.pipe(v.literal('1'), v.description('Have a browser save it as a file.'))),
   link: v.optional(v.pipe(v.string(), v.description('In place of a token: the link that was made for this clip.'))),
 })
+
+interface Shape {
+  as: Container
+  isFile: boolean
+}
 
 const TYPES = Object.values(CONTAINERS).map((type) => type.replace(/;.*/, ''))
 
@@ -63,19 +68,25 @@ export const clipAudio = new Hono<ApiEnv>().get(
   async (c) => {
     const { clip } = c.req.valid('param')
     const { as, download, link } = c.req.valid('query')
-    const { archive, asker } = link === undefined ? await readAsking(c) : await linkedTo(c, clip, link)
-    const { details, key } = granted(await archive.clip({ clip, asker }))
-    const extra = download === undefined ? {} : audioFile(details, as)
-    if (key !== null) return answerAudio(c, inContainer(c.env.CLIPS, { details, key }, as), extra)
-    const headers = { ...extra, 'content-type': CONTAINERS[as], 'accept-ranges': 'none' }
-    if (c.req.method === 'HEAD') return c.body(null, 200, headers)
-    const packets = (await archive.packets(clip)).pipeThrough(wholePackets())
-    return c.body(liveClip(packets, as, tagsOf(details)), 200, headers)
+    const asking = link === undefined ? await readAsking(c) : await linkedTo(c, clip, link)
+    return serve(c, asking, clip, { as, isFile: download !== undefined })
   },
 )
 
+async function serve(c: ApiContext, asking: Asking, clip: string, { as, isFile }: Shape): Promise<Response> {
+  const { archive, asker } = asking
+  const { details, key } = granted(await archive.clip({ clip, asker }))
+  const extra = isFile ? audioFile(details, as) : {}
+  if (key !== null) return answerAudio(c, inContainer(c.env.CLIPS, { details, key }, as), extra)
+  const headers = { ...extra, 'content-type': CONTAINERS[as], 'accept-ranges': 'none' }
+  if (c.req.method === 'HEAD') return c.body(null, 200, headers)
+  const packets = await archive.packets(clip)
+  if (packets === null) return serve(c, asking, clip, { as, isFile }) // it has become ready, or was deleted, just now
+  return c.body(liveClip(packets.pipeThrough(wholePackets()), as, tagsOf(details)), 200, headers)
+}
+
 /** Whoever has a link is nobody in particular. */
-async function linkedTo(c: ApiContext, clip: string, link: string) {
+async function linkedTo(c: ApiContext, clip: string, link: string): Promise<Asking> {
   const reading = await checkClipLink(link, readSigningKeys(c.env.TOKEN_KEYS), Date.now())
   if (!reading.ok) throw new ApiError(`link-${reading.reason}`)
   if (reading.linked.clip !== clip) throw new ApiError('link-invalid')

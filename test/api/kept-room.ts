@@ -41,10 +41,10 @@ export async function somebody(room: string, name: string, role: Role = 'guest')
 }
 
 /** Packets in a row, `count` of 20 ms from `slot` on. One Opus frame of 20 ms each (RFC 6716 §3.1, config 1). */
-export function packets(slot: number, count: number, { ends = false } = {}): Packet[] {
+export function packets(slot: number, count: number, { starts = false, ends = false } = {}): Packet[] {
   return Array.from({ length: count }, (_, at) => ({
     speaker: 0,
-    talkStart: slot === 0 && at === 0,
+    talkStart: starts && at === 0,
     talkEnd: ends && at === count - 1,
     durationMs: PACKET_MS,
     level: 30,
@@ -66,7 +66,7 @@ export const postTalk = (speaker: Speaker, said: readonly Packet[] | Uint8Array,
 
 /** Begins to talk, for 200 ms, and does not end. Answers the clip's id. */
 export async function begin(speaker: Speaker, slot = 0): Promise<string> {
-  const response = await postTalk(speaker, packets(slot, 10))
+  const response = await postTalk(speaker, packets(slot, 10, { starts: true }))
   if (response.status !== 200) throw new Error(`talk was answered with ${response.status}`)
   const outbox = await archiveOf(speaker.room).outbox({ person: speaker.person, role: 'owner' })
   const open = outbox.ok
