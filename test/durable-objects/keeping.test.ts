@@ -70,7 +70,7 @@ describe('a talk', () => {
     sayTalk(ada, talkFrom(0, 10, { ended: false }))
     const clip = (await ada.next('talk')).talks[0]?.clip ?? ''
     expect(await archive.clip({ clip, asker: ADA })).toMatchObject({ key: null, details: { state: 'live', room } })
-    const reader = (await archive.packets(clip)).getReader()
+    const reader = ((await archive.packets(clip)) as ReadableStream<Uint8Array>).getReader()
     const first = await reader.read()
     sayTalk(ada, talkFrom(20, 10, { started: false }))
     const chunks = [first]
