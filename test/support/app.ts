@@ -12,11 +12,12 @@ export interface JoinOptions {
   talk?: Talk
 }
 
-/** Makes a room and stops at its door. */
-export async function makeRoom(context: BrowserContext, roomName: string): Promise<Page> {
+/** Makes a room, one that keeps talk if wanted, and stops at its door. */
+export async function makeRoom(context: BrowserContext, roomName: string, { keeps = false } = {}): Promise<Page> {
   const page = await context.newPage()
   await page.goto('/')
   await page.getByLabel(en.home.roomName).fill(roomName)
+  if (keeps) await page.getByRole('switch', { name: en.keeping.title }).check()
   await page.getByRole('button', { name: en.home.make }).click()
   await page.getByRole('heading', { name: roomName }).waitFor()
   return page
@@ -58,6 +59,13 @@ export const onScreen = (page: Page, words: string): Locator => page.getByRole('
 /** A line of the timeline, on a screen wide enough to show it. */
 export const message = (page: Page, text: string): Locator =>
   page.getByRole('complementary', { name: en.room.messages }).getByRole('listitem').filter({ hasText: text })
+
+/** Answers the room's question whether what one says may be kept. */
+export async function answerKeeping(page: Page, answer: 'yes' | 'no'): Promise<void> {
+  const question = page.getByRole('region', { name: en.keeping.title })
+  await question.getByRole('button', { name: en.keeping[answer], exact: true }).click()
+  await question.waitFor({ state: 'detached' })
+}
 
 /** A person in the list of people. */
 export const person = (page: Page, name: string): Locator => page.getByRole('listitem', { name })

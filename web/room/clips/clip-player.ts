@@ -8,7 +8,6 @@ import { EarshotError, type Entry } from '../../../src/client/index.ts'
 import { remembered } from '../../app/preferences.ts'
 import type { ClipLinks } from './clip-links.ts'
 import { ClipSound } from './clip-sound.ts'
-import { nowPositionMs } from './live-edge.ts'
 import { findClip, type Listener, neighbour, nextToPlay } from './next-to-play.ts'
 import {
   clipOf,
@@ -45,7 +44,7 @@ export interface PlayerParts {
 export class ClipPlayer {
   readonly state = signal<PlayerState>(IDLE)
   readonly positionMs = signal(0)
-  /** How far the newest sound of a talk is ahead; 0 for what is stored. */
+  /** How far the mouth of whoever speaks is ahead; 0 for what is stored. */
   readonly behindMs = signal(0)
   readonly speed = speed
 
@@ -118,13 +117,13 @@ export class ClipPlayer {
   /** To the newest sound of a talk. */
   jumpToNow(): void {
     const clip = clipOf(this.state.peek())
-    const { edgeMs } = this.#sound
-    if (clip !== undefined && edgeMs !== undefined) this.seek(clip, nowPositionMs(edgeMs))
+    const { edge } = this.#sound
+    if (clip !== undefined && edge !== undefined) this.seek(clip, edge.nowPositionMs(performance.now()))
   }
 
   changeSpeed(): void {
     speed.value = SPEEDS[(SPEEDS.indexOf(speed.peek()) + 1) % SPEEDS.length] ?? 1
-    this.#sound.keepPace()
+    this.#sound.changeSpeed()
   }
 
   /** To the clip before or behind, as the keys of a headset and the lock screen ask. */
@@ -172,7 +171,7 @@ export class ClipPlayer {
   #wait(): void {
     this.#do({ type: 'waits' })
     const clip = clipOf(this.state.peek())
-    const isCutOff = this.#isLive && this.#sound.edgeMs !== undefined
+    const isCutOff = this.#isLive && this.#sound.edge !== undefined
     if (clip !== undefined && isCutOff && !this.#parts.isTalk(clip)) this.#begin(clip, this.positionMs.peek())
   }
 

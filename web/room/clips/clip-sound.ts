@@ -3,7 +3,7 @@
  * What the element says comes out in the words of the player (player-state.ts).
  */
 
-import { catchesUp, liveRate } from './live-edge.ts'
+import { type LiveEdge, rateOf } from './live-edge.ts'
 import type { ClipSource } from './sources.ts'
 
 /** Often enough that the played part moves steadily; the element's own `timeupdate` comes four times a second. */
@@ -16,7 +16,7 @@ export interface SoundListener {
   paused(): void
   ended(): void
   failed(error: unknown): void
-  /** Position, and how far the newest sound of a talk is ahead. */
+  /** Position, and how far the mouth of whoever speaks is ahead of it. */
   moved(positionMs: number, behindMs: number): void
 }
 
@@ -29,7 +29,8 @@ export class ClipSound {
   /** A newer source makes what an older one still waits for void. */
   #turn = 0
   #startMs = 0
-  #isCatchingUp = false
+  /** It would play, and waits for more of a talk. */
+  #isHeld = false
   #looking: ReturnType<typeof setInterval> | undefined
 
   constructor(audio: HTMLAudioElement, speed: () => number, listener: SoundListener) {
@@ -40,9 +41,9 @@ export class ClipSound {
     this.#listen()
   }
 
-  /** The newest sound of a talk that is still being spoken; undefined for what is whole. */
-  get edgeMs(): number | undefined {
-    return this.#source?.edgeMs
+  /** Of a talk that is still being spoken; undefined for what is whole. */
+  get edge(): LiveEdge | undefined {
+    return this.#source?.edge
   }
 
   async open(source: ClipSource, startMs: number): Promise<void> {
@@ -51,22 +52,30 @@ export class ClipSound {
     this.#source?.release()
     this.#source = source
     this.#startMs = startMs
-    this.#isCatchingUp = false
+    this.#isHeld = false
     try {
       await source.attach(this.#audio)
       if (turn !== this.#turn) return
-      this.keepPace()
-      await this.#audio.play()
+      this.#isHeld = this.edge !== undefined
+      this.#keepPace()
+      if (!this.#isHeld) await this.#audio.play()
     } catch (error) {
       if (turn === this.#turn) this.#refused(error)
     }
   }
 
   resume(): void {
+    this.#isHeld = this.edge !== undefined
+    if (this.#isHeld) this.look()
+    else this.#play()
+  }
+
+  #play(): void {
     this.#audio.play().catch((error: unknown) => this.#refused(error))
   }
 
   pause(): void {
+    this.#isHeld = false
     this.#audio.pause()
   }
 
@@ -75,22 +84,17 @@ export class ClipSound {
     if (this.#audio.readyState > 0) this.#audio.currentTime = ms / 1000
   }
 
-  /** The pace that the person chose, or a little faster after a talk that runs away. */
-  keepPace(): void {
-    const audio = this.#audio
-    const { edgeMs } = this
-    const live = { positionMs: audio.currentTime * 1000, edgeMs: edgeMs ?? 0, speed: this.#speed() }
-    this.#isCatchingUp = edgeMs !== undefined && catchesUp({ ...live, isCatchingUp: this.#isCatchingUp })
-    const rate = liveRate(live.speed, this.#isCatchingUp)
-    if (audio.playbackRate !== rate) audio.playbackRate = rate
+  /** The person has chosen another speed. */
+  changeSpeed(): void {
+    this.#keepPace()
   }
 
   look(): void {
     const audio = this.#audio
     if (audio.readyState === 0 || audio.seeking) return
+    this.#keepPace()
     const positionMs = audio.currentTime * 1000
-    this.keepPace()
-    this.#listener.moved(positionMs, Math.max(0, (this.edgeMs ?? 0) - positionMs))
+    this.#listener.moved(positionMs, this.edge?.behindMs(positionMs, performance.now()) ?? 0)
   }
 
   release(): void {
@@ -113,7 +117,7 @@ export class ClipSound {
       audio.addEventListener(event, listener, { signal: this.#stopListening.signal })
     on('loadedmetadata', () => {
       if (this.#startMs > 0) audio.currentTime = this.#startMs / 1000
-      this.keepPace()
+      this.#keepPace()
     })
     on('playing', () => {
       clearInterval(this.#looking)
@@ -124,14 +128,37 @@ export class ClipSound {
     on('pause', () => {
       clearInterval(this.#looking)
       // Not at its end, and not what a new source does to the element.
-      if (!audio.ended && audio.readyState > 0) this.#listener.paused()
+      if (!audio.ended && audio.readyState > 0 && !this.#isHeld) this.#listener.paused()
     })
     on('ended', () => {
       clearInterval(this.#looking)
       this.#listener.ended()
     })
     on('error', () => this.#listener.failed(audio.error))
+    on('seeked', () => this.look())
     on('timeupdate', () => this.look())
+  }
+
+  /** What is whole plays as fast as the person chose; a talk so that it neither runs dry nor falls behind. */
+  #keepPace(): void {
+    const audio = this.#audio
+    const pace = this.edge?.pace(audio.currentTime * 1000, performance.now()) ?? 'free'
+    if (pace === 'hold') {
+      this.#hold()
+      return
+    }
+    const rate = rateOf(pace, this.#speed())
+    if (audio.playbackRate !== rate) audio.playbackRate = rate
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#play()
+  }
+
+  #hold(): void {
+    if (this.#isHeld || this.#audio.paused) return
+    this.#isHeld = true
+    this.#audio.pause()
+    this.#listener.waits()
   }
 
   #refused(error: unknown): void {

@@ -4,13 +4,13 @@
  */
 
 import type { ClipLinks, Container } from './clip-links.ts'
+import { LiveEdge } from './live-edge.ts'
 
 export interface ClipSource {
-  readonly isLive: boolean
   /** Gives the element its sound. @throws {EarshotError} when there is no address to be had */
   attach(audio: HTMLAudioElement): Promise<void>
-  /** The newest sound that has come; undefined: all of it is there. */
-  readonly edgeMs: number | undefined
+  /** Of a talk that goes on; undefined: all of it is there. */
+  readonly edge: LiveEdge | undefined
   release(): void
 }
 
@@ -21,8 +21,7 @@ export const storedContainer = (audio: HTMLAudioElement): Container =>
   audio.canPlayType(OGG_OPUS) === '' ? 'mp4' : 'ogg'
 
 export class StoredSource implements ClipSource {
-  readonly isLive = false
-  readonly edgeMs = undefined
+  readonly edge = undefined
   readonly #clip: string
   readonly #links: ClipLinks
   readonly #fresh: boolean
@@ -56,16 +55,14 @@ const liveStream = () => STREAMS.find(([, type]) => Media()?.isTypeSupported(typ
 export const canPlayLive = (): boolean => liveStream() !== undefined
 
 export class LiveSource implements ClipSource {
-  readonly isLive = true
   readonly #clip: string
   readonly #links: ClipLinks
   readonly #stop = new AbortController()
   /** Something has come, or nothing will any more. */
   readonly #onProgress: () => void
   readonly #onFail: (error: unknown) => void
-  #buffer: SourceBuffer | undefined
+  #edge: LiveEdge | undefined = new LiveEdge()
   #url = ''
-  #isWhole = false
 
   constructor(clip: string, links: ClipLinks, on: { progress: () => void; fail: (error: unknown) => void }) {
     this.#clip = clip
@@ -74,10 +71,8 @@ export class LiveSource implements ClipSource {
     this.#onFail = on.fail
   }
 
-  get edgeMs(): number | undefined {
-    if (this.#isWhole) return undefined
-    const buffered = this.#buffer?.buffered
-    return buffered === undefined || buffered.length === 0 ? 0 : buffered.end(buffered.length - 1) * 1000
+  get edge(): LiveEdge | undefined {
+    return this.#edge
   }
 
   async attach(audio: HTMLAudioElement): Promise<void> {
@@ -91,7 +86,6 @@ export class LiveSource implements ClipSource {
     audio.src = this.#url
     await once(media, 'sourceopen')
     const buffer = media.addSourceBuffer(type)
-    this.#buffer = buffer
     void this.#pump(address, media, buffer).catch((error: unknown) => {
       if (!this.#stop.signal.aborted) this.#onFail(error)
     })
@@ -109,10 +103,12 @@ export class LiveSource implements ClipSource {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       buffer.appendBuffer(piece.value)
       await once(buffer, 'updateend')
+      const { buffered } = buffer
+      if (buffered.length > 0) this.#edge?.arrived(buffered.end(buffered.length - 1) * 1000, performance.now())
       this.#onProgress()
     }
     if (media.readyState === 'open') media.endOfStream()
-    this.#isWhole = true
+    this.#edge = undefined
     this.#onProgress()
   }
 }

@@ -11,10 +11,12 @@ import { useHere } from '../here.ts'
 import { Time } from '../timeline/time.tsx'
 import { ClipTrouble } from './clip-line.tsx'
 import { clockOf, wholeSeconds } from './durations.ts'
-import { BEHIND_FROM_MS } from './live-edge.ts'
 import { PlayButton } from './play-button.tsx'
 import { canPlayLive } from './sources.ts'
 import { useTalkClock } from './use-talk-clock.ts'
+
+/** From here on one is told how far one is behind, and may jump. */
+const BEHIND_FROM_MS = 2_500
 
 export function TalkLine({ talk }: { talk: OpenTalk }) {
   const { player } = useHere().live.listening
