@@ -1,5 +1,5 @@
 /**
- * A clip: one talk that was kept, as the log and the HTTP API tell of it (docs/protocol.md, C36 and section 10).
+ * A clip: one talk that was kept, as the log and the HTTP API tell of it (docs/protocol.md, C36 and section 8).
  */
 
 import * as v from 'valibot'

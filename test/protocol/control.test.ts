@@ -21,6 +21,10 @@ describe('reading a client', () => {
     { type: 'signal', to: 7, data: '{}' },
     { type: 'moderate', id: ID, action: 'remove', member: 7 },
     { type: 'moderate', id: ID, action: 'lock' },
+    { type: 'moderate', id: ID, action: 'keep', days: 30 },
+    { type: 'moderate', id: ID, action: 'keep', days: null },
+    { type: 'moderate', id: ID, action: 'unkeep' },
+    { type: 'state', keep: true },
     { type: 'roster', after: 0 },
     { type: 'report', speakers: [{ member: 7, slot: 1_200, received: 98, lost: 2 }] },
     { type: 'report', speakers: [] },
@@ -31,6 +35,11 @@ describe('reading a client', () => {
 
   it('[C6] drops fields that it does not know', () => {
     expect(read({ ...hello, colour: 'blue' })).toEqual({ ok: true, message: hello })
+  })
+
+  it('[K1] takes whoever says nothing of being kept for not agreeing', () => {
+    const { keep: _, ...silent } = hello
+    expect(read(silent)).toEqual({ ok: true, message: { ...hello, keep: false } })
   })
 
   it('[C8] trims a name', () => {
@@ -67,6 +76,9 @@ describe('reading a client', () => {
     ['data', { type: 'signal', to: 1, data: 'a'.repeat(12_289) }],
     ['member', { type: 'moderate', id: ID, action: 'remove' }],
     ['action', { type: 'moderate', id: ID, action: 'promote', member: 7 }],
+    ['days', { type: 'moderate', id: ID, action: 'keep', days: 0 }],
+    ['days', { type: 'moderate', id: ID, action: 'keep' }],
+    ['keep', { ...hello, keep: 'yes' }],
     ['after', { type: 'roster' }],
     ['speakers', { type: 'report' }],
     ['speakers', { type: 'report', speakers: Array.from({ length: 65 }, () => reception) }],
