@@ -213,7 +213,7 @@ export class Session {
   #end(): SessionEffect[] {
     this.#leaving.end()
     this.#line.end()
-    return [tell({ type: 'closed' })]
+    return [...this.#audio.lost(), tell({ type: 'closed' })]
   }
 
   #carryOut(effects: LineEffect[]): SessionEffect[] {
@@ -240,7 +240,7 @@ export class Session {
         this.#quality.pong(effect.rttMs)
         return [this.#tellQuality()]
       case 'give-up':
-        return [tell({ type: 'closed', code: effect.code, detail: effect.detail })]
+        return [...this.#audio.lost(), tell({ type: 'closed', code: effect.code, detail: effect.detail })]
     }
   }
 

@@ -1,11 +1,12 @@
 /** A session under a virtual clock, and everything that it does. */
 
+import type { PostOutcome } from '../../src/client/post-outcome.ts'
 import { Session } from '../../src/client/session.ts'
 import type { Profile, SessionCommand, SessionEffect, SessionEvent } from '../../src/client/session-messages.ts'
 import { bundle, unbundle } from '../../src/protocol/audio-message.ts'
 import { PONG } from '../../src/protocol/handshake.ts'
-import type { Packet } from '../../src/protocol/packet.ts'
-import type { RoomMessage } from '../../src/protocol/room-message.ts'
+import { type Packet, readPacket } from '../../src/protocol/packet.ts'
+import type { RoomMessage, RoomSettings } from '../../src/protocol/room-message.ts'
 import { voicePacket } from './listener.ts'
 import { view } from './room-words.ts'
 
@@ -29,7 +30,13 @@ export class SessionStage {
   played: Uint8Array[] = []
   told: SessionEvent[] = []
   done: SessionEffect[] = []
+  /** Talk that was posted, request by request. */
+  posts: Packet[][] = []
+  /** The journal as it is now. */
+  journal: Packet[] = []
 
+  /** What the room says of itself. */
+  settings: RoomSettings = ROOM
   /** What the socket still holds. */
   bufferedBytes = 0
 
@@ -44,6 +51,8 @@ export class SessionStage {
       if (effect.do === 'send') this.sent.push(read(effect.data))
       else if (effect.do === 'play') this.played.push(new Uint8Array(effect.message))
       else if (effect.do === 'tell') this.told.push(effect.event)
+      else if (effect.do === 'post') this.posts.push(effect.packets.map((bytes) => readPacket(bytes)))
+      else if (effect.do === 'journal') this.#keepJournal(effect)
       else this.done.push(effect)
     }
     return this
@@ -54,6 +63,7 @@ export class SessionStage {
     this.played = []
     this.told = []
     this.done = []
+    this.posts = []
     return this
   }
 
@@ -69,7 +79,13 @@ export class SessionStage {
   connect(resumed = false, others = 0, lastEntry = 0, headcount = others + 1): this {
     this.command({ type: 'token', token: 't' })
     this.note(this.session.opened())
-    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: ROOM, others, headcount, lastEntry })
+    const counts = { others, headcount, lastEntry }
+    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: this.settings, ...counts })
+  }
+
+  /** The server has answered the post that is under way. */
+  posted(outcome: PostOutcome): this {
+    return this.note(this.session.posted(outcome, this.nowMs))
   }
 
   drop(code = 1006): this {
@@ -106,6 +122,11 @@ export class SessionStage {
 
   pong(): this {
     return this.note(this.session.received(PONG, this.nowMs))
+  }
+
+  #keepJournal({ write, packets }: Extract<SessionEffect, { do: 'journal' }>): void {
+    if (write === 'anew') this.journal = []
+    for (const bytes of packets) this.journal.push(readPacket(bytes))
   }
 
   tolds(type: SessionEvent['type']): SessionEvent[] {
