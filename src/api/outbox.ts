@@ -77,7 +77,7 @@ const retry = new Hono<ApiEnv>().post(
     security: [{ token: [] }],
     responses: {
       202: answer('It is being tried.', v.object({})),
-      ...refusals('not-allowed', 'unknown-clip', 'clip-deleted', ...TO_A_TOKEN, ...TO_AN_OUTSIDER, ...ANYWHERE),
+      ...refusals('not-allowed', 'unknown-clip', ...TO_A_TOKEN, ...TO_AN_OUTSIDER, ...ANYWHERE),
     },
   }),
   stuckInPath,

@@ -38,6 +38,20 @@ it.each([
   expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: { maxSpeakers } })
 })
 
+it.each([
+  [{}, { keepTalk: false, keepDays: null }],
+  [{ keepTalk: true }, { keepTalk: true, keepDays: null }],
+  [
+    { keepTalk: true, keepDays: 30 },
+    { keepTalk: true, keepDays: 30 },
+  ],
+])('sets whether talk is kept, and for how long: %j', async (wish, settings) => {
+  const { room } = await (await request('/v1/rooms', posted(wish))).json<CreatedRoom>()
+  const session = 'x9WvAYyQqEqMh0fVvJw3Kg'
+  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', after: 0 } as const
+  expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: settings })
+})
+
 it('stores neither secret', async () => {
   const { ownerSecret, guestSecret } = await createRoom()
   const tables = await env.INDEX.batch(
@@ -61,6 +75,9 @@ it.each([
   ['no speakers', { maxSpeakers: 0 }, 'maxSpeakers'],
   ['more speakers than anybody could follow', { maxSpeakers: 17 }, 'maxSpeakers'],
   ['half a speaker', { maxSpeakers: 1.5 }, 'maxSpeakers'],
+  ['talk that is kept perhaps', { keepTalk: 'yes' }, 'keepTalk'],
+  ['clips that are gone at once', { keepTalk: true, keepDays: 0 }, 'keepDays'],
+  ['clips for longer than ten years', { keepTalk: true, keepDays: 3_651 }, 'keepDays'],
 ])('refuses %s and says which field it is', async (_, body, field) => {
   const error = await errorOf(await request('/v1/rooms', posted(body)))
   expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
