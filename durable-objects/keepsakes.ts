@@ -14,61 +14,39 @@ import type {
 } from '../src/archive/clip-answers.ts'
 import { decidePost } from '../src/archive/posting.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
-import {
-  clipEntry,
-  emptiedEntry,
-  forgottenEntry,
-  forgottenTalk,
-  isForgotten,
-  openTalkOf,
-  type StoredTalk,
-} from '../src/archive/stored-talk.ts'
+import { clipEntry, isForgotten, openTalkOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readPosted, readStored, sessionBeganAtMs, slotsOf } from '../src/archive/talk-packets.ts'
 import type { Person } from '../src/protocol/fields.ts'
-import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
 import { randomId } from '../src/tokens/random-id.ts'
-import type { ArchiveTables } from './archive-tables.ts'
 import { ClipDesk } from './clip-desk.ts'
+import { Forgetting } from './forgetting.ts'
+import type { KeepingParts } from './keeping-parts.ts'
 import { Outbox } from './outbox.ts'
 import { type Taken, TalkKeeper } from './talk-keeper.ts'
-import type { TalkTables } from './talk-tables.ts'
 
 /** What is due now is done now; the alarm stands behind it for the case of a crash, and for what fails. */
 const ALARM_BEHIND_MS = 1_000
-/** Clips whose days are over go in batches: one entry of the log names this many. */
-const EXPIRED_AT_ONCE = 100
-const DAY_MS = 86_400_000
-
-interface Parts {
-  ctx: DurableObjectState
-  env: Env
-  tables: ArchiveTables
-  talks: TalkTables
-  /** Pushes entries of the log to the room. */
-  deliver(entries: Entry[]): void
-  /** Has the room tell everybody. */
-  tell(message: RoomMessageOf<'talk' | 'heard'>): void
-}
-
 export class Keepsakes {
   readonly desk: ClipDesk
-  readonly #parts: Parts
+  readonly #parts: KeepingParts
   readonly #keeper: TalkKeeper
   readonly #outbox: Outbox
+  readonly #forgetting: Forgetting
   #alarmAtMs: number | undefined
 
-  constructor(parts: Parts) {
+  constructor(parts: KeepingParts) {
     this.#parts = parts
     const { talks, tables, ctx, env } = parts
     this.desk = new ClipDesk(tables, talks)
     this.#keeper = new TalkKeeper(talks, randomId)
+    this.#forgetting = new Forgetting(parts, (clip) => this.#keeper.close(clip))
     this.#outbox = new Outbox({
       room: ctx.id.name ?? '',
       tables: talks,
       env,
       sealed: ({ clip }) => this.#keeper.close(clip),
       announce: (talk) => this.#announce(talk),
-      dissolved: (talk) => this.#dissolve(talk),
+      dissolved: (talk) => this.#forgetting.dissolve(talk),
     })
   }
 
@@ -135,12 +113,15 @@ export class Keepsakes {
     name?: string
   }): Promise<{ ok: true; receipt: Receipt } | Refused<ClipRefusal | 'not-yours'>> {
     const found = this.desk.find(clip, asker)
-    const before = this.desk.receipt(clip)
-    if (!found.ok && before === undefined) return found
+    const isDeleted = !found.ok && found.reason === 'clip-deleted' && this.desk.receipt(clip) !== undefined
+    if (!found.ok && !isDeleted) return found
     if (found.ok && !this.desk.mayForget(found.talk, asker)) return { ok: false, reason: 'not-yours' }
     if (found.ok) {
       const isSpeaker = found.talk.by.person === asker.person
-      this.#forgetNow([found.talk], { person: asker.person, name: name ?? (isSpeaker ? found.talk.by.name : 'Owner') })
+      this.#forgetting.forget([found.talk], {
+        person: asker.person,
+        name: name ?? (isSpeaker ? found.talk.by.name : 'Owner'),
+      })
     }
     await this.#outbox.run()
     await this.watch()
@@ -168,7 +149,7 @@ export class Keepsakes {
       talks.keepTalk({ ...talk, state: 'forgetting', dueAtMs: Date.now() })
     } else if (talk.state === 'announced') {
       if (missing === 'row') talks.keepTalk({ ...talk, state: 'stored', dueAtMs: Date.now() })
-      else this.#forgetNow([talk], null)
+      else this.#forgetting.forget([talk], null)
     }
     await this.#outbox.run()
     await this.watch()
@@ -178,7 +159,7 @@ export class Keepsakes {
   /** The alarm rings. */
   async wake(): Promise<void> {
     this.#alarmAtMs = undefined
-    this.#expire()
+    this.#forgetting.expire()
     await this.#outbox.run()
     await this.watch()
   }
@@ -186,7 +167,7 @@ export class Keepsakes {
   /** Sets the alarm to when something is due next, if it is not set to that. */
   async watch(): Promise<void> {
     const { talks, ctx } = this.#parts
-    const dueMs = Math.min(talks.nextDueMs() ?? Number.POSITIVE_INFINITY, this.#nextExpiryMs())
+    const dueMs = Math.min(talks.nextDueMs() ?? Number.POSITIVE_INFINITY, this.#forgetting.nextExpiryMs())
     if (dueMs === Number.POSITIVE_INFINITY) return
     const atMs = Math.max(dueMs, Date.now() + ALARM_BEHIND_MS)
     if (this.#alarmAtMs !== undefined && this.#alarmAtMs <= atMs && this.#alarmAtMs > Date.now()) return
@@ -215,54 +196,6 @@ export class Keepsakes {
       return talk.entry === null ? entry : undefined
     })
     if (entry !== undefined) this.#parts.deliver([entry])
-  }
-
-  /** There was nothing to hear in it: those who were told of it are told that it is over. */
-  #dissolve(talk: StoredTalk): void {
-    const { talks, ctx } = this.#parts
-    this.#inTransaction(() => {
-      talks.dropChunks(talk.clip)
-      talks.keepTalk({ ...forgottenTalk(talk, null, ctx.id.name ?? '', Date.now()), state: 'forgotten', dueAtMs: null })
-    })
-    this.#parts.tell({ type: 'talk', talks: [], over: [talk.clip] })
-  }
-
-  /** Gone from the log, the spool and for every reader in this turn; R2 and D1 follow. */
-  #forgetNow(some: readonly StoredTalk[], by: Person | null): void {
-    const { tables, talks, ctx } = this.#parts
-    const nowMs = Date.now()
-    const entry = this.#inTransaction(() => {
-      for (const talk of some) {
-        const known = talk.entry === null ? undefined : tables.entryNumbered(talk.entry)
-        if (known !== undefined) tables.replaceEntry(emptiedEntry(known))
-        talks.dropChunks(talk.clip)
-        talks.dropHeard(talk.clip)
-        talks.keepTalk(forgottenTalk(talk, by, ctx.id.name ?? '', nowMs))
-      }
-      const clips = some.filter((talk) => talk.entry !== null).map(({ clip }) => clip)
-      if (clips.length === 0) return undefined
-      const entry = forgottenEntry(clips, by, tables.lastEntryNumber() + 1, nowMs)
-      tables.keepEntry(entry, by?.person ?? '', randomId())
-      return entry
-    })
-    const unannounced = some.filter((talk) => talk.entry === null).map(({ clip }) => clip)
-    for (const clip of unannounced) this.#keeper.close(clip)
-    if (unannounced.length > 0) this.#parts.tell({ type: 'talk', talks: [], over: unannounced })
-    if (entry !== undefined) this.#parts.deliver([entry])
-  }
-
-  #expire(): void {
-    const keepDays = this.#parts.tables.room()?.keepDays
-    if (keepDays === null || keepDays === undefined) return
-    const expired = this.#parts.talks.clipsBefore(Date.now() - keepDays * DAY_MS, EXPIRED_AT_ONCE)
-    if (expired.length > 0) this.#forgetNow(expired, null)
-  }
-
-  #nextExpiryMs(): number {
-    const keepDays = this.#parts.tables.room()?.keepDays
-    const oldestAtMs = this.#parts.talks.oldestClipAtMs()
-    if (keepDays === null || keepDays === undefined || oldestAtMs === undefined) return Number.POSITIVE_INFINITY
-    return oldestAtMs + keepDays * DAY_MS
   }
 
   #inTransaction<T>(change: () => T): T {

@@ -150,20 +150,20 @@ export class Room extends DurableObject<Env> {
   async #append({ connection, request }: Effect<WebSocket> & { do: 'append' }): Promise<void> {
     try {
       const appended = await this.#archive.append(request)
-      this.#carryOut(this.#room.appended(connection, request.id, appended))
+      this.#carryOut(this.#room.answers.appended(connection, request.id, appended))
     } catch (error) {
       logFailure('append', error)
-      this.#carryOut(this.#room.appendFailed(connection, request.id))
+      this.#carryOut(this.#room.answers.appendFailed(connection, request.id))
     }
   }
 
   async #recall({ connection, person, id }: Effect<WebSocket> & { do: 'recall' }): Promise<void> {
     try {
       const number = await this.#archive.numberOf(person, id)
-      this.#carryOut(this.#room.recalled(connection, id, number))
+      this.#carryOut(this.#room.answers.recalled(connection, id, number))
     } catch (error) {
       logFailure('recall', error)
-      this.#carryOut(this.#room.appendFailed(connection, id))
+      this.#carryOut(this.#room.answers.appendFailed(connection, id))
     }
   }
 
@@ -179,10 +179,10 @@ export class Room extends DurableObject<Env> {
     try {
       const { from, to } = request
       await this.#archive.spool(request)
-      this.#carryOut(this.#room.spooled(connection, { from, to }))
+      this.#carryOut(this.#room.keeping.spooled(connection, { from, to }))
     } catch (error) {
       logFailure('spool', error)
-      this.#room.spoolFailed(connection, request, this.#nowMs())
+      this.#room.keeping.spoolFailed(connection, request, this.#nowMs())
       this.#setTimer()
     }
   }

@@ -16,13 +16,13 @@ export type Effect<Connection> =
   | { do: 'attach'; connection: Connection; attachment: Attachment | null }
   /** Ask the Archive, then call `admitted` or `admissionFailed`. */
   | { do: 'admit'; connection: Connection; request: AdmitRequest }
-  /** Ask the Archive, then call `appended` or `appendFailed`. */
+  /** Ask the Archive, then call `appended` or `appendFailed` of `answers`. */
   | { do: 'append'; connection: Connection; request: AppendRequest }
-  /** Ask the Archive whether this person's request is in the log already, then call `recalled`. */
+  /** Ask the Archive whether this person's request is in the log already, then call `recalled` of `answers`. */
   | { do: 'recall'; connection: Connection; person: string; id: string }
   /** Tell the Archive that this session has left; nothing comes back. */
   | { do: 'release'; session: string }
-  /** Have the Archive keep this talk, then call `spooled` or `spoolFailed`. */
+  /** Have the Archive keep this talk, then call `spooled` or `spoolFailed` of `keeping`. */
   | { do: 'spool'; connection: Connection; request: SpoolRequest }
   /** Fetch the log entries behind this number, then call `entriesReceived`. */
   | { do: 'pull'; after: number }

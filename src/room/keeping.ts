@@ -28,41 +28,48 @@ interface Batch {
   arrivedAtMs: number
 }
 
+interface Speaker {
+  profile: Profile
+  /** What waits to be shipped. */
+  batch: Batch | undefined
+  /** Something of the talk that is open has been shipped. */
+  isUnderWay: boolean
+}
+
 export class Keeping<Connection> {
   /** Of the room's settings. */
   keepTalk = false
-  readonly #batches = new Map<Connection, { profile: Profile; batch: Batch }>()
-  /** Connections whose talk has begun to be shipped. */
-  readonly #talking = new Set<Connection>()
+  readonly #speakers = new Map<Connection, Speaker>()
 
   /** A message that the room has accepted of a member who may speak. `bytes` is not written to any more. */
   spoke(connection: Connection, profile: Profile, bytes: Uint8Array, nowMs: number): readonly Effect<Connection>[] {
     if (!this.keepTalk || !profile.keep) return NOTHING
+    const speaker = this.#speakers.get(connection) ?? { profile, batch: undefined, isUnderWay: false }
+    this.#speakers.set(connection, speaker)
+    speaker.batch ??= emptyBatch(nowMs + (speaker.isUnderWay ? BATCH_MS : FIRST_BATCH_MS))
+    const { batch } = speaker
     const said = slotsOf(bytes)
-    const batch = this.#batches.get(connection)?.batch ?? emptyBatch(nowMs + this.#batchMs(connection))
     batch.messages.push(bytes)
     batch.bytes += bytes.length
     batch.from = Math.min(batch.from, said.from)
     batch.to = Math.max(batch.to, said.to)
     batch.arrivedAtMs = nowMs
-    this.#batches.set(connection, { profile, batch })
     if (!said.talkEnd) return NOTHING
-    const shipped = this.#ship(connection)
-    this.#talking.delete(connection)
+    const shipped = ship(connection, speaker)
+    speaker.isUnderWay = false
     return shipped
   }
 
   /** Their member does not agree any more. */
   drop(connection: Connection): void {
-    this.#batches.delete(connection)
-    this.#talking.delete(connection)
+    this.#speakers.delete(connection)
   }
 
   /** The connection is gone: what came over it is still kept. */
   left(connection: Connection): Effect<Connection>[] {
-    const shipped = this.#ship(connection)
-    this.#talking.delete(connection)
-    return shipped
+    const speaker = this.#speakers.get(connection)
+    this.#speakers.delete(connection)
+    return speaker === undefined ? [] : ship(connection, speaker)
   }
 
   /** The Archive has stored a batch. */
@@ -71,45 +78,42 @@ export class Keeping<Connection> {
   }
 
   /** The Archive could not be reached: the batch goes out with the next one, if the connection is still there. */
-  spoolFailed(connection: Connection, request: SpoolRequest, profile: Profile | undefined, nowMs: number): void {
-    if (profile === undefined) return
-    const later = this.#batches.get(connection)?.batch ?? emptyBatch(nowMs + BATCH_MS)
-    if (later.bytes + request.bytes.length > MAX_WAITING_BYTES) return
-    later.messages.unshift(request.bytes)
-    later.bytes += request.bytes.length
-    later.from = Math.min(later.from, request.from)
-    later.to = Math.max(later.to, request.to)
-    later.arrivedAtMs = Math.max(later.arrivedAtMs, request.arrivedAtMs)
-    this.#batches.set(connection, { profile, batch: later })
+  spoolFailed(connection: Connection, request: SpoolRequest, nowMs: number): void {
+    const speaker = this.#speakers.get(connection)
+    if (speaker === undefined) return
+    const batch = speaker.batch ?? emptyBatch(nowMs + BATCH_MS)
+    if (batch.bytes + request.bytes.length > MAX_WAITING_BYTES) return
+    batch.messages.unshift(request.bytes)
+    batch.bytes += request.bytes.length
+    batch.from = Math.min(batch.from, request.from)
+    batch.to = Math.max(batch.to, request.to)
+    batch.arrivedAtMs = Math.max(batch.arrivedAtMs, request.arrivedAtMs)
+    speaker.batch = batch
   }
 
   nextDeadlineMs(): number | undefined {
     let earliestMs: number | undefined
-    for (const { batch } of this.#batches.values()) {
-      if (earliestMs === undefined || batch.dueAtMs < earliestMs) earliestMs = batch.dueAtMs
+    for (const { batch } of this.#speakers.values()) {
+      if (batch !== undefined && (earliestMs === undefined || batch.dueAtMs < earliestMs)) earliestMs = batch.dueAtMs
     }
     return earliestMs
   }
 
   tick(nowMs: number): Effect<Connection>[] {
-    const due = [...this.#batches].filter(([, { batch }]) => batch.dueAtMs <= nowMs)
-    return due.flatMap(([connection]) => this.#ship(connection))
+    const due = [...this.#speakers].filter(([, { batch }]) => batch !== undefined && batch.dueAtMs <= nowMs)
+    return due.flatMap(([connection, speaker]) => ship(connection, speaker))
   }
+}
 
-  #batchMs(connection: Connection): number {
-    return this.#talking.has(connection) ? BATCH_MS : FIRST_BATCH_MS
-  }
-
-  #ship(connection: Connection): Effect<Connection>[] {
-    const waiting = this.#batches.get(connection)
-    if (waiting === undefined) return []
-    this.#batches.delete(connection)
-    this.#talking.add(connection)
-    const { session, person, name, member } = waiting.profile
-    const { messages, bytes, from, to, arrivedAtMs } = waiting.batch
-    const request = { session, person, name, member, bytes: joined(messages, bytes), from, to, arrivedAtMs }
-    return [{ do: 'spool', connection, request }]
-  }
+function ship<Connection>(connection: Connection, speaker: Speaker): Effect<Connection>[] {
+  const { profile, batch } = speaker
+  if (batch === undefined) return []
+  speaker.batch = undefined
+  speaker.isUnderWay = true
+  const { session, person, name, member } = profile
+  const { messages, bytes, from, to, arrivedAtMs } = batch
+  const request = { session, person, name, member, bytes: joined(messages, bytes), from, to, arrivedAtMs }
+  return [{ do: 'spool', connection, request }]
 }
 
 const emptyBatch = (dueAtMs: number): Batch => ({

@@ -6,13 +6,12 @@
  */
 
 import type { Admission } from '../archive/admission.ts'
-import type { Appended } from '../archive/log.ts'
-import type { KeptSlots, SpoolRequest } from '../archive/spooling.ts'
 import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
 import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
+import { ArchiveAnswers } from './archive-answers.ts'
 import type { Arrival } from './arrival.ts'
 import { type AudioCounters, type AudioEdge, AudioPlane } from './audio-plane.ts'
 import { consequences, removedPerson } from './consequences.ts'
@@ -37,7 +36,10 @@ export class LiveRoom<Connection> {
   readonly #maxMembers: number
   readonly #membership: Membership<Connection>
   readonly #conversation: Conversation<Connection>
-  readonly #keeping = new Keeping<Connection>()
+  /** What the Archive answers of talk goes here. */
+  readonly keeping = new Keeping<Connection>()
+  /** What it answers to members' requests goes here. */
+  readonly answers: ArchiveAnswers<Connection>
   readonly #door = new Door<Connection>()
   readonly #feed = new LogFeed()
   #sweptAtMs = Number.NEGATIVE_INFINITY
@@ -45,8 +47,9 @@ export class LiveRoom<Connection> {
   constructor(edge: AudioEdge<Connection>, maxMembers = MAX_MEMBERS) {
     this.#audio = new AudioPlane(edge)
     this.#maxMembers = maxMembers
-    this.#membership = new Membership(this.#audio, this.#keeping)
+    this.#membership = new Membership(this.#audio, this.keeping)
     this.#conversation = new Conversation(this.#membership.roster)
+    this.answers = new ArchiveAnswers(this.#feed, this.#conversation)
   }
 
   get counters(): RoomCounters {
@@ -129,7 +132,7 @@ export class LiveRoom<Connection> {
     const { number: member, silenced, resumed, room, lastEntry } = answer
     const profile = { ...guest.arrival, session, name, muted, deafened, keep, member, silenced }
     this.#audio.floor.maxSpeakers = room.maxSpeakers
-    this.#keeping.keepTalk = room.keepTalk
+    this.keeping.keepTalk = room.keepTalk
     const welcome = (self: MemberView, others: number): RoomMessageOf<'welcome'> => {
       return { type: 'welcome', self, resumed, room, others, headcount: roster.size, lastEntry }
     }
@@ -144,32 +147,6 @@ export class LiveRoom<Connection> {
 
   admissionFailed(connection: Connection, nowMs: number): Effect<Connection>[] {
     return this.#door.at(connection) === undefined ? [] : this.#shut(connection, 'unavailable', nowMs)
-  }
-
-  /** The Archive has stored what an `append` effect asked for. */
-  appended(connection: Connection, id: string, { number, isNew }: Appended): Effect<Connection>[] {
-    const missingAfter = isNew ? this.#feed.missing(number) : undefined
-    const pull = missingAfter === undefined ? [] : [{ do: 'pull', after: missingAfter } as const]
-    return [...tell([connection], { type: 'ack', id, number }), ...pull]
-  }
-
-  /** The Archive's answer to a `recall` effect: the number under which the request was done, if it was. */
-  recalled(connection: Connection, id: string, number: number | undefined): Effect<Connection>[] {
-    if (number === undefined) return [this.#conversation.noSuchMember(connection, id)]
-    return tell([connection], { type: 'ack', id, number })
-  }
-
-  appendFailed(connection: Connection, id: string): Effect<Connection>[] {
-    return [this.#conversation.refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
-  }
-
-  /** The Archive has stored what a `spool` effect handed over. */
-  spooled(connection: Connection, kept: KeptSlots): Effect<Connection>[] {
-    return this.#keeping.spooled(connection, kept)
-  }
-
-  spoolFailed(connection: Connection, request: SpoolRequest, nowMs: number): void {
-    this.#keeping.spoolFailed(connection, request, this.#membership.roster.at(connection)?.profile, nowMs)
   }
 
   /** What the Archive has everybody know of talks and clips, beside the log. */
@@ -195,7 +172,7 @@ export class LiveRoom<Connection> {
     this.#door.leave(connection)
     const member = this.#membership.roster.at(connection)
     if (member === undefined) return []
-    const kept = this.#keeping.left(connection)
+    const kept = this.keeping.left(connection)
     this.#membership.lose(member, nowMs)
     return [...kept, ...this.#membership.announce(nowMs)]
   }
@@ -203,14 +180,14 @@ export class LiveRoom<Connection> {
   /** When `tick` wants to be called; undefined: never, and the object may sleep. */
   nextDeadlineMs(): number | undefined {
     const people = earliest(this.#membership.nextDeadlineMs(), this.#conversation.nextDeadlineMs())
-    return earliest(earliest(this.#audio.nextDeadlineMs(), this.#keeping.nextDeadlineMs()), people)
+    return earliest(earliest(this.#audio.nextDeadlineMs(), this.keeping.nextDeadlineMs()), people)
   }
 
   tick(nowMs: number): Effect<Connection>[] {
     const { roster } = this.#membership
     return [
       ...this.#audio.tick(() => roster.all(), nowMs),
-      ...this.#keeping.tick(nowMs),
+      ...this.keeping.tick(nowMs),
       ...this.#membership.tick(nowMs, (session) => this.#door.awaits(session)),
       ...this.#conversation.tick(nowMs),
       ...this.#membership.announce(nowMs),
@@ -224,7 +201,7 @@ export class LiveRoom<Connection> {
     bytes: Uint8Array,
     nowMs: number,
   ): readonly Effect<Connection>[] {
-    const kept = this.#keeping.spoke(line.connection, member.profile, bytes, nowMs)
+    const kept = this.keeping.spoke(line.connection, member.profile, bytes, nowMs)
     const passed = this.#audio.spoke(member, line, bytes, nowMs)
     const effects = kept.length === 0 ? passed : [...passed, ...kept]
     if (member.profile.named) return effects
@@ -247,7 +224,7 @@ export class LiveRoom<Connection> {
         return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
       case 'leave':
         return [
-          ...this.#keeping.left(connection),
+          ...this.keeping.left(connection),
           ...this.#membership.depart(member, 'left', nowMs),
           ...farewell(connection, 'normal'),
           ...this.#membership.announce(nowMs),

@@ -51,9 +51,9 @@ describe('text', () => {
 
   it('[C20] is acknowledged with its number; [C22] or is not', () => {
     const id = randomId()
-    lab.do(lab.room.appended('b', id, { number: 1, isNew: true }))
+    lab.do(lab.room.answers.appended('b', id, { number: 1, isNew: true }))
     expect(lab.told('b')).toEqual([{ type: 'ack', id, number: 1 }])
-    lab.do(lab.room.appendFailed('b', id))
+    lab.do(lab.room.answers.appendFailed('b', id))
     expect(lab.told('b').at(-1)).toMatchObject({ type: 'error', code: 'not-stored', id })
   })
 
@@ -70,7 +70,7 @@ describe('text', () => {
   it('is pulled when the archive has acknowledged what it never pushed', () => {
     lab.do(lab.room.entriesReceived([textEntry(1)], 'pushed', lab.nowMs))
     lab.forget()
-    lab.do(lab.room.appended('b', randomId(), { number: 2, isNew: true }))
+    lab.do(lab.room.answers.appended('b', randomId(), { number: 2, isNew: true }))
     expect(lab.effects).toContainEqual({ do: 'pull', after: 1 })
   })
 
@@ -80,9 +80,9 @@ describe('text', () => {
     const attached = awake.effects.findLast((effect) => effect.do === 'attach')
     const woken = new RoomLab()
     if (attached?.do === 'attach' && attached.attachment) woken.room.restore('owner', attached.attachment, woken.nowMs)
-    woken.do(woken.room.appended('owner', randomId(), { number: 3, isNew: false }))
+    woken.do(woken.room.answers.appended('owner', randomId(), { number: 3, isNew: false }))
     expect(woken.effects).not.toContainEqual(expect.objectContaining({ do: 'pull' }))
-    woken.do(woken.room.appended('owner', randomId(), { number: 7, isNew: true }))
+    woken.do(woken.room.answers.appended('owner', randomId(), { number: 7, isNew: true }))
     expect(woken.effects).toContainEqual({ do: 'pull', after: 6 })
   })
 })
@@ -160,9 +160,9 @@ describe('moderation', () => {
     const id = randomId()
     lab.send('owner', { type: 'moderate', id, action: 'remove', member: 99 })
     expect(lab.effects).toEqual([{ do: 'recall', connection: 'owner', person: 'p-owner', id }])
-    lab.do(lab.room.recalled('owner', id, 7))
+    lab.do(lab.room.answers.recalled('owner', id, 7))
     expect(lab.told('owner')).toEqual([{ type: 'ack', id, number: 7 }])
-    lab.do(lab.room.recalled('owner', id, undefined))
+    lab.do(lab.room.answers.recalled('owner', id, undefined))
     expect(lab.told('owner').at(-1)).toMatchObject({ type: 'error', code: 'no-such-member', id })
   })
 

@@ -51,7 +51,7 @@ describe('talk of a member who agrees, in a room that keeps it', () => {
     const lab = keepingLab()
     lab.speak('a', start, packetAt(2, { talkEnd: true }))
     expect(lab.told('a')).toEqual([])
-    lab.do(lab.room.spooled('a', { from: 0, to: 2 }))
+    lab.do(lab.room.keeping.spooled('a', { from: 0, to: 2 }))
     expect(lab.told('a')).toEqual([{ type: 'kept', from: 0, to: 2 }])
     expect(lab.told('b')).toEqual([])
   })
@@ -76,11 +76,20 @@ describe('talk of a member who agrees, in a room that keeps it', () => {
     lab.speak('a', start)
     lab.pass(300)
     const [failed] = spools(lab)
-    lab.room.spoolFailed('a', (failed as Effect<string> & { do: 'spool' }).request, lab.nowMs)
+    lab.room.keeping.spoolFailed('a', (failed as Effect<string> & { do: 'spool' }).request, lab.nowMs)
     lab.speak('a', packetAt(2))
     lab.pass(1_000)
     expect(slots(spools(lab).at(-1))).toEqual([0, 2])
     expect(spools(lab).at(-1)?.request).toMatchObject({ from: 0, to: 2 })
+  })
+
+  it('of a last batch that could not be stored is shipped again by itself', () => {
+    const lab = keepingLab()
+    lab.speak('a', packetAt(0, { talkStart: true, talkEnd: true }))
+    const [failed] = spools(lab)
+    lab.room.keeping.spoolFailed('a', (failed as Effect<string> & { do: 'spool' }).request, lab.nowMs)
+    lab.pass(1_000)
+    expect(spools(lab).map(slots)).toEqual([[0], [0]])
   })
 
   it('is shipped when the line is lost, and when its speaker leaves', () => {

@@ -1,0 +1,16 @@
+/** What everything that keeps or forgets talk works with: the Archive's storage and tables, and its word to the room. */
+
+import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
+import type { ArchiveTables } from './archive-tables.ts'
+import type { TalkTables } from './talk-tables.ts'
+
+export interface KeepingParts {
+  ctx: DurableObjectState
+  env: Env
+  tables: ArchiveTables
+  talks: TalkTables
+  /** Pushes entries of the log to the room. */
+  deliver(entries: Entry[]): void
+  /** Has the room tell everybody. */
+  tell(message: RoomMessageOf<'talk' | 'heard'>): void
+}

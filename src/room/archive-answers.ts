@@ -1,0 +1,35 @@
+/**
+ * What the Archive answers to what members asked to be stored, as the member who asked hears it. Pure.
+ */
+
+import type { Appended } from '../archive/log.ts'
+import type { Conversation } from './conversation.ts'
+import { type Effect, tell } from './effect.ts'
+import type { LogFeed } from './log-feed.ts'
+
+export class ArchiveAnswers<Connection> {
+  readonly #feed: LogFeed
+  readonly #conversation: Conversation<Connection>
+
+  constructor(feed: LogFeed, conversation: Conversation<Connection>) {
+    this.#feed = feed
+    this.#conversation = conversation
+  }
+
+  /** The Archive has stored what an `append` effect asked for. */
+  appended(connection: Connection, id: string, { number, isNew }: Appended): Effect<Connection>[] {
+    const missingAfter = isNew ? this.#feed.missing(number) : undefined
+    const pull = missingAfter === undefined ? [] : [{ do: 'pull', after: missingAfter } as const]
+    return [...tell([connection], { type: 'ack', id, number }), ...pull]
+  }
+
+  /** The Archive's answer to a `recall` effect: the number under which the request was done, if it was. */
+  recalled(connection: Connection, id: string, number: number | undefined): Effect<Connection>[] {
+    if (number === undefined) return [this.#conversation.noSuchMember(connection, id)]
+    return tell([connection], { type: 'ack', id, number })
+  }
+
+  appendFailed(connection: Connection, id: string): Effect<Connection>[] {
+    return [this.#conversation.refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
+  }
+}
