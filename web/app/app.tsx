@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Home } from '../home/home.tsx'
 import { words } from '../i18n/language.ts'
-import { Announcer } from './announce.tsx'
+import { Announcer } from './announcer.tsx'
 import { focusMain } from './focus.ts'
 import { Notice } from './notice.tsx'
 import { Nowhere } from './nowhere.tsx'

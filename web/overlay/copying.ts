@@ -3,7 +3,7 @@
  */
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { announce } from '../app/announce.tsx'
+import { announce } from '../app/announce.ts'
 
 const SAID_FOR_MS = 2_000
 

@@ -5,7 +5,7 @@
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Entry, LeftReason, Participant, Room } from '../../src/client/index.ts'
-import { announce } from '../app/announce.tsx'
+import { announce } from '../app/announce.ts'
 import { talk } from '../app/preferences.ts'
 import type { Desk } from '../devices/desk.ts'
 import { words } from '../i18n/language.ts'

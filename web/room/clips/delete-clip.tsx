@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { EarshotErrorCode } from '../../../src/client/index.ts'
-import { announce } from '../../app/announce.tsx'
+import { announce } from '../../app/announce.ts'
 import { codeOf } from '../../devices/desk.ts'
 import { timeOf, words } from '../../i18n/language.ts'
 import { useHere } from '../here.ts'

@@ -37,4 +37,4 @@ export function waveformPath(waveform: readonly number[], { widthPx, heightPx }:
   return strokes.join('')
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10
+const round = (value: number): number => Math.round(value * 100) / 100

@@ -4,7 +4,7 @@
  */
 
 import { useEffect } from 'preact/hooks'
-import { announce } from '../../app/announce.tsx'
+import { announce } from '../../app/announce.ts'
 import { words } from '../../i18n/language.ts'
 import { KeptIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'

@@ -5,7 +5,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Participant, Room, TalkLoss } from '../../../src/client/index.ts'
-import { announce } from '../../app/announce.tsx'
+import { announce } from '../../app/announce.ts'
 import { words } from '../../i18n/language.ts'
 import { answerFor, type Days, rememberAnswer, stands } from './keep-answers.ts'
 

@@ -1,0 +1,13 @@
+/** The polite live region itself. */
+
+import { spoken } from './announce.ts'
+
+export function Announcer() {
+  const { even, text } = spoken.value
+  return (
+    <div class="unseen">
+      <p role="status">{even ? text : ''}</p>
+      <p role="status">{even ? '' : text}</p>
+    </div>
+  )
+}
