@@ -5,23 +5,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ClipDetails } from '../../src/archive/clip-answers.ts'
 import { readClip } from '../../src/clips/read-clip.ts'
 import { clipKey, deleteClipObject } from '../../src/store/clip-objects.ts'
-import { CLIP_LINK_LIFETIME_MS, mintClipLink } from '../../src/tokens/clip-link.ts'
-import { randomId } from '../../src/tokens/random-id.ts'
-import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
-import { errorOf, ORIGIN, openIndex, request, requestUnder } from './door.ts'
-import {
-  asked,
-  begin,
-  deleted,
-  keptRoom,
-  moderated,
-  packets,
-  postTalk,
-  ready,
-  type Speaker,
-  say,
-  somebody,
-} from './kept-room.ts'
+import { errorOf, openIndex, request, requestUnder } from './door.ts'
+import { asked, deleted, keptRoom, moderated, packets, ready, type Speaker, say, somebody } from './kept-room.ts'
 
 let room: string
 let ada: Speaker
@@ -187,64 +172,6 @@ describe.each([
   })
 })
 
-describe('a link', () => {
-  const linkTo = async (of: string): Promise<{ url: string; expiresAtMs: number }> =>
-    (await asked(ada, `/v1/clips/${of}/links`, { method: 'POST' })).json()
-
-  it('opens the audio without a header, in any container', async () => {
-    const response = await asked(ada, `/v1/clips/${clip}/links`, { method: 'POST' })
-    expect(response.status).toBe(201)
-    const { url, expiresAtMs } = await response.json<{ url: string; expiresAtMs: number }>()
-    expect(expiresAtMs - Date.now()).toBeGreaterThan(CLIP_LINK_LIFETIME_MS - 60_000)
-    expect(await bytesOf(await request(url))).toEqual(file)
-    expect((await request(`${url}&as=mp4`)).headers.get('content-type')).toBe('audio/mp4; codecs=opus')
-    expect((await request(url, { headers: { range: 'bytes=0-0' } })).status).toBe(206)
-  })
-
-  it('opens nothing else', async () => {
-    const { url } = await linkTo(clip)
-    const other = await say(ada, { slot: 10_000 })
-    const { searchParams } = new URL(url, ORIGIN)
-    const link = searchParams.get('link')
-    expect(await errorOf(await request(`/v1/clips/${other}/audio?link=${link}`))).toMatchObject({
-      status: 403,
-      code: 'link-invalid',
-    })
-    expect(await errorOf(await request(`/v1/clips/${clip}?link=${link}`))).toMatchObject({ code: 'token-missing' })
-    const asToken = await request(`/v1/clips/${clip}`, { headers: { authorization: `Bearer ${link}` } })
-    expect(await errorOf(asToken)).toMatchObject({ code: 'token-invalid' })
-  })
-
-  it('expires', async () => {
-    const keys = readSigningKeys(env.TOKEN_KEYS)
-    const { link } = await mintClipLink({ clip, room }, keys, Date.now() - CLIP_LINK_LIFETIME_MS - 1_000)
-    const error = await errorOf(await request(`/v1/clips/${clip}/audio?link=${link}`))
-    expect(error).toMatchObject({ status: 403, code: 'link-expired' })
-  })
-
-  it.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.e30.'])('is not "%s"', async (link) => {
-    const error = await errorOf(await request(`/v1/clips/${clip}/audio?link=${link}`))
-    expect(error).toMatchObject({ status: 403, code: 'link-invalid' })
-  })
-
-  it('is given to nobody who may not listen', async () => {
-    const bob = await somebody(room, 'Bob')
-    await moderated(room, 'remove', bob)
-    const response = await asked(bob, `/v1/clips/${clip}/links`, { method: 'POST' })
-    expect(await errorOf(response)).toMatchObject({ status: 403, code: 'removed' })
-    const unknown = await asked(ada, `/v1/clips/${randomId()}/links`, { method: 'POST' })
-    expect(await errorOf(unknown)).toMatchObject({ status: 404, code: 'unknown-clip' })
-  })
-
-  it('opens nothing once the clip has been deleted', async () => {
-    const gone = await say(ada, { slot: 20_000 })
-    const { url } = await linkTo(gone)
-    expect((await request(url)).status).toBe(200)
-    await deleted(ada, gone)
-    expect(await errorOf(await request(url))).toMatchObject({ status: 410, code: 'clip-deleted' })
-  })
-})
-
 describe('who may listen', () => {
   it('is decided before anything is read, confirmed or described', async () => {
     const gone = await say(ada, { slot: 30_000 })
@@ -275,59 +202,6 @@ describe('who may listen', () => {
 
   it('may not ask for another container', async () => {
     expect(await errorOf(await listen({}, '?as=wav'))).toMatchObject({ status: 400, code: 'invalid-request' })
-  })
-})
-
-describe('while it is spoken', () => {
-  it('begins before the talk ends, and ends with it', async () => {
-    const ann = await somebody(room, 'Ann')
-    const live = await begin(ann)
-    const response = await asked(ann, `/v1/clips/${live}/audio`)
-    expect(response.status).toBe(200)
-    expect(Object.fromEntries(response.headers)).toMatchObject({
-      'content-type': 'audio/ogg; codecs=opus',
-      'cache-control': 'no-store',
-      'accept-ranges': 'none',
-    })
-    expect(response.headers.has('content-length')).toBe(false)
-    expect(response.headers.has('etag')).toBe(false)
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
-    const first = await reader.read()
-    expect(first.done).toBe(false)
-    await postTalk(ann, packets(20, 40, { ends: true }))
-    const chunks = [first.value as Uint8Array]
-    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
-    const read = await readClip(new Uint8Array(await new Blob(chunks).arrayBuffer()))
-    const said = [...packets(0, 10), ...packets(20, 40)].map(({ payload }) => [...payload])
-    expect(read.packets.slice(0, said.length).map(({ payload }) => [...payload])).toEqual(said)
-    await ready(room, live)
-  })
-
-  it.each(['webm', 'mp4'])('is streamed as %s too', async (as) => {
-    const ann = await somebody(room, `Ann ${as}`)
-    const live = await begin(ann)
-    const response = await asked(ann, `/v1/clips/${live}/audio?as=${as}`)
-    expect(response.headers.get('content-type')).toBe(`audio/${as}; codecs=opus`)
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
-    expect((await reader.read()).value?.length).toBeGreaterThan(0)
-    await reader.cancel()
-  })
-
-  it('is described by HEAD without a length', async () => {
-    const ann = await somebody(room, 'Ann H.')
-    const response = await asked(ann, `/v1/clips/${await begin(ann)}/audio`, { method: 'HEAD' })
-    expect(response.status).toBe(200)
-    expect(response.headers.get('accept-ranges')).toBe('none')
-    expect(response.headers.has('content-length')).toBe(false)
-  })
-
-  it('ends for everybody when it is deleted', async () => {
-    const ann = await somebody(room, 'Ann D.')
-    const live = await begin(ann)
-    const response = await asked(ann, `/v1/clips/${live}/audio`)
-    await deleted(ann, live)
-    await response.arrayBuffer()
-    expect((await asked(ann, `/v1/clips/${live}/audio`)).status).toBe(410)
   })
 })
 

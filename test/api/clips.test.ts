@@ -180,6 +180,14 @@ describe('deleting', () => {
     expect(await (await deleted(ada, clip)).json()).toEqual(first)
   })
 
+  it('answers no receipt to somebody who was removed', async () => {
+    const clip = await say(ada, { slot: 7_000 })
+    await deleted(ada, clip)
+    const bob = await somebody(room, 'Bob R.')
+    await moderated(room, 'remove', bob)
+    expect(await errorOf(await deleted(bob, clip))).toMatchObject({ status: 403, code: 'removed' })
+  })
+
   it('stops a talk that is still being spoken', async () => {
     const clip = await begin(ada, 4_000)
     expect((await deleted(ada, clip)).status).toBe(200)

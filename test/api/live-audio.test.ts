@@ -1,0 +1,64 @@
+/** The audio of a talk while it is spoken: it streams from its beginning, and ends when the talk does. */
+
+import { beforeAll, expect, it } from 'vitest'
+import { readClip } from '../../src/clips/read-clip.ts'
+import { openIndex } from './door.ts'
+import { asked, begin, deleted, keptRoom, packets, postTalk, ready, somebody } from './kept-room.ts'
+
+let room: string
+
+beforeAll(async () => {
+  await openIndex()
+  room = await keptRoom()
+})
+
+it('begins before the talk ends, and ends with it', async () => {
+  const ann = await somebody(room, 'Ann')
+  const live = await begin(ann)
+  const response = await asked(ann, `/v1/clips/${live}/audio`)
+  expect(response.status).toBe(200)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'audio/ogg; codecs=opus',
+    'cache-control': 'no-store',
+    'accept-ranges': 'none',
+  })
+  expect(response.headers.has('content-length')).toBe(false)
+  expect(response.headers.has('etag')).toBe(false)
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const first = await reader.read()
+  expect(first.done).toBe(false)
+  await postTalk(ann, packets(20, 40, { ends: true }))
+  const chunks = [first.value as Uint8Array]
+  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
+  const read = await readClip(new Uint8Array(await new Blob(chunks).arrayBuffer()))
+  const said = [...packets(0, 10), ...packets(20, 40)].map(({ payload }) => [...payload])
+  expect(read.packets.slice(0, said.length).map(({ payload }) => [...payload])).toEqual(said)
+  await ready(room, live)
+})
+
+it.each(['webm', 'mp4'])('is streamed as %s too', async (as) => {
+  const ann = await somebody(room, `Ann ${as}`)
+  const live = await begin(ann)
+  const response = await asked(ann, `/v1/clips/${live}/audio?as=${as}`)
+  expect(response.headers.get('content-type')).toBe(`audio/${as}; codecs=opus`)
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  expect((await reader.read()).value?.length).toBeGreaterThan(0)
+  await reader.cancel()
+})
+
+it('is described by HEAD without a length', async () => {
+  const ann = await somebody(room, 'Ann H.')
+  const response = await asked(ann, `/v1/clips/${await begin(ann)}/audio`, { method: 'HEAD' })
+  expect(response.status).toBe(200)
+  expect(response.headers.get('accept-ranges')).toBe('none')
+  expect(response.headers.has('content-length')).toBe(false)
+})
+
+it('ends for everybody when it is deleted', async () => {
+  const ann = await somebody(room, 'Ann D.')
+  const live = await begin(ann)
+  const response = await asked(ann, `/v1/clips/${live}/audio`)
+  await deleted(ann, live)
+  await response.arrayBuffer()
+  expect((await asked(ann, `/v1/clips/${live}/audio`)).status).toBe(410)
+})
