@@ -36,6 +36,23 @@ it('begins before the talk ends, and ends with it', async () => {
   await ready(room, live)
 })
 
+it('begins at the beginning of a long talk, and leaves nothing out', async () => {
+  const ann = await somebody(room, 'Ann L.')
+  const long = packets(0, 1_000, { starts: true, ends: true }).map((packet, at) => {
+    const payload = new Uint8Array(150 + (at % 100)).fill(at)
+    payload[0] = packet.payload[0] as number
+    return { ...packet, payload }
+  })
+  const live = await begin(ann)
+  for (let at = 10; at < 900; at += 178) await postTalk(ann, long.slice(at, at + 178))
+  const response = await asked(ann, `/v1/clips/${live}/audio`)
+  await postTalk(ann, long.slice(900))
+  const read = await readClip(new Uint8Array(await response.arrayBuffer()))
+  const heard = read.packets.slice(10, 1_000).map(({ payload }) => payload)
+  expect(heard).toEqual(long.slice(10).map(({ payload }) => payload))
+  await ready(room, live)
+})
+
 it.each(['webm', 'mp4'])('is streamed as %s too', async (as) => {
   const ann = await somebody(room, `Ann ${as}`)
   const live = await begin(ann)
