@@ -9,7 +9,7 @@ export const SPEECH = fileURLToPath(new URL('speech.wav', import.meta.url))
 export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 
-const QUIET = [
+export const QUIET = [
   // A test machine's user is often root, for whom Chromium has no sandbox.
   '--no-sandbox',
   '--disable-gpu',

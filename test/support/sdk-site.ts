@@ -31,10 +31,10 @@ export async function startSdkSite(port: number): Promise<Site> {
   })
 }
 
-/** Opens the site's page; `sdk` is there when it resolves. */
-export async function openSdkPage(context: BrowserContext): Promise<Page> {
+/** Opens the site's page; `sdk` is there when it resolves. `origin`: for a context that has no base address. */
+export async function openSdkPage(context: BrowserContext, origin = ''): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(BASE)
+  await page.goto(origin + BASE)
   await page.waitForFunction(() => 'sdk' in globalThis)
   return page
 }

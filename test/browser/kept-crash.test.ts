@@ -1,0 +1,79 @@
+/** A browser that is killed while its user talks, and started again: what was said until then is kept. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { SPEECH } from '../support/browser.ts'
+import { likeness } from '../support/correlation.ts'
+import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
+import { joinKept, makeKeepingRoom, setTalking } from '../support/keeping-page.ts'
+import { between, keptClips, timelineOf } from '../support/kept-clips.ts'
+import { MortalBrowser } from '../support/mortal-browser.ts'
+import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
+import type { Site } from '../support/site.ts'
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/until.ts'
+import { readWav } from '../support/wav.ts'
+
+const ONLINE_MS = 3_000
+const OFFLINE_MS = 4_000
+const ALIKE = 0.9
+const MAX_GAP_MS = 40
+/** What was said within so long before the kill may be lost. */
+const LAST_WORDS_MS = 500
+
+const browser = new MortalBrowser()
+let server: EarshotServer
+let site: Site
+let line: TcpProxy
+
+beforeAll(async () => {
+  server = await startEarshot()
+  site = await startSdkSite(server.port)
+  line = await startTcpProxy(Number(new URL(site.origin).port))
+})
+
+afterAll(async () => {
+  await browser.end()
+  await line?.close()
+  await site?.close()
+  await server?.kill()
+})
+
+it.each([
+  ['while the server hears every word', false],
+  ['after its network was gone', true],
+])('keeps what was said until half a second before the kill, %s', async (_, isOffline) => {
+  const room = await makeKeepingRoom(server.origin)
+  const page = await openSdkPage(await browser.start(), line.origin)
+  await joinKept(page, room)
+  const fromMs = await setTalking(page, true)
+  await page.waitForTimeout(ONLINE_MS)
+  if (isOffline) line.cut('refuse')
+  await page.waitForTimeout(OFFLINE_MS)
+  const killedAtMs = await browser.kill()
+  line.mend()
+
+  const again = await openSdkPage(await browser.start(), line.origin)
+  const isLeft = () => again.evaluate((id) => sdk.leftBehindMs(id), room.id)
+  const leftMs = await isLeft()
+  await joinKept(again, room)
+  await until(async () => (await isLeft()) === 0, 'what was left behind to be sent')
+  const clips = await keptClips(server.origin, room.id, room.getToken)
+  await browser.kill()
+
+  const kept = timelineOf(clips)
+  const spoken = readWav(SPEECH)
+  const twice = new Float32Array(2 * spoken.samples.length)
+  twice.set(spoken.samples)
+  twice.set(spoken.samples, spoken.samples.length)
+  const { correlation } = likeness(between(kept, kept.fromMs, kept.toMs), twice, spoken.sampleRateHz)
+  console.log(
+    `Kept over a kill${isOffline ? ' without network' : ''}: ${leftMs} ms left behind; ${clips.length} clip(s) of ` +
+      `${kept.toMs - kept.fromMs} ms, until ${killedAtMs - kept.toMs} ms before the kill; as spoken ` +
+      `${correlation.toFixed(3)}; longest gap ${kept.longestGapMs} ms`,
+  )
+  expect(clips.length).toBeLessThanOrEqual(2)
+  expect(correlation).toBeGreaterThanOrEqual(ALIKE)
+  expect(kept.longestGapMs).toBeLessThanOrEqual(MAX_GAP_MS)
+  expect(kept.fromMs).toBeLessThan(fromMs + LAST_WORDS_MS)
+  expect(kept.toMs).toBeGreaterThan(killedAtMs - LAST_WORDS_MS)
+})
