@@ -23,6 +23,9 @@ export interface Taken {
 
 const NO_SLOTS = { from: Number.MAX_SAFE_INTEGER, to: -1 }
 
+/** More than a whole talk of ten minutes at 48 kb/s. */
+const MAX_BEHIND_BYTES = 4 * 1024 * 1024
+
 type Listener = ReadableStreamDefaultController<Uint8Array>
 
 export class TalkKeeper {
@@ -65,7 +68,7 @@ export class TalkKeeper {
   /** What there is of a talk, then what comes, until it is sealed; each chunk is whole packets. */
   listen(talk: StoredTalk): ReadableStream<Uint8Array> {
     let own: Listener | undefined
-    return new ReadableStream<Uint8Array>({
+    const source: UnderlyingSource<Uint8Array> = {
       start: (controller) => {
         own = controller
         for (const chunk of this.#tables.chunks(talk.clip)) controller.enqueue(chunk)
@@ -75,7 +78,8 @@ export class TalkKeeper {
       cancel: () => {
         if (own !== undefined) this.#listeners.get(talk.clip)?.delete(own)
       },
-    })
+    }
+    return new ReadableStream(source, { highWaterMark: 0, size: ({ byteLength }) => byteLength })
   }
 
   /** The talk takes nothing more. */
@@ -92,7 +96,17 @@ export class TalkKeeper {
 
   #keep({ clip }: StoredTalk, bytes: Uint8Array): void {
     this.#tables.addChunk(clip, bytes)
-    for (const listener of this.#listeners.get(clip) ?? []) listener.enqueue(bytes)
+    for (const listener of this.#listeners.get(clip) ?? []) this.#tell(listener, clip, bytes)
+  }
+
+  /** Whoever takes nothing for so long is let go: what waits for them would fill this object's memory. */
+  #tell(listener: Listener, clip: string, bytes: Uint8Array): void {
+    if ((listener.desiredSize ?? 0) > -MAX_BEHIND_BYTES) {
+      listener.enqueue(bytes)
+      return
+    }
+    this.#listeners.get(clip)?.delete(listener)
+    listener.error(new Error('The listener is too far behind.'))
   }
 
   #listenersOf(clip: string): Set<Listener> {
