@@ -11,6 +11,7 @@ import type { RoomCounters } from '../src/room/live-room.ts'
 import { endWithThisProcess, killGroup } from '../test/support/process-group.ts'
 import { until } from '../test/support/until.ts'
 import { listens } from './listens.ts'
+import type { ArchiveLoad, ArchiveLoadFigures } from './runtime/archive-load.js'
 import type { RuntimeReady, RuntimeTask } from './runtime/process.ts'
 import { bundledWorker } from './runtime/worker-bundle.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -18,7 +19,12 @@ import { temporaryFolder } from './temporary-folder.ts'
 /** What a Room object answers to `counters()`. */
 export type Counters = RoomCounters & { bufferedBytes: number }
 
+/** What Earshot stands on, by the name of its binding. */
+export type Dependency = 'CLIPS' | 'INDEX'
+
 const PROCESS = new URL('./runtime/process.ts', import.meta.url)
+const RESTARTABLE = 'restartable-worker.js'
+const FAULTY = 'faulty-worker.js'
 /** Below the ports that systems give to outgoing connections: one of those could sit on it when it is needed again. */
 const FIRST_PORT = 9100
 const PORT_RANGE = 1000
@@ -37,6 +43,12 @@ export interface Runtime {
   counters(room: string): Promise<Counters>
   /** Ends a room with all its sockets while the runtime stays up, as a deployment does; with `restartable` alone. */
   restart(room: string): Promise<void>
+  /** Has the storage or the index refuse everything, or neither; with `faulty` alone. */
+  breakDown(what: Dependency | 'nothing'): Promise<void>
+  /** Keys of all objects in the storage of clips. */
+  objectKeys(): Promise<string[]>
+  /** Has the inspector make a load on one room's Archive, straight, without a room (bench/runtime/archive-load.js). */
+  loadArchive(room: string, load: ArchiveLoad): Promise<ArchiveLoadFigures>
   /** Ends it as a crash would: SIGKILL to every process of it, nothing gets to say goodbye. Resolves when its port is free. */
   kill(): Promise<void>
   /** Ends it in order. */
@@ -48,13 +60,13 @@ export interface Runtime {
  * `state` and `port` of a killed one to start that one again.
  */
 export async function startRuntime(
-  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean } = {},
+  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean; faulty?: boolean } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryFolder('earshot-state')
   const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const roomMembers = options.roomMembers ?? DEFAULT_ROOM_MEMBERS
-  const restartable = options.restartable ?? false
+  const before = options.faulty ? FAULTY : options.restartable ? RESTARTABLE : undefined
   const child = fork(PROCESS, { detached: true, env: { ...process.env, ...TOOL_ENVIRONMENT } })
   endWithThisProcess(child)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -71,12 +83,21 @@ export async function startRuntime(
       state,
       port,
       roomMembers,
-      restartable,
+      before,
       worker: bundledWorker(),
     })
     const counters = async (room: string) => (await fetch(`${inspector}/${room}`)).json() as Promise<Counters>
     const restart = async (room: string) => void (await fetch(`${inspector}/${room}`, { method: 'DELETE' }))
-    return { origin: `http://127.0.0.1:${port}`, port, state, workerdPid, counters, restart, kill, stop }
+    const breakDown = async (what: Dependency | 'nothing') =>
+      void (await fetch(`${inspector}/faults?what=${what}`, { method: 'POST' }))
+    const objectKeys = async () => (await fetch(`${inspector}/objects`)).json() as Promise<string[]>
+    const loadArchive = async (room: string, load: ArchiveLoad) => {
+      const answer = await fetch(`${inspector}/load/${room}`, { method: 'POST', body: JSON.stringify(load) })
+      if (!answer.ok) throw new Error(`The load failed: ${await answer.text()}`)
+      return answer.json() as Promise<ArchiveLoadFigures>
+    }
+    const looks = { counters, restart, breakDown, objectKeys, loadArchive }
+    return { origin: `http://127.0.0.1:${port}`, port, state, workerdPid, ...looks, kill, stop }
   } catch (error) {
     await killGroup(child)
     throw error

@@ -1,14 +1,42 @@
 /**
  * Looks into rooms, over HTTP: `GET /{room}` tells what a room counts, `DELETE /{room}` ends it with all its sockets, when
- * the runtime can. It stands beside Earshot in a runtime for benches, and nowhere else.
+ * the runtime can; `GET /objects` lists the storage, `POST /faults?what=` breaks a dependency, when the runtime can, and
+ * `POST /load/{room}` makes a load on an Archive. It stands beside Earshot in a runtime for benches, and nowhere else.
  */
+
+import { loadArchive } from './archive-load.js'
 
 export default {
   async fetch(request, env) {
-    const room = env.ROOMS.getByName(new URL(request.url).pathname.slice(1))
-    if (request.method !== 'DELETE') return Response.json(await room.counters())
-    // The call never returns: the object that would answer is gone.
-    const outcome = await room.restart().then(String, String)
-    return new Response(outcome)
+    const { pathname, searchParams } = new URL(request.url)
+    const [what, room] = pathname.slice(1).split('/')
+    if (what === 'objects') return Response.json(await objectKeys(env.CLIPS))
+    if (what === 'load') return Response.json(await loadArchive(env.ARCHIVES.getByName(room), await request.json()))
+    if (what === 'faults') return Response.json(await breakDown(env, searchParams.get('what')))
+    return lookInto(env.ROOMS.getByName(what), request.method)
   },
+}
+
+async function lookInto(room, method) {
+  if (method !== 'DELETE') return Response.json(await room.counters())
+  // The call never returns: the object that would answer is gone.
+  const outcome = await room.restart().then(String, String)
+  return new Response(outcome)
+}
+
+/** Any Archive will do: what is broken is broken for all of them. */
+async function breakDown(env, what) {
+  await env.ARCHIVES.getByName('faults').breakDown(what)
+  return null
+}
+
+async function objectKeys(bucket) {
+  const keys = []
+  let cursor
+  do {
+    const page = await bucket.list({ cursor })
+    keys.push(...page.objects.map(({ key }) => key))
+    cursor = page.truncated ? page.cursor : undefined
+  } while (cursor !== undefined)
+  return keys
 }

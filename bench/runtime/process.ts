@@ -12,8 +12,8 @@ export interface RuntimeTask {
   state: string
   port: number
   roomMembers: number
-  /** Whether its rooms can be ended through the inspector. */
-  restartable: boolean
+  /** A module of this folder that stands before the bundle; undefined: none does. */
+  before: string | undefined
   worker: BundledWorker
 }
 
@@ -36,33 +36,34 @@ process.once('message', async (task: RuntimeTask) => {
   process.send?.(ready)
 })
 
-function start({ state, port, roomMembers, restartable, worker }: RuntimeTask): Miniflare {
+function start({ state, port, roomMembers, before, worker }: RuntimeTask): Miniflare {
   const earshot = {
     ...worker,
-    ...(restartable ? { modules: restartableModules(worker) } : { modules: true }),
+    ...(before === undefined
+      ? { modules: true }
+      : { modules: modulesOf(beside(before), join(worker.rootPath, worker.scriptPath)) }),
     bindings: { ...worker.bindings, ROOM_MEMBERS: String(roomMembers) },
     unsafeDirectSockets: [{ host: '127.0.0.1', port }],
   }
   const inspector = {
     name: INSPECTOR,
-    modules: true,
-    scriptPath: join(import.meta.dirname, 'inspector-worker.js'),
+    modules: modulesOf(beside('inspector-worker.js'), beside('archive-load.js')),
     compatibilityDate: worker.compatibilityDate,
-    durableObjects: { ROOMS: { className: 'Room', scriptName: worker.name } },
+    durableObjects: {
+      ROOMS: { className: 'Room', scriptName: worker.name },
+      ARCHIVES: { className: 'Archive', scriptName: worker.name },
+    },
+    r2Buckets: worker.r2Buckets,
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
   }
   return new Miniflare(convertV4MiniflareOptions({ workers: [earshot, inspector], resourcePersistencePath: state }))
 }
 
-/** The bundle, and before it the module that makes its rooms restartable. */
-function restartableModules({ rootPath, scriptPath }: BundledWorker) {
-  const files = [join(import.meta.dirname, 'restartable-worker.js'), join(rootPath, scriptPath)]
-  return files.map((file) => ({
-    type: 'ESModule' as const,
-    path: basename(file),
-    contents: readFileSync(file, 'utf8'),
-  }))
-}
+const beside = (name: string): string => join(import.meta.dirname, name)
+
+/** The first of them is the Worker; it imports the others by their names. */
+const modulesOf = (...files: string[]) =>
+  files.map((file) => ({ type: 'ESModule' as const, path: basename(file), contents: readFileSync(file, 'utf8') }))
 
 async function migrateOnce(miniflare: Miniflare, { state, worker }: RuntimeTask): Promise<void> {
   const mark = join(state, 'migrated')

@@ -19,6 +19,7 @@ export interface BundledWorker {
   compatibilityFlags: string[]
   durableObjects: Record<string, { className: string; useSQLite: true }>
   d1Databases: string[]
+  r2Buckets: string[]
   bindings: Record<string, string>
 }
 
@@ -29,6 +30,7 @@ interface Settings {
   compatibility_flags: string[]
   durable_objects: { bindings: { name: string; class_name: string }[] }
   d1_databases: { binding: string }[]
+  r2_buckets: { binding: string }[]
   vars: Record<string, string>
 }
 
@@ -58,6 +60,7 @@ function bundle(): BundledWorker {
     compatibilityFlags: config.compatibility_flags,
     durableObjects: Object.fromEntries(objects),
     d1Databases: config.d1_databases.map(({ binding }) => binding),
+    r2Buckets: config.r2_buckets.map(({ binding }) => binding),
     bindings: { ...config.vars, TOKEN_KEYS, ANYONE_MAY_CREATE_ROOMS: 'true' },
   }
 }
