@@ -12,6 +12,8 @@ import { setUp } from './set-up.mjs'
 
 const USUAL_PORT = 8787
 const POLL_MS = 200
+/** As often as wrangler.toml has it done when deployed; `wrangler dev` leaves it to whoever runs it. */
+const SWEEP_EVERY_MS = 3_600_000
 
 await runMain(async () => {
   const { port: wanted, rest } = readArguments(process.argv.slice(2))
@@ -47,6 +49,7 @@ function devArguments(/** @type {number} */ port) {
     String(port),
     '--log-level',
     'warn',
+    '--test-scheduled',
     '--show-interactive-dev-session=false',
   ]
 }
@@ -57,10 +60,16 @@ async function announce(/** @type {number} */ port, /** @type {() => boolean} */
     const answer = await fetch(`http://127.0.0.1:${port}/v1/health`).catch(() => undefined)
     if (answer !== undefined && isRunning()) {
       console.log(`\n  Earshot is running: http://localhost:${port}\n\n  Ctrl-C stops it.\n`)
+      setInterval(() => sweep(port), SWEEP_EVERY_MS).unref()
       return
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
+}
+
+/** Has the server look for clips that have lost their row or their audio. What is not done now is done an hour later. */
+async function sweep(/** @type {number} */ port) {
+  await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`).catch(() => undefined)
 }
 
 /** @returns {Promise<number>} */

@@ -37,7 +37,15 @@ export async function startEarshot(again?: { state: string; port: number }): Pro
   const place = ['--local', '--persist-to', state, '--env-file', secrets]
   if (again === undefined) migrate(place)
   const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
-  const child = wrangler(['dev', ...place, ...address, '--log-level', 'warn', '--show-interactive-dev-session=false'])
+  const child = wrangler([
+    'dev',
+    ...place,
+    ...address,
+    '--log-level',
+    'warn',
+    '--test-scheduled',
+    '--show-interactive-dev-session=false',
+  ])
   const server = { origin: `http://127.0.0.1:${port}`, port, state, kill: () => killGroup(child) }
   await until(() => answers(server.origin, child), 'Earshot to start', START_WITHIN_MS).catch(async (error) => {
     await server.kill()
