@@ -14,10 +14,9 @@ export class OpenTalks {
     this.#all = new Map([...this.#all, ...talks.map((talk) => [talk.clip, talk] as const)])
   }
 
-  /** Those that entries of the log speak of are open no more: they are clips now, or gone. Answers whether any was. */
-  close(entries: readonly Entry[]): boolean {
-    const closed = new Set(entries.flatMap(clipsOf))
-    const open = [...this.#all].filter(([clip]) => !closed.has(clip))
+  /** These are clips now, or gone. Answers whether any of them was open. */
+  close(clips: readonly string[]): boolean {
+    const open = [...this.#all].filter(([clip]) => !clips.includes(clip))
     if (open.length === this.#all.size) return false
     this.#all = new Map(open)
     return true
@@ -31,7 +30,8 @@ export class OpenTalks {
   }
 }
 
-function clipsOf(entry: Entry): readonly string[] {
+/** The clips that an entry of the log says are there, or gone. */
+export function clipsNamedBy(entry: Entry): readonly string[] {
   if (entry.kind === 'clip') return [entry.id]
   return entry.kind === 'forgotten' ? entry.clips : []
 }

@@ -6,16 +6,8 @@ import { apiCodeOf } from './http.ts'
 /** Stored; refused for good; or not now. */
 export type PostOutcome = 'stored' | 'refused' | 'failed'
 
-/** After these the same talk will never be taken: the room keeps none, nor of this person, or it is none. */
-const FINAL = [
-  'not-kept',
-  'not-allowed',
-  'unknown-session',
-  'session-elsewhere',
-  'malformed-audio',
-  'unknown-room',
-  'removed',
-]
+/** docs/protocol.md, K4: the room keeps none, nor of this person, or it is none. */
+const FINAL = ['not-kept', 'unknown-session', 'session-elsewhere', 'malformed-audio']
 
 /** Of a post that was not answered with success. Who is silenced, or whose server is away, tries again. */
 export const outcomeOf = (error: EarshotError): Exclude<PostOutcome, 'stored'> =>

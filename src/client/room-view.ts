@@ -7,7 +7,7 @@ import type { Entry, MemberView, OpenTalk, RoomSettings } from '../protocol/room
 import type { Connection } from './connection-quality.ts'
 import type { HistoryEvent } from './history.ts'
 import type { MembersChange } from './members.ts'
-import { OpenTalks } from './open-talks.ts'
+import { clipsNamedBy, OpenTalks } from './open-talks.ts'
 import { type Participant, participantOf } from './participant.ts'
 import type { RoomEvents, RoomState } from './room-events.ts'
 import type { Profile, SessionEvent } from './session-messages.ts'
@@ -126,6 +126,7 @@ export class RoomView {
         return [['entries']]
       case 'talk':
         this.#talks.open(event.talks)
+        this.#talks.close(event.over ?? [])
         return [['talks']]
       case 'unkept':
         this.#unkeptMs = event.ms
@@ -183,7 +184,7 @@ export class RoomView {
 
   #append({ entries, liveAfter, hasOlder }: Extract<HistoryEvent, { type: 'entries' }>): Emission[] {
     if (!this.#entries.append(entries, hasOlder)) return []
-    const isTalkClosed = this.#talks.close(entries)
+    const isTalkClosed = this.#talks.close(entries.flatMap(clipsNamedBy))
     return [
       ...entries.map((entry): Emission => ['entry', entry, entry.number > liveAfter]),
       ['entries'],

@@ -61,7 +61,8 @@ export type SessionEvent =
   /** How much of what was said the server has not stored yet. */
   | { type: 'unkept'; ms: number }
   | { type: 'talk-lost'; why: TalkLoss }
-  | { type: 'talk'; talks: OpenTalk[] }
+  /** Talks have begun, or are not going to be clips. */
+  | { type: 'talk'; talks: OpenTalk[]; over?: string[] | undefined }
   /** Somebody has listened to clips. */
   | { type: 'clips-heard'; heard: { clip: string; by: Person }[] }
   | { type: 'signal'; from: number; data: string }

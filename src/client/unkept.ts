@@ -1,7 +1,7 @@
 /**
  * What this client has said and the server has not confirmed: every packet since it was captured, whether it was sent or
  * not. What was sent counts as on its way for as long as the connection that carried it lasts; only what the room keeps of
- * this connection is given up here [C34]. Pure.
+ * this connection is given up here [C34, K3]. Pure.
  *
  * Next: src/client/session-keeping.ts
  */

@@ -13,13 +13,20 @@ let server: Server
 let api: EarshotApi
 let answer: { status: number; body: string }
 let isMute: boolean
-let asked: { method?: string | undefined; url?: string | undefined; authorization?: string | undefined; body: string }
+let asked: {
+  method?: string | undefined
+  url?: string | undefined
+  authorization?: string | undefined
+  session: unknown
+  body: string
+}
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
-    asked = { method: request.method, url: request.url, authorization: request.headers.authorization, body }
+    const { method, url, headers } = request
+    asked = { method, url, authorization: headers.authorization, session: headers['earshot-session'], body }
     if (!isMute) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -53,10 +60,92 @@ describe('the API', () => {
   })
 
   it('reads a page of the log, entries of unknown kinds too', async () => {
-    answers(200, { entries: [text(1), { kind: 'clip', number: 2, atMs: 2, url: 'x' }] })
+    answers(200, { entries: [text(1), { kind: 'upload', number: 2, atMs: 2, url: 'x' }] })
     const entries = await api.entries({ room: ID, token: 't', before: 3, limit: 100 })
     expect(entries).toEqual([text(1), { kind: 'unknown', number: 2, atMs: 2 }])
     expect(asked).toMatchObject({ url: `/v1/rooms/${ID}/entries?before=3&limit=100`, authorization: 'Bearer t' })
+  })
+})
+
+describe('clips', () => {
+  const CLIP = 'CCCCCCCCCCCCCCCCCCCCCC'
+  const ADA = { person: 'guest:1', name: 'Ada' }
+  const details = {
+    id: CLIP,
+    room: ID,
+    by: ADA,
+    startedAtMs: 5,
+    durationMs: 400,
+    waveform: Array.from({ length: 30 }, () => 9),
+    bytes: 700,
+    continues: null,
+    state: 'ready',
+    checksum: 'x',
+    heardBy: [],
+  }
+  const of = { clip: CLIP, token: 't' }
+
+  it('are kept of talk that was posted', async () => {
+    answers(200, { kept: { from: 4, to: 8 }, stored: 3 })
+    const post = { room: ID, token: 't', session: 's', bytes: Uint8Array.of(65, 66) }
+    await expect(api.postTalk({ ...post, end: true })).resolves.toEqual({ kept: { from: 4, to: 8 }, stored: 3 })
+    expect(asked).toEqual({
+      method: 'POST',
+      url: `/v1/rooms/${ID}/talk?end=true`,
+      authorization: 'Bearer t',
+      session: 's',
+      body: 'AB',
+    })
+    await api.postTalk({ ...post, end: false })
+    expect(asked.url).toBe(`/v1/rooms/${ID}/talk`)
+  })
+
+  it('are listed page by page, and told of one by one', async () => {
+    answers(200, { clips: [details], next: 'n' })
+    await expect(api.clips({ room: ID, token: 't', before: 'b+', limit: 2 })).resolves.toEqual({
+      clips: [details],
+      next: 'n',
+    })
+    expect(asked).toMatchObject({ method: 'GET', url: `/v1/rooms/${ID}/clips?before=b%2B&limit=2` })
+    answers(200, details)
+    await expect(api.clip(of)).resolves.toEqual(details)
+    expect(asked.url).toBe(`/v1/clips/${CLIP}`)
+  })
+
+  it('have links that need nothing else', async () => {
+    answers(201, { url: `/v1/clips/${CLIP}/audio?link=x`, expiresAtMs: 9 })
+    const { url } = await api.clipLink(of)
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\/clips\/C+\/audio\?link=x$/)
+    expect(asked).toMatchObject({ method: 'POST', url: `/v1/clips/${CLIP}/links`, body: '{}' })
+  })
+
+  it('are marked as heard, and deleted', async () => {
+    answers(200, { heardBy: [ADA] })
+    await expect(api.markHeard({ ...of, name: 'Ada' })).resolves.toEqual({ heardBy: [ADA] })
+    expect(asked).toMatchObject({ url: `/v1/clips/${CLIP}/heard`, body: '{"name":"Ada"}' })
+    const receipt = { clip: CLIP, room: ID, forgottenAtMs: 9, by: null, complete: false }
+    answers(202, receipt)
+    await expect(api.deleteClip(of)).resolves.toEqual(receipt)
+    expect(asked.method).toBe('DELETE')
+  })
+
+  it('that are stuck are shown to an owner, who has them tried again', async () => {
+    const item = { clip: CLIP, by: ADA, startedAtMs: 5, durationMs: 9, state: 'sealed', attempts: 3 }
+    const outbox = { waiting: [], stuck: [{ ...item, nextAttemptAtMs: null, failure: 'storage' }] }
+    answers(200, outbox)
+    await expect(api.outbox({ room: ID, token: 't' })).resolves.toEqual(outbox)
+    answers(202, '')
+    await api.retryClip({ room: ID, ...of })
+    expect(asked).toMatchObject({ method: 'POST', url: `/v1/rooms/${ID}/outbox/${CLIP}/retry` })
+  })
+
+  it.each([
+    [404, 'unknown-clip', 'clip-unknown'],
+    [410, 'clip-deleted', 'clip-deleted'],
+    [403, 'not-yours', 'not-allowed'],
+  ])('%i %s is %s', async (status, code, told) => {
+    answers(status, { error: { code, message: 'A sentence.' } })
+    await expect(api.clip(of)).rejects.toMatchObject({ code: told })
   })
 })
 

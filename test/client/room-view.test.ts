@@ -119,3 +119,46 @@ describe('entries', () => {
     expect(room.hasOlderEntries).toBe(false)
   })
 })
+
+describe('talks that are being kept', () => {
+  const talk = (clip: string) => ({ clip, member: 1, by: { person: 'guest:1', name: 'Ada' }, startedAtMs: 5 })
+  const clipEntry = { kind: 'clip', number: 1, atMs: 1, by: talk('a').by, id: 'a', clip: null } as const
+  const open = () => [...room.talks.keys()]
+
+  beforeEach(() => {
+    expect(room.apply({ type: 'talk', talks: [talk('a'), talk('b')] })).toEqual([['talks']])
+  })
+
+  it('[C35, C36] are open until they are clips', () => {
+    expect(open()).toEqual(['a', 'b'])
+    const emissions = room.apply({ type: 'entries', entries: [clipEntry], liveAfter: 0, hasOlder: false })
+    expect(emissions).toEqual([['entry', clipEntry, true], ['entries'], ['talks']])
+    expect(open()).toEqual(['b'])
+  })
+
+  it('[C37] or are forgotten', () => {
+    const forgotten = { kind: 'forgotten', number: 1, atMs: 1, by: null, clips: ['b', 'x'] } as const
+    room.apply({ type: 'entries', entries: [{ ...forgotten, clips: ['b', 'x'] }], liveAfter: 0, hasOlder: false })
+    expect(open()).toEqual(['a'])
+  })
+
+  it('[C35] or turn out to be no clips', () => {
+    expect(room.apply({ type: 'talk', talks: [talk('c')], over: ['a'] })).toEqual([['talks']])
+    expect(open()).toEqual(['b', 'c'])
+  })
+
+  it('are named anew on a new line', () => {
+    const welcome = { type: 'welcome', self: view(8), room: ROOM, headcount: 3 } as const
+    expect(room.apply(welcome)).toContainEqual(['talks'])
+    expect(open()).toEqual([])
+    room.apply({ type: 'talk', talks: [talk('b')] })
+    expect(open()).toEqual(['b'])
+  })
+})
+
+describe('the settings', () => {
+  it('change one by one', () => {
+    expect(room.apply({ type: 'settings', settings: { keepTalk: true, keepDays: 7 } })).toEqual([['room']])
+    expect(room.settings).toEqual({ ...ROOM, keepTalk: true, keepDays: 7 })
+  })
+})

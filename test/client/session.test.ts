@@ -92,6 +92,21 @@ describe('the room', () => {
     expect(stage.told).toEqual([{ type: 'unheard', by: [9, 12] }])
   })
 
+  it('[C35, C38] says what is being kept, and who has listened', () => {
+    const by = { person: 'guest:1', name: 'Bob' }
+    const talk = { clip: 'CCCCCCCCCCCCCCCCCCCCCC', member: 1, by, startedAtMs: 9 }
+    stage.room({ type: 'talk', talks: [talk] }, { type: 'heard', heard: [{ clip: talk.clip, by }] })
+    expect(stage.told).toEqual([
+      { type: 'talk', talks: [talk] },
+      { type: 'clips-heard', heard: [{ clip: talk.clip, by }] },
+    ])
+  })
+
+  it('[C17] changes whether it keeps talk', () => {
+    stage.room({ type: 'state', members: [], room: { keepTalk: true, keepDays: 30 } })
+    expect(stage.told).toEqual([{ type: 'settings', settings: { keepTalk: true, keepDays: 30 } }])
+  })
+
   it('[C32] says how many are here when it names no more of them', () => {
     stage.room({ type: 'state', members: [], room: { headcount: 812 } })
     stage.room({ type: 'state', members: [], room: { headcount: 812 } })
