@@ -67,6 +67,18 @@ export async function answerKeeping(page: Page, answer: 'yes' | 'no'): Promise<v
   await question.waitFor({ state: 'detached' })
 }
 
+/** The clips of somebody in the timeline, oldest first. */
+export const clips = (page: Page, name: string): Locator =>
+  page.getByRole('log').getByRole('listitem', { name: new RegExp(`^${en.clip.of(name, '')}`) })
+
+/** What somebody is saying now, in a room that keeps it. */
+export const liveTalk = (page: Page, name: string): Locator =>
+  page.getByRole('listitem', { name: en.clip.liveOf(name), exact: true })
+
+/** A button of one clip. */
+export const clipButton = (clip: Locator, name: string): Locator =>
+  clip.getByRole('button', { name: new RegExp(`^${name}`) })
+
 /** A person in the list of people. */
 export const person = (page: Page, name: string): Locator => page.getByRole('listitem', { name })
 

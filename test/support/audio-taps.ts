@@ -5,8 +5,8 @@
 
 import type { BrowserContext, Page } from 'playwright-core'
 
-/** `said`: what came out of the microphone. `heard`: what went to the speakers. */
-export type Tap = 'said' | 'heard'
+/** `said`: what came out of the microphone. `heard`: what the page mixed for the speakers. `played`: what audio elements play. */
+export type Tap = 'said' | 'heard' | 'played'
 
 export interface Recording {
   sampleRateHz: number
@@ -42,7 +42,7 @@ export async function startRecording(...pages: Page[]): Promise<void> {
   await Promise.all(
     pages.map((page) =>
       page.evaluate(() => {
-        earshotTaps.chunks = { said: [], heard: [] }
+        earshotTaps.chunks = { said: [], heard: [], played: [] }
         earshotTaps.isRecording = true
       }),
     ),
@@ -105,7 +105,7 @@ const floatsOf = (base64: string): Float32Array => {
 /** Runs in the page, before any script of it: it can use nothing of this module. */
 function install(): void {
   globalThis.earshotTaps = {
-    chunks: { said: [], heard: [] },
+    chunks: { said: [], heard: [], played: [] },
     sampleRateHz: 48_000,
     isRecording: false,
     isMicrophone: () => true,
@@ -149,6 +149,19 @@ function install(): void {
     if (args[0] === this.context.destination) void tap(this, 'heard')
     return Reflect.apply(connect, this, args)
   } as typeof AudioNode.prototype.connect
+
+  /** Once its sound goes through a graph, an element plays there and nowhere else: on to the speakers with it. */
+  const tapped = new WeakSet<HTMLMediaElement>()
+  const play = HTMLMediaElement.prototype.play
+  HTMLMediaElement.prototype.play = function () {
+    if (!tapped.has(this)) {
+      tapped.add(this)
+      const node = new AudioContext({ sampleRate: 48_000 }).createMediaElementSource(this)
+      connect.call(node, node.context.destination)
+      void tap(node, 'played')
+    }
+    return play.call(this)
+  }
 
   const createSource = AudioContext.prototype.createMediaStreamSource
   AudioContext.prototype.createMediaStreamSource = function (stream) {
