@@ -37,7 +37,7 @@ export async function sendLeftBehind({ room, getToken, server }: LeftBehindOptio
 export async function leftBehindMs(room: string): Promise<number> {
   const held = (await navigator.locks?.query())?.held ?? []
   const files = (await talkFilesOf(room)).filter(({ name }) => !held.some((lock) => lock.name === name))
-  const lengthsMs = await Promise.all(files.map(async (file) => audioMsOf(await packetsIn(file))))
+  const lengthsMs = await Promise.all(files.map(async (file) => audioMsOf((await packetsIn(file)) ?? [])))
   return lengthsMs.reduce((sum, ms) => sum + ms, 0)
 }
 
@@ -56,6 +56,7 @@ export async function sendLeft(room: string, api: TalkApi, tokens: PageTokens): 
 
 async function sendFile(room: string, file: TalkFile, api: TalkApi, tokens: PageTokens): Promise<number> {
   const packets = await packetsIn(file)
+  if (packets === undefined) return 0
   try {
     await postAll(packets, (bytes, end) =>
       tokens.with((token) => api.postTalk({ room, token, session: file.session, bytes, end })),
@@ -77,7 +78,13 @@ async function postAll(packets: readonly Bytes[], post: (bytes: Bytes, end: bool
   for (const [index, portion] of all.entries()) await post(joined(portion), index === all.length - 1)
 }
 
-const packetsIn = async ({ handle }: TalkFile): Promise<Bytes[]> =>
-  wholePackets(new Uint8Array(await (await handle.getFile()).arrayBuffer()))
+/** undefined: it cannot be read now, mostly because another tab has sent it meanwhile. */
+async function packetsIn({ handle }: TalkFile): Promise<Bytes[] | undefined> {
+  try {
+    return wholePackets(new Uint8Array(await (await handle.getFile()).arrayBuffer()))
+  } catch {
+    return undefined // NotFoundError or NotReadableError: what is still there is found the next time
+  }
+}
 
 const ageMs = async ({ handle }: TalkFile): Promise<number> => Date.now() - (await handle.getFile()).lastModified

@@ -88,6 +88,15 @@ describe('what was left behind', () => {
     expect([posts.length, disk.files.size]).toEqual([0, 1])
   })
 
+  it('is sent once, by however many tabs', async () => {
+    leave('a', 10)
+    leave('b', 5)
+    const sent = await Promise.all([send(), send(), send()])
+    expect(sent.reduce((sum, { sentMs }) => sum + sentMs, 0)).toBe(300)
+    expect(posts.map(({ session }) => session).sort()).toEqual(['a', 'b'])
+    expect(disk.files.size).toBe(0)
+  })
+
   it.each(['unreachable', 'too-fast'] as const)('stays when the server is %s, and can be sent later', async (code) => {
     leave('a', 10)
     failure = new EarshotError(code)

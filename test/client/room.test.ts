@@ -20,7 +20,6 @@ const ROOM = {
 
 let session: FakeSession
 let sound: FakeSound
-let clips: FakeClipApi
 let room: Room
 let events: unknown[][]
 let isReleased: boolean
@@ -28,7 +27,6 @@ let isReleased: boolean
 beforeEach(() => {
   session = new FakeSession()
   sound = new FakeSound()
-  clips = new FakeClipApi()
   isReleased = false
   const own = new OwnState({ name: 'Ada', muted: false, deafened: false, keep: false })
   const standing = { member: 0, muted: false, deafened: false, silenced: false }
@@ -37,24 +35,13 @@ beforeEach(() => {
     own,
     session,
     sound: new RoomSound(sound, 'open', standing),
-    clips: clips.clips(ROOM.id),
+    clips: new FakeClipApi().clips(ROOM.id),
     release: () => {
       isReleased = true
     },
   })
   events = []
-  for (const name of [
-    'me',
-    'state',
-    'closed',
-    'warning',
-    'levels',
-    'entry',
-    'left',
-    'unkept',
-    'talk-lost',
-    'clips',
-  ] as const) {
+  for (const name of ['me', 'state', 'closed', 'warning', 'levels', 'entry', 'left'] as const) {
     room.on(name, (...values: unknown[]) => events.push([name, ...values]))
   }
 })
@@ -185,57 +172,6 @@ describe('requests', () => {
   })
 })
 
-describe('keeping', () => {
-  it('is agreed to by the switch, and shown as this client’s own word', () => {
-    room.setKeep(true)
-    expect(session.told).toEqual([
-      { type: 'profile', profile: { name: 'Ada', muted: false, deafened: false, keep: true } },
-    ])
-    expect(room.me.keep).toBe(true)
-  })
-
-  it('is begun and ended by the owner', async () => {
-    const started = room.startKeeping(30)
-    expect(session.told.at(-1)).toMatchObject({ request: { type: 'moderate', action: 'keep', days: 30 } })
-    session.onEvent({ type: 'done', id: session.lastId, number: 1 })
-    await started
-    room.stopKeeping()
-    expect(session.told.at(-1)).toMatchObject({ request: { type: 'moderate', action: 'unkeep' } })
-  })
-
-  it.each([0, 3_651, 1.5])('of %s days is refused here', async (days) => {
-    await expect(room.startKeeping(days)).rejects.toMatchObject({ code: 'invalid' })
-    expect(session.told).toEqual([])
-  })
-
-  it('shows how much is not kept yet, and what never will be', () => {
-    session.onEvent({ type: 'unkept', ms: 1_240 })
-    session.onEvent({ type: 'talk-lost', why: 'refused' })
-    expect(room.unkeptMs).toBe(1_240)
-    expect(events).toEqual([
-      ['unkept', 1_240],
-      ['talk-lost', 'refused'],
-    ])
-  })
-
-  it('shows who has listened to a clip', () => {
-    const [bob, eve] = [
-      { person: 'guest:2', name: 'Bob' },
-      { person: 'guest:3', name: 'Eve' },
-    ]
-    session.onEvent({
-      type: 'clips-heard',
-      heard: [
-        { clip: 'c', by: bob },
-        { clip: 'c', by: eve },
-      ],
-    })
-    session.onEvent({ type: 'clips-heard', heard: [{ clip: 'c', by: bob }] })
-    expect(room.clips.heardBy('c')).toEqual([eve, bob])
-    expect(events).toEqual([['clips'], ['clips']])
-  })
-})
-
 describe('older entries', () => {
   const older = { type: 'older', entries: [text(1)], hasOlder: false } as const
 
@@ -282,18 +218,6 @@ describe('the end', () => {
     session.onEvent({ type: 'closed' })
     await left
     expect(events.at(-1)).toEqual(['closed', undefined])
-  })
-
-  it('gives what was said two seconds at the most to be kept', async () => {
-    vi.useFakeTimers()
-    session.onEvent({ type: 'unkept', ms: 900 })
-    const left = room.leave()
-    vi.advanceTimersByTime(1_999)
-    expect(room.state).toBe('connected')
-    vi.advanceTimersByTime(1)
-    await left
-    expect(room.state).toBe('closed')
-    vi.useRealTimers()
   })
 
   it('does not wait for a room that does not answer', async () => {

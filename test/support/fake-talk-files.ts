@@ -51,7 +51,10 @@ export class FakeTalkFiles {
     const file = () => this.files.get(name) ?? new Uint8Array(0)
     return {
       kind: 'file',
-      getFile: async () => Object.assign(new Blob([file()]), { lastModified: this.lastModified }),
+      getFile: async () => {
+        if (!this.files.has(name)) throw new DOMException('', 'NotFoundError')
+        return Object.assign(new Blob([file()]), { lastModified: this.lastModified })
+      },
       createSyncAccessHandle: async () => ({
         write: (bytes: Bytes, { at }: { at: number }) => {
           if (this.isFull) throw new DOMException('', 'QuotaExceededError')
