@@ -44,3 +44,5 @@ async function furnish(origin: string, at: number, spoken: Spoken, options: Cast
   })
   return { room, owner, speakers: await Promise.all(joining) }
 }
+
+export const speakersOf = (rooms: readonly SoakRoom[]): Speaker[] => rooms.flatMap(({ speakers }) => speakers)

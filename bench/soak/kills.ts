@@ -9,7 +9,7 @@ import { startRuntime } from '../runtime.ts'
 import { round } from '../statistics.ts'
 import { after } from '../trials/moment.ts'
 import { startForTrial } from '../trials/on-runtime.ts'
-import { castFor, type SoakRoom } from './cast.ts'
+import { castFor, type SoakRoom, speakersOf } from './cast.ts'
 import { fallSilent, unfinishedTalks } from './settling.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
@@ -69,9 +69,7 @@ async function momentToKill(rooms: readonly SoakRoom[], random: () => number): P
   await after(behindTalkEnd ? ALIVE_MS.least : aliveMs)
   if (!behindTalkEnd) return
   const fromMs = performance.now()
-  const hasEnded = () => speakersOf(rooms).some(({ lastTalkEndAtMs }) => lastTalkEndAtMs > fromMs)
+  const hasEnded = () => speakersOf(rooms).some(({ talkEnds }) => (talkEnds.at(-1)?.atMs ?? 0) > fromMs)
   await until(hasEnded, 'a talk to end', ALIVE_MS.most).catch(() => undefined) // then it is any time, too
   await after(behindMs)
 }
-
-const speakersOf = (rooms: readonly SoakRoom[]) => rooms.flatMap(({ speakers }) => speakers)

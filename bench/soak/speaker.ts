@@ -34,6 +34,14 @@ export interface SpeakerOptions {
   onMessage?: (message: RoomMessage) => void
 }
 
+/** The end of a talk, when it was sent: `performance.now()`. */
+export interface TalkEnd {
+  session: string
+  slot: number
+  ending: TalkPlan['ending']
+  atMs: number
+}
+
 const LEVEL = 30
 const TRY_AGAIN_AFTER_MS = 500
 
@@ -44,8 +52,7 @@ export class Speaker {
   /** All there have been; the last is open. */
   readonly tabs: Tab[] = []
   talks = 0
-  /** When it last ended a talk (`performance.now()`). */
-  lastTalkEndAtMs = 0
+  readonly talkEnds: TalkEnd[] = []
   /** Handings in of left-behind talk that are under way. */
   readonly #handingIn = new Set<Promise<void>>()
   readonly #options: SpeakerOptions
@@ -165,7 +172,7 @@ export class Speaker {
     if (ending !== 'spoken') this.tab.say(bytesOf({ ...head, slot: this.#slot, payload: new Uint8Array(0) }), undefined)
     if (ending !== 'spoken') this.#slot += 1
     this.#isTalkOpen = false
-    this.lastTalkEndAtMs = performance.now()
+    this.talkEnds.push({ session: this.tab.session, slot: this.#slot, ending, atMs: performance.now() })
   }
 
   async #openAnotherTab(): Promise<void> {
