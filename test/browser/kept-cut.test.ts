@@ -1,9 +1,10 @@
 /** A speaker whose network is gone for 20 s in mid-sentence: nothing of what was said is missing afterwards. */
 
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { recording, startRecording, tapAudio, wallClockMs } from '../support/audio-taps.ts'
 import { likeness } from '../support/correlation.ts'
-import { joinKept, makeKeepingRoom, setTalking, unkeptMs } from '../support/keeping-page.ts'
+import { joinKept, type KeepingRoom, makeKeepingRoom, setTalking, unkeptMs } from '../support/keeping-page.ts'
 import { between, keptClips, timelineOf } from '../support/kept-clips.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import type { Site } from '../support/site.ts'
@@ -74,3 +75,61 @@ it('keeps everything that was said before the cut, during it and after it', asyn
   expect(kept.fromMs).toBeLessThan(fromMs + SLACK_MS)
   expect(kept.toMs).toBeGreaterThan(toMs)
 })
+
+it('keeps the last word of who leaves in the midst of it, and nothing of it on the device', async () => {
+  const room = await makeKeepingRoom(stage.server.origin)
+  const page = await openSdkPage(await stage.person({ origin: site.origin }))
+  await joinKept(page, room)
+  const fromMs = await setTalking(page, true)
+  await page.waitForTimeout(2_000)
+  expect(await talkFiles(page)).toEqual([expect.stringContaining(room.id)])
+  const leftAtMs = Date.now()
+  await page.evaluate(() => keeping.leave())
+  console.log(`Left within ${Date.now() - leftAtMs} ms`)
+  expect(await talkFiles(page)).toEqual([])
+
+  const kept = timelineOf(await keptClips(stage.server.origin, room.id, room.getToken))
+  expect(kept.fromMs).toBeLessThan(fromMs + SLACK_MS)
+  expect(kept.toMs).toBeGreaterThan(leftAtMs - 100)
+  expect(kept.longestGapMs).toBeLessThanOrEqual(MAX_GAP_MS)
+})
+
+it('sends in the next visit what a page left that went away without a line', async () => {
+  const room = await makeKeepingRoom(stage.server.origin)
+  const person = await stage.person({ origin: line.origin })
+  const page = await openSdkPage(person)
+  await joinKept(page, room)
+  await setTalking(page, true)
+  await page.waitForTimeout(2_000)
+  line.cut('refuse')
+  await page.waitForTimeout(2_000)
+  await page.close()
+  line.mend()
+  const closedAtMs = Date.now()
+
+  const next = await openSdkPage(person)
+  const left = await next.evaluate((id) => sdk.leftBehindMs(id), room.id)
+  const { sentMs } = await next.evaluate(sendLeft, { id: room.id, secret: room.secret, guest: room.guest })
+  expect(sentMs).toBe(left)
+  expect(sentMs).toBeGreaterThan(1_900)
+  expect(await talkFiles(next)).toEqual([])
+  const kept = timelineOf(await keptClips(stage.server.origin, room.id, room.getToken))
+  expect(kept.toMs).toBeGreaterThan(closedAtMs - SLACK_MS)
+  expect(kept.longestGapMs).toBeLessThanOrEqual(MAX_GAP_MS)
+})
+
+/** The talk that lies on this device, by its files. */
+const talkFiles = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const directory = await root.getDirectoryHandle('earshot-talk', { create: true })
+    const names: string[] = []
+    for await (const name of (directory as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name)
+    return names
+  })
+
+/** Runs in the page. */
+function sendLeft({ id, secret, guest }: Pick<KeepingRoom, 'id' | 'secret' | 'guest'>): Promise<{ sentMs: number }> {
+  const getToken = async () => (await new sdk.EarshotApi().requestToken({ room: id, secret, guest })).token
+  return sdk.sendLeftBehind({ room: id, getToken })
+}
