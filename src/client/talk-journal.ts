@@ -33,7 +33,9 @@ export class TalkJournal {
 
   append(packets: readonly Bytes[]): void {
     this.#write((file) => {
-      this.#size += file.write(joined(packets), { at: this.#size })
+      const bytes = joined(packets)
+      put(file, bytes, this.#size)
+      this.#size += bytes.length
     })
   }
 
@@ -45,7 +47,7 @@ export class TalkJournal {
     }
     this.#write((file) => {
       const bytes = joined(packets)
-      if (bytes.length > 0) file.write(joined([bytes, END]), { at: 0 })
+      if (bytes.length > 0) put(file, joined([bytes, END]), 0)
       file.truncate(bytes.length)
       this.#size = bytes.length
     })
@@ -93,8 +95,8 @@ export class TalkJournal {
       await this.#lock()
       const file = await openTalkFile(directory, this.#name)
       this.#file = file
-      for (const write of this.#waiting ?? []) this.#do(file, write)
-      this.#waiting = []
+      for (let write = this.#waiting?.shift(); write !== undefined; write = this.#waiting?.shift())
+        this.#do(file, write)
     } catch {
       this.#giveUp() // there is none to be had: memory alone
     }
@@ -121,4 +123,9 @@ export class TalkJournal {
     this.#file = undefined
     file?.close()
   }
+}
+
+/** Throws when not all of it could be written: what follows half a packet nobody would find. */
+function put(file: SyncFile, bytes: Bytes, at: number): void {
+  if (file.write(bytes, { at }) < bytes.length) throw new DOMException('The disk is full.', 'QuotaExceededError')
 }

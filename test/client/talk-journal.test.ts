@@ -87,6 +87,15 @@ describe('without files', () => {
     expect(disk.files.size).toBe(0)
   })
 
+  it('to write on from the first byte, nothing is there', async () => {
+    disk.isFull = true
+    journal.append([markedMessage(0, 'a')])
+    journal.append([markedMessage(2, 'b')])
+    await settled()
+    journal.append([markedMessage(4, 'c')])
+    expect(slots()).toEqual([])
+  })
+
   it('to write on, what is there stays, until it has to go', async () => {
     journal.append([markedMessage(0, 'a')])
     await settled()
