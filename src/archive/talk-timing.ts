@@ -33,5 +33,5 @@ export function retryAtMs(
 ): number | undefined {
   if (nowMs - failingSinceMs >= GIVE_UP_AFTER_MS) return undefined
   const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1))
-  return nowMs + wait * (0.5 + random / 2)
+  return nowMs + Math.round(wait * (0.5 + random / 2))
 }

@@ -37,6 +37,11 @@ describe('a step that failed', () => {
     expect(waits(0)).toEqual([500, 1_000, 2_000, 128_000, 150_000, 150_000])
   })
 
+  it('is tried again at a whole millisecond, which is all that the outbox can tell', () => {
+    const times = [0.1, 0.333, 0.7].map((random) => retryAtMs({ attempts: 1, failingSinceMs: 0 }, 0, random))
+    expect(times).toEqual([550, 667, 850])
+  })
+
   it('is left to the owner after a day', () => {
     const day = 24 * 3_600_000
     expect(retryAtMs({ attempts: 300, failingSinceMs: 5 }, day, 0)).toBeDefined()
