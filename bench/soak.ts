@@ -13,6 +13,7 @@ import { readOptions } from './options.ts'
 import { writeReport } from './report.ts'
 import { announcing } from './soak/announcing.ts'
 import { soak } from './soak/kills.ts'
+import { outage } from './soak/outage.ts'
 import { isSpotless } from './soak/verdict.ts'
 
 const NONE = 'none'
@@ -39,6 +40,11 @@ async function run(): Promise<{ figures: object; isFine: boolean }> {
       figures,
       isFine: figures.medianMs <= MEDIAN_MS && figures.p99Ms <= P99_MS && figures.clips === figures.talks,
     }
+  }
+  if (options.outage !== NONE) {
+    const what = options.outage === 'r2' ? 'CLIPS' : 'INDEX'
+    const figures = await outage({ what, seconds: Number(options.seconds), seed, progress })
+    return { figures, isFine: isSpotless(figures) && figures.failing > 0 }
   }
   const figures = await soak({ kills: Number(options.kills), seed, progress })
   return { figures, isFine: isSpotless(figures) }

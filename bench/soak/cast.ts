@@ -17,15 +17,17 @@ export interface CastOptions {
   rooms: number
   speakersEach: number
   seed: number
+  /** Where what they say is noted; a new place when absent. */
+  spoken?: Spoken
   /** What is special about the speakers. */
-  with?: Pick<SpeakerOptions, 'plan' | 'writes' | 'onMessage'>
+  with?: Pick<SpeakerOptions, 'plan' | 'writes' | 'onMessage' | 'onAudio'>
 }
 
 /** Far enough apart that no two speakers draw the same numbers. */
 const SEED_STEP = 7_919
 
 export async function castFor(origin: string, options: CastOptions): Promise<{ rooms: SoakRoom[]; spoken: Spoken }> {
-  const spoken = new Spoken()
+  const spoken = options.spoken ?? new Spoken()
   const rooms: SoakRoom[] = []
   for (let at = 0; at < options.rooms; at += 1) rooms.push(await furnish(origin, at, spoken, options))
   return { rooms, spoken }
@@ -36,6 +38,7 @@ async function furnish(origin: string, at: number, spoken: Spoken, options: Cast
   const made = await new EarshotApi(origin).createRoom({ name: 'Soak', keepTalk: true })
   const room = made.room.id
   const owner = new Pass(origin, room, made.ownerSecret)
+  await owner.token() // while the index can be reached
   const joining = Array.from({ length: speakersEach }, (_, index) => {
     const number = at * speakersEach + index
     const random = seededRandom(SEED_STEP * seed + number)

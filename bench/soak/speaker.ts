@@ -12,6 +12,7 @@ import { portions } from '../../src/client/posted-talk.ts'
 import type { Bytes } from '../../src/client/uplink.ts'
 import { type Packet, packetBytes, SLOT_MS, writePacket } from '../../src/protocol/packet.ts'
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
+import type { OnAudio } from '../load/line.ts'
 import { Writer } from '../trials/kill/writer.ts'
 import { after, momentAt } from '../trials/moment.ts'
 import { Witness } from '../trials/witness.ts'
@@ -32,6 +33,7 @@ export interface SpeakerOptions {
   /** Whether it also writes. */
   writes?: boolean
   onMessage?: (message: RoomMessage) => void
+  onAudio?: OnAudio
 }
 
 /** The end of a talk, when it was sent: `performance.now()`. */
@@ -108,12 +110,12 @@ export class Speaker {
   }
 
   async #openTab(): Promise<void> {
-    const { origin, pass, name, random } = this.#options
+    const { origin, pass, name, random, onAudio } = this.#options
     this.#beganAtMs = performance.now()
     this.#slot = 0
     this.#isTalkOpen = false
     const tab = await Tab.open({
-      ...{ origin, pass, name, random, lastEntry: this.witness.lastEntry },
+      ...{ origin, pass, name, random, lastEntry: this.witness.lastEntry, onAudio },
       onMessage: (message) => this.#understand(message),
     })
     this.tabs.push(tab)
@@ -158,7 +160,7 @@ export class Speaker {
     this.#slot += durationMs / SLOT_MS
     await momentAt(this.#beganAtMs + this.#slot * SLOT_MS)
     this.#isTalkOpen = true
-    this.tab.say(bytesOf(packet), spoken.add(this.tab.session, packet))
+    this.tab.say(bytesOf(packet), spoken.add(this.tab.session, packet, performance.now()))
   }
 
   async #end(ending: TalkPlan['ending']): Promise<void> {

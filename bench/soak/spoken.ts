@@ -9,14 +9,17 @@ export interface SpokenPacket {
   session: string
   slot: number
   durationMs: number
-  isAcknowledged: boolean
+  /** By the clock that `add` was given. */
+  saidAtMs: number
+  /** When the server was known to have stored it; undefined while it is not. */
+  acknowledgedAtMs: number | undefined
 }
 
 export class Spoken {
   readonly #packets = new Map<string, SpokenPacket>()
 
-  add(session: string, { slot, durationMs, payload }: Packet): SpokenPacket {
-    const packet = { session, slot, durationMs, isAcknowledged: false }
+  add(session: string, { slot, durationMs, payload }: Packet, nowMs: number): SpokenPacket {
+    const packet = { session, slot, durationMs, saidAtMs: nowMs, acknowledgedAtMs: undefined }
     this.#packets.set(keyOf(payload), packet)
     return packet
   }
@@ -29,6 +32,8 @@ export class Spoken {
     return [...this.#packets.values()]
   }
 }
+
+export const isAcknowledged = ({ acknowledgedAtMs }: SpokenPacket): boolean => acknowledgedAtMs !== undefined
 
 export const secondsOf = (packets: readonly SpokenPacket[]): number =>
   packets.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000

@@ -14,6 +14,7 @@ import type { Bytes } from '../../src/client/uplink.ts'
 import { slotAt, viewOf } from '../../src/protocol/packet.ts'
 import type { RoomMessage, RoomMessageOf } from '../../src/protocol/room-message.ts'
 import { randomId } from '../../test/support/random-id.ts'
+import type { OnAudio } from '../load/line.ts'
 import { MemberConnection } from '../load/member-connection.ts'
 import { after } from '../trials/moment.ts'
 import type { Pass } from './pass.ts'
@@ -27,6 +28,7 @@ export interface TabOptions {
   /** The last entry of the log that this person has. */
   lastEntry: () => number
   onMessage: (message: RoomMessage) => void
+  onAudio: OnAudio | undefined
 }
 
 /** docs/protocol.md, R2: the first attempt. Later ones come sooner than it says: here the server is away every few seconds. */
@@ -110,12 +112,12 @@ export class Tab {
   }
 
   async #connect(): Promise<void> {
-    const { origin, pass, name, lastEntry } = this.#options
+    const { origin, pass, name, lastEntry, onAudio } = this.#options
     const token = await pass.token()
     const hello = { type: 'hello', session: this.session, name, muted: false, deafened: false, keep: true } as const
     const connection: MemberConnection = await MemberConnection.open({
       ...{ origin, room: pass.room, token, hello: { ...hello, after: lastEntry() } },
-      onAudio: () => {},
+      onAudio: onAudio ?? (() => {}),
       onMessage: (message) => this.#understand(message),
       onClosed: () => this.#lost(),
     })
@@ -149,7 +151,7 @@ export class Tab {
 
   #acknowledge(slot: number): void {
     const record = this.#said.get(slot)
-    if (record !== undefined) record.isAcknowledged = true
+    if (record !== undefined) record.acknowledgedAtMs ??= performance.now()
   }
 
   #carryOut(effects: readonly SessionEffect[]): void {

@@ -10,7 +10,7 @@ import { compareLogs, fetchLog } from '../trials/kill/log.ts'
 import type { SoakRoom } from './cast.ts'
 import { collectClips, misplacedObjects } from './clip-collection.ts'
 import { type FetchedClip, judge } from './judgement.ts'
-import { type Spoken, type SpokenPacket, secondsOf } from './spoken.ts'
+import { isAcknowledged, type Spoken, type SpokenPacket, secondsOf } from './spoken.ts'
 
 export interface Verdict {
   talks: number
@@ -60,7 +60,7 @@ export async function reachVerdict({ runtime, rooms, spoken, unfinishedTalks }: 
   const misplaced = misplacedObjects(await runtime.objectKeys(), clips)
   const { lost, duplicates, faults, startSpreadMs } = judge(spoken, clips)
   const all = spoken.all()
-  const acknowledged = all.filter(({ isAcknowledged }) => isAcknowledged)
+  const acknowledged = all.filter(isAcknowledged)
   const sum = (of: (room: Seen) => number) => seen.reduce((total, room) => total + of(room), 0)
   const complaints = rooms.flatMap(({ speakers }) =>
     speakers.flatMap(({ tabs }) => tabs.flatMap((tab) => tab.complaints)),
@@ -72,7 +72,7 @@ export async function reachVerdict({ runtime, rooms, spoken, unfinishedTalks }: 
     acknowledgedSeconds: round(secondsOf(acknowledged)),
     unacknowledgedHeldSeconds: round(secondsOf(all) - secondsOf(acknowledged)),
     lostSeconds: round(secondsOf(lost)),
-    lostAcknowledgedSeconds: round(secondsOf(lost.filter(({ isAcknowledged }) => isAcknowledged))),
+    lostAcknowledgedSeconds: round(secondsOf(lost.filter(isAcknowledged))),
     lostMessages: sum((room) => room.lostMessages),
     duplicates: duplicates + sum((room) => room.doubles),
     invalidClips: faults.size + misplaced.length,
@@ -111,12 +111,9 @@ const doubledClips = (log: readonly ReadEntry[]): number => {
 /** Writers who still wait for an acknowledgement. */
 const unwritten = ({ speakers }: SoakRoom): number => speakers.filter(({ writer }) => !writer.isAllAcknowledged).length
 
-function sentenceOf(
-  { session, slot, isAcknowledged }: SpokenPacket,
-  spoken: Spoken,
-  clips: readonly FetchedClip[],
-): string {
+function sentenceOf(packet: SpokenPacket, spoken: Spoken, clips: readonly FetchedClip[]): string {
+  const { session, slot } = packet
   const near = clips.filter(({ packets }) => packets.some(({ payload }) => spoken.find(payload)?.session === session))
   const where = near.map(({ id }) => id).join(', ') || 'none'
-  return `Lost: session ${session}, slot ${slot}, ${isAcknowledged ? '' : 'not '}acknowledged; clips of the session: ${where}.`
+  return `Lost: session ${session}, slot ${slot}, ${isAcknowledged(packet) ? '' : 'not '}acknowledged; clips of the session: ${where}.`
 }

@@ -18,7 +18,7 @@ function said(session: string, packets: number, spoken: Spoken): Packet[] {
       slot: FIRST_SLOT + 2 * index,
       payload: opusPayload(20, random),
     }
-    spoken.add(session, packet)
+    spoken.add(session, packet, 0)
     return packet
   })
 }
