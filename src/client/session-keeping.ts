@@ -16,8 +16,11 @@ import type { Bytes } from './uplink.ts'
 
 /** A page that shows how much is unkept needs no more. */
 const TELL_EVERY_MS = 500
-/** A journal that holds twice what it has to, and more than this, is written anew: 80 s of talk. */
-const JOURNAL_SLACK_BYTES = 256 * 1024
+/**
+ * A journal that holds twice what it has to, and more than this, is written anew: 4 s of talk. A crash then leaves little
+ * that the server has already, and nothing is written more often than a disk notices.
+ */
+const JOURNAL_SLACK_BYTES = 16 * 1024
 
 export class SessionKeeping {
   readonly #unkept = new Unkept()

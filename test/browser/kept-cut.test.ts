@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { recording, startRecording, tapAudio, wallClockMs } from '../support/audio-taps.ts'
 import { likeness } from '../support/correlation.ts'
-import { joinKept, type KeepingRoom, makeKeepingRoom, setTalking, unkeptMs } from '../support/keeping-page.ts'
+import { joinKept, type KeepingRoom, makeKeepingRoom, setTalking, speakFor, unkeptMs } from '../support/keeping-page.ts'
 import { between, keptClips, timelineOf } from '../support/kept-clips.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import type { Site } from '../support/site.ts'
@@ -44,13 +44,13 @@ it('keeps everything that was said before the cut, during it and after it', asyn
   await startRecording(page)
 
   const fromMs = await setTalking(page, true)
-  await page.waitForTimeout(BEFORE_MS)
+  await speakFor(page, BEFORE_MS)
   line.cut('refuse')
-  await page.waitForTimeout(CUT_MS)
+  await speakFor(page, CUT_MS)
   expect(await unkeptMs(page)).toBeGreaterThan(CUT_MS - 1_000)
   line.mend()
   await page.waitForFunction(() => keeping.state === 'connected')
-  await page.waitForTimeout(AFTER_MS)
+  await speakFor(page, AFTER_MS)
   const toMs = await setTalking(page, false)
   await until(async () => (await unkeptMs(page)) === 0, 'everything to be kept', 15_000)
 
@@ -81,7 +81,7 @@ it('keeps the last word of who leaves in the midst of it, and nothing of it on t
   const page = await openSdkPage(await stage.person({ origin: site.origin }))
   await joinKept(page, room)
   const fromMs = await setTalking(page, true)
-  await page.waitForTimeout(2_000)
+  await speakFor(page, 2_000)
   expect(await talkFiles(page)).toEqual([expect.stringContaining(room.id)])
   const leftAtMs = Date.now()
   await page.evaluate(() => keeping.leave())
@@ -100,9 +100,9 @@ it('sends in the next visit what a page left that went away without a line', asy
   const page = await openSdkPage(person)
   await joinKept(page, room)
   await setTalking(page, true)
-  await page.waitForTimeout(2_000)
+  await speakFor(page, 2_000)
   line.cut('refuse')
-  await page.waitForTimeout(2_000)
+  await speakFor(page, 2_000)
   await page.close()
   line.mend()
   const closedAtMs = Date.now()

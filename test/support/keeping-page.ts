@@ -47,3 +47,11 @@ export const setTalking = (page: Page, pressed: boolean): Promise<number> =>
   }, pressed)
 
 export const unkeptMs = (page: Page): Promise<number> => page.evaluate(() => keeping.unkeptMs)
+
+/** Resolves when the page's microphone has spoken for so long: speech takes its time. */
+export async function speakFor(page: Page, ms: number): Promise<void> {
+  await page.waitForFunction((untilMs) => Date.now() >= untilMs, Date.now() + ms, {
+    polling: 20,
+    timeout: 2 * ms + 5_000,
+  })
+}

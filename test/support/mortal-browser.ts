@@ -36,12 +36,10 @@ export class MortalBrowser {
     return context
   }
 
-  /** SIGKILL to every process of it; answers when that was. */
-  async kill(): Promise<number> {
-    const atMs = Date.now()
+  /** SIGKILL to every process of it. */
+  async kill(): Promise<void> {
     if (this.#process !== undefined) await killGroup(this.#process)
     this.#process = undefined
-    return atMs
   }
 
   async end(): Promise<void> {
