@@ -18,7 +18,7 @@ import type { Bytes } from './uplink.ts'
 const TELL_EVERY_MS = 500
 /**
  * A journal that holds twice what it has to, and more than this, is written anew: 4 s of talk. A crash then leaves little
- * that the server has already, and nothing is written more often than a disk notices.
+ * that the server has already, and a talk is not written anew each second.
  */
 const JOURNAL_SLACK_BYTES = 16 * 1024
 

@@ -55,6 +55,7 @@ export class TalkJournal {
 
   /** The session is over: what is not kept stays for whoever opens the room next; a file without talk goes. */
   async end(): Promise<void> {
+    this.#opening ??= Promise.resolve() // a packet that is still on its way makes no file any more
     await this.#opening
     const isEmpty = this.#file !== undefined && this.#size === 0
     this.#giveUp()

@@ -68,8 +68,10 @@ describe('a journal', () => {
     expect(disk.locks.size).toBe(0)
   })
 
-  it('of a session that kept nothing leaves no trace', async () => {
+  it('of a session that kept nothing leaves no trace, whatever comes too late', async () => {
     await journal.end()
+    journal.append([markedMessage(0, 'a')])
+    await settled()
     expect(disk.files.size).toBe(0)
   })
 })
