@@ -11,6 +11,8 @@ export interface EarshotSeat {
   token: string
   name: string
   muted: boolean
+  /** Whether what it says may be kept. */
+  keep?: boolean
 }
 
 export const earshotLine = (where: EarshotSeat): LineDescription => ({ module: import.meta.url, where })
