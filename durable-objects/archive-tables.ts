@@ -25,7 +25,8 @@ const MIGRATIONS = [
      UNIQUE (person, client_id)
    );`,
   'ALTER TABLE room ADD COLUMN max_speakers INTEGER NOT NULL DEFAULT 4',
-  `ALTER TABLE room ADD COLUMN keep_talk INTEGER NOT NULL DEFAULT 0;
+  `ALTER TABLE sessions ADD COLUMN name TEXT NOT NULL DEFAULT '';
+   ALTER TABLE room ADD COLUMN keep_talk INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE room ADD COLUMN keep_days INTEGER;
    CREATE TABLE talkers (
      session TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
@@ -87,7 +88,7 @@ export class ArchiveTables {
   }
 
   session(session: string): SessionRecord | undefined {
-    return this.#first<SessionRecord & Row>('SELECT number, person FROM sessions WHERE session = ?', session)
+    return this.#first<SessionRecord & Row>('SELECT number, person, name FROM sessions WHERE session = ?', session)
   }
 
   hasSessionOf(person: string): boolean {
@@ -104,18 +105,20 @@ export class ArchiveTables {
   }
 
   /** Writes a session that is in the room now, new or known. */
-  keepSession(session: string, { number, person }: SessionRecord, nowMs: number): void {
+  keepSession(session: string, { number, person, name }: SessionRecord, nowMs: number): void {
     const { rowsWritten } = this.#sql.exec(
-      'UPDATE sessions SET seen_at_ms = ?, left_at_ms = NULL WHERE session = ?',
+      'UPDATE sessions SET name = ?, seen_at_ms = ?, left_at_ms = NULL WHERE session = ?',
+      name,
       nowMs,
       session,
     )
     if (rowsWritten > 0) return
     this.#sql.exec(
-      'INSERT INTO sessions (session, number, person, seen_at_ms) VALUES (?, ?, ?, ?)',
+      'INSERT INTO sessions (session, number, person, name, seen_at_ms) VALUES (?, ?, ?, ?, ?)',
       session,
       number,
       person,
+      name,
       nowMs,
     )
     this.#sql.exec('UPDATE room SET last_member = ?', number)

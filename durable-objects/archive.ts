@@ -84,7 +84,7 @@ export class Archive extends DurableObject<Env> {
 
   /** A session has left; its number rests, then goes to somebody else. */
   async release(session: string): Promise<void> {
-    this.#tables.markLeft(session, Date.now())
+    this.ctx.storage.transactionSync(() => this.#releaseNow(session, Date.now()))
   }
 
   async entriesAfter(after: number): Promise<Entry[]> {
@@ -161,18 +161,20 @@ export class Archive extends DurableObject<Env> {
     if (!decision.admit) return { ok: false, reason: decision.reason }
     const number = session?.number ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
     if (number === undefined) return { ok: false, reason: 'numbers-exhausted' }
-    tables.keepSession(request.session, { number, person: request.person }, nowMs)
+    const { person, name } = request
+    tables.keepSession(request.session, { number, person, name }, nowMs)
     const lastEntry = tables.lastEntryNumber()
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
     const { resumed, room } = decision
-    if (room.keepTalk) this.#noteTalker(request, number, nowMs)
     const talks = this.#talks.openTalks().map(openTalkOf)
     return { ok: true, number, resumed, silenced, room, lastEntry, entries, talks }
   }
 
-  /** What this session says may be posted later, when nothing else here knows of it any more. */
-  #noteTalker({ session, person, name }: AdmitRequest, member: number, nowMs: number): void {
-    this.#talks.keepTalker({ session, person, name, member, beganAtMs: null }, nowMs)
+  /** What a session has said may be posted when nothing else here knows of it any more. */
+  #releaseNow(session: string, nowMs: number): void {
+    const talker = this.#tables.room()?.keepTalk === true ? this.#keepsakes.talkerOf(session) : undefined
+    if (talker !== undefined) this.#talks.keepTalker(talker, nowMs)
+    this.#tables.markLeft(session, nowMs)
   }
 
   #forgetSessions(nowMs: number): void {

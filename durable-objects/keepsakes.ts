@@ -23,6 +23,7 @@ import { Forgetting } from './forgetting.ts'
 import type { KeepingParts } from './keeping-parts.ts'
 import { Outbox } from './outbox.ts'
 import { type Taken, TalkKeeper } from './talk-keeper.ts'
+import type { Talker } from './talk-tables.ts'
 
 /** What is due now is done now; the alarm stands behind it for the case of a crash, and for what fails. */
 const ALARM_BEHIND_MS = 1_000
@@ -63,9 +64,18 @@ export class Keepsakes {
     await this.#follow(taken)
   }
 
-  async post({ person, session, bytes, end }: PostedTalk): Promise<PostAnswer> {
+  /** Whose session this is, as long as anything here knows of it. */
+  talkerOf(session: string): Talker | undefined {
     const { tables, talks } = this.#parts
-    const talker = talks.talker(session)
+    const known = talks.talker(session)
+    const member = known === undefined ? tables.session(session) : undefined
+    if (member === undefined) return known
+    return { session, person: member.person, name: member.name, member: member.number, beganAtMs: null }
+  }
+
+  async post({ person, session, bytes, end }: PostedTalk): Promise<PostAnswer> {
+    const { tables } = this.#parts
+    const talker = this.talkerOf(session)
     const refusal = decidePost({ room: tables.room(), standing: tables.standing(person), talker }, person)
     if (refusal !== undefined || talker === undefined) return { ok: false, reason: refusal ?? 'unknown-session' }
     const reading = readPosted(bytes)

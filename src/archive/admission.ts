@@ -45,6 +45,8 @@ export type Admission =
 export interface SessionRecord {
   number: number
   person: string
+  /** What its member was called when they came. */
+  name: string
 }
 
 /** What the Archive knows of somebody who wants to come in. */

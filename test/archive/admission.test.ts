@@ -7,7 +7,7 @@ const room = { id: 'r', name: null, locked: false, maxSpeakers: 4, keepTalk: fal
 const facts: AdmissionFacts = { room, banned: false, session: undefined, personKnown: false }
 const request: AdmitRequest = { session: 's', person: 'p', name: 'P', role: 'guest', after: 0 }
 const locked = { ...room, locked: true }
-const mine = { number: 4, person: 'p' }
+const mine = { number: 4, person: 'p', name: 'P' }
 
 describe('admission', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('admission', () => {
     ],
     [
       'nobody to the session of another',
-      { ...facts, session: { number: 4, person: 'q' } },
+      { ...facts, session: { number: 4, person: 'q', name: 'Q' } },
       { admit: false, reason: 'session-of-another' },
     ],
   ])('admits %s', (_, known, decision) => {

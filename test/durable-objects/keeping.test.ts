@@ -123,6 +123,21 @@ describe('a talk', () => {
     expect(second.clip).toMatchObject({ continues: first.id, startedAtMs: first.clip.startedAtMs + 500 })
   })
 
+  it('is taken of a session that came before talk was kept, and said all of it without a line', async () => {
+    const session = randomId()
+    const { ada, archive } = await keepingRoom({ keepTalk: false }, session)
+    const by = { person: 'olga', name: 'Olga' }
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'keep', target: null, days: null })
+    const talk = { person: 'ada', session, end: true }
+    expect(await archive.post({ ...talk, bytes: wire(talkFrom(0, 10)) })).toMatchObject({ stored: 10 })
+    expect(await nextClip(ada)).toMatchObject({ by: { person: 'ada', name: 'ada' } })
+    await archive.release(session)
+    await runInDurableObject(archive, (_, { storage }) => {
+      storage.sql.exec('DELETE FROM sessions')
+    })
+    expect(await archive.post({ ...talk, bytes: wire(talkFrom(100, 10)) })).toMatchObject({ stored: 10 })
+  })
+
   it('of the wrong person or an unknown session is not taken', async () => {
     const session = randomId()
     const { archive } = await keepingRoom({}, session)
