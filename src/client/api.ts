@@ -117,8 +117,9 @@ export class EarshotApi {
   }
 
   /** Deletes a clip for ever (DELETE /v1/clips/:clip): its speaker may, and an owner. */
-  deleteClip({ clip, token }: OfClip): Promise<Receipt> {
-    return this.#ask(Receipt, clipPath(clip), withToken(token, { method: 'DELETE' }))
+  deleteClip({ clip, token, name }: OfClip & { name: string }): Promise<Receipt> {
+    const path = `${clipPath(clip)}?${new URLSearchParams({ name })}`
+    return this.#ask(Receipt, path, withToken(token, { method: 'DELETE' }))
   }
 
   /** The owner's: talk on its way into storage (GET /v1/rooms/:room/outbox). */

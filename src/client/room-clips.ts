@@ -75,7 +75,8 @@ export class RoomClips {
    * @throws {EarshotError} `clip-unknown`, `not-allowed`
    */
   delete(clip: string): Promise<Receipt> {
-    return this.#ask((token) => this.#parts.api.deleteClip({ clip, token }))
+    const { api, name } = this.#parts
+    return this.#ask((token) => api.deleteClip({ clip, token, name: name() }))
   }
 
   /** The owner's: talk on its way into storage, and what is stuck there. */

@@ -125,8 +125,8 @@ describe('clips', () => {
     expect(asked).toMatchObject({ url: `/v1/clips/${CLIP}/heard`, body: '{"name":"Ada"}' })
     const receipt = { clip: CLIP, room: ID, forgottenAtMs: 9, by: null, complete: false }
     answers(202, receipt)
-    await expect(api.deleteClip(of)).resolves.toEqual(receipt)
-    expect(asked.method).toBe('DELETE')
+    await expect(api.deleteClip({ ...of, name: 'Ada & co' })).resolves.toEqual(receipt)
+    expect(asked).toMatchObject({ method: 'DELETE', url: `/v1/clips/${CLIP}?name=Ada+%26+co` })
   })
 
   it('that are stuck are shown to an owner, who has them tried again', async () => {
