@@ -1,0 +1,228 @@
+/** A kept room from the question to the clip, and all that can be done with a clip: played, searched, sped up, saved, deleted. */
+
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { en } from '../../web/i18n/en.ts'
+import {
+  answerKeeping,
+  clipButton,
+  clips,
+  control,
+  guestPath,
+  join,
+  liveTalk,
+  makeRoom,
+  message,
+  onScreen,
+  openLink,
+  person,
+  useMenu,
+} from '../support/app.ts'
+import { complaints } from '../support/axe.ts'
+import { useStage } from '../support/stage.ts'
+import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/until.ts'
+
+const stage = useStage()
+const question = (page: Page) => page.getByRole('region', { name: en.keeping.title })
+
+describe('a room that keeps what is said', () => {
+  it('asks everybody, keeps nobody before, and remembers the answer', async () => {
+    const context = await stage.person()
+    const ann = await makeRoom(context, 'Rehearsal', { keeps: true })
+    await join(ann, { name: 'Ann' })
+    await question(ann).getByText(en.keeping.ask(30)).waitFor()
+    await ann.getByRole('button', { name: en.keeping.mark(30) }).waitFor()
+    await person(ann, 'Ann').getByText(en.keeping.notKept).waitFor()
+    expect(await liveTalk(ann, 'Ann').count()).toBe(0)
+    await answerKeeping(ann, 'yes')
+    await person(ann, 'Ann').getByText(en.keeping.mineKept).waitFor()
+    await liveTalk(ann, 'Ann').waitFor()
+
+    await ann.reload()
+    await ann.getByRole('button', { name: en.door.join, exact: true }).click()
+    await person(ann, 'Ann').getByText(en.keeping.mineKept).waitFor()
+    expect(await question(ann).count()).toBe(0)
+  })
+
+  it('does not keep who declined, shows it to the others, and lets them think again', async () => {
+    const ann = await makeRoom(await stage.person(), 'Rehearsal', { keeps: true })
+    await join(ann, { name: 'Ann' })
+    await answerKeeping(ann, 'no')
+    const ben = await openLink(await stage.person(), await guestPath(ann))
+    await join(ben, { name: 'Ben', talk: 'push' })
+    await person(ben, 'Ann').getByText(en.keeping.notKept).waitFor()
+    await onScreen(ann, en.dock.heard).waitFor()
+    expect(await liveTalk(ben, 'Ann').count()).toBe(0)
+    await ann.getByRole('button', { name: en.keeping.mark(30) }).click()
+    await ann.getByRole('switch', { name: en.keeping.mine }).check()
+    await liveTalk(ben, 'Ann').waitFor()
+    await person(ben, 'Ann').getByText(en.keeping.notKept).waitFor({ state: 'detached' })
+  })
+
+  it('is switched on and off by its owner, who is named in the log; and everybody is asked', async () => {
+    const ann = await makeRoom(await stage.person(), 'Rehearsal')
+    await join(ann, { name: 'Ann' })
+    const ben = await openLink(await stage.person(), await guestPath(ann))
+    await join(ben, { name: 'Ben', talk: 'push' })
+    await useMenu(ann, en.keeping.menu)
+    await ann.getByRole('radio', { name: en.keeping.days(7) }).check({ force: true })
+    await ann.getByRole('button', { name: en.keeping.start }).click()
+    for (const page of [ann, ben]) {
+      await question(page).getByText(en.keeping.ask(7)).waitFor()
+      await message(page, en.timeline.moderation.keep('Ann', '', 7)).waitFor()
+    }
+    await useMenu(ann, en.keeping.menuOn)
+    await ann.getByRole('button', { name: en.keeping.stop }).click()
+    await question(ben).waitFor({ state: 'detached' })
+    await message(ben, en.timeline.moderation.unkeep('Ann', '')).waitFor()
+  })
+})
+
+describe('clips', () => {
+  let ann: Page
+  let ben: Page
+
+  /** Ann has said two things, some three seconds each. She answers before she speaks: her clips have their beginning. */
+  beforeEach(async () => {
+    ann = await makeRoom(await stage.person(), 'Rehearsal', { keeps: true })
+    await join(ann, { name: 'Ann' })
+    await control(ann, en.dock.mute).click()
+    await answerKeeping(ann, 'yes')
+    ben = await openLink(await stage.person({ acceptDownloads: true }), await guestPath(ann))
+    await join(ben, { name: 'Ben', talk: 'push' })
+    await answerKeeping(ben, 'no')
+    await talkFor3s(1)
+    await talkFor3s(2)
+  })
+
+  /** Ann talks and then mutes, which ends the talk: she has `count` clips then. */
+  async function talkFor3s(count: number): Promise<void> {
+    await control(ann, en.dock.unmute).click()
+    await liveTalk(ben, 'Ann').getByText('0:03').waitFor()
+    await control(ann, en.dock.mute).click()
+    await clips(ben, 'Ann')
+      .nth(count - 1)
+      .waitFor()
+    await liveTalk(ben, 'Ann').waitFor({ state: 'detached' })
+  }
+
+  const position = (clip: Locator) => clip.getByRole('slider')
+  const seconds = async (clip: Locator) => Number(await position(clip).getAttribute('aria-valuenow'))
+  const lengthOf = async (clip: Locator) => Number(await position(clip).getAttribute('aria-valuemax'))
+
+  it('play, are searched by keyboard, sped up, and the next one plays by itself; then both are heard', async () => {
+    const [first, second] = [clips(ben, 'Ann').nth(0), clips(ben, 'Ann').nth(1)]
+    await first.getByText(en.clip.new).waitFor()
+    await clipButton(first, en.clip.play).click()
+    await clipButton(first, en.clip.pause).waitFor()
+    await until(async () => (await seconds(first)) >= 1, 'the position to move')
+    await clipButton(first, en.clip.pause).click()
+    await clipButton(first, en.clip.play).waitFor()
+
+    await position(first).press('Home')
+    expect(await seconds(first)).toBe(0)
+    await position(first).press('ArrowRight')
+    expect(await seconds(first)).toBe(await lengthOf(first)) // an arrow moves by more than is left
+    await position(first).press('Home')
+    await clipButton(first, en.clip.speed('1×')).click()
+    await clipButton(first, en.clip.speed('1.5×')).click()
+    await clipButton(first, en.clip.speed('2×')).waitFor()
+
+    const lengthMs = ((await lengthOf(first)) + (await lengthOf(second))) * 1000
+    const begunAtMs = performance.now()
+    await clipButton(first, en.clip.play).click()
+    await clipButton(second, en.clip.pause).waitFor()
+    await second.getByText(en.clip.heardBy('Ben')).waitFor()
+    expect(performance.now() - begunAtMs, 'twice as fast').toBeLessThan(lengthMs)
+    for (const clip of [clips(ann, 'Ann').nth(0), clips(ann, 'Ann').nth(1)]) {
+      await clip.getByText(en.clip.heardBy('Ben')).waitFor()
+    }
+    expect(await first.getByText(en.clip.new).count()).toBe(0)
+  })
+
+  it('go on where one stopped, also after the page was loaded again', async () => {
+    const clip = () => clips(ben, 'Ann').nth(1)
+    await clipButton(clip(), en.clip.play).click()
+    await until(async () => (await seconds(clip())) >= 2, 'the position to move')
+    await clipButton(clip(), en.clip.pause).click()
+    const stoppedAt = await seconds(clip())
+    await ben.reload()
+    await ben.getByRole('button', { name: en.door.join, exact: true }).click()
+    await clip().waitFor()
+    expect(await seconds(clip())).toBe(stoppedAt)
+  })
+
+  it('are saved as they were stored, and as a file that plays anywhere', async () => {
+    await clipButton(clips(ben, 'Ann').first(), en.clip.more).click()
+    const menu = ben.getByRole('dialog', { name: en.clip.more })
+    for (const [hint, magic, at] of [
+      [en.clip.downloadHint, 'OggS', 0],
+      [en.clip.downloadAnywhereHint, 'ftyp', 4],
+    ] as const) {
+      const coming = ben.waitForEvent('download')
+      await menu.getByRole('button', { name: hint }).click()
+      const file = readFileSync(await (await coming).path())
+      expect(file.subarray(at, at + 4).toString('latin1')).toBe(magic)
+    }
+  })
+
+  it('are deleted by their speaker for everybody, and nobody else is offered to', async () => {
+    await clipButton(clips(ben, 'Ann').first(), en.clip.more).click()
+    await ben.getByRole('dialog', { name: en.clip.more }).getByText(en.clip.heardByNobody).waitFor()
+    expect(await ben.getByRole('button', { name: en.clip.delete }).count()).toBe(0)
+    await ben.keyboard.press('Escape')
+
+    await clipButton(clips(ann, 'Ann').first(), en.clip.more).click()
+    await ann.getByRole('button', { name: en.clip.delete }).click()
+    const dialog = ann.getByRole('dialog', { name: en.clip.deleteTitle })
+    await dialog.getByRole('button', { name: en.clip.deleteIt }).click()
+    for (const page of [ann, ben]) {
+      await message(page, en.clip.deleted).waitFor()
+      await message(page, en.clip.deletedBy('Ann', 1)).waitFor()
+      expect(await clips(page, 'Ann').count()).toBe(1)
+    }
+  })
+
+  it('stand in one order with messages, and axe finds nothing about them', async () => {
+    await ben.getByRole('textbox', { name: en.timeline.message, exact: true }).fill('After both')
+    await ben.getByRole('button', { name: en.timeline.send, exact: true }).click()
+    await message(ben, 'After both').waitFor()
+    const lines = await ben.getByRole('log').getByRole('listitem').allInnerTexts()
+    expect(lines.at(-1)).toContain('After both')
+    expect(await complaints(ben), 'clips').toEqual([])
+    await clipButton(clips(ben, 'Ann').first(), en.clip.more).click()
+    expect(await complaints(ben), 'what can be done with a clip').toEqual([])
+    await ben.keyboard.press('Escape')
+    await control(ann, en.dock.unmute).click()
+    await liveTalk(ben, 'Ann').waitFor()
+    expect(await complaints(ben), 'a talk that is being spoken').toEqual([])
+  })
+})
+
+it('says what waits while the line is down, and that a clip cannot be played', async () => {
+  const line = await startTcpProxy(stage.server.port)
+  try {
+    const ann = await makeRoom(await stage.person({ origin: line.origin }), 'Rehearsal', { keeps: true })
+    await join(ann, { name: 'Ann' })
+    await control(ann, en.dock.mute).click()
+    await answerKeeping(ann, 'yes')
+    await control(ann, en.dock.unmute).click()
+    await liveTalk(ann, 'Ann').getByText('0:02').waitFor()
+    await control(ann, en.dock.mute).click()
+    await clips(ann, 'Ann').waitFor()
+    await control(ann, en.dock.unmute).click()
+    await liveTalk(ann, 'Ann').waitFor()
+    line.cut('refuse')
+    await onScreen(ann, en.keeping.unkept(3)).waitFor()
+    await clipButton(clips(ann, 'Ann').first(), en.clip.play).click()
+    await clips(ann, 'Ann').first().getByText(en.clip.offline).waitFor()
+    line.mend()
+    await ann.getByText(/of what you said wait/).waitFor({ state: 'detached', timeout: 30_000 })
+    await clipButton(clips(ann, 'Ann').first(), en.clip.play).click()
+    await clipButton(clips(ann, 'Ann').first(), en.clip.pause).waitFor()
+  } finally {
+    await line.close()
+  }
+})
