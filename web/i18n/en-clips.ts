@@ -45,11 +45,11 @@ export const clips = {
     lostFullText: 'This device has no more space for it until the connection is back.',
     leftBehind: (seconds: number) =>
       seconds === 1
-        ? 'You said 1 s before this page closed that was not stored yet.'
-        : `You said ${seconds} s before this page closed that were not stored yet.`,
-    leftBehindSending: 'It is being sent now.',
-    leftBehindSent: 'It is stored now.',
-    leftBehindFailed: 'It could not be sent. It waits on this device.',
+        ? '1 s of what you said here earlier was not stored yet.'
+        : `${seconds} s of what you said here earlier were not stored yet.`,
+    leftBehindSending: 'Sending now.',
+    leftBehindSent: 'Now all of it is stored.',
+    leftBehindFailed: 'Sending failed; it waits on this device until you come back.',
     stuck: (clips: number) => `${clipsOf(clips)} could not be stored.`,
     stuckText: 'Nothing is lost: the room goes on holding what was said.',
     retrying: 'Trying again…',

@@ -11,7 +11,7 @@ export const clips: typeof english = {
     hint: '同意的人说的话会变成语音片段，房间里的每个人都能重听。每个人都会先被问到。',
     howLong: '保留多久',
     days: daysOf,
-    untilDeleted: '直到删除',
+    untilDeleted: '不限期',
     mark: (days) => (days === null ? '保留，直到删除' : `保留 ${daysOf(days)}`),
     ask: (days) =>
       days === null
@@ -40,10 +40,10 @@ export const clips: typeof english = {
     lostRefusedText: '房间没有接受。要紧的话，请再说一遍。',
     lostFull: '现在你说的话不能全部保留。',
     lostFullText: '连接恢复之前，这台设备没有更多空间了。',
-    leftBehind: (seconds) => `页面关闭前，你说的话有 ${seconds} 秒还没有存好。`,
+    leftBehind: (seconds) => `你之前在这里说的话有 ${seconds} 秒还没有存好。`,
     leftBehindSending: '正在发送。',
-    leftBehindSent: '现在已经存好了。',
-    leftBehindFailed: '没能发送，先留在这台设备上。',
+    leftBehindSent: '现在都存好了。',
+    leftBehindFailed: '没能发送，先留在这台设备上，等你回来再发。',
     stuck: (clips) => `有 ${clips} 个片段没能存好。`,
     stuckText: '什么都没有丢，房间仍保管着说过的话。',
     retrying: '正在重试…',

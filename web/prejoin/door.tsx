@@ -27,6 +27,7 @@ export function Door({ visit }: { visit: Visit }) {
           <h1>{title}</h1>
           {visit.role.value === 'owner' ? <p class="tag">{words.value.home.yours}</p> : null}
           <p class="lead">{w.lead}</p>
+          <LeftBehind visit={visit} />
         </div>
         <DoorForm visit={visit} />
       </main>
@@ -51,7 +52,6 @@ function DoorForm({ visit }: { visit: Visit }) {
         <SpeakerChoice desk={desk} />
       </section>
       <TalkChoice />
-      <LeftBehind visit={visit} />
       {visit.unreachable.value ? (
         <p class="door-line" role="status">
           {w.door.unreachable}
