@@ -17,6 +17,10 @@ import { outage } from './soak/outage.ts'
 import { isSpotless } from './soak/verdict.ts'
 
 const NONE = 'none'
+/** All but the kills: twice the longest wait for clips, and the longest outage that anybody asks for. */
+const HANGS_AFTER_MS = 900_000
+/** Five times what one takes with what lies between it and the next. */
+const KILL_MS = 15_000
 /** From the end of a talk to the news of its clip: what a room may take for it. */
 const MEDIAN_MS = 500
 const P99_MS = 2_000
@@ -25,6 +29,7 @@ const progress = (line: string) => console.log(`  ${line}`)
 
 endInOrder()
 findMediaTools()
+giveUpAfter(HANGS_AFTER_MS + Number(options.kills) * KILL_MS)
 const { figures, isFine } = await run()
 console.log(JSON.stringify(figures, null, 2))
 if (!isFine) process.exitCode = 1
@@ -48,4 +53,13 @@ async function run(): Promise<{ figures: object; isFine: boolean }> {
   }
   const figures = await soak({ kills: Number(options.kills), seed, progress })
   return { figures, isFine: isSpotless(figures) }
+}
+
+/** A server that does not come back would be waited for without end. */
+function giveUpAfter(ms: number): void {
+  const giveUp = () => {
+    console.error(`It is not over after ${ms / 1000} s.`)
+    process.exit(1)
+  }
+  setTimeout(giveUp, ms).unref()
 }

@@ -10,7 +10,8 @@ import { compareLogs, fetchLog } from '../trials/kill/log.ts'
 import type { SoakRoom } from './cast.ts'
 import { collectClips, misplacedObjects } from './clip-collection.ts'
 import { type FetchedClip, judge } from './judgement.ts'
-import { isAcknowledged, type Spoken, type SpokenPacket, secondsOf } from './spoken.ts'
+import { lossesIn } from './losses.ts'
+import { isAcknowledged, type Spoken, secondsOf } from './spoken.ts'
 
 export interface Verdict {
   talks: number
@@ -79,7 +80,7 @@ export async function reachVerdict({ runtime, rooms, spoken, unfinishedTalks }: 
     unfinishedTalks,
     startSpreadMs: round(startSpreadMs),
     findings: [
-      ...lost.slice(0, FINDINGS).map((packet) => sentenceOf(packet, spoken, clips)),
+      ...lossesIn(lost, spoken, clips).slice(0, FINDINGS),
       ...[...faults].slice(0, FINDINGS).map(([clip, all]) => `Clip ${clip}: ${all.slice(0, 3).join('; ')}.`),
       ...misplaced.slice(0, FINDINGS).map((id) => `Clip ${id}: listed without an object, or an object of no clip.`),
       ...[...new Set(complaints)].slice(0, FINDINGS).map((why) => `A tab was told: ${why}.`),
@@ -110,10 +111,3 @@ const doubledClips = (log: readonly ReadEntry[]): number => {
 
 /** Writers who still wait for an acknowledgement. */
 const unwritten = ({ speakers }: SoakRoom): number => speakers.filter(({ writer }) => !writer.isAllAcknowledged).length
-
-function sentenceOf(packet: SpokenPacket, spoken: Spoken, clips: readonly FetchedClip[]): string {
-  const { session, slot } = packet
-  const near = clips.filter(({ packets }) => packets.some(({ payload }) => spoken.find(payload)?.session === session))
-  const where = near.map(({ id }) => id).join(', ') || 'none'
-  return `Lost: session ${session}, slot ${slot}, ${isAcknowledged(packet) ? '' : 'not '}acknowledged; clips of the session: ${where}.`
-}
