@@ -152,6 +152,14 @@ describe('when a clip ends', () => {
     expect(rememberedPosition(A)).toBe(0)
   })
 
+  it('nothing does when it was only searched to its end', async () => {
+    await play(A)
+    player.pause()
+    audio.ends(10)
+    expect(player.state.value).toEqual({ is: 'paused', clip: A })
+    expect(heard).toEqual([])
+  })
+
   it('nothing does after the last', async () => {
     heard = [C]
     await play(A)

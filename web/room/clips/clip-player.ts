@@ -187,8 +187,9 @@ export class ClipPlayer {
   }
 
   #end(): void {
-    const clip = clipOf(this.state.peek())
-    if (clip === undefined) return
+    const state = this.state.peek()
+    if (!isUnderWay(state)) return // searched to its end while it was paused: it was not listened to
+    const { clip } = state
     this.#tellHeard(clip)
     rememberPosition(clip, 0, 0)
     this.#sound.release()

@@ -11,7 +11,7 @@ import { timeOf, words } from '../../i18n/language.ts'
 import { withShownName } from '../shown-names.ts'
 import { ClipLinks } from './clip-links.ts'
 import { ClipPlayer } from './clip-player.ts'
-import { useMediaControls } from './media-controls.ts'
+import { bindMediaControls } from './media-controls.ts'
 import { findClip, isPlayable, type PlayableEntry } from './next-to-play.ts'
 import { hasHeard, rememberHeard } from './remembered-clips.ts'
 
@@ -51,7 +51,7 @@ export class Listening {
       }),
       entries.subscribe(() => this.player.readEntries()),
       desk.speaker.subscribe((speaker) => void playOn(audio, speaker)),
-      useMediaControls(this.player, () => this.playing.value),
+      bindMediaControls(this.player, () => this.playing.value),
     )
     this.#askWhoHeard()
   }

@@ -18,7 +18,7 @@ export interface Playing {
 const STEP_MS = 10_000
 
 /** Ties the system's controls to a player until the returned function is called. */
-export function useMediaControls(player: ClipPlayer, playing: () => Playing | undefined): () => void {
+export function bindMediaControls(player: ClipPlayer, playing: () => Playing | undefined): () => void {
   if (!('mediaSession' in navigator)) return () => {}
   const session = navigator.mediaSession
   const names = handle(session, player)

@@ -19,10 +19,11 @@ import { useTalkClock } from './use-talk-clock.ts'
 const BEHIND_FROM_MS = 2_500
 
 export function TalkLine({ talk }: { talk: OpenTalk }) {
-  const { player } = useHere().live.listening
+  const { live } = useHere()
   const w = words.value.clip
   const { spokenMs, isSpeaking } = useTalkClock(talk)
-  const isPlaying = player.clip === talk.clip
+  // Nobody wants to hear their own voice while they speak, and the microphone would hear it too.
+  const isMine = talk.by.person === live.me.value.person
   return (
     <li class="message message-first clip clip-live" aria-label={w.liveOf(talk.by.name)}>
       <p class="message-head">
@@ -30,26 +31,31 @@ export function TalkLine({ talk }: { talk: OpenTalk }) {
         <Time atMs={talk.startedAtMs} />
       </p>
       <div class="clip-row">
-        {canPlayLive() ? <PlayButton clip={talk.clip} title={w.liveOf(talk.by.name)} play={w.fromStart} /> : null}
+        {isMine || !canPlayLive() ? null : (
+          <PlayButton clip={talk.clip} title={w.liveOf(talk.by.name)} play={w.fromStart} />
+        )}
         <div class="clip-live-words">
           <p class="clip-live-state">
             <LiveLevel member={talk.member} />
             {isSpeaking ? w.live : w.storing}
             <span class="figures">{clockOf(spokenMs)}</span>
           </p>
-          <p class="faint">{canPlayLive() ? isPlaying ? <Playing talk={talk} /> : w.fromStart : w.laterOnly}</p>
+          {isMine ? null : <Whereabouts talk={talk} />}
         </div>
-        {isPlaying ? <ToNow /> : null}
+        {live.listening.player.clip === talk.clip ? <ToNow /> : null}
       </div>
       <ClipTrouble clip={talk.clip} />
     </li>
   )
 }
 
-/** Where I am in it. */
-function Playing({ talk }: { talk: OpenTalk }) {
+/** Where I am in it, or how I could be. */
+function Whereabouts({ talk }: { talk: OpenTalk }) {
   const { player } = useHere().live.listening
-  return <span class="figures">{clockOf(player.positionOf(talk.clip))}</span>
+  const w = words.value.clip
+  if (!canPlayLive()) return <p class="faint">{w.laterOnly}</p>
+  if (player.clip !== talk.clip) return <p class="faint">{w.fromStart}</p>
+  return <p class="faint figures">{clockOf(player.positionOf(talk.clip))}</p>
 }
 
 /** Whoever fell behind may jump; while one keeps up there is nothing to press. */

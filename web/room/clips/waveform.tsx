@@ -1,5 +1,6 @@
 /**
- * A clip as its waveform: the played part filled, and a slider over it for pointer, arrow keys and screen reader.
+ * A clip as its waveform: the played part filled, and a slider over it for pointer, arrow keys and screen reader. A pointer
+ * moves the place when it is let go: whoever draws over the end has not ended the clip.
  */
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
@@ -20,12 +21,14 @@ interface WaveformProps {
 
 export function Waveform({ waveform, durationMs, positionMs, label, onSeek }: WaveformProps) {
   const { element, widthPx } = useWidth()
+  const [pointedMs, setPointedMs] = useState<number>()
+  const shownMs = pointedMs ?? positionMs
   const w = words.value.clip
   const path = waveformPath(waveform, { widthPx, heightPx: HEIGHT_PX })
-  const share = durationMs === 0 ? 0 : Math.min(1, positionMs / durationMs)
+  const share = durationMs === 0 ? 0 : Math.min(1, shownMs / durationMs)
   const pointAt = (event: PointerEvent) => {
     const { left, width } = (event.currentTarget as HTMLElement).getBoundingClientRect()
-    onSeek(pointedPosition(event.clientX - left, width, durationMs))
+    setPointedMs(pointedPosition(event.clientX - left, width, durationMs))
   }
   const press = (event: KeyboardEvent) => {
     const toMs = keyedPosition(event.key, positionMs, durationMs)
@@ -42,9 +45,9 @@ export function Waveform({ waveform, durationMs, positionMs, label, onSeek }: Wa
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={Math.round(durationMs / 1000)}
-      aria-valuenow={Math.round(Math.min(positionMs, durationMs) / 1000)}
-      aria-valuetext={w.at(spokenOf(positionMs, w), spokenOf(durationMs, w))}
-      title={w.at(clockOf(positionMs), clockOf(durationMs))}
+      aria-valuenow={Math.round(Math.min(shownMs, durationMs) / 1000)}
+      aria-valuetext={w.at(spokenOf(shownMs, w), spokenOf(durationMs, w))}
+      title={w.at(clockOf(shownMs), clockOf(durationMs))}
       onKeyDown={press}
       onPointerDown={(event) => {
         if (event.button !== 0) return
@@ -52,6 +55,11 @@ export function Waveform({ waveform, durationMs, positionMs, label, onSeek }: Wa
         pointAt(event)
       }}
       onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && pointAt(event)}
+      onPointerUp={() => {
+        if (pointedMs !== undefined) onSeek(pointedMs)
+        setPointedMs(undefined)
+      }}
+      onPointerCancel={() => setPointedMs(undefined)}
     >
       <svg width={widthPx} height={HEIGHT_PX} aria-hidden="true" focusable="false">
         <path d={path} />
