@@ -1,7 +1,7 @@
 /** A kept room from the question to the clip, and all that can be done with a clip: played, searched, sped up, saved, deleted. */
 
 import { readFileSync } from 'node:fs'
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
@@ -206,7 +206,43 @@ describe('clips', () => {
     await clipButton(liveTalk(ben, 'Ann'), en.clip.fromStart).click()
     await liveTalk(ben, 'Ann').getByText('0:01', { exact: true }).waitFor()
     expect(await complaints(ann), 'a talk that is being spoken').toEqual([])
+    await ann.emulateMedia({ colorScheme: 'light' })
+    expect(await complaints(ann), 'by day').toEqual([])
   })
+})
+
+/** Safari before 18.4 plays neither Ogg nor a stream of WebM; MP4 it does. */
+async function makeSafariOf2024(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    HTMLMediaElement.prototype.canPlayType = (type) => (type.startsWith('audio/mp4') ? 'probably' : '')
+    const isTypeSupported = MediaSource.isTypeSupported.bind(MediaSource)
+    MediaSource.isTypeSupported = (type) => type.startsWith('audio/mp4') && isTypeSupported(type)
+  })
+}
+
+it('plays in a browser that knows MP4 alone, a talk that is being spoken as well as a clip', async () => {
+  const ann = await makeRoom(await stage.person(), 'Rehearsal', { keeps: true })
+  await join(ann, { name: 'Ann' })
+  await control(ann, en.dock.mute).click()
+  await answerKeeping(ann, 'yes')
+  const context = await stage.person({ bypassCSP: false })
+  await makeSafariOf2024(context)
+  const containers: (string | null)[] = []
+  context.on('response', (answer) => {
+    const { pathname, searchParams } = new URL(answer.url())
+    if (pathname.endsWith('/audio')) containers.push(searchParams.get('as'))
+  })
+  const ben = await openLink(context, await guestPath(ann))
+  await join(ben, { name: 'Ben', talk: 'push' })
+  await control(ann, en.dock.unmute).click()
+  await clipButton(liveTalk(ben, 'Ann'), en.clip.fromStart).click()
+  await liveTalk(ben, 'Ann').getByText('0:02', { exact: true }).waitFor()
+  await control(ann, en.dock.mute).click()
+  const clip = clips(ben, 'Ann').first()
+  await clip.getByText(en.clip.heardBy('Ben')).waitFor()
+  await clipButton(clip, en.clip.play).click()
+  await clip.getByText('0:01 /').waitFor()
+  expect(new Set(containers)).toEqual(new Set(['mp4']))
 })
 
 it('says what waits while the line is down, and that a clip cannot be played', async () => {

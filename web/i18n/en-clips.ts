@@ -79,7 +79,6 @@ export const clips = {
       `The clip by ${isolate(name)} of ${time} will be gone for ever and for everybody.`,
     deleteIt: 'Delete for ever',
     deleted: 'This clip was deleted',
-    expired: 'This clip is gone: its days were over',
     deletedBy: (name: string, clips: number) => `${isolate(name)} deleted ${clipsOf(clips)}`,
     daysOver: (clips: number) =>
       clips === 1 ? 'The days of 1 clip were over' : `The days of ${clips} clips were over`,

@@ -19,7 +19,8 @@ export function useTalkClock(talk: OpenTalk): { spokenMs: number; isSpeaking: bo
   const isHere = talk.member === me.value.member || others.value.some(({ member }) => member === talk.member)
   const heardAtMs = levels.heardAtMs.get(talk.member)
   // Of somebody whom this page does not hear it knows nothing: they speak until the room says otherwise.
-  const lastMs = heardAtMs === undefined || heardAtMs < begunAtMs ? nowMs : heardAtMs
+  const isHeard = heardAtMs !== undefined && heardAtMs >= begunAtMs && !me.value.deafened
+  const lastMs = isHeard ? heardAtMs : nowMs
   const isSpeaking = isHere && nowMs - lastMs < OVER_AFTER_MS
   return { spokenMs: (isSpeaking ? nowMs : lastMs) - begunAtMs, isSpeaking }
 }
