@@ -10,7 +10,8 @@
 import { findMediaTools } from '../test/support/media-tools.ts'
 import { endInOrder } from '../test/support/process-group.ts'
 import { readOptions } from './options.ts'
-import { writeReport } from './report.ts'
+import { requireWritable, writeReport } from './report.ts'
+import type { Dependency } from './runtime.ts'
 import { announcing } from './soak/announcing.ts'
 import { soak } from './soak/kills.ts'
 import { outage } from './soak/outage.ts'
@@ -25,10 +26,17 @@ const KILL_MS = 15_000
 const MEDIAN_MS = 500
 const P99_MS = 2_000
 const options = readOptions({ kills: '200', seed: '1', outage: NONE, seconds: '60', figures: NONE, json: '' })
+const DEPENDENCIES: Record<string, Dependency> = { r2: 'CLIPS', d1: 'INDEX' }
+const numbers = [options.kills, options.seed, options.seconds, options.figures].filter((value) => value !== NONE)
+if (numbers.some((value) => !(Number(value) >= 0)) || ![NONE, ...Object.keys(DEPENDENCIES)].includes(options.outage)) {
+  console.error(`--outage takes ${Object.keys(DEPENDENCIES).join(' or ')}; the others numbers.`)
+  process.exit(1)
+}
 const progress = (line: string) => console.log(`  ${line}`)
 
 endInOrder()
 findMediaTools()
+if (options.json !== '') requireWritable(options.json)
 giveUpAfter(HANGS_AFTER_MS + Number(options.kills) * KILL_MS)
 const { figures, isFine } = await run()
 console.log(JSON.stringify(figures, null, 2))
@@ -46,8 +54,8 @@ async function run(): Promise<{ figures: object; isFine: boolean }> {
       isFine: figures.medianMs <= MEDIAN_MS && figures.p99Ms <= P99_MS && figures.clips === figures.talks,
     }
   }
-  if (options.outage !== NONE) {
-    const what = options.outage === 'r2' ? 'CLIPS' : 'INDEX'
+  const what = DEPENDENCIES[options.outage]
+  if (what !== undefined) {
     const figures = await outage({ what, seconds: Number(options.seconds), seed, progress })
     return { figures, isFine: isSpotless(figures) && figures.failing > 0 }
   }

@@ -29,8 +29,8 @@ export interface Judgement {
 }
 
 /**
- * A session's beginning is reckoned from when packets arrive, so that its clips differ by what the line does to them: a
- * clip of packets that were all posted is as late as they were.
+ * A session's beginning is reckoned from when packets arrive, which a crash and a busy machine delay by seconds, and from
+ * when they were posted, where nothing came live before. More than a restart can cost is a clip at the wrong time.
  */
 const SPREAD_MS = 15_000
 
