@@ -11,10 +11,10 @@
 /** How often what is said is stored and handed on (docs/protocol.md, section 10). */
 const PIECE_MS = 1_000
 /** What is kept between the position and the steady edge: the jitter of pieces, and what a browser decodes ahead. */
-export const MARGIN_MS = 450
-const LEAST_MARGIN_MS = 330
+export const MARGIN_MS = 500
+const LEAST_MARGIN_MS = 250
 /** Above this one catches up, down to the margin itself: one bound for both would let the pace flutter. */
-const MOST_MARGIN_MS = 750
+const MOST_MARGIN_MS = 850
 /** Chromium reports an underflow some 70 ms before the end of what has come, and from then on waits for more each time. */
 const DRY_MS = 220
 /** A piece's parts come in a burst. */
