@@ -1,4 +1,4 @@
-/** A kept room from the question to the clip, and all that can be done with a clip: played, searched, sped up, saved, deleted. */
+/** All that can be done with a clip: it is played, searched, sped up, saved, deleted. */
 
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
@@ -14,71 +14,13 @@ import {
   liveTalk,
   makeRoom,
   message,
-  onScreen,
   openLink,
-  person,
-  useMenu,
 } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
 import { useStage } from '../support/stage.ts'
-import { startTcpProxy } from '../support/tcp-proxy.ts'
 import { until } from '../support/until.ts'
 
 const stage = useStage()
-const question = (page: Page) => page.getByRole('region', { name: en.keeping.title })
-
-describe('a room that keeps what is said', () => {
-  it('asks everybody, keeps nobody before, and remembers the answer', async () => {
-    const context = await stage.person()
-    const ann = await makeRoom(context, 'Rehearsal', { keeps: true })
-    await join(ann, { name: 'Ann' })
-    await question(ann).getByText(en.keeping.ask(30)).waitFor()
-    await ann.getByRole('button', { name: en.keeping.mark(30) }).waitFor()
-    await person(ann, 'Ann').getByText(en.keeping.notKept).waitFor()
-    expect(await liveTalk(ann, 'Ann').count()).toBe(0)
-    await answerKeeping(ann, 'yes')
-    await person(ann, 'Ann').getByText(en.keeping.mineKept).waitFor()
-    await liveTalk(ann, 'Ann').waitFor()
-
-    await ann.reload()
-    await ann.getByRole('button', { name: en.door.join, exact: true }).click()
-    await person(ann, 'Ann').getByText(en.keeping.mineKept).waitFor()
-    expect(await question(ann).count()).toBe(0)
-  })
-
-  it('does not keep who declined, shows it to the others, and lets them think again', async () => {
-    const ann = await makeRoom(await stage.person(), 'Rehearsal', { keeps: true })
-    await join(ann, { name: 'Ann' })
-    await answerKeeping(ann, 'no')
-    const ben = await openLink(await stage.person(), await guestPath(ann))
-    await join(ben, { name: 'Ben', talk: 'push' })
-    await person(ben, 'Ann').getByText(en.keeping.notKept).waitFor()
-    await onScreen(ann, en.dock.heard).waitFor()
-    expect(await liveTalk(ben, 'Ann').count()).toBe(0)
-    await ann.getByRole('button', { name: en.keeping.mark(30) }).click()
-    await ann.getByRole('switch', { name: en.keeping.mine }).check()
-    await liveTalk(ben, 'Ann').waitFor()
-    await person(ben, 'Ann').getByText(en.keeping.notKept).waitFor({ state: 'detached' })
-  })
-
-  it('is switched on and off by its owner, who is named in the log; and everybody is asked', async () => {
-    const ann = await makeRoom(await stage.person(), 'Rehearsal')
-    await join(ann, { name: 'Ann' })
-    const ben = await openLink(await stage.person(), await guestPath(ann))
-    await join(ben, { name: 'Ben', talk: 'push' })
-    await useMenu(ann, en.keeping.menu)
-    await ann.getByRole('radio', { name: en.keeping.days(7) }).check({ force: true })
-    await ann.getByRole('button', { name: en.keeping.start }).click()
-    for (const page of [ann, ben]) {
-      await question(page).getByText(en.keeping.ask(7)).waitFor()
-      await message(page, en.timeline.moderation.keep('Ann', '', 7)).waitFor()
-    }
-    await useMenu(ann, en.keeping.menuOn)
-    await ann.getByRole('button', { name: en.keeping.stop }).click()
-    await question(ben).waitFor({ state: 'detached' })
-    await message(ben, en.timeline.moderation.unkeep('Ann', '')).waitFor()
-  })
-})
 
 describe('clips', () => {
   let ann: Page
@@ -243,30 +185,4 @@ it('plays in a browser that knows MP4 alone, a talk that is being spoken as well
   await clipButton(clip, en.clip.play).click()
   await clip.getByText('0:01 /').waitFor()
   expect(new Set(containers)).toEqual(new Set(['mp4']))
-})
-
-it('says what waits while the line is down, and that a clip cannot be played', async () => {
-  const line = await startTcpProxy(stage.server.port)
-  try {
-    const ann = await makeRoom(await stage.person({ origin: line.origin }), 'Rehearsal', { keeps: true })
-    await join(ann, { name: 'Ann' })
-    await control(ann, en.dock.mute).click()
-    await answerKeeping(ann, 'yes')
-    await control(ann, en.dock.unmute).click()
-    await liveTalk(ann, 'Ann').getByText('0:02').waitFor()
-    await control(ann, en.dock.mute).click()
-    await clips(ann, 'Ann').waitFor()
-    await control(ann, en.dock.unmute).click()
-    await liveTalk(ann, 'Ann').waitFor()
-    line.cut('refuse')
-    await onScreen(ann, en.keeping.unkept(3)).waitFor()
-    await clipButton(clips(ann, 'Ann').first(), en.clip.play).click()
-    await clips(ann, 'Ann').first().getByText(en.clip.offline).waitFor()
-    line.mend()
-    await ann.getByText(/of what you said wait/).waitFor({ state: 'detached', timeout: 30_000 })
-    await clipButton(clips(ann, 'Ann').first(), en.clip.play).click()
-    await clipButton(clips(ann, 'Ann').first(), en.clip.pause).waitFor()
-  } finally {
-    await line.close()
-  }
 })

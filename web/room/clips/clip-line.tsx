@@ -3,11 +3,12 @@
  * One that was deleted is a quiet line.
  */
 
-import { timeOf, words } from '../../i18n/language.ts'
+import { words } from '../../i18n/language.ts'
 import { DeleteIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import { Time } from '../timeline/time.tsx'
 import { ClipMenu } from './clip-menu.tsx'
+import { titleOf } from './clip-title.ts'
 import { clockOf } from './durations.ts'
 import { HeardBy } from './heard-by.tsx'
 import { type ClipEntry, isPlayable, type PlayableEntry } from './next-to-play.ts'
@@ -38,8 +39,6 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
     </li>
   )
 }
-
-export const titleOf = ({ by, clip }: PlayableEntry): string => words.value.clip.of(by.name, timeOf(clip.startedAtMs))
 
 function ClipHead({ entry, first }: { entry: PlayableEntry; first: boolean }) {
   const { listening } = useHere().live
