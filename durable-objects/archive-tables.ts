@@ -88,7 +88,10 @@ export class ArchiveTables {
   }
 
   session(session: string): SessionRecord | undefined {
-    return this.#first<SessionRecord & Row>('SELECT number, person, name FROM sessions WHERE session = ?', session)
+    return this.#first<SessionRecord & Row>(
+      'SELECT number, person, name, seen_at_ms AS seenAtMs FROM sessions WHERE session = ?',
+      session,
+    )
   }
 
   hasSessionOf(person: string): boolean {
@@ -105,11 +108,11 @@ export class ArchiveTables {
   }
 
   /** Writes a session that is in the room now, new or known. */
-  keepSession(session: string, { number, person, name }: SessionRecord, nowMs: number): void {
+  keepSession(session: string, { number, person, name, seenAtMs }: SessionRecord): void {
     const { rowsWritten } = this.#sql.exec(
       'UPDATE sessions SET name = ?, seen_at_ms = ?, left_at_ms = NULL WHERE session = ?',
       name,
-      nowMs,
+      seenAtMs,
       session,
     )
     if (rowsWritten > 0) return
@@ -119,7 +122,7 @@ export class ArchiveTables {
       number,
       person,
       name,
-      nowMs,
+      seenAtMs,
     )
     this.#sql.exec('UPDATE room SET last_member = ?', number)
   }

@@ -162,7 +162,7 @@ export class Archive extends DurableObject<Env> {
     const number = session?.number ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
     if (number === undefined) return { ok: false, reason: 'numbers-exhausted' }
     const { person, name } = request
-    tables.keepSession(request.session, { number, person, name }, nowMs)
+    tables.keepSession(request.session, { number, person, name, seenAtMs: nowMs })
     const lastEntry = tables.lastEntryNumber()
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
     const { resumed, room } = decision

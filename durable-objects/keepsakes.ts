@@ -15,7 +15,7 @@ import type {
 import { decidePost } from '../src/archive/posting.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import { clipEntry, isForgotten, openTalkOf, type StoredTalk } from '../src/archive/stored-talk.ts'
-import { readPosted, readStored, sessionBeganAtMs, slotsOf } from '../src/archive/talk-packets.ts'
+import { betterBeganAtMs, readPosted, readStored, sessionBeganAtMs, slotsOf } from '../src/archive/talk-packets.ts'
 import type { Person } from '../src/protocol/fields.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import { ClipDesk } from './clip-desk.ts'
@@ -53,8 +53,9 @@ export class Keepsakes {
 
   async spool({ session, person, name, member, bytes, arrivedAtMs }: SpoolRequest): Promise<void> {
     const packets = readStored(bytes)
-    const beganAtMs = sessionBeganAtMs(packets, arrivedAtMs)
     const { talks } = this.#parts
+    const known = talks.talker(session)?.beganAtMs ?? null
+    const beganAtMs = betterBeganAtMs(known, sessionBeganAtMs(packets, arrivedAtMs))
     const nowMs = Date.now()
     const taken = this.#inTransaction(() => {
       const taken = this.#keeper.take({ session, person, name, member, beganAtMs }, packets, nowMs)
@@ -70,7 +71,7 @@ export class Keepsakes {
     const known = talks.talker(session)
     const member = known === undefined ? tables.session(session) : undefined
     if (member === undefined) return known
-    return { session, person: member.person, name: member.name, member: member.number, beganAtMs: null }
+    return { session, person: member.person, name: member.name, member: member.number, beganAtMs: member.seenAtMs }
   }
 
   async post({ person, session, bytes, end }: PostedTalk): Promise<PostAnswer> {

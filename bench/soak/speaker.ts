@@ -166,10 +166,7 @@ export class Speaker {
   async #end(ending: TalkPlan['ending']): Promise<void> {
     if (ending === 'open') return
     if (ending === 'abandoned') return this.#openAnotherTab()
-    if (ending === 'paused') {
-      this.#slot += PAUSE_MS / SLOT_MS
-      await momentAt(this.#beganAtMs + this.#slot * SLOT_MS)
-    }
+    if (ending === 'paused') await momentAt(this.#beganAtMs + this.#slot * SLOT_MS + PAUSE_MS)
     const head = { speaker: 0, talkStart: false, talkEnd: true, durationMs: 20, level: LEVEL } as const
     if (ending !== 'spoken') this.tab.say(bytesOf({ ...head, slot: this.#slot, payload: new Uint8Array(0) }), undefined)
     if (ending !== 'spoken') this.#slot += 1

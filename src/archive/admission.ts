@@ -47,6 +47,8 @@ export interface SessionRecord {
   person: string
   /** What its member was called when they came. */
   name: string
+  /** When they last came. */
+  seenAtMs: number
 }
 
 /** What the Archive knows of somebody who wants to come in. */

@@ -11,10 +11,6 @@ import { coversSlot, isUnbroken, type SlotRun, withRun } from './slot-runs.ts'
 
 /** A clip is 10 minutes long at most; who talks on goes on in the next one. */
 export const MAX_TALK_SLOTS = 600_000 / SLOT_MS
-/** docs/protocol.md, W20: a gap of up to so much is loss. */
-const LOSS_SLOTS = 100 / SLOT_MS
-/** docs/protocol.md, W19: 1.5 s of silence end a talk; its last packet, 60 ms at most, may be reckoned to them. */
-const ENDING_SILENCE_SLOTS = (1_500 + 60) / SLOT_MS
 
 export interface Talk {
   /** Id of the clip that it becomes. */
@@ -40,12 +36,9 @@ export interface Intake {
 
 /** Whether everything of a talk is there, as far as its packets tell. */
 export function isWhole({ runs, ended, endSlot }: Talk): boolean {
-  const missing = endSlot - (runs.at(-1)?.[1] ?? endSlot)
-  return ended && isUnbroken(runs) && (missing <= 0 || isEndingSilence(missing))
+  const isEndThere = (runs.at(-1)?.[1] ?? endSlot) >= endSlot // a talk-end tells where the last packet ended [W19]
+  return ended && isUnbroken(runs) && isEndThere
 }
-
-/** Between the last packet and a talk-end that came alone: nothing was said there, and nothing is missing. */
-const isEndingSilence = (slots: number): boolean => slots > LOSS_SLOTS && slots <= ENDING_SILENCE_SLOTS
 
 /** A talk whose speaker has no more to send: what is missing stays so. */
 export const closed = <T extends Talk>(talk: T): T => ({

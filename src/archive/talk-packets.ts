@@ -37,6 +37,16 @@ export function sessionBeganAtMs(packets: readonly Packet[], arrivedAtMs: number
   return arrivedAtMs - last * SLOT_MS
 }
 
+/** A device that slept has a clock that stood still meanwhile: by so much it is no late packet that makes the difference. */
+const SLEPT_MS = 5_000
+
+/**
+ * The better of two reckonings of when a session began: packets that were on their way for longer make it seem later.
+ * `knownMs`: of earlier packets, null for none.
+ */
+export const betterBeganAtMs = (knownMs: number | null, seenMs: number): number =>
+  knownMs === null || seenMs - knownMs > SLEPT_MS ? seenMs : Math.min(knownMs, seenMs)
+
 /** First and last slot of some packets. */
 export function slotsOf(packets: readonly Packet[]): { from: number; to: number } {
   const slots = packets.map(({ slot }) => slot)

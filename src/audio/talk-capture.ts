@@ -35,6 +35,8 @@ export class TalkCapture {
   readonly #report: FrameReport = { level: SILENT_LEVEL, voiced: false, sent: false }
   #send: ((packet: Uint8Array<ArrayBuffer>) => void) | undefined
   #slot = 0
+  /** Behind the last packet: where a talk ends that ends now [W19]. */
+  #endSlot = 0
 
   constructor(encoder: OpusEncoder) {
     this.#encoder = encoder
@@ -44,6 +46,7 @@ export class TalkCapture {
   begin(send: (packet: Uint8Array<ArrayBuffer>) => void): void {
     this.#send = send
     this.#slot = 0
+    this.#endSlot = 0
     this.#gate.reset()
     this.#preRoll.clear()
   }
@@ -88,8 +91,8 @@ export class TalkCapture {
         this.#encode(frame, level, this.#slot, false)
         return true
       case 'end':
-        this.#preRoll.clear() // this slot is the end's: what was kept does not adjoin the next
-        this.#write(this.#slot, SILENT_LEVEL, false, true, NOTHING)
+        this.#preRoll.clear() // this frame is not sent: what was kept before it does not adjoin the next
+        this.#write(this.#endSlot, SILENT_LEVEL, false, true, NOTHING)
         return false
       default:
         return verdict satisfies never
@@ -113,7 +116,9 @@ export class TalkCapture {
 
   #encode(frame: Float32Array, level: number, slot: number, talkStart: boolean): void {
     const payload = this.#tryEncode(frame)
-    if (payload.length > 0) this.#write(slot, level, talkStart, false, payload)
+    if (payload.length === 0) return
+    this.#write(slot, level, talkStart, false, payload)
+    this.#endSlot = slot + FRAME_SLOTS
   }
 
   #tryEncode(frame: Float32Array): Uint8Array {

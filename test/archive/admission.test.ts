@@ -7,7 +7,7 @@ const room = { id: 'r', name: null, locked: false, maxSpeakers: 4, keepTalk: fal
 const facts: AdmissionFacts = { room, banned: false, session: undefined, personKnown: false }
 const request: AdmitRequest = { session: 's', person: 'p', name: 'P', role: 'guest', after: 0 }
 const locked = { ...room, locked: true }
-const mine = { number: 4, person: 'p', name: 'P' }
+const mine = { number: 4, person: 'p', name: 'P', seenAtMs: 0 }
 
 describe('admission', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('admission', () => {
     ],
     [
       'nobody to the session of another',
-      { ...facts, session: { number: 4, person: 'q', name: 'Q' } },
+      { ...facts, session: { number: 4, person: 'q', name: 'Q', seenAtMs: 0 } },
       { admit: false, reason: 'session-of-another' },
     ],
   ])('admits %s', (_, known, decision) => {

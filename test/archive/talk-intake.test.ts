@@ -86,17 +86,6 @@ describe('a talk', () => {
     ])
   })
 
-  it('[W19] [K5] is whole when the silence that ends a talk lies before its talk-end, and not when more does', () => {
-    const wholeWith = (endSlot: number) => {
-      const spool = new Spool()
-      spool.take(start(0), ...run(2, 50))
-      spool.take(endAlone(endSlot))
-      return spool.talks.map(isWhole)
-    }
-    expect([wholeWith(50), wholeWith(200), wholeWith(90)]).toEqual([[true], [true], [true]])
-    expect([wholeWith(56), wholeWith(250)]).toEqual([[false], [false]])
-  })
-
   it('takes what was posted later into its middle', () => {
     const spool = new Spool()
     spool.take(start(0), ...run(2, 50), ...run(60, 80), end(80))

@@ -140,14 +140,16 @@ describe('the moment before the first word', () => {
     expect(new Set(slots).size).toBe(slots.length)
   })
 
-  it('is none right behind the end of a talk, whose slot lies between', () => {
+  it('[W19] is none right behind the end of a talk, which ended where its last packet did', () => {
     const { capture, sent } = capturing()
     capture.push(voice(1), ignore)
-    for (let frames = 0; !sent.at(-1)?.talkEnd && frames < 200; frames += 1) capture.push(silent(1), ignore)
-    const end = sent.at(-1)?.slot ?? 0
+    let frames = 1
+    for (; !sent.at(-1)?.talkEnd && frames < 200; frames += 1) capture.push(silent(1), ignore)
+    const [last, end] = sent.slice(-2)
+    expect(end?.slot).toBe((last?.slot ?? 0) + 2)
     sent.length = 0
     capture.push(voice(1), ignore)
-    expect(sent).toMatchObject([{ slot: end + 2, talkStart: true }])
+    expect(sent).toMatchObject([{ slot: 2 * frames, talkStart: true }])
   })
 
   it('stays private before a key is down', () => {
