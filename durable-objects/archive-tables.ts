@@ -25,17 +25,17 @@ const MIGRATIONS = [
      UNIQUE (person, client_id)
    );`,
   'ALTER TABLE room ADD COLUMN max_speakers INTEGER NOT NULL DEFAULT 4',
-  `ALTER TABLE sessions ADD COLUMN name TEXT NOT NULL DEFAULT '';
-   ALTER TABLE room ADD COLUMN keep_talk INTEGER NOT NULL DEFAULT 0;
+  `ALTER TABLE room ADD COLUMN keep_talk INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE room ADD COLUMN keep_days INTEGER;
    CREATE TABLE talkers (
      session TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
      began_at_ms INTEGER, seen_at_ms INTEGER NOT NULL
    );
+   CREATE INDEX talkers_by_time ON talkers (seen_at_ms);
    CREATE TABLE talks (
      clip TEXT PRIMARY KEY, session TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
      state TEXT NOT NULL, first_slot INTEGER NOT NULL, end_slot INTEGER NOT NULL, runs TEXT NOT NULL,
-     ended INTEGER NOT NULL, continues TEXT, started_at_ms INTEGER NOT NULL, arrived_at_ms INTEGER NOT NULL,
+     bytes INTEGER NOT NULL, ended INTEGER NOT NULL, continues TEXT, started_at_ms INTEGER NOT NULL, arrived_at_ms INTEGER NOT NULL,
      due_at_ms INTEGER, attempts INTEGER NOT NULL DEFAULT 0, failing_since_ms INTEGER, failure TEXT,
      clip_json TEXT, checksum TEXT, object_key TEXT, entry INTEGER, receipt TEXT
    );
@@ -88,10 +88,7 @@ export class ArchiveTables {
   }
 
   session(session: string): SessionRecord | undefined {
-    return this.#first<SessionRecord & Row>(
-      'SELECT number, person, name, seen_at_ms AS seenAtMs FROM sessions WHERE session = ?',
-      session,
-    )
+    return this.#first<SessionRecord & Row>('SELECT number, person FROM sessions WHERE session = ?', session)
   }
 
   hasSessionOf(person: string): boolean {
@@ -108,21 +105,19 @@ export class ArchiveTables {
   }
 
   /** Writes a session that is in the room now, new or known. */
-  keepSession(session: string, { number, person, name, seenAtMs }: SessionRecord): void {
+  keepSession(session: string, { number, person }: SessionRecord, nowMs: number): void {
     const { rowsWritten } = this.#sql.exec(
-      'UPDATE sessions SET name = ?, seen_at_ms = ?, left_at_ms = NULL WHERE session = ?',
-      name,
-      seenAtMs,
+      'UPDATE sessions SET seen_at_ms = ?, left_at_ms = NULL WHERE session = ?',
+      nowMs,
       session,
     )
     if (rowsWritten > 0) return
     this.#sql.exec(
-      'INSERT INTO sessions (session, number, person, name, seen_at_ms) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO sessions (session, number, person, seen_at_ms) VALUES (?, ?, ?, ?)',
       session,
       number,
       person,
-      name,
-      seenAtMs,
+      nowMs,
     )
     this.#sql.exec('UPDATE room SET last_member = ?', number)
   }

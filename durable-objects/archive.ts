@@ -9,6 +9,7 @@ import { DurableObject } from 'cloudflare:workers'
 import {
   type Admission,
   type AdmitRequest,
+  type Departure,
   decideAdmission,
   decideEntry,
   type EntryRefusal,
@@ -17,13 +18,14 @@ import {
   SESSION_FORGOTTEN_MS,
   TALKER_FORGOTTEN_MS,
 } from '../src/archive/admission.ts'
-import type { Asker, ClipFinding, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
+import type { Asker, ClipFinding, ClipQuestion, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
 import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom } from '../src/archive/log.ts'
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import { openTalkOf } from '../src/archive/stored-talk.ts'
 import type { Role } from '../src/protocol/fields.ts'
-import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
+import type { Entry } from '../src/protocol/room-message.ts'
+import type { ClipNews } from '../src/room/lists.ts'
 import { ArchiveTables, type NewRoom } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
 import { Keepsakes } from './keepsakes.ts'
@@ -55,8 +57,10 @@ export class Archive extends DurableObject<Env> {
       tables: this.#tables,
       talks: this.#talks,
       deliver: (entries) => ctx.waitUntil(this.#deliver(entries)),
-      tell: (message) => ctx.waitUntil(this.#tell(message)),
+      tell: (news) => ctx.waitUntil(this.#tell(news)),
     })
+    // An alarm may have been lost with what set it; whatever wakes the object sees to it.
+    ctx.waitUntil(this.#keepsakes.watch())
   }
 
   /** Opens the archive of a new room; again for the same room, it changes nothing. */
@@ -72,8 +76,8 @@ export class Archive extends DurableObject<Env> {
   /** Numbers and stores what lasts, then hands it to the room. The same client id again answers the same number. */
   async append(request: AppendRequest): Promise<Appended> {
     const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#appendNow(request, Date.now()))
-    if (isNew) await this.#deliver([entry])
     if (isNew) await this.#keepsakes.watch()
+    if (isNew) await this.#deliver([entry])
     return { number: entry.number, isNew }
   }
 
@@ -83,8 +87,12 @@ export class Archive extends DurableObject<Env> {
   }
 
   /** A session has left; its number rests, then goes to somebody else. */
-  async release(session: string): Promise<void> {
-    this.ctx.storage.transactionSync(() => this.#releaseNow(session, Date.now()))
+  async release(departure: Departure): Promise<void> {
+    const nowMs = Date.now()
+    this.ctx.storage.transactionSync(() => {
+      this.#tables.markLeft(departure.session, nowMs)
+      this.#keepsakes.note(departure, nowMs)
+    })
   }
 
   async entriesAfter(after: number): Promise<Entry[]> {
@@ -100,9 +108,9 @@ export class Archive extends DurableObject<Env> {
     return { ok: true, entries: this.#tables.entriesBefore(before ?? Number.MAX_SAFE_INTEGER, limit) }
   }
 
-  /** Keeps what a room has accepted. Once it resolves, all of it is stored. */
-  async spool(request: SpoolRequest): Promise<void> {
-    await this.#keepsakes.spool(request)
+  /** Keeps what a room has accepted. Resolves with true once all of it is stored, with false if none of it is to be. */
+  async spool(request: SpoolRequest): Promise<boolean> {
+    return this.#keepsakes.spool(request)
   }
 
   /** Keeps what a client could not say over its line, of a session that the person has had here. */
@@ -110,9 +118,8 @@ export class Archive extends DurableObject<Env> {
     return this.#keepsakes.post(talk)
   }
 
-  /** `asker` null: the bearer of a link to this very clip. */
-  async clip({ clip, asker }: { clip: string; asker: Asker | null }): Promise<ClipFinding> {
-    return this.#keepsakes.desk.clip(clip, asker)
+  async clip({ clip, asker, brief = false }: ClipQuestion): Promise<ClipFinding> {
+    return this.#keepsakes.desk.clip(clip, asker, brief)
   }
 
   /** Wire packets of a clip that is not ready yet, until the talk is over, for those who may read it; null: it is by now. */
@@ -161,20 +168,13 @@ export class Archive extends DurableObject<Env> {
     if (!decision.admit) return { ok: false, reason: decision.reason }
     const number = session?.number ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
     if (number === undefined) return { ok: false, reason: 'numbers-exhausted' }
-    const { person, name } = request
-    tables.keepSession(request.session, { number, person, name, seenAtMs: nowMs })
+    tables.keepSession(request.session, { number, person: request.person }, nowMs)
+    this.#keepsakes.note({ ...request, member: number }, nowMs)
     const lastEntry = tables.lastEntryNumber()
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
     const { resumed, room } = decision
     const talks = this.#talks.openTalks().map(openTalkOf)
     return { ok: true, number, resumed, silenced, room, lastEntry, entries, talks }
-  }
-
-  /** What a session has said may be posted when nothing else here knows of it any more. */
-  #releaseNow(session: string, nowMs: number): void {
-    const talker = this.#tables.room()?.keepTalk === true ? this.#keepsakes.talkerOf(session) : undefined
-    if (talker !== undefined) this.#talks.keepTalker(talker, nowMs)
-    this.#tables.markLeft(session, nowMs)
   }
 
   #forgetSessions(nowMs: number): void {
@@ -209,9 +209,9 @@ export class Archive extends DurableObject<Env> {
   }
 
   /** Who misses it learns the same from the log, or when they come back. */
-  async #tell(message: RoomMessageOf<'talk' | 'heard'>): Promise<void> {
+  async #tell(news: ClipNews): Promise<void> {
     try {
-      await this.#room.tell(message)
+      await this.#room.tell(news)
     } catch (error) {
       logFailure('tell', error)
     }

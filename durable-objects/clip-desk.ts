@@ -9,6 +9,7 @@ import { detailsOf, isForgotten, outboxItemOf, type StoredTalk } from '../src/ar
 import { readStored } from '../src/archive/talk-packets.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
+import { WAVEFORM } from '../src/protocol/clip.ts'
 import type { Person } from '../src/protocol/fields.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import type { TalkTables } from './talk-tables.ts'
@@ -41,13 +42,13 @@ export class ClipDesk {
     return isForgotten(talk) ? { ok: false, reason: 'clip-deleted' } : { ok: true, talk }
   }
 
-  clip(clip: string, asker: Asker | null): ClipFinding {
+  clip(clip: string, asker: Asker | null, brief: boolean): ClipFinding {
     const found = this.find(clip, asker)
     if (!found.ok) return found
     const { talk } = found
-    const waveform = talk.made === null ? this.#waveformSoFar(clip) : []
+    const waveform = talk.made === null && !brief ? this.#waveformSoFar(clip) : NO_WAVEFORM
     const details = detailsOf(talk, this.#tables.room()?.id ?? '', waveform, this.#talks.heardBy(clip))
-    return { ok: true, details, key: talk.state === 'announced' ? (talk.made?.key ?? null) : null }
+    return { ok: true, details, key: talk.made?.key ?? null }
   }
 
   /** Who has heard each of these clips; clips that are gone, or nobody knows, are not in it. */
@@ -77,8 +78,10 @@ export class ClipDesk {
 
   #waveformSoFar(clip: string): number[] {
     const timeline = timelineOf(this.#talks.chunks(clip).flatMap(readStored))
-    return timeline === undefined ? [] : waveformOf(timeline)
+    return timeline === undefined ? NO_WAVEFORM : waveformOf(timeline)
   }
 }
+
+const NO_WAVEFORM = new Array<number>(WAVEFORM.least).fill(0)
 
 const isStuck = ({ dueAtMs }: StoredTalk): boolean => dueAtMs === null

@@ -12,6 +12,8 @@ import type { KeepingParts } from './keeping-parts.ts'
 const EXPIRED_AT_ONCE = 100
 const DAY_MS = 86_400_000
 
+const NOBODY = { person: '', name: '' }
+
 export class Forgetting {
   readonly #parts: KeepingParts
   readonly #close: (clip: string) => void
@@ -42,7 +44,7 @@ export class Forgetting {
     })
     const unannounced = some.filter((talk) => talk.entry === null).map(({ clip }) => clip)
     for (const clip of unannounced) this.#close(clip)
-    if (unannounced.length > 0) this.#parts.tell({ type: 'talk', talks: [], over: unannounced })
+    if (unannounced.length > 0) this.#parts.tell({ over: unannounced })
     if (entry !== undefined) this.#parts.deliver([entry])
   }
 
@@ -51,9 +53,11 @@ export class Forgetting {
     const { talks, ctx } = this.#parts
     ctx.storage.transactionSync(() => {
       talks.dropChunks(talk.clip)
-      talks.keepTalk({ ...forgottenTalk(talk, null, ctx.id.name ?? '', Date.now()), state: 'forgotten', dueAtMs: null })
+      const forgotten = forgottenTalk(talk, null, ctx.id.name ?? '', Date.now())
+      const receipt = forgotten.receipt && { ...forgotten.receipt, complete: true }
+      talks.keepTalk({ ...forgotten, receipt, state: 'forgotten', dueAtMs: null, by: NOBODY })
     })
-    this.#parts.tell({ type: 'talk', talks: [], over: [talk.clip] })
+    this.#parts.tell({ over: [talk.clip] })
   }
 
   /** Forgets what is older than the room keeps clips. */

@@ -1,6 +1,7 @@
 /** What everything that keeps or forgets talk works with: the Archive's storage and tables, and its word to the room. */
 
-import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
+import type { Entry } from '../src/protocol/room-message.ts'
+import type { ClipNews } from '../src/room/lists.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import type { TalkTables } from './talk-tables.ts'
 
@@ -12,5 +13,5 @@ export interface KeepingParts {
   /** Pushes entries of the log to the room. */
   deliver(entries: Entry[]): void
   /** Has the room tell everybody. */
-  tell(message: RoomMessageOf<'talk' | 'heard'>): void
+  tell(news: ClipNews): void
 }

@@ -3,6 +3,7 @@
  * What is decided, src/archive decides; what is stored, the tables beside this file store.
  */
 
+import type { Departure } from '../src/archive/admission.ts'
 import type {
   Asker,
   ClipRefusal,
@@ -23,10 +24,11 @@ import { Forgetting } from './forgetting.ts'
 import type { KeepingParts } from './keeping-parts.ts'
 import { Outbox } from './outbox.ts'
 import { type Taken, TalkKeeper } from './talk-keeper.ts'
-import type { Talker } from './talk-tables.ts'
 
 /** What is due now is done now; the alarm stands behind it for the case of a crash, and for what fails. */
 const ALARM_BEHIND_MS = 1_000
+/** Who deletes a clip is told within this that everybody is refused it, whatever R2 and D1 do. */
+const SEEN_FOR_MS = 800
 export class Keepsakes {
   readonly desk: ClipDesk
   readonly #parts: KeepingParts
@@ -51,9 +53,17 @@ export class Keepsakes {
     })
   }
 
-  async spool({ session, person, name, member, bytes, arrivedAtMs }: SpoolRequest): Promise<void> {
+  /** This session may post talk later, if its member agreed that it is kept. */
+  note({ session, person, name, member, keep }: Departure, nowMs: number): void {
+    if (keep) this.#parts.talks.keepTalker({ session, person, name, member, beganAtMs: null }, nowMs)
+  }
+
+  async spool({ session, person, name, member, bytes, arrivedAtMs, beginsHere }: SpoolRequest): Promise<boolean> {
+    const { tables, talks } = this.#parts
+    if (tables.room()?.keepTalk !== true) return false // switched off while this was on its way
     const packets = readStored(bytes)
-    const { talks } = this.#parts
+    const [first] = packets
+    if (beginsHere && first !== undefined) first.talkStart = true
     const known = talks.talker(session)?.beganAtMs ?? null
     const beganAtMs = betterBeganAtMs(known, sessionBeganAtMs(packets, arrivedAtMs))
     const nowMs = Date.now()
@@ -63,20 +73,12 @@ export class Keepsakes {
       return taken
     })
     await this.#follow(taken)
-  }
-
-  /** Whose session this is, as long as anything here knows of it. */
-  talkerOf(session: string): Talker | undefined {
-    const { tables, talks } = this.#parts
-    const known = talks.talker(session)
-    const member = known === undefined ? tables.session(session) : undefined
-    if (member === undefined) return known
-    return { session, person: member.person, name: member.name, member: member.number, beganAtMs: member.seenAtMs }
+    return true
   }
 
   async post({ person, session, bytes, end }: PostedTalk): Promise<PostAnswer> {
-    const { tables } = this.#parts
-    const talker = this.talkerOf(session)
+    const { tables, talks } = this.#parts
+    const talker = talks.talker(session)
     const refusal = decidePost({ room: tables.room(), standing: tables.standing(person), talker }, person)
     if (refusal !== undefined || talker === undefined) return { ok: false, reason: refusal ?? 'unknown-session' }
     const reading = readPosted(bytes)
@@ -110,7 +112,7 @@ export class Keepsakes {
     const found = this.desk.find(clip, asker)
     if (!found.ok) return found
     const by = { person: asker.person, name }
-    if (this.#parts.talks.addHeard(clip, by)) this.#parts.tell({ type: 'heard', heard: [{ clip, by }] })
+    if (this.#parts.talks.addHeard(clip, by)) this.#parts.tell({ heard: [{ clip, by }] })
     return { ok: true, heardBy: this.#parts.talks.heardBy(clip) }
   }
 
@@ -134,8 +136,7 @@ export class Keepsakes {
         name: name ?? (isSpeaker ? found.talk.by.name : 'Owner'),
       })
     }
-    await this.#outbox.run()
-    await this.watch()
+    await this.#see(clip)
     return { ok: true, receipt: this.desk.receipt(clip) as Receipt }
   }
 
@@ -147,8 +148,8 @@ export class Keepsakes {
     if (talk.dueAtMs === null) {
       this.#parts.talks.keepTalk({ ...talk, dueAtMs: Date.now(), attempts: 0, failingSinceMs: null })
     }
-    this.#kick()
     await this.watch()
+    this.#kick()
     return { ok: true as const }
   }
 
@@ -162,8 +163,7 @@ export class Keepsakes {
       if (missing === 'row') talks.keepTalk({ ...talk, state: 'stored', dueAtMs: Date.now() })
       else this.#forgetting.forget([talk], null)
     }
-    await this.#outbox.run()
-    await this.watch()
+    await this.#see(clip)
     return talk.state === 'announced' && missing === 'object' ? 'forgotten' : isForgotten(talk) ? 'forgotten' : 'known'
   }
 
@@ -187,9 +187,17 @@ export class Keepsakes {
   }
 
   async #follow({ begun, dueAtMs }: Taken): Promise<void> {
-    if (begun.length > 0) this.#parts.tell({ type: 'talk', talks: begun.map(openTalkOf) })
+    if (begun.length > 0) this.#parts.tell({ talks: begun.map(openTalkOf) })
     await this.watch()
     if (dueAtMs <= Date.now()) this.#kick()
+  }
+
+  /** Takes the steps of one clip while somebody waits for it; what takes longer goes on without them. */
+  async #see(clip: string): Promise<void> {
+    await this.watch()
+    const steps = this.#outbox.advance(clip).then(() => this.watch())
+    this.#parts.ctx.waitUntil(steps)
+    await Promise.race([steps, new Promise((resolve) => setTimeout(resolve, SEEN_FOR_MS))])
   }
 
   #kick(): void {
@@ -201,7 +209,7 @@ export class Keepsakes {
       const { tables, talks } = this.#parts
       const number = talk.entry ?? tables.lastEntryNumber() + 1
       const entry = clipEntry(talk, number, Date.now())
-      if (talk.entry === null) tables.keepEntry(entry, talk.by.person, talk.clip)
+      if (talk.entry === null) tables.keepEntry(entry, talk.by.person, `clip:${talk.clip}`)
       talks.keepTalk({ ...talk, state: 'announced', entry: number, dueAtMs: null })
       talks.dropChunks(talk.clip)
       return talk.entry === null ? entry : undefined

@@ -6,7 +6,7 @@
 
 import { FAILURE_OF, type MadeClip, STEP_AFTER, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
-import { retryAtMs, sealsAtMs } from '../src/archive/talk-timing.ts'
+import { LAST_RETRY_MS, retryAtMs, sealsAtMs } from '../src/archive/talk-timing.ts'
 import { writeClip } from '../src/clips/clip-file.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
@@ -15,8 +15,10 @@ import { indexClip, unindexClip } from '../src/store/clips.ts'
 import { logFailure } from './failure-log.ts'
 import type { TalkTables } from './talk-tables.ts'
 
-/** Clips in the making at a time: each is a file in memory. */
-const AT_ONCE = 4
+/** Clips in the making at a time: each is up to 8 MiB of packets and a file of them, in 128 MB for all that is here. */
+const AT_ONCE = 2
+/** R2 and D1 answer within seconds, or it is their failure. */
+const STEP_WITHIN_MS = 60_000
 
 export interface OutboxParts {
   room: string
@@ -43,12 +45,14 @@ export class Outbox {
     const due = this.#parts.tables.dueTalks(Date.now(), AT_ONCE + this.#busy.size)
     const free = due.filter(({ clip }) => !this.#busy.has(clip)).slice(0, AT_ONCE - this.#busy.size)
     if (free.length === 0) return
-    await Promise.all(free.map((talk) => this.#advance(talk)))
+    await Promise.all(free.map(({ clip }) => this.advance(clip)))
     await this.run()
   }
 
-  async #advance({ clip }: StoredTalk): Promise<void> {
+  /** Takes the steps of one clip that are due, unless that is under way. */
+  async advance(clip: string): Promise<void> {
     const { tables } = this.#parts
+    if (this.#busy.has(clip)) return
     this.#busy.add(clip)
     try {
       for (;;) {
@@ -65,14 +69,36 @@ export class Outbox {
     const step = STEP_AFTER[talk.state]
     try {
       if (step === 'seal') this.#seal(talk)
-      else if (step === 'store') await this.#store(talk)
-      else if (step === 'index') await this.#index(talk)
+      else if (step === 'store') await this.#try(talk, () => this.#store(talk))
+      else if (step === 'index') await this.#try(talk, () => this.#index(talk))
       else if (step === 'announce') this.#parts.announce(talk)
-      else if (step === 'erase') await this.#erase(talk)
+      else if (step === 'erase') await this.#try(talk, () => this.#erase(talk))
       else this.#parts.tables.keepTalk({ ...talk, dueAtMs: null })
     } catch (error) {
       this.#failed(talk, error)
     }
+  }
+
+  /** Counts the attempt before it is made: one that takes this object down with it is not made for ever. */
+  async #try(talk: StoredTalk, step: () => Promise<void>): Promise<void> {
+    const nowMs = Date.now()
+    const failing = { attempts: talk.attempts + 1, failingSinceMs: talk.failingSinceMs ?? nowMs }
+    this.#parts.tables.keepTalk({ ...talk, ...failing, dueAtMs: this.#retryAtMs(talk, failing, nowMs) })
+    let timer: number | null = null
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('No answer in time.')), STEP_WITHIN_MS)
+    })
+    await Promise.race([step(), late]).finally(() => clearTimeout(timer))
+  }
+
+  /** What is deleted has to go: that is never given up. */
+  #retryAtMs(
+    { state }: StoredTalk,
+    failing: { attempts: number; failingSinceMs: number },
+    nowMs: number,
+  ): number | null {
+    const atMs = retryAtMs(failing, nowMs, Math.random())
+    return atMs ?? (state === 'forgetting' ? nowMs + LAST_RETRY_MS : null)
   }
 
   /** Its due time is the earliest; it may have taken packets since. */
@@ -134,11 +160,12 @@ export class Outbox {
     const talk = this.#parts.tables.talk(before.clip)
     if (talk?.state !== before.state) return
     const nowMs = Date.now()
-    const failingSinceMs = talk.failingSinceMs ?? nowMs
-    const attempts = talk.attempts + 1
+    const failing = {
+      attempts: Math.max(talk.attempts, before.attempts + 1),
+      failingSinceMs: talk.failingSinceMs ?? nowMs,
+    }
     const failure = step !== undefined && step in FAILURE_OF ? FAILURE_OF[step as keyof typeof FAILURE_OF] : 'clip'
-    const dueAtMs = retryAtMs({ attempts, failingSinceMs }, nowMs, Math.random()) ?? null
-    this.#parts.tables.keepTalk({ ...talk, attempts, failingSinceMs, failure, dueAtMs })
+    this.#parts.tables.keepTalk({ ...talk, ...failing, failure, dueAtMs: this.#retryAtMs(talk, failing, nowMs) })
   }
 }
 

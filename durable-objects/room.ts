@@ -8,9 +8,10 @@
 import { DurableObject } from 'cloudflare:workers'
 import { CLOSE, closeReason } from '../src/protocol/close-codes.ts'
 import { PING, PONG, SUBPROTOCOL } from '../src/protocol/handshake.ts'
-import type { Entry, RoomMessageOf } from '../src/protocol/room-message.ts'
+import type { Entry } from '../src/protocol/room-message.ts'
 import { ARRIVAL_HEADER, type Arrival } from '../src/room/arrival.ts'
 import type { Effect } from '../src/room/effect.ts'
+import type { ClipNews } from '../src/room/lists.ts'
 import { LiveRoom, type RoomCounters } from '../src/room/live-room.ts'
 import type { Attachment } from '../src/room/member.ts'
 import { SteadyClock } from '../src/room/steady-clock.ts'
@@ -29,6 +30,7 @@ export class Room extends DurableObject<Env> {
     Number(this.env.ROOM_MEMBERS) || undefined,
   )
   readonly #clock = new SteadyClock()
+  #archiveStub: ReturnType<Env['ARCHIVES']['getByName']> | undefined
   #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -73,8 +75,8 @@ export class Room extends DurableObject<Env> {
   }
 
   /** Called by the Archive with what everybody is to know of talks and clips. */
-  async tell(message: RoomMessageOf<'talk' | 'heard'>): Promise<void> {
-    this.#carryOut(this.#room.told(message))
+  async tell(news: ClipNews): Promise<void> {
+    this.#carryOut(this.#room.told(news))
   }
 
   /** What this room has done since it woke; for benches, tests and whoever watches. */
@@ -92,8 +94,16 @@ export class Room extends DurableObject<Env> {
     return answered === null ? undefined : this.#clock.at(answered.getTime())
   }
 
+  /** One stub for all calls: only those over one stub arrive in the order in which they were made. */
   get #archive() {
-    return this.env.ARCHIVES.getByName(this.ctx.id.name ?? '')
+    this.#archiveStub ??= this.env.ARCHIVES.getByName(this.ctx.id.name ?? '')
+    return this.#archiveStub
+  }
+
+  /** A stub whose object has failed stays broken. */
+  #failed(during: string, error: unknown): void {
+    logFailure(during, error)
+    this.#archiveStub = undefined
   }
 
   #carryOut(effects: readonly Effect<WebSocket>[]): void {
@@ -142,7 +152,7 @@ export class Room extends DurableObject<Env> {
       const admission = await this.#archive.admit(request)
       this.#carryOut(this.#room.admitted(connection, admission, this.#nowMs()))
     } catch (error) {
-      logFailure('admit', error)
+      this.#failed('admit', error)
       this.#carryOut(this.#room.admissionFailed(connection, this.#nowMs()))
     }
   }
@@ -152,7 +162,7 @@ export class Room extends DurableObject<Env> {
       const appended = await this.#archive.append(request)
       this.#carryOut(this.#room.answers.appended(connection, request.id, appended))
     } catch (error) {
-      logFailure('append', error)
+      this.#failed('append', error)
       this.#carryOut(this.#room.answers.appendFailed(connection, request.id))
     }
   }
@@ -162,28 +172,26 @@ export class Room extends DurableObject<Env> {
       const number = await this.#archive.numberOf(person, id)
       this.#carryOut(this.#room.answers.recalled(connection, id, number))
     } catch (error) {
-      logFailure('recall', error)
+      this.#failed('recall', error)
       this.#carryOut(this.#room.answers.appendFailed(connection, id))
     }
   }
 
-  async #release({ session }: Effect<WebSocket> & { do: 'release' }): Promise<void> {
+  async #release({ do: _, ...departure }: Effect<WebSocket> & { do: 'release' }): Promise<void> {
     try {
-      await this.#archive.release(session)
+      await this.#archive.release(departure)
     } catch (error) {
-      logFailure('release', error) // the Archive forgets the session by itself, later
+      this.#failed('release', error) // the Archive forgets the session by itself, later
     }
   }
 
   async #spool({ connection, request }: Effect<WebSocket> & { do: 'spool' }): Promise<void> {
     try {
-      const { from, to } = request
-      await this.#archive.spool(request)
-      this.#carryOut(this.#room.keeping.spooled(connection, { from, to }))
+      const isStored = await this.#archive.spool(request)
+      this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, isStored ? request : undefined))
     } catch (error) {
-      logFailure('spool', error)
-      this.#room.keeping.spoolFailed(connection, request, this.#nowMs())
-      this.#setTimer()
+      this.#failed('spool', error) // its speaker has it still, and posts it
+      this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, undefined))
     }
   }
 
@@ -192,7 +200,7 @@ export class Room extends DurableObject<Env> {
       const entries = await this.#archive.entriesAfter(after)
       this.#carryOut(this.#room.entriesReceived(entries, 'pulled', this.#nowMs()))
     } catch (error) {
-      logFailure('pull', error) // the next entry shows the same gap, and is pulled then
+      this.#failed('pull', error) // the next entry shows the same gap, and is pulled then
     }
   }
 

@@ -9,7 +9,7 @@ import { beginTalk, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { closed, takeIn } from '../src/archive/talk-intake.ts'
 import { sessionBeganAtMs, slotsOf, writeStored } from '../src/archive/talk-packets.ts'
 import { sealsAtMs } from '../src/archive/talk-timing.ts'
-import type { Packet } from '../src/protocol/packet.ts'
+import { type Packet, SLOT_MS } from '../src/protocol/packet.ts'
 import type { Talker, TalkTables } from './talk-tables.ts'
 
 export interface Taken {
@@ -23,10 +23,14 @@ export interface Taken {
 
 const NO_SLOTS = { from: Number.MAX_SAFE_INTEGER, to: -1 }
 
-/** More than a whole talk of ten minutes at 48 kb/s. */
-const MAX_BEHIND_BYTES = 4 * 1024 * 1024
-
-type Listener = ReadableStreamDefaultController<Uint8Array>
+/** Somebody who plays a talk while it is spoken. */
+interface Listener {
+  /** The chunk that they have got last. */
+  number: number
+  controller: ReadableStreamDefaultController<Uint8Array>
+  /** Called when there is more; undefined while they are busy with what they have. */
+  wake: (() => void) | undefined
+}
 
 export class TalkKeeper {
   readonly #tables: TalkTables
@@ -41,11 +45,13 @@ export class TalkKeeper {
   /** Stores what is new of these packets. Within a transaction. */
   take(talker: Talker, packets: readonly Packet[], nowMs: number): Taken {
     const around = this.#tables.talksAround(talker.session, slotsOf(packets))
+    const firstSlots = new Map(around.map(({ clip, firstSlot }) => [clip, firstSlot]))
     const { fresh, begun } = takeIn(packets, around, this.#mint)
     const taken: Taken = { begun: [], dueAtMs: Number.POSITIVE_INFINITY, stored: 0 }
     for (const [talk, some] of fresh) {
       const isNew = begun.includes(talk)
       const stored = isNew ? this.#begin(talk, talker, packets, nowMs) : (talk as StoredTalk)
+      stored.startedAtMs -= ((firstSlots.get(talk.clip) ?? talk.firstSlot) - talk.firstSlot) * SLOT_MS
       stored.arrivedAtMs = nowMs
       stored.dueAtMs = sealsAtMs(stored, nowMs)
       if (isNew) this.#tables.keepTalk(stored)
@@ -61,52 +67,70 @@ export class TalkKeeper {
   /** The session is over: what it has said is all there is. Within a transaction. Answers the talks that are due now. */
   end(session: string, nowMs: number): StoredTalk[] {
     const open = this.#tables.talksAround(session, NO_SLOTS).filter(({ state }) => state === 'open')
-    for (const talk of open) this.#tables.growTalk({ ...closed(talk), dueAtMs: nowMs })
+    for (const talk of open) {
+      this.#tables.keepTalk({ ...closed(talk), state: 'sealed', sealed: true, dueAtMs: nowMs })
+      this.close(talk.clip)
+    }
     return open
   }
 
-  /** What there is of a talk, then what comes, until it is sealed; each chunk is whole packets. */
-  listen(talk: StoredTalk): ReadableStream<Uint8Array> {
-    let own: Listener | undefined
+  /** What there is of a talk, then what comes, until it is sealed; each chunk is whole packets, read when it is wanted. */
+  listen({ clip }: StoredTalk): ReadableStream<Uint8Array> {
+    let listener: Listener | undefined
     const source: UnderlyingSource<Uint8Array> = {
       start: (controller) => {
-        own = controller
-        for (const chunk of this.#tables.chunks(talk.clip)) controller.enqueue(chunk)
-        if (talk.sealed) controller.close()
-        else this.#listenersOf(talk.clip).add(controller)
+        listener = { number: 0, controller, wake: undefined }
+        this.#listenersOf(clip).add(listener)
+        if (this.#tables.talk(clip)?.sealed !== false) this.close(clip)
+      },
+      pull: async () => {
+        if (listener === undefined || this.#giveNext(clip, listener)) return
+        await new Promise<void>((resolve) => {
+          if (listener !== undefined) listener.wake = resolve
+        })
+        this.#giveNext(clip, listener)
       },
       cancel: () => {
-        if (own !== undefined) this.#listeners.get(talk.clip)?.delete(own)
+        if (listener !== undefined) this.#listeners.get(clip)?.delete(listener)
       },
     }
-    return new ReadableStream(source, { highWaterMark: 0, size: ({ byteLength }) => byteLength })
+    return new ReadableStream(source, { highWaterMark: 0 })
   }
 
-  /** The talk takes nothing more. */
+  /** The talk takes nothing more, and its packets are gone soon: whoever listens gets the rest at once. */
   close(clip: string): void {
-    for (const listener of this.#listeners.get(clip) ?? []) listener.close()
+    for (const listener of this.#listeners.get(clip) ?? []) {
+      const { wake, controller } = listener
+      while (this.#giveNext(clip, listener));
+      controller.close()
+      wake?.()
+    }
     this.#listeners.delete(clip)
   }
 
   #begin(talk: Parameters<typeof beginTalk>[0], talker: Talker, packets: readonly Packet[], nowMs: number): StoredTalk {
     const { session, person, name, member, beganAtMs } = talker
     const sinceMs = beganAtMs ?? sessionBeganAtMs(packets, nowMs)
-    return beginTalk(talk, { session, by: { person, name }, member }, sinceMs)
+    return beginTalk(talk, { session, by: { person, name }, member }, sinceMs, nowMs)
   }
 
   #keep({ clip }: StoredTalk, bytes: Uint8Array): void {
     this.#tables.addChunk(clip, bytes)
-    for (const listener of this.#listeners.get(clip) ?? []) this.#tell(listener, clip, bytes)
+    this.#wake(clip)
   }
 
-  /** Whoever takes nothing for so long is let go: what waits for them would fill this object's memory. */
-  #tell(listener: Listener, clip: string, bytes: Uint8Array): void {
-    if ((listener.desiredSize ?? 0) > -MAX_BEHIND_BYTES) {
-      listener.enqueue(bytes)
-      return
-    }
-    this.#listeners.get(clip)?.delete(listener)
-    listener.error(new Error('The listener is too far behind.'))
+  #wake(clip: string): void {
+    for (const listener of this.#listeners.get(clip) ?? []) listener.wake?.()
+  }
+
+  /** False when there is no more, for now. */
+  #giveNext(clip: string, listener: Listener): boolean {
+    listener.wake = undefined
+    const chunk = this.#listeners.get(clip)?.has(listener) ? this.#tables.chunkBehind(clip, listener.number) : undefined
+    if (chunk === undefined) return false
+    listener.number = chunk.number
+    listener.controller.enqueue(chunk.bytes)
+    return true
   }
 
   #listenersOf(clip: string): Set<Listener> {

@@ -54,8 +54,9 @@ export class TalkTables {
 
   /** Talks of a session that take packets, and the others that reach into these slots. */
   talksAround(session: string, { from, to }: { from: number; to: number }): StoredTalk[] {
-    const where = `WHERE session = ?1 AND (state = 'open' OR (first_slot <= ?3 AND end_slot >= ?2))`
-    return this.#talks(where, session, from, to)
+    const open = this.#talks(`WHERE session = ? AND state = 'open'`, session)
+    const where = `WHERE session = ? AND first_slot <= ? AND end_slot >= ? AND state <> 'open'`
+    return [...open, ...this.#talks(where, session, to, from)]
   }
 
   openTalks(): StoredTalk[] {
@@ -77,24 +78,24 @@ export class TalkTables {
   /** Clips that were said before a moment, the oldest first. */
   clipsBefore(startedBeforeMs: number, limit: number): StoredTalk[] {
     return this.#talks(
-      `WHERE state = 'announced' AND started_at_ms < ? ORDER BY started_at_ms LIMIT ?`,
+      `WHERE state NOT IN ('open', 'forgetting', 'forgotten') AND started_at_ms < ? ORDER BY started_at_ms LIMIT ?`,
       startedBeforeMs,
       limit,
     )
   }
 
   oldestClipAtMs(): number | undefined {
-    const query = `SELECT MIN(started_at_ms) AS at FROM talks WHERE state = 'announced'`
+    const query = `SELECT MIN(started_at_ms) AS at FROM talks WHERE state NOT IN ('open', 'forgetting', 'forgotten')`
     return this.#first<{ at: number | null }>(query)?.at ?? undefined
   }
 
   keepTalk(talk: StoredTalk): void {
-    const { clip, session, by, member, state, firstSlot, endSlot, runs, ended, continues, startedAtMs } = talk
+    const { clip, session, by, member, state, firstSlot, endSlot, runs, bytes, ended, continues, startedAtMs } = talk
     const { arrivedAtMs, dueAtMs, attempts, failingSinceMs, failure, made, entry, receipt } = talk
     this.#sql.exec(
-      `INSERT OR REPLACE INTO talks (clip, session, person, name, member, state, first_slot, end_slot, runs, ended,
+      `INSERT OR REPLACE INTO talks (clip, session, person, name, member, state, first_slot, end_slot, runs, bytes, ended,
          continues, started_at_ms, arrived_at_ms, due_at_ms, attempts, failing_since_ms, failure, clip_json, checksum,
-         object_key, entry, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         object_key, entry, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       clip,
       session,
       by.person,
@@ -104,6 +105,7 @@ export class TalkTables {
       firstSlot,
       endSlot,
       JSON.stringify(runs),
+      bytes,
       Number(ended),
       continues,
       startedAtMs,
@@ -121,14 +123,17 @@ export class TalkTables {
   }
 
   /** What changes with every second of talk. Its due time only ever moves ahead: whoever is early looks again. */
-  growTalk({ clip, firstSlot, endSlot, runs, ended, arrivedAtMs, dueAtMs }: StoredTalk): void {
+  growTalk({ clip, firstSlot, endSlot, runs, bytes, ended, startedAtMs, arrivedAtMs, dueAtMs }: StoredTalk): void {
     this.#sql.exec(
-      'UPDATE talks SET first_slot = ?2, end_slot = ?3, runs = ?4, ended = ?5, arrived_at_ms = ?6 WHERE clip = ?1',
+      `UPDATE talks SET first_slot = ?2, end_slot = ?3, runs = ?4, bytes = ?5, ended = ?6, started_at_ms = ?7,
+         arrived_at_ms = ?8 WHERE clip = ?1`,
       clip,
       firstSlot,
       endSlot,
       JSON.stringify(runs),
+      bytes,
       Number(ended),
+      startedAtMs,
       arrivedAtMs,
     )
     this.#sql.exec('UPDATE talks SET due_at_ms = ?2 WHERE clip = ?1 AND due_at_ms > ?2', clip, dueAtMs)
@@ -136,6 +141,13 @@ export class TalkTables {
 
   addChunk(clip: string, bytes: Uint8Array): void {
     this.#sql.exec('INSERT INTO chunks (clip, bytes) VALUES (?, ?)', clip, bytes)
+  }
+
+  /** The first chunk behind another, 0 for none; chunks come in the order of their numbers. */
+  chunkBehind(clip: string, number: number): { number: number; bytes: Uint8Array } | undefined {
+    const query = 'SELECT number, bytes FROM chunks WHERE clip = ? AND number > ? ORDER BY number LIMIT 1'
+    const row = this.#first<{ number: number; bytes: ArrayBuffer }>(query, clip, number)
+    return row && { number: row.number, bytes: new Uint8Array(row.bytes) }
   }
 
   /** In the order in which they came. */
@@ -186,6 +198,7 @@ interface TalkRow {
   first_slot: number
   end_slot: number
   runs: string
+  bytes: number
   ended: number
   continues: string | null
   started_at_ms: number
@@ -214,6 +227,7 @@ function talkOf(row: TalkRow): StoredTalk {
     firstSlot: row.first_slot,
     endSlot: row.end_slot,
     runs: JSON.parse(row.runs),
+    bytes: row.bytes,
     ended: row.ended === 1,
     continues: row.continues,
     startedAtMs: row.started_at_ms,

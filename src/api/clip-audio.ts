@@ -75,7 +75,7 @@ export const clipAudio = new Hono<ApiEnv>().get(
 
 async function serve(c: ApiContext, asking: Asking, clip: string, { as, isFile }: Shape): Promise<Response> {
   const { archive, asker } = asking
-  const { details, key } = granted(await archive.clip({ clip, asker }))
+  const { details, key } = granted(await archive.clip({ clip, asker, brief: true }))
   const extra = isFile ? audioFile(details, as) : {}
   if (key !== null) return answerAudio(c, inContainer(c.env.CLIPS, { details, key }, as), extra)
   const headers = { ...extra, 'content-type': CONTAINERS[as], 'accept-ranges': 'none' }

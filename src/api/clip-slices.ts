@@ -107,7 +107,7 @@ export const clipSlices = new Hono<ApiEnv>().route('/', list).route('/', one)
 
 async function storedClip(c: ApiContext, clip: string): Promise<StoredClip> {
   const { archive, asker } = await readAsking(c)
-  const { details, key } = granted(await archive.clip({ clip, asker }))
+  const { details, key } = granted(await archive.clip({ clip, asker, brief: true }))
   if (key === null) throw new ApiError('clip-not-ready')
   return { details, key }
 }

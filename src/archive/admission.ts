@@ -22,8 +22,20 @@ export interface AdmitRequest {
   person: string
   name: string
   role: Role
+  /** Whether what they say may be kept. */
+  keep: boolean
   /** Number of the last log entry the client has; 0 for none. */
   after: number
+}
+
+/** A session that has left. */
+export interface Departure {
+  session: string
+  person: string
+  name: string
+  member: number
+  /** What they say may be kept: more of it may be posted. */
+  keep: boolean
 }
 
 export type Refusal = 'unknown-room' | 'removed' | 'locked' | 'session-of-another' | 'numbers-exhausted'
@@ -45,10 +57,6 @@ export type Admission =
 export interface SessionRecord {
   number: number
   person: string
-  /** What its member was called when they came. */
-  name: string
-  /** When they last came. */
-  seenAtMs: number
 }
 
 /** What the Archive knows of somebody who wants to come in. */

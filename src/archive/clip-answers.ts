@@ -28,6 +28,13 @@ export interface ClipDetails extends Clip {
   heardBy: Person[]
 }
 
+/** `asker` null: the bearer of a link to this very clip. `brief`: without a waveform that would have to be made. */
+export interface ClipQuestion {
+  clip: string
+  asker: Asker | null
+  brief?: boolean
+}
+
 /** `key`: the object in R2, once it is there. */
 export type ClipFinding = { ok: true; details: ClipDetails; key: string | null } | Refused<ClipRefusal>
 

@@ -6,22 +6,34 @@
 export type SlotRun = readonly [from: number, to: number, starts: boolean]
 
 /** Whether the packet that begins at `slot` is stored already. */
-export const coversSlot = (runs: readonly SlotRun[], slot: number): boolean =>
-  runs.some(([from, to]) => slot >= from && slot < to)
+export function coversSlot(runs: readonly SlotRun[], slot: number): boolean {
+  const run = runs[placeOf(runs, slot) - 1]
+  return run !== undefined && slot < run[1]
+}
 
-/** `runs` and one packet more, from `from` up to `to`; it touches none of them but at its ends. */
+/** `runs` and one packet more, from `from` up to `to`, whose slot none of them covers. */
 export function withRun(runs: readonly SlotRun[], [from, to, starts]: SlotRun): SlotRun[] {
-  const before = runs.filter((run) => run[0] < from)
-  const after = runs.filter((run) => run[0] >= from)
-  const previous = before.at(-1)
-  const next = after[0]
-  let merged: SlotRun = [from, to, starts]
-  if (previous !== undefined && previous[1] >= from) merged = [previous[0], Math.max(previous[1], to), previous[2]]
-  if (next !== undefined && merged[1] >= next[0]) merged = [merged[0], Math.max(merged[1], next[1]), merged[2]]
-  const joinsPrevious = previous !== undefined && merged[0] === previous[0]
-  const joinsNext = next !== undefined && merged[1] >= next[1]
-  return [...(joinsPrevious ? before.slice(0, -1) : before), merged, ...(joinsNext ? after.slice(1) : after)]
+  const at = placeOf(runs, from)
+  const previous = runs[at - 1]
+  const next = runs[at]
+  const joinsPrevious = previous !== undefined && previous[1] >= from
+  const joinsNext = next !== undefined && to >= next[0]
+  const head: SlotRun = joinsPrevious ? previous : [from, to, starts]
+  const end = Math.max(head[1], to, joinsNext ? next[1] : 0)
+  return runs.toSpliced(joinsPrevious ? at - 1 : at, Number(joinsPrevious) + Number(joinsNext), [head[0], end, head[2]])
 }
 
 /** Whether nothing is missing: every gap is one that a talk-start explains [W20]. */
 export const isUnbroken = (runs: readonly SlotRun[]): boolean => runs.every(([, , starts]) => starts)
+
+/** How many runs begin at or before `slot`. */
+function placeOf(runs: readonly SlotRun[], slot: number): number {
+  let low = 0
+  let high = runs.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((runs[middle] as SlotRun)[0] <= slot) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -17,4 +17,6 @@ export interface SpoolRequest extends KeptSlots {
   bytes: Uint8Array
   /** When the newest of them reached the room. */
   arrivedAtMs: number
+  /** Their speaker has just agreed to be kept, in mid-talk: nothing is missing before them. */
+  beginsHere: boolean
 }

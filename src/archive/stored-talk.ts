@@ -49,12 +49,14 @@ export function beginTalk(
   talk: Talk,
   speaker: Pick<StoredTalk, 'session' | 'by' | 'member'>,
   sessionBeganAtMs: number,
-) {
-  const begun: StoredTalk = {
+  nowMs: number,
+): StoredTalk {
+  return {
     ...talk,
     ...speaker,
     state: 'open',
-    startedAtMs: Math.round(sessionBeganAtMs + talk.firstSlot * SLOT_MS),
+    // A slot that somebody made up lies in no future: such a clip would outlive all others.
+    startedAtMs: Math.min(nowMs, Math.round(sessionBeganAtMs + talk.firstSlot * SLOT_MS)),
     arrivedAtMs: 0,
     dueAtMs: null,
     attempts: 0,
@@ -64,7 +66,6 @@ export function beginTalk(
     entry: null,
     receipt: null,
   }
-  return begun
 }
 
 /** The step that each state waits for; undefined: none. */
@@ -129,7 +130,9 @@ export const forgottenEntry = (clips: string[], by: Person | null, number: numbe
 /** What is left of a talk that is forgotten: which slots it had, so that nothing brings it back, and the receipt. */
 export function forgottenTalk(talk: StoredTalk, by: Person | null, room: string, nowMs: number): StoredTalk {
   const receipt = { clip: talk.clip, room, forgottenAtMs: nowMs, by, complete: false }
-  return { ...talk, state: 'forgetting', sealed: true, dueAtMs: nowMs, attempts: 0, failingSinceMs: null, receipt }
+  const runs = [[talk.firstSlot, talk.endSlot, true]] as const // its gaps too: nothing that fills one is taken
+  const settled = { attempts: 0, failingSinceMs: null, failure: null }
+  return { ...talk, ...settled, runs, state: 'forgetting', sealed: true, dueAtMs: nowMs, receipt }
 }
 
 /** The same line when the clip is no more. */

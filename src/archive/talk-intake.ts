@@ -6,11 +6,20 @@
  * Next: src/archive/talk-timing.ts
  */
 
-import { type Packet, SLOT_MS } from '../protocol/packet.ts'
+import { type Packet, packetBytes, SLOT_MS } from '../protocol/packet.ts'
 import { coversSlot, isUnbroken, type SlotRun, withRun } from './slot-runs.ts'
 
 /** A clip is 10 minutes long at most; who talks on goes on in the next one. */
 export const MAX_TALK_SLOTS = 600_000 / SLOT_MS
+/** Ten minutes of music at 96 kb/s with their headers; a file of this size is made in memory. */
+export const MAX_TALK_BYTES = 8 * 1024 * 1024
+/** Runs that a talk may be in pieces of: a breath in every second of ten minutes. What is more broken is no speech. */
+const MAX_RUNS = 600
+/** A talk this short is a click of the key, or a "yes": what follows soon goes on in the same clip. */
+export const SHORT_TALK_SLOTS = 1_000 / SLOT_MS
+const SOON_SLOTS = 2_000 / SLOT_MS
+/** Talks that one batch may begin; from there on, what is said goes on in the last one as far as that may reach. */
+const MAX_BEGUN = 32
 
 export interface Talk {
   /** Id of the clip that it becomes. */
@@ -19,6 +28,8 @@ export interface Talk {
   /** Behind what has come of it, gaps included. */
   endSlot: number
   runs: readonly SlotRun[]
+  /** Of its packets, headers included. */
+  bytes: number
   /** Its talk-end has come, or it is as long as a clip may be. */
   ended: boolean
   /** Takes no more packets. */
@@ -56,11 +67,11 @@ export function takeIn(packets: readonly Packet[], talks: readonly Talk[], mint:
   const all = [...talks].sort((a, b) => a.firstSlot - b.firstSlot)
   const intake: Intake = { fresh: new Map(), begun: [] }
   const sorted = [...packets].sort((a, b) => a.slot - b.slot)
+  const ends = talkEndsBehind(sorted)
   sorted.forEach((packet, at) => {
     if (isEndAlone(packet)) endTalk(packet, all, intake)
-    else if (!all.some(({ runs }) => coversSlot(runs, packet.slot))) {
-      const endsBefore = endsWithin(sorted, at)
-      const talk = talkFor(packet, all, endsBefore) ?? begin(packet, all, mint, intake)
+    else if (!isTaken(packet.slot, all)) {
+      const talk = talkFor(packet, all, intake, ends[at] as number) ?? begin(packet, all, mint, intake)
       take(packet, talk, intake)
     }
   })
@@ -72,44 +83,61 @@ const isEndAlone = ({ payload, talkEnd }: Packet): boolean => payload.length ===
 const endOf = ({ slot, durationMs, payload }: Packet): number =>
   payload.length === 0 ? slot : slot + durationMs / SLOT_MS
 
+/** Talks lie one behind the other, but for pieces that came too late for theirs: those are few, and begin within it. */
+const isTaken = (slot: number, all: readonly Talk[]): boolean =>
+  all.some(({ firstSlot, endSlot, runs }) => slot >= firstSlot && slot < endSlot && coversSlot(runs, slot))
+
 /** The open talk that this packet belongs to: the one that is going on there, or one whose beginning is missing. */
-function talkFor(packet: Packet, all: readonly Talk[], talkEndAt: number): Talk | undefined {
+function talkFor(packet: Packet, all: readonly Talk[], { begun }: Intake, talkEndAt: number): Talk | undefined {
   const { slot } = packet
   const before = all.findLast(({ firstSlot }) => firstSlot <= slot)
-  if (before !== undefined && isOpenAt(before, slot)) return before
+  if (before !== undefined && isOpenAt(before, slot, begun.length >= MAX_BEGUN)) return before
   const next = all.find(({ firstSlot }) => firstSlot > slot)
   if (next === undefined || next.sealed || next.runs[0]?.[2] === true) return undefined
   const endsBeforeIt = talkEndAt < next.firstSlot
   return !endsBeforeIt && next.endSlot - slot <= MAX_TALK_SLOTS ? next : undefined
 }
 
-const isOpenAt = ({ sealed, ended, firstSlot, endSlot }: Talk, slot: number): boolean =>
-  !sealed && slot < firstSlot + MAX_TALK_SLOTS && (!ended || slot < endSlot)
+/** `patiently`: a talk that has ended goes on, however long ago that was. */
+function isOpenAt(talk: Talk, slot: number, patiently: boolean): boolean {
+  if (talk.sealed || isFull(talk) || slot >= talk.firstSlot + MAX_TALK_SLOTS) return false
+  if (!talk.ended || slot < talk.endSlot || patiently) return true
+  return isShort(talk) && slot - talk.endSlot <= SOON_SLOTS
+}
 
-/** Slot of the first talk-end at or behind `packets[at]`. */
-function endsWithin(packets: readonly Packet[], at: number): number {
-  for (let index = at; index < packets.length; index += 1) {
-    const packet = packets[index] as Packet
-    if (packet.talkEnd) return packet.slot
+export const isShort = ({ firstSlot, endSlot }: Talk): boolean => endSlot - firstSlot < SHORT_TALK_SLOTS
+
+export const isFull = ({ firstSlot, endSlot, bytes, runs }: Talk): boolean =>
+  endSlot - firstSlot >= MAX_TALK_SLOTS || bytes >= MAX_TALK_BYTES || runs.length >= MAX_RUNS
+
+/** For each packet, the slot of the first talk-end at or behind it. */
+function talkEndsBehind(packets: readonly Packet[]): number[] {
+  const ends = new Array<number>(packets.length)
+  let end = Number.POSITIVE_INFINITY
+  for (let at = packets.length - 1; at >= 0; at -= 1) {
+    const { slot, talkEnd } = packets[at] as Packet
+    if (talkEnd) end = slot
+    ends[at] = end
   }
-  return Number.POSITIVE_INFINITY
+  return ends
 }
 
 function begin(packet: Packet, all: Talk[], mint: () => string, intake: Intake): Talk {
   const { slot } = packet
-  const before = all.findLast(({ firstSlot }) => firstSlot <= slot)
+  const at = all.findLastIndex(({ firstSlot }) => firstSlot <= slot)
+  const before = all[at]
   const goesOn = before !== undefined && (slot < before.endSlot || (slot === before.endSlot && !packet.talkStart))
   const talk: Talk = {
     clip: mint(),
     firstSlot: slot,
     endSlot: slot,
     runs: [],
+    bytes: 0,
     ended: false,
     sealed: false,
     continues: goesOn ? before.clip : null,
   }
-  all.push(talk)
-  all.sort((a, b) => a.firstSlot - b.firstSlot)
+  all.splice(at + 1, 0, talk)
   intake.begun.push(talk)
   return talk
 }
@@ -122,8 +150,9 @@ function take(packet: Packet, talk: Talk, { fresh }: Intake): void {
   talk.runs = withRun(talk.runs, [packet.slot, endSlot, starts])
   talk.firstSlot = Math.min(talk.firstSlot, packet.slot)
   talk.endSlot = Math.max(talk.endSlot, endSlot)
+  talk.bytes += packetBytes(packet)
   if (isLast) talk.ended = packet.talkEnd
-  if (talk.endSlot - talk.firstSlot >= MAX_TALK_SLOTS) talk.ended = true
+  if (isFull(talk)) talk.ended = true
   const taken = fresh.get(talk)
   if (taken === undefined) fresh.set(talk, [packet])
   else taken.push(packet)
@@ -132,7 +161,7 @@ function take(packet: Packet, talk: Talk, { fresh }: Intake): void {
 /** A talk-end without audio: it ends the talk that is going on, and is nothing by itself. */
 function endTalk(packet: Packet, all: readonly Talk[], { fresh }: Intake): void {
   const talk = all.findLast(({ firstSlot }) => firstSlot <= packet.slot)
-  if (talk === undefined || !isOpenAt(talk, packet.slot) || packet.slot < talk.endSlot) return
+  if (talk === undefined || !isOpenAt(talk, packet.slot, false) || packet.slot < talk.endSlot) return
   talk.endSlot = packet.slot
   talk.ended = true
   if (!fresh.has(talk)) fresh.set(talk, [])

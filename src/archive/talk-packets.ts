@@ -7,7 +7,10 @@ import { behind, faultAt, type Packet, readPacket, SLOT_MS, speakerAt, viewOf } 
 
 export type PacketsReading = { ok: true; packets: Packet[] } | { ok: false; reason: AudioFault }
 
-/** Takes apart what a client posted: packets back to back with speaker 0 [W1–W8, W12], as many as there are. */
+/** Four times what an SDK puts into one request; 82 s of packets of 20 ms. */
+export const MAX_POSTED_PACKETS = 4_096
+
+/** Takes apart what a client posted: packets back to back with speaker 0 [W1–W8, W12]. */
 export function readPosted(bytes: Uint8Array): PacketsReading {
   if (bytes.length === 0) return { ok: false, reason: 'empty' }
   const view = viewOf(bytes)
@@ -16,7 +19,7 @@ export function readPosted(bytes: Uint8Array): PacketsReading {
     const fault = faultAt(view, at)
     if (fault !== undefined) return { ok: false, reason: fault }
     if (speakerAt(view, at) !== 0) return { ok: false, reason: 'speaker-set' }
-    packets.push(readPacket(bytes, at))
+    if (packets.push(readPacket(bytes, at)) > MAX_POSTED_PACKETS) return { ok: false, reason: 'too-many-packets' }
   }
   return { ok: true, packets }
 }

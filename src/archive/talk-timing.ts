@@ -3,22 +3,24 @@
  * again. Pure.
  */
 
-import { isWhole, type Talk } from './talk-intake.ts'
+import { isShort, isWhole, type Talk } from './talk-intake.ts'
 
 /** A talk without an end waits so long for its speaker, whose line or tab may come back. */
 const UNENDED_WAITS_MS = 120_000
+/** After a word, or a click of the key, the next may go on in the same clip. */
+const SHORT_WAITS_MS = 2_000
 /** Its end has come over a line that works; what is missing was posted long ago, or is lost with its speaker. */
 const BROKEN_WAITS_MS = 30_000
 
 /** When a talk that last took something at `arrivedAtMs` takes no more, and becomes a clip. */
 export function sealsAtMs(talk: Talk, arrivedAtMs: number): number {
-  if (isWhole(talk)) return arrivedAtMs
+  if (isWhole(talk)) return arrivedAtMs + (isShort(talk) ? SHORT_WAITS_MS : 0)
   return arrivedAtMs + (talk.ended ? BROKEN_WAITS_MS : UNENDED_WAITS_MS)
 }
 
 const FIRST_RETRY_MS = 1_000
 /** R2 and D1 are back within minutes, or it takes hours: then this often is soon enough. */
-const LAST_RETRY_MS = 300_000
+export const LAST_RETRY_MS = 300_000
 /** After a day of failures somebody has to look: the owner is told, and may have it tried again. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000
 

@@ -77,7 +77,7 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
  * A room that keeps the device awake, and is left when the page goes: in Chromium the worker gets its `leave` out before
  * it dies with the page (measured: tab closed, reloaded, another address). Where it does not, the room counts a lost line.
  * A page that the browser keeps and brings back finds the room closed. Talk that an earlier visit left on this device goes
- * now, and nobody waits for it.
+ * now, if its member still agrees to be kept, and nobody waits for it.
  */
 function liveRoom(parts: RoomParts, sendLeftBehind: () => Promise<unknown>): Room {
   const keepAlive = new KeepAlive()
@@ -89,9 +89,15 @@ function liveRoom(parts: RoomParts, sendLeftBehind: () => Promise<unknown>): Roo
   }
   const room = new Room({ ...parts, release })
   addEventListener('pagehide', () => room.leave({ atOnce: true }), { signal: stop.signal })
-  const send = () => sendLeftBehind().catch(() => undefined) // it stays where it is, for when the line is back
+  let agreed = false
+  const send = () => room.me.keep && sendLeftBehind().catch(() => undefined) // it stays, for when the line is back
+  const sendOnceAgreed = () => {
+    if (room.me.keep && !agreed) send()
+    agreed = room.me.keep
+  }
   room.on('state', (state) => state === 'connected' && send())
-  send()
+  room.on('me', sendOnceAgreed)
+  sendOnceAgreed()
   return room
 }
 

@@ -4,6 +4,7 @@
 
 import { Mp4OutputFormat, WebMOutputFormat } from 'mediabunny'
 import { shortTagsOf } from './clip-tags.ts'
+import { clearTimes } from './mp4-times.ts'
 import { mux } from './mux.ts'
 import { GRANULES_PER_MS } from './opus-head.ts'
 import { type Clip, readClip } from './read-clip.ts'
@@ -25,7 +26,9 @@ export async function remux(ogg: Uint8Array, container: Exclude<Container, 'ogg'
   // In MP4 an edit list leaves the pre-skip out: it is what lies before 0.
   const skipMs = clip.preSkip / GRANULES_PER_MS
   const early = heard.map((packet) => ({ ...packet, atMs: packet.atMs - skipMs }))
-  return mux(new Mp4OutputFormat({ fastStart: 'in-memory' }), early, clip, tags)
+  const file = await mux(new Mp4OutputFormat({ fastStart: 'in-memory' }), early, clip, tags)
+  clearTimes(file)
+  return file
 }
 
 function tagsOf({ tags }: Clip) {

@@ -65,8 +65,8 @@ export class Door<Connection> {
 /** Asks the Archive to admit a guest. */
 export function admission<Connection>({ line, arrival, hello }: Guest<Connection>): Effect<Connection> {
   const { person, role } = arrival
-  const { session, name, after } = hello
-  return { do: 'admit', connection: line.connection, request: { session, person, name, role, after } }
+  const { session, name, keep, after } = hello
+  return { do: 'admit', connection: line.connection, request: { session, person, name, role, keep, after } }
 }
 
 const isGuest = <Connection>(visitor: Visitor<Connection>): visitor is Guest<Connection> => visitor.hello !== undefined

@@ -1,12 +1,12 @@
 /**
  * Talk that is to be kept, on its way from the members who agree to the Archive: what each has said since the last
- * batch, shipped once a second and at once when a talk ends. Nothing is confirmed to its speaker before the Archive has
- * stored it [C34]. Pure.
+ * batch, shipped once a second and at once when a talk ends. A batch is confirmed to its speaker when the Archive has
+ * stored it, by itself [C34]; one that could not be stored is gone here, and still with its speaker [K3]. Pure.
  *
  * Next: durable-objects/archive.ts
  */
 
-import type { KeptSlots, SpoolRequest } from '../archive/spooling.ts'
+import type { KeptSlots } from '../archive/spooling.ts'
 import { behind, isTalkEndAt, isTalkStartAt, slotAt, viewOf } from '../protocol/packet.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import type { Profile } from './member.ts'
@@ -15,8 +15,8 @@ import type { Profile } from './member.ts'
 const BATCH_MS = 1_000
 /** The first batch of a talk is short: the others see at once that it is being kept. */
 const FIRST_BATCH_MS = 300
-/** 10 s at 200 kb/s: what an Archive that cannot be reached leaves here. Beyond it the speaker has to send it again. */
-const MAX_WAITING_BYTES = 262_144
+/** 10 s at 200 kb/s: what may be under way to an Archive that does not answer. Beyond it nothing more is taken here. */
+const MAX_UNDER_WAY_BYTES = 262_144
 
 interface Batch {
   /** As they are stamped and forwarded; the room does not change them any more. */
@@ -33,20 +33,27 @@ interface Speaker {
   /** What waits to be shipped. */
   batch: Batch | undefined
   /** Something of the talk that is open has been shipped. */
-  isUnderWay: boolean
+  hasBegun: boolean
+  /** Shipped, and not answered yet. */
+  underWayBytes: number
+  /** Kept from here on, though not said from here on: nothing is missing before it. */
+  beginsHere: boolean
 }
 
 export class Keeping<Connection> {
   /** Of the room's settings. */
   keepTalk = false
   readonly #speakers = new Map<Connection, Speaker>()
+  /** Members who have just agreed, or whose room has just begun to keep. */
+  readonly #fresh = new Set<Connection>()
 
   /** A message that the room has accepted of a member who may speak. `bytes` is not written to any more. */
   spoke(connection: Connection, profile: Profile, bytes: Uint8Array, nowMs: number): readonly Effect<Connection>[] {
     if (!this.keepTalk || !profile.keep) return NOTHING
-    const speaker = this.#speakers.get(connection) ?? { profile, batch: undefined, isUnderWay: false }
+    const speaker = this.#speakers.get(connection) ?? newSpeaker(profile, this.#fresh.delete(connection))
     this.#speakers.set(connection, speaker)
-    speaker.batch ??= emptyBatch(nowMs + (speaker.isUnderWay ? BATCH_MS : FIRST_BATCH_MS))
+    if (speaker.batch === undefined && speaker.underWayBytes > MAX_UNDER_WAY_BYTES) return NOTHING
+    speaker.batch ??= emptyBatch(nowMs + (speaker.hasBegun ? BATCH_MS : FIRST_BATCH_MS))
     const { batch } = speaker
     const said = slotsOf(bytes)
     batch.messages.push(bytes)
@@ -56,39 +63,34 @@ export class Keeping<Connection> {
     batch.arrivedAtMs = nowMs
     if (!said.talkEnd) return NOTHING
     const shipped = ship(connection, speaker)
-    speaker.isUnderWay = false
+    speaker.hasBegun = false
     return shipped
+  }
+
+  /** From now on this connection is kept; what is being said on it has no beginning. */
+  begin(connection: Connection): void {
+    this.#fresh.add(connection)
   }
 
   /** Their member does not agree any more. */
   drop(connection: Connection): void {
+    this.#fresh.delete(connection)
     this.#speakers.delete(connection)
   }
 
   /** The connection is gone: what came over it is still kept. */
   left(connection: Connection): Effect<Connection>[] {
+    this.#fresh.delete(connection)
     const speaker = this.#speakers.get(connection)
     this.#speakers.delete(connection)
     return speaker === undefined ? [] : ship(connection, speaker)
   }
 
-  /** The Archive has stored a batch. */
-  spooled(connection: Connection, { from, to }: KeptSlots): Effect<Connection>[] {
-    return tell([connection], { type: 'kept', from, to })
-  }
-
-  /** The Archive could not be reached: the batch goes out with the next one, if the connection is still there. */
-  spoolFailed(connection: Connection, request: SpoolRequest, nowMs: number): void {
+  /** The Archive has answered: it has stored a batch, or, when `kept` is undefined, has not. */
+  answered(connection: Connection, bytes: number, kept: KeptSlots | undefined): Effect<Connection>[] {
     const speaker = this.#speakers.get(connection)
-    if (speaker === undefined) return
-    const batch = speaker.batch ?? emptyBatch(nowMs + BATCH_MS)
-    if (batch.bytes + request.bytes.length > MAX_WAITING_BYTES) return
-    batch.messages.unshift(request.bytes)
-    batch.bytes += request.bytes.length
-    batch.from = Math.min(batch.from, request.from)
-    batch.to = Math.max(batch.to, request.to)
-    batch.arrivedAtMs = Math.max(batch.arrivedAtMs, request.arrivedAtMs)
-    speaker.batch = batch
+    if (speaker !== undefined) speaker.underWayBytes = Math.max(0, speaker.underWayBytes - bytes)
+    return kept === undefined ? [] : tell([connection], { type: 'kept', from: kept.from, to: kept.to })
   }
 
   nextDeadlineMs(): number | undefined {
@@ -106,15 +108,25 @@ export class Keeping<Connection> {
 }
 
 function ship<Connection>(connection: Connection, speaker: Speaker): Effect<Connection>[] {
-  const { profile, batch } = speaker
+  const { profile, batch, beginsHere } = speaker
   if (batch === undefined) return []
   speaker.batch = undefined
-  speaker.isUnderWay = true
+  speaker.hasBegun = true
+  speaker.beginsHere = false
+  speaker.underWayBytes += batch.bytes
   const { session, person, name, member } = profile
   const { messages, bytes, from, to, arrivedAtMs } = batch
-  const request = { session, person, name, member, bytes: joined(messages, bytes), from, to, arrivedAtMs }
+  const request = { session, person, name, member, bytes: joined(messages, bytes), from, to, arrivedAtMs, beginsHere }
   return [{ do: 'spool', connection, request }]
 }
+
+const newSpeaker = (profile: Profile, beginsHere: boolean): Speaker => ({
+  profile,
+  batch: undefined,
+  hasBegun: false,
+  underWayBytes: 0,
+  beginsHere,
+})
 
 const emptyBatch = (dueAtMs: number): Batch => ({
   messages: [],

@@ -29,5 +29,17 @@ export const pageOf = (members: readonly MemberView[]): MemberView[] => runsThat
 export const entryMessages = (entries: readonly Entry[]): RoomMessageOf<'entry'>[] =>
   runsThatFit(entries).map((run) => ({ type: 'entry', entries: run }))
 
-export const talkMessages = (talks: readonly OpenTalk[]): RoomMessageOf<'talk'>[] =>
-  runsThatFit(talks).map((run) => ({ type: 'talk', talks: run }))
+/** What everybody is to know of talks and clips beside the log. */
+export interface ClipNews {
+  /** Talks that have begun to be kept. */
+  talks?: readonly OpenTalk[]
+  /** Talks that become no clip. */
+  over?: readonly string[]
+  heard?: RoomMessageOf<'heard'>['heard']
+}
+
+export const clipMessages = ({ talks = [], over = [], heard = [] }: ClipNews): RoomMessageOf<'talk' | 'heard'>[] => [
+  ...runsThatFit(talks).map((run) => ({ type: 'talk' as const, talks: run })),
+  ...runsThatFit(over).map((run) => ({ type: 'talk' as const, talks: [], over: run })),
+  ...runsThatFit(heard).map((run) => ({ type: 'heard' as const, heard: run })),
+]

@@ -21,7 +21,7 @@ import { type Effect, NOTHING, tell } from './effect.ts'
 import { CLOSE_FOR, farewell } from './farewell.ts'
 import { Keeping } from './keeping.ts'
 import { MAX_MEMBERS, ROSTER_COSTS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from './limits.ts'
-import { earliest, entryMessages, talkMessages } from './lists.ts'
+import { type ClipNews, clipMessages, earliest, entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
 import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
 import { Membership } from './membership.ts'
@@ -124,7 +124,9 @@ export class LiveRoom<Connection> {
     const { session, name, muted, deafened, keep } = guest.hello
     const { roster } = this.#membership
     if (roster.size >= this.#maxMembers && roster.ofSession(session) === undefined) {
-      return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', session }]
+      const { person } = guest.arrival
+      const departure = { session, person, name, member: answer.number, keep: false }
+      return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', ...departure }]
     }
     if (roster.size === 0) this.#feed.begin(answer.lastEntry)
     this.#door.leave(connection)
@@ -139,7 +141,7 @@ export class LiveRoom<Connection> {
     return [
       ...this.#membership.enter(profile, guest.line, welcome, nowMs),
       ...entryMessages(answer.entries).flatMap((message) => tell([connection], message)),
-      ...talkMessages(answer.talks).flatMap((message) => tell([connection], message)),
+      ...clipMessages({ talks: answer.talks }).flatMap((message) => tell([connection], message)),
       ...this.#conversation.returned(member, connection),
       ...this.#membership.announce(nowMs),
     ]
@@ -150,8 +152,9 @@ export class LiveRoom<Connection> {
   }
 
   /** What the Archive has everybody know of talks and clips, beside the log. */
-  told(message: RoomMessageOf<'talk' | 'heard'>): Effect<Connection>[] {
-    return tell(this.#membership.roster.connections(), message)
+  told(news: ClipNews): Effect<Connection>[] {
+    const to = this.#membership.roster.connections()
+    return clipMessages(news).flatMap((message) => tell(to, message))
   }
 
   /** Log entries from the Archive, in ascending order. */
@@ -170,9 +173,9 @@ export class LiveRoom<Connection> {
   /** The socket is gone, whoever closed it. */
   closed(connection: Connection, nowMs: number): Effect<Connection>[] {
     this.#door.leave(connection)
-    const member = this.#membership.roster.at(connection)
-    if (member === undefined) return []
     const kept = this.keeping.left(connection)
+    const member = this.#membership.roster.at(connection)
+    if (member === undefined) return kept
     this.#membership.lose(member, nowMs)
     return [...kept, ...this.#membership.announce(nowMs)]
   }

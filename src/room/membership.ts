@@ -54,7 +54,7 @@ export class Membership<Connection> {
     const known = this.roster.ofSession(newcomer.session)
     const before = known && viewOf(known)
     const named = known?.profile.named || newcomer.role === 'owner' || this.roster.named.size < MAX_NAMED
-    const replaced = known === undefined ? [] : this.#takeOver(known, nowMs)
+    const replaced = known === undefined ? [] : this.#takeOver(known, newcomer.keep, nowMs)
     const others = [...this.roster.named].map(viewOf)
     const member = this.roster.add({ ...newcomer, named }, { at: 'here', line })
     this.#tune(member, nowMs)
@@ -76,7 +76,7 @@ export class Membership<Connection> {
     const before = viewOf(member)
     const { name, muted, deafened, silenced, keep } = { ...before, ...definedFieldsOf(wishes) }
     Object.assign(member.profile, { name, muted, deafened, silenced, keep })
-    if (!keep && member.presence.at === 'here') this.#keeping.drop(member.presence.line.connection)
+    this.#followConsent(member, before.keep)
     this.#tune(member, nowMs)
     return [...this.#attach(member), ...this.#tellChange(before, member)]
   }
@@ -102,9 +102,9 @@ export class Membership<Connection> {
     this.#hush(member)
     this.roster.remove(member)
     this.#audio.floor.silence(member, nowMs)
-    const { session, member: number, named } = member.profile
+    const { session, person, name, member: number, keep, named } = member.profile
     if (named) this.#announcements.left({ member: number, reason })
-    return [{ do: 'release', session }]
+    return [{ do: 'release', session, person, name, member: number, keep }]
   }
 
   expel(member: Member<Connection>, nowMs: number): Effect<Connection>[] {
@@ -143,12 +143,15 @@ export class Membership<Connection> {
   }
 
   /** The same session is back: its old socket, if there is one, is closed, and its old entry makes room for the new. */
-  #takeOver(known: Member<Connection>, nowMs: number): Effect<Connection>[] {
+  #takeOver(known: Member<Connection>, agrees: boolean, nowMs: number): Effect<Connection>[] {
     const { presence } = known
     this.#hush(known)
     this.roster.remove(known)
     this.#audio.floor.silence(known, nowMs)
-    return presence.at === 'here' ? farewell(presence.line.connection, 'replaced') : []
+    if (presence.at !== 'here') return []
+    const { connection } = presence.line
+    if (!agrees) this.#keeping.drop(connection)
+    return [...this.#keeping.left(connection), ...farewell(connection, 'replaced')]
   }
 
   /** Everybody is told in time; of a change of the audience, only the member themselves, at once [C17, C32]. */
@@ -182,8 +185,18 @@ export class Membership<Connection> {
 
   /** Talk is kept from now on, or not any more. */
   keepTalk(keepTalk: boolean): Effect<Connection>[] {
+    if (keepTalk && !this.#keeping.keepTalk) {
+      for (const connection of this.roster.connections()) this.#keeping.begin(connection)
+    }
     this.#keeping.keepTalk = keepTalk
     return this.roster.all().flatMap((member) => this.#attach(member))
+  }
+
+  /** Who agrees is kept from this moment on; who does not any more, not even in what waits. */
+  #followConsent({ profile, presence }: Member<Connection>, agreed: boolean): void {
+    if (presence.at !== 'here' || profile.keep === agreed) return
+    if (profile.keep) this.#keeping.begin(presence.line.connection)
+    else this.#keeping.drop(presence.line.connection)
   }
 
   /** What the room needs of its settings goes with every socket, so that it outlives the object's sleep. */

@@ -19,10 +19,22 @@ export interface StoredObject {
 const PREFIX = 'clips/'
 export const CLIP_TYPE = 'audio/ogg; codecs=opus'
 
+/** R2's limit for a key is 1,024 bytes; 128 characters of an owner take three times nine, percent-encoded. */
+const MAX_OWNER_BYTES = 384
+
 /** `clips/{owner}/{yyyymm}/{clip}.opus`, the month in UTC. An owner's name may hold anything, a key's part no slash. */
 export function clipKey(owner: string, startedAtMs: number, clip: string): string {
   const month = new Date(startedAtMs).toISOString().slice(0, 7).replace('-', '')
-  return `${PREFIX}${encodeURIComponent(owner)}/${month}/${clip}.opus`
+  return `${PREFIX}${ownerPart(owner)}/${month}/${clip}.opus`
+}
+
+/** Where percent-encoding would be too long, the name's bytes in base64url (RFC 4648 §5), behind a sign that no name has. */
+function ownerPart(owner: string): string {
+  const encoded = encodeURIComponent(owner)
+  if (encoded.length <= MAX_OWNER_BYTES) return encoded
+  const bytes = new TextEncoder().encode(owner)
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return `=${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
 }
 
 /** Rejects when R2 cannot be reached, or received other bytes than these. `sha256` is their digest. */

@@ -27,5 +27,14 @@ export function orphansAmong(objects: readonly StoredObject[], indexed: Readonly
   })
 }
 
+/** Fewer rows than these may all have lost their objects by chance. */
+const FEW = 10
+
+/**
+ * Whether so many rows can really have lost their objects. A bucket that was bound wrongly, or is empty, looks like the
+ * loss of everything, and must not become it.
+ */
+export const isPlausible = (widowed: number, looked: number): boolean => widowed < FEW || widowed <= looked / 2
+
 /** Whether what is left of a clip has to go. A clip that its Archive knows is made whole by the Archive. */
 export const hasToGo = (mending: Mending): boolean => mending !== 'known'

@@ -8,7 +8,7 @@ import type { Archive } from '../../durable-objects/archive.ts'
 import { deleteClipObject, headClipObject, listClipObjects } from '../store/clip-objects.ts'
 import { clipsAfter, type IndexedClip, indexedAmong, unindexClip } from '../store/clips.ts'
 import { readSweepCursor, writeSweepCursor } from '../store/sweeps.ts'
-import { hasToGo, type Orphan, orphansAmong } from './mending.ts'
+import { hasToGo, isPlausible, type Orphan, orphansAmong } from './mending.ts'
 
 /** As many as one statement of D1 binds (100, a platform limit). */
 const PAGE = 100
@@ -65,6 +65,8 @@ export const sweepRows = (env: SweepEnv, nowMs: number): Promise<SweepCounts> =>
     const heads = await Promise.all(rows.map(({ key }) => headClipObject(env.CLIPS, key)))
     const widowed = rows.filter((_, at) => heads[at] === null)
     const next = rows.length < PAGE ? undefined : rows.at(-1)?.id
+    if (!isPlausible(widowed.length, rows.length))
+      throw new Error(`${widowed.length} of ${rows.length} clips have no object: is this the right bucket?`)
     return { looked: rows.length, damages: widowed.map((row) => bereft(env, row, nowMs)), cursor: next }
   })
 

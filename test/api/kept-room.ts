@@ -36,7 +36,7 @@ export const archiveOf = (room: string): DurableObjectStub<Archive> => env.ARCHI
 export async function somebody(room: string, name: string, role: Role = 'guest'): Promise<Speaker> {
   const person = `guest:${name.toLowerCase()}`
   const session = randomId()
-  await archiveOf(room).admit({ session, person, name, role, after: 0 })
+  await archiveOf(room).admit({ session, person, name, role, keep: true, after: 0 })
   return { room, person, name, role, session, token: await tokenFor(room, { person, role }) }
 }
 
@@ -87,7 +87,7 @@ export async function say(speaker: Speaker, { slot = 0, count = 50 } = {}): Prom
 export const ready = (room: string, clip: string): Promise<ClipDetails> =>
   vi.waitFor(async () => {
     const found = await archiveOf(room).clip({ clip, asker: null })
-    if (!found.ok || found.key === null) throw new Error('the clip is not ready')
+    if (!found.ok || found.details.state !== 'ready') throw new Error('the clip is not ready')
     return found.details
   })
 

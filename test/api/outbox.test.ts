@@ -67,7 +67,7 @@ async function whileIndexFails(act: () => Promise<void>): Promise<void> {
 /** A talk that D1 did not take, seen in the outbox. */
 async function failing(speaker: Speaker, slot: number): Promise<string> {
   const clip = await begin(speaker, slot)
-  await postTalk(speaker, packets(slot + 20, 10, { ends: true }))
+  await postTalk(speaker, packets(slot + 20, 40, { ends: true }))
   await vi.waitFor(async () => expect(find((await look()).waiting, clip)).toMatchObject({ failure: 'index' }))
   return clip
 }

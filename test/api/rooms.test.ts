@@ -34,7 +34,7 @@ it.each([
 ])('[W23] sets how many are heard at a time: %j', async (wish, maxSpeakers) => {
   const { room } = await (await request('/v1/rooms', posted(wish))).json<CreatedRoom>()
   const session = 'x9WvAYyQqEqMh0fVvJw3Kg'
-  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', after: 0 } as const
+  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', keep: true, after: 0 } as const
   expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: { maxSpeakers } })
 })
 
@@ -48,7 +48,7 @@ it.each([
 ])('sets whether talk is kept, and for how long: %j', async (wish, settings) => {
   const { room } = await (await request('/v1/rooms', posted(wish))).json<CreatedRoom>()
   const session = 'x9WvAYyQqEqMh0fVvJw3Kg'
-  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', after: 0 } as const
+  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', keep: true, after: 0 } as const
   expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: settings })
 })
 

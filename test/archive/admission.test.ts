@@ -5,9 +5,9 @@ import { type AdmissionFacts, type AdmitRequest, decideAdmission } from '../../s
 
 const room = { id: 'r', name: null, locked: false, maxSpeakers: 4, keepTalk: false, keepDays: null }
 const facts: AdmissionFacts = { room, banned: false, session: undefined, personKnown: false }
-const request: AdmitRequest = { session: 's', person: 'p', name: 'P', role: 'guest', after: 0 }
+const request: AdmitRequest = { session: 's', person: 'p', name: 'P', role: 'guest', keep: false, after: 0 }
 const locked = { ...room, locked: true }
-const mine = { number: 4, person: 'p', name: 'P', seenAtMs: 0 }
+const mine = { number: 4, person: 'p' }
 
 describe('admission', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('admission', () => {
     ],
     [
       'nobody to the session of another',
-      { ...facts, session: { number: 4, person: 'q', name: 'Q', seenAtMs: 0 } },
+      { ...facts, session: { number: 4, person: 'q' } },
       { admit: false, reason: 'session-of-another' },
     ],
   ])('admits %s', (_, known, decision) => {

@@ -103,10 +103,10 @@ describe('a talk', () => {
 
   it('does not take for its beginning a talk that ended before it', () => {
     const spool = new Spool()
-    spool.take(...run(200, 250))
-    spool.take(start(0), end(2), start(150), ...run(152, 200))
+    spool.take(...run(600, 650))
+    spool.take(start(0), end(2), start(550), ...run(552, 600))
     expect(spool.talks).toMatchObject([
-      { clip: 'clip-1', firstSlot: 150 },
+      { clip: 'clip-1', firstSlot: 550 },
       { clip: 'clip-2', firstSlot: 0, endSlot: 4, ended: true },
     ])
   })
@@ -154,6 +154,44 @@ describe('a talk', () => {
     const spool = new Spool()
     spool.take(...run(20, 50), ...run(60, 80))
     expect(spool.talks.map(closed).map(isWhole)).toEqual([true])
+  })
+})
+
+describe('many talks', () => {
+  it('that are short and come soon are one: whoever clicks the key makes no clip of each click', () => {
+    const spool = new Spool()
+    for (let slot = 0; slot < 90; slot += 10) spool.take(start(slot), end(slot + 2))
+    expect(spool.talks).toMatchObject([{ clip: 'clip-1', endSlot: 84, ended: true }])
+    spool.take(start(100), ...run(102, 150), end(150))
+    spool.take(start(160), end(162))
+    expect(spool.talks).toMatchObject([{ endSlot: 152 }, { clip: 'clip-2', firstSlot: 160 }])
+  })
+
+  it('of one batch go on in one another beyond some', () => {
+    const spool = new Spool()
+    const batch = Array.from({ length: 200 }, (_, at) => packetAt(250 * at, { talkStart: true, talkEnd: true }))
+    spool.take(...batch)
+    expect(spool.talks.length).toBe(32)
+    expect(spool.taken.length).toBe(200)
+  })
+
+  it('of any make are taken in quickly: 4,096 packets that touch nowhere', () => {
+    const spool = new Spool()
+    spool.take(
+      ...Array.from({ length: 4_096 }, (_, at) => packetAt(3 * at, { talkStart: true, talkEnd: at % 2 === 0 })),
+    )
+    expect(spool.taken.length).toBe(4_096)
+  })
+
+  it('end where a file would be too large, or in too many pieces', () => {
+    const loud = new Spool()
+    const payload = new Uint8Array(1_275)
+    const all = Array.from({ length: 8_000 }, (_, at) => packetAt(2 * at, { talkStart: at === 0, payload }))
+    for (let at = 0; at < all.length; at += 500) loud.take(...all.slice(at, at + 500))
+    expect(loud.talks.length).toBe(2)
+    const broken = new Spool()
+    broken.take(...Array.from({ length: 1_000 }, (_, at) => packetAt(20 * at, { talkStart: true })))
+    expect(broken.talks.map(({ runs }) => runs.length)).toEqual([600, 400])
   })
 })
 

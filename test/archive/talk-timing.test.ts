@@ -7,8 +7,9 @@ import { retryAtMs, sealsAtMs } from '../../src/archive/talk-timing.ts'
 const whole: Talk = {
   clip: 'c',
   firstSlot: 0,
-  endSlot: 10,
-  runs: [[0, 10, true]],
+  endSlot: 100,
+  runs: [[0, 100, true]],
+  bytes: 0,
   ended: true,
   sealed: false,
   continues: null,
@@ -19,8 +20,12 @@ describe('a talk becomes a clip', () => {
     expect(sealsAtMs(whole, 1_000)).toBe(1_000)
   })
 
+  it('after two seconds when it is no more than a word, which may go on', () => {
+    expect(sealsAtMs({ ...whole, endSlot: 98, runs: [[0, 98, true]] }, 1_000)).toBe(3_000)
+  })
+
   it('after half a minute when something is missing in it', () => {
-    const broken: Talk = { ...whole, runs: [...whole.runs.map(([, to, s]) => [0, to - 5, s] as const), [8, 10, false]] }
+    const broken: Talk = { ...whole, runs: [[0, 50, true] as const, [80, 100, false] as const] }
     expect(sealsAtMs(broken, 1_000)).toBe(31_000)
   })
 

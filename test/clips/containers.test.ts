@@ -1,7 +1,7 @@
 /** A finished clip in other containers: the same packets at the same times. Players' view of them: test/process/clips.test.ts. */
 
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { writeClip } from '../../src/clips/clip-file.ts'
 import { CONTAINERS, remux } from '../../src/clips/containers.ts'
 import { UnreadableClip } from '../../src/clips/unreadable-clip.ts'
@@ -38,6 +38,14 @@ describe.each(['webm', 'mp4'] as const)('remux to %s', (container) => {
     expect(Math.abs(read.durationMs - durationMs)).toBeLessThan(20)
     expect(read.tags.artist).toBe(TAGS.speaker)
     expect(read.tags.date?.getTime()).toBe(TAGS.startedAtMs)
+  })
+
+  it('makes the same bytes whenever it is asked, so that ranges of two answers fit together', async () => {
+    const { bytes } = await writeClip(timeline, TAGS)
+    const first = await remux(bytes, container)
+    vi.useFakeTimers({ now: Date.now() + 86_400_000 })
+    const later = await remux(bytes, container).finally(() => vi.useRealTimers())
+    expect(later).toEqual(first)
   })
 
   it('refuses what is no Ogg Opus', async () => {

@@ -12,6 +12,7 @@ const asking = (person: string, session = randomId()): AdmitRequest => ({
   person,
   name: person,
   role: 'guest',
+  keep: false,
   after: 0,
 })
 const text = (person: string, words: string, id = randomId()) =>
@@ -27,7 +28,7 @@ describe('admission', () => {
     const session = randomId()
     expect(await archive.admit(asking('ada', session))).toMatchObject({ number: 1, resumed: false })
     expect(await archive.admit(asking('bob'))).toMatchObject({ number: 2 })
-    await archive.release(session)
+    await archive.release({ session, person: 'ada', name: 'ada', member: 1, keep: false })
     await evictDurableObject(archive)
     expect(await archive.admit(asking('ada', session))).toMatchObject({ number: 1, resumed: true })
     expect(await archive.admit(asking('cyd'))).toMatchObject({ number: 3 })

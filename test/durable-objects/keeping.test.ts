@@ -15,8 +15,8 @@ const OWNER = { person: 'olga', role: 'owner' } as const
 describe('while D1 is down', () => {
   it('a talk waits, the owner sees it, and it lands when D1 is back', async () => {
     const { room, ada, archive } = await keepingRoom()
-    sayTalk(ada, talkFrom(0, 10))
-    await ada.next('kept', ({ to }) => to === 18)
+    sayTalk(ada, talkFrom(0, 60))
+    await ada.next('kept', ({ to }) => to === 118)
     const seen = await eventually(async () => {
       const outbox = await archive.outbox(OWNER)
       return outbox.ok && outbox.waiting[0]?.failure === 'index' ? outbox : undefined
@@ -67,21 +67,21 @@ describe('a talk', () => {
 
   it('can be played while it is spoken, from its beginning', async () => {
     const { room, ada, archive } = await keepingRoom()
-    sayTalk(ada, talkFrom(0, 10, { ended: false }))
+    sayTalk(ada, talkFrom(0, 60, { ended: false }))
     const clip = (await ada.next('talk')).talks[0]?.clip ?? ''
     expect(await archive.clip({ clip, asker: ADA })).toMatchObject({ key: null, details: { state: 'live', room } })
     const reader = ((await archive.packets(clip)) as ReadableStream<Uint8Array>).getReader()
     const first = await reader.read()
-    sayTalk(ada, talkFrom(20, 10, { started: false }))
+    sayTalk(ada, talkFrom(120, 10, { started: false }))
     const chunks = [first]
     while (!chunks.at(-1)?.done) chunks.push(await reader.read())
     const bytes = chunks.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)
-    expect(bytes).toBe(wire(talkFrom(0, 20)).length)
+    expect(bytes).toBe(wire(talkFrom(0, 70)).length)
   })
 
   it('is known to those who come while it is spoken', async () => {
     const { room, ada } = await keepingRoom()
-    sayTalk(ada, talkFrom(0, 10, { ended: false }))
+    sayTalk(ada, talkFrom(0, 60, { ended: false }))
     const told = await ada.next('talk')
     const late = await Guest.join(room, guest('late'))
     expect(await late.next('talk')).toEqual(told)
@@ -89,7 +89,7 @@ describe('a talk', () => {
 
   it('survives a crash of everything right after it was confirmed', async () => {
     const { room, ada } = await keepingRoom()
-    sayTalk(ada, talkFrom(0, 10))
+    sayTalk(ada, talkFrom(0, 60))
     await ada.next('kept')
     await abortAllDurableObjects()
     const archive = env.ARCHIVES.getByName(room)
@@ -107,20 +107,20 @@ describe('a talk', () => {
     const { ada, archive } = await keepingRoom({}, session)
     const post = (packets: Parameters<typeof wire>[0], end = false) =>
       archive.post({ person: 'ada', session, bytes: wire(packets), end })
-    sayTalk(ada, [...talkFrom(0, 10, { ended: false }), ...talkFrom(40, 5, { started: false })])
+    sayTalk(ada, [...talkFrom(0, 60, { ended: false }), ...talkFrom(150, 5, { started: false })])
     await ada.next('kept')
     expect(clipsTold(ada)).toEqual([])
-    expect(await post(talkFrom(10, 15, { started: false, ended: false }))).toEqual({
+    expect(await post(talkFrom(110, 20, { started: false, ended: false }))).toEqual({
       ok: true,
-      kept: { from: 10, to: 38 },
-      stored: 10,
+      kept: { from: 110, to: 148 },
+      stored: 15,
     })
     const first = await nextClip(ada)
-    expect(Math.abs(first.clip.durationMs - 500)).toBeLessThan(20)
-    expect(await post(talkFrom(0, 25, { ended: false }))).toMatchObject({ ok: true, stored: 0 })
-    expect(await post(talkFrom(50, 10, { started: false, ended: false }), true)).toMatchObject({ stored: 10 })
+    expect(Math.abs(first.clip.durationMs - 1_600)).toBeLessThan(20)
+    expect(await post(talkFrom(0, 80, { ended: false }))).toMatchObject({ ok: true, stored: 0 })
+    expect(await post(talkFrom(160, 10, { started: false, ended: false }), true)).toMatchObject({ stored: 10 })
     const second = await nextClip(ada, 1)
-    expect(second.clip).toMatchObject({ continues: first.id, startedAtMs: first.clip.startedAtMs + 500 })
+    expect(second.clip).toMatchObject({ continues: first.id, startedAtMs: first.clip.startedAtMs + 1_600 })
   })
 
   it('is taken of a session that came before talk was kept, and said all of it without a line', async () => {
@@ -129,13 +129,38 @@ describe('a talk', () => {
     const by = { person: 'olga', name: 'Olga' }
     await archive.append({ kind: 'moderation', id: randomId(), by, action: 'keep', target: null, days: null })
     const talk = { person: 'ada', session, end: true }
-    expect(await archive.post({ ...talk, bytes: wire(talkFrom(0, 10)) })).toMatchObject({ stored: 10 })
+    expect(await archive.post({ ...talk, bytes: wire(talkFrom(0, 60)) })).toMatchObject({ stored: 60 })
     expect(await nextClip(ada)).toMatchObject({ by: { person: 'ada', name: 'ada' } })
-    await archive.release(session)
-    await runInDurableObject(archive, (_, { storage }) => {
-      storage.sql.exec('DELETE FROM sessions')
+    const silent = randomId()
+    await archive.release({ session: silent, person: 'ada', name: 'Ada', member: 7, keep: false })
+    expect(await archive.post({ ...talk, session: silent, bytes: wire(talkFrom(0, 60)) })).toMatchObject({
+      reason: 'unknown-session',
     })
-    expect(await archive.post({ ...talk, bytes: wire(talkFrom(100, 10)) })).toMatchObject({ stored: 10 })
+    await archive.release({ session: silent, person: 'ada', name: 'Ada', member: 7, keep: true })
+    expect(await archive.post({ ...talk, session: silent, bytes: wire(talkFrom(0, 60)) })).toMatchObject({ stored: 60 })
+  })
+
+  it('that begins late moves to when it was said, and lies in no future', async () => {
+    const session = randomId()
+    const { ada, archive } = await keepingRoom({}, session)
+    sayTalk(ada, talkFrom(300, 60, { started: false }))
+    await ada.next('kept')
+    const clip = (await ada.next('talk')).talks[0]
+    await archive.post({ person: 'ada', session, bytes: wire(talkFrom(0, 150, { ended: false })), end: false })
+    const first = await nextClip(ada)
+    expect(first.clip.startedAtMs).toBe((clip?.startedAtMs ?? 0) - 3_000)
+    await archive.post({ person: 'ada', session, bytes: wire(talkFrom(4_000_000_000, 60)), end: true })
+    expect((await nextClip(ada, 1)).clip.startedAtMs).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('that is switched off while it is on its way is not confirmed, and not stored', async () => {
+    const { ada, archive } = await keepingRoom()
+    const by = { person: 'olga', name: 'Olga' }
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'unkeep', target: null })
+    const bytes = wire(talkFrom(0, 60))
+    const spooled = { session: ada.number.toString().padEnd(22, 'A'), person: 'ada', name: 'ada', member: 1, bytes }
+    const isStored = await archive.spool({ ...spooled, from: 0, to: 118, arrivedAtMs: Date.now(), beginsHere: false })
+    expect(isStored).toBe(false)
   })
 
   it('of the wrong person or an unknown session is not taken', async () => {
@@ -166,7 +191,7 @@ describe('a clip', () => {
   it('[C37] is gone for everybody once it is deleted, and does not come back', async () => {
     const session = randomId()
     const { room, ada, archive } = await keepingRoom({}, session)
-    sayTalk(ada, talkFrom(0, 10))
+    sayTalk(ada, talkFrom(0, 60))
     const { id: clip, clip: said, number } = await nextClip(ada)
     await archive.heard({ clip, asker: { person: 'bob', role: 'guest' }, name: 'Bob' })
     expect(await archive.forget({ clip, asker: { person: 'bob', role: 'guest' } })).toEqual({
@@ -183,7 +208,7 @@ describe('a clip', () => {
     expect(await headClipObject(env.CLIPS, clipKey('ada', said.startedAtMs, clip))).toBeNull()
     expect(await listClips(env.INDEX, room, { limit: 9 })).toEqual([])
     expect((await archive.entriesAfter(number - 1))[0]).toMatchObject({ kind: 'clip', id: clip, clip: null })
-    expect(await archive.post({ person: 'ada', session, bytes: wire(talkFrom(0, 10)), end: true })).toMatchObject({
+    expect(await archive.post({ person: 'ada', session, bytes: wire(talkFrom(0, 60)), end: true })).toMatchObject({
       stored: 0,
     })
     expect(await archive.forget({ clip, asker: ADA })).toEqual(answer)
@@ -193,9 +218,45 @@ describe('a clip', () => {
     expect(left).toEqual([{ person: '', name: '', clip_json: null }])
   })
 
+  it('whose speaker fills a hole of it later stays deleted', async () => {
+    const session = randomId()
+    const { ada, archive } = await keepingRoom({}, session)
+    sayTalk(ada, [...talkFrom(0, 60, { ended: false }), ...talkFrom(150, 5, { started: false })])
+    const clip = (await ada.next('talk')).talks[0]?.clip ?? ''
+    await ada.next('kept', ({ to }) => to === 158)
+    await archive.forget({ clip, asker: ADA })
+    const hole = wire(talkFrom(120, 15, { started: false, ended: false }))
+    expect(await archive.post({ person: 'ada', session, bytes: hole, end: true })).toMatchObject({
+      ok: true,
+      stored: 0,
+    })
+  })
+
+  it('that D1 holds on to is erased when D1 is back, however long that takes, and refused meanwhile', async () => {
+    const { ada, archive } = await keepingRoom()
+    sayTalk(ada, talkFrom(0, 60))
+    const { id: clip } = await nextClip(ada)
+    await env.INDEX.exec('ALTER TABLE clips RENAME TO away')
+    expect(await archive.forget({ clip, asker: ADA })).toMatchObject({ receipt: { complete: false } })
+    expect(await archive.clip({ clip, asker: ADA })).toEqual({ ok: false, reason: 'clip-deleted' })
+    const alarm = await runInDurableObject(archive, (_, { storage }) => storage.getAlarm())
+    expect(alarm).not.toBeNull()
+    await runInDurableObject(archive, (_, { storage }) => {
+      storage.sql.exec('UPDATE talks SET failing_since_ms = 1, due_at_ms = 1')
+    })
+    await runDurableObjectAlarm(archive)
+    await env.INDEX.exec('ALTER TABLE away RENAME TO clips')
+    await runInDurableObject(archive, (_, { storage }) => {
+      expect(storage.sql.exec('SELECT COUNT(due_at_ms) AS due FROM talks').one()).toEqual({ due: 1 })
+      storage.sql.exec('UPDATE talks SET due_at_ms = 1')
+    })
+    await runDurableObjectAlarm(archive)
+    expect(await archive.forget({ clip, asker: ADA })).toMatchObject({ receipt: { complete: true } })
+  })
+
   it('of a talk that goes on can be deleted too', async () => {
     const { ada, archive } = await keepingRoom()
-    sayTalk(ada, talkFrom(0, 10, { ended: false }))
+    sayTalk(ada, talkFrom(0, 60, { ended: false }))
     const clip = (await ada.next('talk')).talks[0]?.clip ?? ''
     expect(await archive.forget({ clip, asker: ADA })).toMatchObject({ receipt: { complete: true } })
     expect((await ada.next('talk', ({ over = [] }) => over.length > 0)).over).toEqual([clip])
@@ -203,7 +264,7 @@ describe('a clip', () => {
 
   it('is deleted by itself when its days are over', async () => {
     const { room, ada, archive } = await keepingRoom({ keepDays: 7 })
-    sayTalk(ada, talkFrom(0, 10))
+    sayTalk(ada, talkFrom(0, 60))
     const { id: clip } = await nextClip(ada)
     await runInDurableObject(archive, (_, { storage }) => {
       storage.sql.exec('UPDATE talks SET started_at_ms = started_at_ms - 7 * 86400000 + 5000')
@@ -222,7 +283,7 @@ describe('a clip', () => {
   it('[C38] tells everybody who has heard it, once', async () => {
     const { room, ada, archive } = await keepingRoom()
     const bob = { person: 'bob', name: 'Bob' }
-    sayTalk(ada, talkFrom(0, 10))
+    sayTalk(ada, talkFrom(0, 60))
     const { id: clip } = await nextClip(ada)
     const hear = () => archive.heard({ clip, asker: { person: 'bob', role: 'guest' }, name: 'Bob' })
     expect(await hear()).toEqual({ ok: true, heardBy: [bob] })
@@ -238,8 +299,9 @@ describe('a clip', () => {
 
   it('whose row or object is lost is mended, or forgotten', async () => {
     const { room, ada, archive } = await keepingRoom()
-    sayTalk(ada, talkFrom(0, 10))
+    sayTalk(ada, talkFrom(0, 60))
     const { id: clip, clip: said } = await nextClip(ada)
+    await archive.append({ kind: 'text', id: clip, by: { person: 'ada', name: 'Ada' }, text: 'the id of a clip' })
     await env.INDEX.exec('DELETE FROM clips')
     expect(await archive.mend({ clip, missing: 'row' })).toBe('known')
     expect((await listClips(env.INDEX, room, { limit: 9 })).map(({ id }) => id)).toEqual([clip])

@@ -51,7 +51,7 @@ describe('talk of a member who agrees, in a room that keeps it', () => {
     const lab = keepingLab()
     lab.speak('a', start, packetAt(2, { talkEnd: true }))
     expect(lab.told('a')).toEqual([])
-    lab.do(lab.room.keeping.spooled('a', { from: 0, to: 2 }))
+    lab.do(lab.room.keeping.answered('a', 0, { from: 0, to: 2 }))
     expect(lab.told('a')).toEqual([{ type: 'kept', from: 0, to: 2 }])
     expect(lab.told('b')).toEqual([])
   })
@@ -71,25 +71,41 @@ describe('talk of a member who agrees, in a room that keeps it', () => {
     expect([shippedOf('a'), shippedOf('b')]).toEqual([1, 1])
   })
 
-  it('of a batch that could not be stored comes with the next', () => {
+  it('[K3] is confirmed batch by batch: one that could not be stored is its speaker’s to send again', () => {
     const lab = keepingLab()
-    lab.speak('a', start)
-    lab.pass(300)
-    const [failed] = spools(lab)
-    lab.room.keeping.spoolFailed('a', (failed as Effect<string> & { do: 'spool' }).request, lab.nowMs)
-    lab.speak('a', packetAt(2))
-    lab.pass(1_000)
-    expect(slots(spools(lab).at(-1))).toEqual([0, 2])
-    expect(spools(lab).at(-1)?.request).toMatchObject({ from: 0, to: 2 })
+    for (let slot = 0; slot < 240; slot += 2) {
+      lab.speak('a', packetAt(slot, { talkStart: slot === 0 }))
+      lab.pass(20)
+    }
+    const [first, second, third] = spools(lab)
+    const answer = (one: typeof first, stored: boolean) =>
+      one && lab.do(lab.room.keeping.answered('a', one.request.bytes.length, stored ? one.request : undefined))
+    answer(first, false)
+    answer(third, true)
+    answer(second, false)
+    const kept = lab.told('a').filter(({ type }) => type === 'kept')
+    expect(kept).toEqual([{ type: 'kept', from: third?.request.from, to: third?.request.to }])
+    expect(spools(lab).flatMap((one) => slots(one) ?? []).length).toBeLessThanOrEqual(120)
   })
 
-  it('of a last batch that could not be stored is shipped again by itself', () => {
+  it('[K3] that an Archive does not answer for is not taken any more, and not covered by what is taken later', () => {
     const lab = keepingLab()
-    lab.speak('a', packetAt(0, { talkStart: true, talkEnd: true }))
-    const [failed] = spools(lab)
-    lab.room.keeping.spoolFailed('a', (failed as Effect<string> & { do: 'spool' }).request, lab.nowMs)
-    lab.pass(1_000)
-    expect(spools(lab).map(slots)).toEqual([[0], [0]])
+    const payload = new Uint8Array(1_275)
+    const said = (slot: number) => {
+      lab.speak('a', packetAt(slot, { talkStart: slot === 0, payload }))
+      lab.pass(20)
+    }
+    for (let slot = 0; slot < 1_000; slot += 2) said(slot)
+    const before = spools(lab)
+    expect(before.reduce((sum, one) => sum + one.request.bytes.length, 0)).toBeLessThan(400_000)
+    for (const { request } of before) lab.room.keeping.answered('a', request.bytes.length, undefined)
+    for (let slot = 1_000; slot < 1_200; slot += 2) said(slot)
+    const covered = spools(lab).slice(before.length)
+    expect(covered.length).toBeGreaterThan(0)
+    for (const one of covered) {
+      const { from, to } = one.request
+      expect(slots(one)).toEqual(Array.from({ length: (to - from) / 2 + 1 }, (_, at) => from + 2 * at))
+    }
   })
 
   it('is shipped when the line is lost, and when its speaker leaves', () => {
@@ -102,6 +118,32 @@ describe('talk of a member who agrees, in a room that keeps it', () => {
     leaving.send('a', { type: 'leave' })
     expect(spools(leaving)).toHaveLength(1)
     expect(leaving.closes('a').map(({ code }) => code)).toEqual([CLOSE.normal])
+  })
+
+  it('[K5] begins where they agree in mid-talk, and where the owner begins to keep it, but not where a line comes back', () => {
+    const lab = keepingLab()
+    const beginsHere = () => spools(lab).map(({ request }) => request.beginsHere)
+    lab.speak('b', start)
+    lab.send('b', { type: 'state', keep: true })
+    lab.speak('b', packetAt(2))
+    lab.pass(300)
+    lab.speak('b', packetAt(4, { talkEnd: true }))
+    expect(beginsHere()).toEqual([true, false])
+    lab.join('c', { keep: true })
+    lab.speak('c', packetAt(50, { talkEnd: true }))
+    expect(beginsHere()).toEqual([true, false, false])
+  })
+
+  it('[R7] goes with its session to another socket, but not against its will', () => {
+    const lab = keepingLab()
+    const session = lab.join('c', { keep: true })
+    lab.speak('c', start)
+    lab.join('d', { session, keep: true, arrival: { person: 'p-c', role: 'guest', grants: ['speak'] } })
+    expect(spools(lab)).toHaveLength(1)
+    lab.speak('d', packetAt(2))
+    lab.join('e', { session, keep: false, arrival: { person: 'p-c', role: 'guest', grants: ['speak'] } })
+    lab.pass(2_000)
+    expect(spools(lab)).toHaveLength(1)
   })
 
   it('keeps on when the object has slept', () => {

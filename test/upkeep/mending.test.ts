@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { StoredObject } from '../../src/store/clip-objects.ts'
-import { hasToGo, LEFT_ALONE_MS, orphansAmong } from '../../src/upkeep/mending.ts'
+import { hasToGo, isPlausible, LEFT_ALONE_MS, orphansAmong } from '../../src/upkeep/mending.ts'
 
 const NOW_MS = 1_800_000_000_000
 
@@ -32,4 +32,9 @@ it.each([
   ['unknown', true],
 ] as const)('what is left of a clip that is %s: has to go? %s', (mending, expected) => {
   expect(hasToGo(mending)).toBe(expected)
+})
+
+it('does not believe that most clips are gone at once: that is a bucket bound wrongly', () => {
+  expect([isPlausible(3, 3), isPlausible(9, 9), isPlausible(50, 100)]).toEqual([true, true, true])
+  expect([isPlausible(10, 10), isPlausible(51, 100), isPlausible(100, 100)]).toEqual([false, false, false])
 })

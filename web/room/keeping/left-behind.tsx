@@ -9,6 +9,7 @@ import { words } from '../../i18n/language.ts'
 import { KeptIcon } from '../../icons.tsx'
 import { wholeSeconds } from '../clips/durations.ts'
 import type { Visit } from '../visit.ts'
+import { answerFor } from './keep-answers.ts'
 
 type Sending = { is: 'none' } | { is: 'sending' | 'sent' | 'failed'; ms: number }
 
@@ -37,6 +38,7 @@ function useSending(visit: Visit): Sending {
     let isGone = false
     const show = (next: Sending) => isGone || setSending(next)
     const send = async () => {
+      if (answerFor(visit.room)?.keep === false) return // they have changed their mind since
       const ms = await leftBehindMs(visit.room)
       if (ms === 0 || isGone) return
       show({ is: 'sending', ms })
