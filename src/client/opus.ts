@@ -54,6 +54,7 @@ export class DecoderShelf {
     if (this.#ready.length === SPARE_DECODERS) return decoder.free()
     this.#ready.push({
       decode: (packet, samples) => decoder.decodeFloat(packet, packet === null ? { frameSize: samples } : {}),
+      recover: (next, samples) => decoder.decodeFloat(next, { decodeFec: true, frameSize: samples }),
       free: () => decoder.free(),
     })
   }

@@ -21,7 +21,7 @@ class Stage {
 
   constructor(decoder = new FakeDecoder(), gain = 1) {
     this.decoder = decoder
-    this.speaker = new SpeakerPlayout(decoder, new FixedPlayoutDelay(), gain)
+    this.speaker = new SpeakerPlayout(decoder, new FixedPlayoutDelay(60), gain)
   }
 
   get nowMs(): number {
