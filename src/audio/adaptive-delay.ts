@@ -12,12 +12,12 @@ import type { PlayoutDelay } from './playout-delay.ts'
 const LATE_SHARE = 0.05
 /** What a packet that is as slow as the slowest has to spare: two quanta, for arrivals are rounded to one. */
 const MARGIN_MS = 5
-/** The audio thread runs in blocks of 10 ms on most machines. */
-export const LEAST_DELAY_MS = 10
+/** Three quanta: arrivals are rounded to one, and so is when a packet is asked for. */
+export const LEAST_DELAY_MS = 8
 /** Above, 100 ms are left for catching up before what is older than 400 ms is given up. */
 export const MOST_DELAY_MS = 300
-/** Before anything is known: a frame. */
-const FIRST_DELAY_MS = 20
+/** Before anything is known: messages of three frames play without a gap. */
+const FIRST_DELAY_MS = 40
 /** One frame in a second: slower than anybody hears speech run faster. */
 const FALL_PER_MS = 20 / 1_000
 /** A pause says nothing of the line. */
@@ -37,10 +37,16 @@ export class AdaptivePlayoutDelay implements PlayoutDelay {
   }
 
   arrived(slot: number, nowMs: number): void {
+    const beforeMs = this.arrivals.originMs
     this.arrivals.arrived(slot, nowMs)
-    const passedMs = Math.max(0, Math.min(MOST_FALLING_MS, nowMs - this.#updatedAtMs))
+    this.#settle(nowMs, Math.max(0, this.arrivals.originMs - beforeMs))
+  }
+
+  /** `slowedMs`: by how much even the fastest packets have become slower; what was waited for them already is no delay more. */
+  #settle(nowMs: number, slowedMs: number): void {
+    const passedMs = this.arrivals.areFamiliar ? Math.max(0, Math.min(MOST_FALLING_MS, nowMs - this.#updatedAtMs)) : 0
     this.#updatedAtMs = nowMs
     const wantedMs = Math.max(LEAST_DELAY_MS, Math.min(MOST_DELAY_MS, this.arrivals.spreadMs(LATE_SHARE) + MARGIN_MS))
-    this.#targetMs = Math.max(wantedMs, this.#targetMs - FALL_PER_MS * passedMs)
+    this.#targetMs = Math.max(wantedMs, this.#targetMs - slowedMs - FALL_PER_MS * passedMs)
   }
 }

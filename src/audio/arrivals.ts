@@ -39,8 +39,8 @@ export class Arrivals {
   #lastTransitMs = Number.NaN
   #originMs = Number.POSITIVE_INFINITY
   #jitterMs = 0
-  /** Slots before this one say nothing of the line. */
   #preRollEnd = 0
+  #routeFrom = 0
 
   /** A spurt begins at `slot`. */
   beginSpurt(slot: number): void {
@@ -52,9 +52,10 @@ export class Arrivals {
     if (nowMs - this.#lastAtMs > STALE_MS) this.#beginAnew(nowMs)
     else if (nowMs - this.#windowFromMs >= WINDOW_MS) this.#closeWindow(nowMs)
     this.#lastAtMs = nowMs
+    if (this.#originMs - transitMs > STEP_MS) this.#leaveRoute(slot)
     this.#minimum = Math.min(this.#minimum, transitMs)
     this.#originMs = Math.min(this.#originMs, transitMs)
-    if (slot < this.#preRollEnd && slot >= this.#preRollEnd - PRE_ROLL_SLOTS) return
+    if (this.#isPreRoll(slot) || slot < this.#routeFrom) return
     this.#maximum = Math.max(this.#maximum, transitMs)
     this.#measureJitter(transitMs)
   }
@@ -62,6 +63,11 @@ export class Arrivals {
   /** When slot 0 would have arrived, had it travelled as fast as the fastest packet of the last two seconds. */
   get originMs(): number {
     return this.#originMs
+  }
+
+  /** Whether there have been windows enough for `spreadMs` to mean something. */
+  get areFamiliar(): boolean {
+    return this.#closed > 1
   }
 
   /** RFC 3550's interarrival jitter. */
@@ -74,10 +80,13 @@ export class Arrivals {
     return this.#drift.ppm
   }
 
-  /** What all but `share` of the windows, the current one among them, stayed below: the slowest packet, in ms more than the fastest. */
+  /**
+   * What all but `share` of the windows, the current one among them, stayed below, and all but one at least: the slowest
+   * packet, in ms more than the fastest.
+   */
   spreadMs(share: number): number {
     const known = Math.min(this.#closed, WINDOWS)
-    const above = Math.floor(share * (known + 1))
+    const above = Math.max(1, Math.floor(share * (known + 1)))
     let bound = Number.POSITIVE_INFINITY
     for (let skipped = 0; skipped <= above; ) {
       const next = this.#greatestBelow(bound, known)
@@ -103,6 +112,16 @@ export class Arrivals {
       greatest.spreadMs = spread
     }
     return greatest
+  }
+
+  #isPreRoll(slot: number): boolean {
+    return slot < this.#preRollEnd && slot >= this.#preRollEnd - PRE_ROLL_SLOTS
+  }
+
+  /** The packet of `slot` came by a faster route: what came, and still comes, by the one before says nothing of this one. */
+  #leaveRoute(slot: number): void {
+    this.#routeFrom = slot
+    this.#maximum = Number.NEGATIVE_INFINITY
   }
 
   #closeWindow(nowMs: number): void {
@@ -136,6 +155,7 @@ export class Arrivals {
   #beginAnew(nowMs: number): void {
     this.#minima.fill(Number.POSITIVE_INFINITY)
     this.#originMs = Number.POSITIVE_INFINITY
+    this.#routeFrom = 0
     this.#lastTransitMs = Number.NaN
     this.#drift.reset()
     this.#openWindow(nowMs)

@@ -10,25 +10,17 @@
  */
 
 import { type Packet, SLOT_MS } from '../protocol/packet.ts'
-import { MissedSlots } from './missed-slots.ts'
+import { MadeUp } from './made-up.ts'
 import { hasFec } from './opus-packet.ts'
 import { PacketStore, type StoredPacket } from './packet-store.ts'
 import { type PlayoutCounters, zeroCounters } from './playout-counters.ts'
 import { dueAtMs, type PlayoutDelay } from './playout-delay.ts'
+import { isSpare, isStale } from './worth.ts'
 
-/** docs/protocol.md, W20: a longer gap is no loss, nothing was sent there. Nor is more than that ever made up. */
-const MAX_LOSS_SLOTS = 10
-/**
- * What comes so much later than the fastest packet is not played any more while there is something newer: nobody is to hear
- * what is older than 400 ms, of which a frame and a near line take 40.
- */
-const MOST_AGE_MS = 360
-/** What is left for catching up when somebody has fixed a delay beyond. */
-const LEAST_ROOM_MS = 60
 /** After a stall everything comes at once, in several messages: with only what is too old here, the rest is awaited so long. */
 const REST_OF_BURST_MS = 60
-/** What is this quiet, in −dBov, is a pause within a spurt: to leave out 20 ms of it shortens nothing that is said. */
-const QUIET_LEVEL = 50
+/** After a drought no more than this is gathered before playing goes on: what is late must not become stale meanwhile. */
+const MOST_FILLING_MS = 60
 /** Playing faster leaves so much between a packet's arrival and its playing: two quanta. */
 const LEAST_WAIT_MS = 5
 
@@ -48,18 +40,16 @@ export class JitterBuffer {
   readonly counters: PlayoutCounters = zeroCounters()
   readonly #delay: PlayoutDelay
   readonly #store = new PacketStore()
-  readonly #missed = new MissedSlots()
+  readonly #madeUp = new MadeUp(this.counters)
   #state: State = 'idle'
   /** The next slot to be played: whatever lies before it has had its time. */
   #cursor = 0
-  /** Slots made up since the last packet, and how many of them stand for none: the next packet may only be late. */
-  #madeUp = 0
-  #stretched = 0
   /** Something was left out since the last packet. */
   #skipped = false
   #follows = false
   /** Nothing came in time, in the midst of a talk. */
   #starved = false
+  #wokenAtMs = 0
   #surplusMs = 0
   /** Where the talk ends, as far as that is known. */
   #endSlot = Number.POSITIVE_INFINITY
@@ -113,13 +103,12 @@ export class JitterBuffer {
     return this.#store.first
   }
 
-  /** Packets that are kept. */
   get size(): number {
     return this.#store.size
   }
 
   #takeLate({ slot, durationMs }: Packet, nowMs: number): void {
-    if (!this.#missed.take(slot)) return
+    if (!this.#madeUp.isLate(slot)) return
     this.counters.lateMs += durationMs
     this.#delay.arrived(slot, nowMs)
   }
@@ -127,13 +116,24 @@ export class JitterBuffer {
   #take(packet: Packet, nowMs: number): void {
     const lost = packet.slot - (this.#store.last?.endSlot ?? this.#cursor)
     if (!this.#store.insert(packet, nowMs)) return
-    if (packet.talkStart) this.#delay.beginSpurt(packet.slot)
+    if (packet.talkStart) this.#beginSpurt(packet.slot)
     this.#delay.arrived(packet.slot, nowMs)
     // What is lost and comes with this packet comes now: the delay must hold that too, or it never is of use.
     if (lost > 0 && lost * SLOT_MS <= packet.durationMs && !packet.talkStart && hasFec(packet.payload)) {
       this.#delay.arrived(packet.slot - lost, nowMs)
     }
-    if (this.#state === 'idle') this.#state = 'waiting'
+    if (this.#state === 'idle') this.#wake(nowMs)
+  }
+
+  /** What was before it is no drought, whatever was missing: nobody spoke. */
+  #beginSpurt(slot: number): void {
+    this.#delay.beginSpurt(slot)
+    this.#starved = false
+  }
+
+  #wake(nowMs: number): void {
+    this.#state = 'waiting'
+    this.#wokenAtMs = nowMs
   }
 
   /** Starts with the first packet that is worth playing, once it is due. */
@@ -153,19 +153,19 @@ export class JitterBuffer {
     this.#skipUntil(this.#cursor)
     const first = this.#store.first
     if (first === undefined) return this.#cursor < this.#endSlot ? this.#stretch() : this.#rest()
-    this.#reckon(first.slot)
+    this.#cursor += this.#madeUp.reckon(this.#cursor, first.slot)
     const missing = first.slot - this.#cursor
-    const isNotSent = missing > 0 && (first.talkStart || this.#madeUp + missing > MAX_LOSS_SLOTS)
-    if (isNotSent || (this.#store.size > 1 && this.#isStale(this.#cursor, nowMs))) return this.#begin(nowMs)
-    if (missing === 0 && this.#isSpare(first, nowMs)) return this.#leaveOut(nowMs)
+    if (this.#isNotSent(first)) return this.#begin(nowMs)
+    if (this.#store.size > 1 && isStale(this.#delay, this.#cursor, nowMs)) return this.#begin(nowMs)
+    if (missing === 0 && isSpare(this.#delay, first, nowMs)) return this.#leaveOut(nowMs)
     return missing > 0 ? this.#makeUp(first, missing) : this.#play(nowMs)
   }
 
   #play(nowMs: number): Playable {
     const packet = this.#store.shift()
     if (packet === undefined) return this.#rest()
-    this.#cursor = packet.endSlot
-    this.#madeUp = this.#stretched = 0
+    this.#pass(packet)
+    this.#madeUp.reset()
     this.#follows = !this.#skipped
     this.#skipped = false
     if (packet.talkEnd) this.#endSlot = packet.endSlot
@@ -182,72 +182,54 @@ export class JitterBuffer {
     return Math.min(lateMs, Math.max(0, Math.max(hereMs, nowMs - arrivedAtMs) - LEAST_WAIT_MS))
   }
 
-  #makeUp(next: StoredPacket, missing: number): Playable {
-    if (missing === next.endSlot - next.slot && hasFec(next.payload)) return this.#recover(missing)
-    this.#madeUp += 1
-    this.#miss(1)
-    this.counters.concealedMs += SLOT_MS
-    return 'conceal'
+  /** The packet has had its time; what was stretched before it was late, unless nothing was said there. */
+  #pass(packet: StoredPacket): void {
+    this.#madeUp.explain(!this.#isNotSent(packet))
+    this.#cursor = packet.endSlot
   }
 
-  #recover(missing: number): Playable {
-    this.#madeUp += missing
-    this.#miss(missing)
-    this.counters.recoveredMs += missing * SLOT_MS
-    return 'recover'
+  #makeUp(next: StoredPacket, missing: number): Playable {
+    if (missing === next.endSlot - next.slot && hasFec(next.payload)) {
+      this.#madeUp.recover(this.#cursor, missing)
+      this.#cursor = next.slot
+      return 'recover'
+    }
+    this.#madeUp.conceal(this.#cursor)
+    this.#cursor += 1
+    return 'conceal'
   }
 
   /** Nothing is here: what comes next is late, or not sent. If late, it is played all the same, and caught up with. */
   #stretch(): Playable {
-    if (this.#madeUp === MAX_LOSS_SLOTS) {
-      this.#starved = true
-      return this.#rest()
-    }
-    this.#madeUp += 1
-    this.#stretched += 1
-    this.counters.concealedMs += SLOT_MS
+    this.#starved = this.#madeUp.isTooMuchWith(1)
+    if (this.#starved) return this.#rest()
+    this.#madeUp.stretch()
     return 'stretch'
   }
 
   #rest(): Playable {
     this.#state = 'idle'
-    this.#madeUp = this.#stretched = 0
+    this.#madeUp.reset()
     return 'silence'
   }
 
-  /** The next packet is at `slot`: what lies before it was not late but lost, and was made up as far as was stretched. */
-  #reckon(slot: number): void {
-    const lost = Math.min(slot - this.#cursor, this.#stretched)
-    this.#stretched -= lost
-    this.#miss(lost)
-  }
-
-  #miss(slots: number): void {
-    this.#missed.add(this.#cursor, slots)
-    this.#cursor += slots
+  /** Whether what lies before the packet was neither lost nor late, but never said. */
+  #isNotSent({ slot, talkStart }: StoredPacket): boolean {
+    const missing = slot - this.#cursor
+    return missing > 0 && (talkStart || this.#madeUp.isTooMuchWith(missing))
   }
 
   /** After a drought it takes a part of the delay to go on, or every packet would be the last again. */
-  #isFilling({ slot, arrivedAtMs }: StoredPacket, nowMs: number): boolean {
+  #isFilling({ slot }: StoredPacket, nowMs: number): boolean {
     if (!this.#starved) return false
     const hereMs = ((this.#store.last?.endSlot ?? slot) - slot) * SLOT_MS
-    const waitedMs = nowMs - arrivedAtMs
-    if (this.#isStale(slot, nowMs)) return waitedMs < REST_OF_BURST_MS
-    return Math.max(hereMs, waitedMs) < this.#delay.targetMs / 2
+    const waitedMs = nowMs - this.#wokenAtMs
+    if (isStale(this.#delay, slot, nowMs)) return waitedMs < REST_OF_BURST_MS
+    return Math.max(hereMs, waitedMs) < Math.min(this.#delay.targetMs / 2, MOST_FILLING_MS)
   }
 
   #isUnwanted(packet: StoredPacket | undefined, nowMs: number): boolean {
-    return packet !== undefined && (this.#isStale(packet.slot, nowMs) || this.#isSpare(packet, nowMs))
-  }
-
-  #isStale(slot: number, nowMs: number): boolean {
-    const ageMs = nowMs - this.#delay.arrivals.originMs - slot * SLOT_MS
-    return ageMs > Math.max(MOST_AGE_MS, this.#delay.targetMs + LEAST_ROOM_MS)
-  }
-
-  /** A pause, while playing runs late by as much: leaving it out brings the delay back. */
-  #isSpare({ endSlot, level, talkEnd }: StoredPacket, nowMs: number): boolean {
-    return level >= QUIET_LEVEL && !talkEnd && dueAtMs(this.#delay, endSlot) <= nowMs
+    return packet !== undefined && (isStale(this.#delay, packet.slot, nowMs) || isSpare(this.#delay, packet, nowMs))
   }
 
   #leaveOut(nowMs: number): Playable {
@@ -258,7 +240,7 @@ export class JitterBuffer {
   #drop(): void {
     const packet = this.#store.shift()
     if (packet === undefined) return
-    this.#cursor = packet.endSlot
+    this.#pass(packet)
     this.#skipped = true
     this.counters.droppedMs += (packet.endSlot - packet.slot) * SLOT_MS
   }
