@@ -1,0 +1,2 @@
+/** placeholder */
+export const writePage = (_page: string, _what: object): void => {}
