@@ -21,6 +21,8 @@ import { StretchPace } from './stretch-pace.ts'
 import { TimeStretch } from './time-stretch.ts'
 
 const FADE_SAMPLES = samplesIn(FADE_MS)
+/** libopus overshoots full scale by less. */
+const LOUDEST = 2
 const NOTHING = new Float32Array(0)
 
 /** What is heard of a speaker. */
@@ -191,6 +193,7 @@ export class SpeakerPlayout {
   /** Exactly `length` samples: a packet of another duration than its flags tell is cut or filled up. */
   #decode(packet: Uint8Array | null, length: number, before = false): Float32Array {
     const samples = this.#tryDecode(packet, length, before)
+    tame(samples)
     if (samples.length >= length) return samples.subarray(0, length)
     const filled = new Float32Array(length)
     filled.set(samples)
@@ -210,4 +213,12 @@ export class SpeakerPlayout {
 function fadeIn(samples: Float32Array): void {
   const count = Math.min(FADE_SAMPLES, samples.length)
   for (let index = 0; index < count; index += 1) samples[index] = (samples[index] ?? 0) * (index / count)
+}
+
+/** A stranger's packets may decode to anything; the mix is everybody's. */
+function tame(samples: Float32Array): void {
+  for (let index = 0; index < samples.length; index += 1) {
+    const sample = samples[index] ?? 0
+    if (!(Math.abs(sample) <= LOUDEST)) samples[index] = Number.isNaN(sample) ? 0 : Math.sign(sample) * LOUDEST
+  }
 }

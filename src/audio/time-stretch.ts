@@ -35,15 +35,11 @@ export class TimeStretch {
     return this.#end - this.#at
   }
 
-  /** Takes up to 60 ms. What is not a number is silence: a stranger's packets may decode to anything. */
+  /** Takes up to 60 ms. */
   append(samples: Float32Array): void {
     if (this.#end + samples.length > CAPACITY) this.#moveUp()
-    const count = Math.min(samples.length, CAPACITY - this.#end)
-    for (let index = 0; index < count; index += 1) {
-      const sample = samples[index] ?? 0
-      this.#samples[this.#end + index] = Number.isFinite(sample) ? sample : 0
-    }
-    this.#end += count
+    this.#samples.set(samples, this.#end)
+    this.#end += samples.length
   }
 
   /** Copies what is there into `target` from `from` on, until `to`; returns how much that was. */
