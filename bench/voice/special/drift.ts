@@ -7,6 +7,7 @@ import { SAMPLE_RATE_HZ, samplesIn } from '../../../src/audio/pcm.ts'
 import { median, round } from '../../statistics.ts'
 import { ADAPTIVE } from '../buffers.ts'
 import { BITRATE, makeVoiceEncoder } from '../codec.ts'
+import { secondsOf } from '../link.ts'
 import { play } from '../scene.ts'
 import { talkOf } from '../talk.ts'
 import { readTrace } from '../trace-files.ts'
@@ -45,19 +46,21 @@ export async function tryDrift(minutes: number): Promise<DriftResult[]> {
       minutes: lastsMinutes,
       leastMs: round(Math.min(...mediansMs), 1),
       mostMs: round(Math.max(...mediansMs), 1),
-      worstStep: round(worstStep(talk, samples, median(mediansMs)), 2),
+      worstStep: round(worstStep(talk, samples, median(mediansMs), secondsOf(trace.driftPpm)), 2),
     })
   }
   return results
 }
 
-function worstStep(said: Float32Array, heard: Float32Array, delayMs: number): number {
+/** `seconds` is how long the listener calls what the speaker calls one. */
+function worstStep(said: Float32Array, heard: Float32Array, delayMs: number, seconds: number): number {
   const piece = samplesIn(NEARBY_MS)
   const delay = Math.round((delayMs * SAMPLE_RATE_HZ) / 1000)
   const steps = largestSteps(said, piece)
   let worst = 0
   largestSteps(heard.subarray(delay), piece).forEach((step, index) => {
-    const nearby = Math.max(...steps.slice(Math.max(0, index - 1), index + 2), FAINT_STEP)
+    const from = Math.round(index / seconds)
+    const nearby = Math.max(...steps.slice(Math.max(0, from - 1), from + 2), FAINT_STEP)
     worst = Math.max(worst, step / nearby)
   })
   return worst

@@ -11,7 +11,7 @@ import { talkOf } from '../talk.ts'
 import { STEP_MS, type Trace } from '../trace.ts'
 
 const STALL_FROM_MS = 20_000
-const STALL_MS = 1_000
+export const STALL_MS = 1_000
 const BACK_AT_MS = STALL_FROM_MS + STALL_MS
 const ONE_WAY_MS = 20
 /** From when on the picture shows it, and until when. */
