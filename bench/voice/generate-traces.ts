@@ -10,7 +10,7 @@ import type { Trace } from './trace.ts'
 import { writeTrace } from './trace-files.ts'
 import { burstyDataChannel, dataChannel, tcp } from './weather/lossy.ts'
 import type { Random, Weather } from './weather/weather.ts'
-import { drift, lan, largeRoom } from './weather/wired.ts'
+import { clean, drift, lan, largeRoom } from './weather/wired.ts'
 import { geostationary, lowOrbit, mobile, wifi } from './weather/wireless.ts'
 
 const MODELS: Record<string, (random: Random) => Weather> = {
@@ -29,6 +29,7 @@ const MODELS: Record<string, (random: Random) => Weather> = {
   'drift-minus': drift(-300),
   'room-40': largeRoom(40, 40),
   'room-60': largeRoom(60, 60),
+  clean,
 }
 
 export function makeTraces(): Trace[] {

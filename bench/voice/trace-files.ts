@@ -6,6 +6,7 @@ import { formatTrace, parseTrace, type Trace } from './trace.ts'
 const FOLDER = new URL('../traces/', import.meta.url)
 /** From the line that does nothing to those that do most. */
 const ORDER = [
+  'clean',
   'lan',
   'wifi',
   '4g',

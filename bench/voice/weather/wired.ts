@@ -2,6 +2,14 @@
 
 import { between, eachStep, exponential, PLAIN, type Random, type Weather } from './weather.ts'
 
+export const clean = (): Weather => ({
+  ...PLAIN,
+  about: 'A line that does nothing: always 1 ms',
+  facts: 'nothing to measure; it shows what the engine itself adds',
+  rttMs: 2,
+  delaysMs: eachStep(() => 1),
+})
+
 export function lan(random: Random): Weather {
   return {
     ...PLAIN,

@@ -1,6 +1,6 @@
 /** A talk through the real codec and engine: what the bookkeeping says is what the samples say. */
 
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { makeVoiceEncoder } from '../../../bench/voice/codec.ts'
 import { decimate } from '../../../bench/voice/decimate.ts'
 import { isInterruption, rowOf } from '../../../bench/voice/row.ts'
@@ -9,6 +9,9 @@ import { Said } from '../../../bench/voice/stoi.ts'
 import { phrasesOf, talkOf } from '../../../bench/voice/talk.ts'
 import type { Trace } from '../../../bench/voice/trace.ts'
 import { link } from './links.ts'
+
+/** Seconds of talk are reckoned here: half a second on a machine that does nothing else. */
+vi.setConfig({ testTimeout: 30_000 })
 
 const talk = talkOf(0.2, 3)
 const low = decimate(talk)

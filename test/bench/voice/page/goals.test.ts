@@ -21,13 +21,13 @@ describe('the engine’s own delay', () => {
   })
 
   it('may make up 1 % on Wi-Fi, 3 % behind TCP that loses 5 %', () => {
-    expect(reached([row({ concealedShare: 0.0101 })])[1]).toEqual(['wifi', false, '1.0 %'])
+    expect(reached([row({ concealedShare: 0.011 })])[1]).toEqual(['wifi', false, '1.1 %'])
     expect(reached([row({ trace: 'tcp-5', concealedShare: 0.029 })])[1]).toEqual(['tcp-5', true, '2.9 %'])
   })
 
   it('may add 10 ms to frame and look-ahead where the line does nothing', () => {
-    expect(reached([row({ trace: 'lan', p50Ms: 37.5 })])[0]?.[1]).toBe(true)
-    expect(reached([row({ trace: 'lan', p50Ms: 37.6 })])[0]?.[1]).toBe(false)
+    expect(reached([row({ trace: 'clean', p50Ms: 37.5 })])[0]?.[1]).toBe(true)
+    expect(reached([row({ trace: 'clean', p50Ms: 37.6 })])[0]?.[1]).toBe(false)
   })
 })
 
