@@ -7,22 +7,24 @@ import { DecoderShelf } from '../../src/client/opus.ts'
 
 /** What the SDK's encoder is set to. */
 export const BITRATE = 32_000
-const COMPLEXITY = 5
+export const COMPLEXITY = 5
 
 export interface VoiceSettings {
   bitrate: number
   /** The loss that in-band FEC is to be made for, in percent; 0: no FEC. */
   expectedLossPercent: number
+  complexity?: number
 }
 
-export async function makeVoiceEncoder({ bitrate, expectedLossPercent }: VoiceSettings): Promise<OpusEncoder> {
+export async function makeVoiceEncoder(settings: VoiceSettings): Promise<OpusEncoder> {
+  const { bitrate, expectedLossPercent, complexity = COMPLEXITY } = settings
   const encoder = await createEncoder({
     sampleRate: SAMPLE_RATE_HZ,
     channels: 1,
     application: Application.Voip,
     signal: Signal.Voice,
     bitrate,
-    complexity: COMPLEXITY,
+    complexity,
     dtx: false,
     fec: expectedLossPercent > 0,
     packetLossPercent: expectedLossPercent,

@@ -28,9 +28,15 @@ export function decimate(samples: Float32Array): Float32Array {
   for (let index = 0; index < low.length; index += 1) {
     const phase = index % PHASES
     const centre = ((index - phase) / PHASES) * STEP + shiftOf(phase)
-    low[index] = filtered(samples, centre - REACH, FILTERS[phase] as Float32Array)
+    if (!isSilent(samples, centre)) low[index] = filtered(samples, centre - REACH, FILTERS[phase] as Float32Array)
   }
   return low
+}
+
+/** What is heard is digital silence between spurts, and nothing to filter. */
+function isSilent(samples: Float32Array, centre: number): boolean {
+  for (let at = centre - REACH; at <= centre + REACH; at += REACH / 3) if ((samples[at] ?? 0) !== 0) return false
+  return true
 }
 
 function filtered(samples: Float32Array, from: number, filter: Float32Array): number {

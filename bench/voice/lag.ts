@@ -14,22 +14,24 @@ const LEAST_CORRELATION = 0.8
 /** How much later, in ms, than at sample `heardAt` of `heard` comes what lies at `saidAt` of `said`; undefined: not found. */
 export function lagMs(said: Float32Array, saidAt: number, heard: Float32Array, heardAt: number): number | undefined {
   const piece = said.subarray(saidAt, saidAt + PIECE_SAMPLES)
-  const pieceEnergy = energyOf(piece)
+  const pieceEnergy = product(piece, piece, 0)
   let best = { correlation: LEAST_CORRELATION, lag: Number.NaN }
-  for (let lag = -REACH_SAMPLES; lag <= REACH_SAMPLES; lag += 1) {
-    const from = heardAt + lag
-    if (from < 0 || from + PIECE_SAMPLES > heard.length) continue
-    const there = heard.subarray(from, from + PIECE_SAMPLES)
-    const correlation = product(piece, there) / Math.sqrt(pieceEnergy * energyOf(there) || 1)
-    if (correlation > best.correlation) best = { correlation, lag }
+  const first = Math.max(0, heardAt - REACH_SAMPLES)
+  const last = Math.min(heard.length - PIECE_SAMPLES, heardAt + REACH_SAMPLES)
+  let energy = 0
+  for (let at = first; at < first + PIECE_SAMPLES; at += 1) energy += (heard[at] ?? 0) ** 2
+  for (let from = first; from <= last; from += 1) {
+    const correlation = product(piece, heard, from) / Math.sqrt(pieceEnergy * energy || 1)
+    if (correlation > best.correlation) best = { correlation, lag: from - heardAt }
+    energy += (heard[from + PIECE_SAMPLES] ?? 0) ** 2 - (heard[from] ?? 0) ** 2
   }
   return Number.isNaN(best.lag) ? undefined : (best.lag * 1000) / LOW_RATE_HZ
 }
 
-function product(a: Float32Array, b: Float32Array): number {
+/** Of `piece` with what lies from `from` on in `samples`. */
+function product(piece: Float32Array, samples: Float32Array, from: number): number {
   let sum = 0
-  for (let index = 0; index < a.length; index += 1) sum += (a[index] as number) * (b[index] as number)
+  for (let index = 0; index < piece.length; index += 1)
+    sum += (piece[index] as number) * (samples[from + index] as number)
   return sum
 }
-
-const energyOf = (samples: Float32Array): number => product(samples, samples)

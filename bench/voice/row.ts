@@ -45,7 +45,7 @@ const INTERRUPTION_MS = 60
 /** This close to a stall, what happens is the stall's doing. */
 const STALL_MARGIN_MS = 2_000
 /** Pieces whose place is checked by correlation. */
-const CHECKS = 48
+const CHECKS = 30
 
 export function rowOf(trace: Trace, buffer: string, spoken: Spoken, heard: Heard): Row {
   const { packets } = spoken

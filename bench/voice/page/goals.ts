@@ -82,8 +82,8 @@ function ofStall({ backAfterMs, oldestMs, playedTwice }: StallResult): Goal[] {
   ]
 }
 
-function ofFec({ bitrate, recovered, closedShare }: FecResult): Goal[] {
-  const trial = `FEC, 10 % lost, ${bitrate / 1000} kb/s`
+function ofFec({ bitrate, complexity, recovered, closedShare }: FecResult): Goal[] {
+  const trial = `FEC, 10 % lost, ${bitrate / 1000} kb/s, complexity ${complexity}`
   return [
     { trial, goal: 'closes ≥ 70 % of the gap in STOI', got: percent(closedShare), isReached: closedShare >= 0.7 },
     { trial, goal: 'STOI ≥ 0.96', got: recovered.toFixed(3), isReached: recovered >= 0.96 },

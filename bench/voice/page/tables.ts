@@ -24,8 +24,8 @@ export const aboutTraces = (rows: readonly Row[]): string =>
 export const fecTable = ({ fec = [] }: SpecialResults): string =>
   markdownTable(
     ['', 'nothing lost', 'lost and made up', 'lost and recovered', 'of the gap'],
-    fec.map(({ bitrate, lossless, concealed, recovered, closedShare }) => [
-      `${bitrate / 1000} kb/s`,
+    fec.map(({ bitrate, complexity, lossless, concealed, recovered, closedShare }) => [
+      `${bitrate / 1000} kb/s, complexity ${complexity}`,
       ...[lossless, concealed, recovered].map((stoi) => stoi.toFixed(3)),
       percent(closedShare),
     ]),

@@ -5,7 +5,7 @@
 
 import { round } from '../../statistics.ts'
 import { ADAPTIVE } from '../buffers.ts'
-import { makeVoiceEncoder, type VoiceSettings } from '../codec.ts'
+import { COMPLEXITY, makeVoiceEncoder, type VoiceSettings } from '../codec.ts'
 import { decimate } from '../decimate.ts'
 import { rowOf } from '../row.ts'
 import { play } from '../scene.ts'
@@ -15,10 +15,13 @@ import type { Trace } from '../trace.ts'
 import { readTrace } from '../trace-files.ts'
 
 const BITRATES = [24_000, 32_000]
+/** The SDK's, and the most that libopus takes pains for. */
+const COMPLEXITIES = [COMPLEXITY, 10]
 const LOSS_PERCENT = 10
 
 export interface FecResult {
   bitrate: number
+  complexity: number
   /** Intelligibility without loss, with loss that is concealed, and with loss that FEC recovers. */
   lossless: number
   concealed: number
@@ -39,12 +42,15 @@ export async function tryFec(minutes: number): Promise<FecResult[]> {
     return rowOf(trace, ADAPTIVE, { packets: heard.said, low, sound }, heard).stoi
   }
   const results: FecResult[] = []
-  for (const bitrate of BITRATES) {
-    const lossless = await intelligibility({ bitrate, expectedLossPercent: 0 }, clean)
-    const concealed = await intelligibility({ bitrate, expectedLossPercent: 0 }, lossy)
-    const recovered = await intelligibility({ bitrate, expectedLossPercent: LOSS_PERCENT }, lossy)
-    const closedShare = round((recovered - concealed) / (lossless - concealed), 3)
-    results.push({ bitrate, lossless, concealed, recovered, closedShare })
+  for (const complexity of COMPLEXITIES) {
+    for (const bitrate of BITRATES) {
+      const plain = { bitrate, complexity, expectedLossPercent: 0 }
+      const lossless = await intelligibility(plain, clean)
+      const concealed = await intelligibility(plain, lossy)
+      const recovered = await intelligibility({ ...plain, expectedLossPercent: LOSS_PERCENT }, lossy)
+      const closedShare = round((recovered - concealed) / (lossless - concealed), 3)
+      results.push({ bitrate, complexity, lossless, concealed, recovered, closedShare })
+    }
   }
   return results
 }
