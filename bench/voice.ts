@@ -11,7 +11,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { readOptions } from './options.ts'
-import { requireWritable } from './report.ts'
+import { requireWritable, Unwritable } from './report.ts'
 import { BUFFERS } from './voice/buffers.ts'
 import { writePage } from './voice/page/page.ts'
 import { carryOut, type Order } from './voice/processes.ts'
@@ -42,7 +42,13 @@ if (!isKnown || !(minutes > 0)) {
   )
   process.exit(1)
 }
-for (const file of [options.json, options['trials-json']]) if (file !== '') requireWritable(file)
+try {
+  for (const file of [options.json, options['trials-json']]) if (file !== '') requireWritable(file)
+} catch (error) {
+  if (!(error instanceof Unwritable)) throw error
+  console.error(error.message)
+  process.exit(1)
+}
 
 const byTrace = new Map<string, Row[]>()
 const special: Record<string, unknown> = {}
