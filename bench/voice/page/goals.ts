@@ -2,6 +2,7 @@
 
 import { figures, markdownTable, percent } from '../../relay/page/tables.ts'
 import type { Row } from '../row.ts'
+import { CAPTURE_GOAL_MS, type CaptureResult } from '../special/capture.ts'
 import type { CrowdResult } from '../special/crowd.ts'
 import type { DriftResult } from '../special/drift.ts'
 import type { FecResult } from '../special/fec.ts'
@@ -29,6 +30,7 @@ export function goalsOf({ rows, special }: Results): Goal[] {
     ...(special.stall ?? []).slice(0, 1).flatMap(ofStall),
     ...(special.fec ?? []).flatMap(ofFec),
     ...(special.drift ?? []).flatMap(ofDrift),
+    ...(special.capture === undefined ? [] : [ofCapture(special.capture)]),
     ...(special.crowd === undefined ? [] : ofCrowd(special.crowd)),
   ]
 }
@@ -103,6 +105,13 @@ function ofDrift({ trace, minutes, leastMs, mostMs, worstStep }: DriftResult): G
     },
   ]
 }
+
+const ofCapture = ({ p99Ms }: CaptureResult): Goal => ({
+  trial: 'microphone to packet',
+  goal: `frame + look-ahead + 5 ms = ${CAPTURE_GOAL_MS} ms (p99)`,
+  got: `${figures(p99Ms)} ms`,
+  isReached: p99Ms <= CAPTURE_GOAL_MS,
+})
 
 function ofCrowd({ speakers, minutes, budgetShare, underruns, heapGrowthBytes }: CrowdResult): Goal[] {
   const trial = `${speakers} speakers at once`

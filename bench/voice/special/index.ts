@@ -1,5 +1,6 @@
 /** The trials that are no trace with a buffer, by name. Each takes the minutes of talk that a trace gets. */
 
+import { tryCapture } from './capture.ts'
 import { tryCrowd } from './crowd.ts'
 import { tryDrift } from './drift.ts'
 import { tryFec } from './fec.ts'
@@ -10,4 +11,5 @@ export const SPECIAL_TRIALS: Record<string, (minutes: number) => Promise<unknown
   stall: tryStall,
   drift: tryDrift,
   crowd: tryCrowd,
+  capture: tryCapture,
 }

@@ -38,4 +38,6 @@ it('judges the trials that have a question of their own, of those that were run'
   const drift = [{ trace: 'drift-plus', minutes: 30, leastMs: 50, mostMs: 61, worstStep: 1.2 }]
   const crowd = { speakers: 8, minutes: 10, budgetShare: 0.02, underruns: 1, slowestMs: 12, heapGrowthBytes: 1_000 }
   expect(reached([], { drift, crowd }).map(([, isReached]) => isReached)).toEqual([false, true, true, true, false])
+  const capture = { packets: 100, p50Ms: 28, p99Ms: 31.6 }
+  expect(reached([], { capture }).map(([, isReached]) => isReached)).toEqual([false])
 })
