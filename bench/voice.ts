@@ -2,7 +2,7 @@
  * What a listener hears of a talk over bad links: the real encoder, links from bench/traces, the engine of src/audio and the
  * real decoder under a virtual clock, with the engine's own playout delay beside fixed ones.
  *
- *     npm run bench:voice -- --json bench/results/voice.json --traces wifi,tcp-5 --buffers adaptive,fixed-100 --minutes 4
+ *     npm run bench:voice -- --json bench/results/voice.json --traces wifi,tcp-5 --buffers adaptive,fixed-100 --minutes 3
  *
  * `--trials` are those with a question of their own (bench/voice/special), none for none; `--trials-json` keeps their answers,
  * `--page docs/voice.md` writes everything into its section "Measured" and draws the pictures beside it.
@@ -24,7 +24,7 @@ const options = readOptions({
   json: '',
   traces: traceNames().join(','),
   buffers: BUFFERS.join(','),
-  minutes: '4',
+  minutes: '3',
   trials: SPECIAL_NAMES.join(','),
   'trials-json': '',
   page: '',

@@ -5,6 +5,9 @@ import { SPECIAL_TRIALS } from './special/index.ts'
 import { readTrace } from './trace-files.ts'
 import { tryTrace } from './trial.ts'
 
+/** Nobody waits for the result any more. */
+process.once('disconnect', () => process.exit())
+
 process.once('message', async (order: Order) => {
   const result = await resultOf(order)
   process.send?.(result, () => process.disconnect())

@@ -40,12 +40,15 @@ const cells = (row: Row): string[] => [
   `${row.interruptionsPerMinute.toFixed(1)} /min`,
 ]
 
-/** The quickest fixed delay with no more interruptions, as it takes somebody who knows the line. */
+/** Many short gaps are no interruption, but no better for it: that much more made up is as good. */
+const AS_MUCH_MADE_UP = 0.005
+
+/** The quickest fixed delay that neither interrupts nor makes up more, as it takes somebody who knows the line. */
 function asGood(row: Row, others: readonly Row[]): string {
   const [quickest] = others
-    .filter(
-      ({ buffer, interruptionsPerMinute: times }) => buffer.startsWith('fixed') && times <= row.interruptionsPerMinute,
-    )
+    .filter(({ buffer }) => buffer.startsWith('fixed'))
+    .filter(({ interruptionsPerMinute }) => interruptionsPerMinute <= row.interruptionsPerMinute)
+    .filter(({ concealedShare }) => concealedShare <= row.concealedShare + AS_MUCH_MADE_UP)
     .toSorted((a, b) => a.p95Ms - b.p95Ms)
   return quickest === undefined
     ? 'none'

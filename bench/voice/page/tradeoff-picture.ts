@@ -14,8 +14,9 @@ const LEFT = 40
 const PANEL_WIDTH = COLUMN - LEFT - 16
 const PANEL_HEIGHT = 96
 const ROW = 168
-const TOP = 76
-const LEGEND_Y = 26
+const TOP = 96
+const LEGEND_Y = 24
+const AXES_Y = 48
 
 export function tradeoffPicture(rows: readonly Row[]): Drawing {
   const traces = byTrace(rows)
@@ -39,7 +40,7 @@ const legend = (): string =>
     text(LEFT + 112, LEGEND_Y + 4, 'fixed, 20 to 400 ms'),
     dot(LEFT + 270, LEGEND_Y, 'hollow theirs-line', 'stroke-width="2"'),
     text(LEFT + 282, LEGEND_Y + 4, '0.8 RTT + 3 jitter'),
-    text(WIDTH - 16, LEGEND_Y + 4, 'across: p95, ms; up: interruptions a minute', 'quiet', 'end'),
+    text(LEFT - 4, AXES_Y + 4, 'across: p95 of mouth to ear, ms; up: interruptions a minute of talk', 'quiet'),
   ].join('\n')
 
 function panel({ trace, adaptive, others }: TraceRows, left: number, top: number): string {

@@ -47,7 +47,7 @@ export async function tryCrowd(minutes: number): Promise<CrowdResult> {
   )
   stage.play(HEAP_QUANTA) // everything is compiled, and everybody has come
   const heapGrowthBytes = heapGrowth(() => stage.play(HEAP_QUANTA))
-  const lastsMinutes = Math.min(MINUTES, 2 * minutes)
+  const lastsMinutes = Math.min(MINUTES, 4 * minutes)
   const quanta = Math.ceil((lastsMinutes * 60_000) / QUANTUM_MS)
   const { totalMs, underruns, slowestMs } = stage.measure(quanta)
   const budgetShare = round(totalMs / (quanta * QUANTUM_MS), 4)

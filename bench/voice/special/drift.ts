@@ -33,7 +33,7 @@ export interface DriftResult {
 
 export async function tryDrift(minutes: number): Promise<DriftResult[]> {
   const results: DriftResult[] = []
-  const lastsMinutes = Math.min(MINUTES, 5 * minutes)
+  const lastsMinutes = Math.min(MINUTES, 10 * minutes)
   const talk = talkOf(lastsMinutes)
   for (const name of TRACES) {
     const encoder = await makeVoiceEncoder({ bitrate: BITRATE, expectedLossPercent: 0 })
