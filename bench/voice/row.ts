@@ -1,5 +1,6 @@
 /** The figures of one trace and one buffer, from what was said and what was heard. */
 
+import { SAMPLE_RATE_HZ } from '../../src/audio/pcm.ts'
 import { SLOT_MS } from '../../src/protocol/packet.ts'
 import { median, percentile, round } from '../statistics.ts'
 import { type Account, accountOf, type Gap, type Sounded } from './account.ts'
@@ -53,7 +54,7 @@ export function rowOf(trace: Trace, buffer: string, spoken: Spoken, heard: Heard
   const reckoned = accountOf(packets, heard.trace, trace.driftPpm)
   const laterMs = medianLagMs(spoken, reckoned, low)
   const account = accountOf(packets, heard.trace, trace.driftPpm, laterMs)
-  const stalls = stallsUntil(trace, (heard.samples.length * 1000) / 48_000)
+  const stalls = stallsUntil(trace, (heard.samples.length * 1000) / SAMPLE_RATE_HZ)
   const isOutside = ({ fromMs, toMs }: Stall) =>
     stalls.every((stall) => toMs < stall.fromMs - STALL_MARGIN_MS || fromMs > stall.toMs + STALL_MARGIN_MS)
   const delaysMs = account.sounded.map(({ delayMs }) => delayMs)
