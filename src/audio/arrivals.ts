@@ -9,11 +9,10 @@
 
 import { SLOT_MS } from '../protocol/packet.ts'
 import { ClockDrift } from './clock-drift.ts'
+import { SpreadHistory } from './spread-history.ts'
 
 /** libwebrtc's delay manager resamples every 500 ms as well: the maximum of a window, and not each packet, is what counts. */
-const WINDOW_MS = 500
-/** 20 s: long enough to meet what comes twice in that time again, short enough to forget one bad moment. */
-const WINDOWS = 40
+export const WINDOW_MS = 500
 /** 2 s with the current window: the messages and turns of a large room repeat within a quarter of a second. */
 const FLOOR_WINDOWS = 4
 /** After a longer pause clocks may have drifted, and routes changed: 5 s at 300 ppm are 1.5 ms. */
@@ -27,9 +26,8 @@ const JITTER_SHARE = 1 / 16
 
 export class Arrivals {
   readonly #drift = new ClockDrift()
-  /** Of each closed window, what its slowest packet took more than the fastest then. A ring. */
-  readonly #spreads = new Float64Array(WINDOWS)
-  #closed = 0
+  /** Of the windows that are closed. */
+  readonly spreads = new SpreadHistory()
   /** The least transit of the last closed windows. A ring. */
   readonly #minima = new Float64Array(FLOOR_WINDOWS).fill(Number.POSITIVE_INFINITY)
   #minimum = Number.POSITIVE_INFINITY
@@ -65,9 +63,9 @@ export class Arrivals {
     return this.#originMs
   }
 
-  /** Whether there have been windows enough for `spreadMs` to mean something. */
-  get areFamiliar(): boolean {
-    return this.#closed > 1
+  /** What the slowest packet of the current window took more than the fastest. */
+  get spreadMs(): number {
+    return Math.max(0, this.#maximum - this.#originMs)
   }
 
   /** RFC 3550's interarrival jitter. */
@@ -78,40 +76,6 @@ export class Arrivals {
   /** How much faster the speaker's clock runs than this one. */
   get driftPpm(): number {
     return this.#drift.ppm
-  }
-
-  /**
-   * What all but `share` of the windows, the current one among them, stayed below, and all but one at least: the slowest
-   * packet, in ms more than the fastest.
-   */
-  spreadMs(share: number): number {
-    const known = Math.min(this.#closed, WINDOWS)
-    const above = Math.max(1, Math.floor(share * (known + 1)))
-    let bound = Number.POSITIVE_INFINITY
-    for (let skipped = 0; skipped <= above; ) {
-      const next = this.#greatestBelow(bound, known)
-      if (next.times === 0) return 0
-      skipped += next.times
-      bound = next.spreadMs
-    }
-    return bound
-  }
-
-  readonly #greatest = { spreadMs: 0, times: 0 }
-
-  /** The greatest spread below `bound`, and how many windows have it. The answer is reused. */
-  #greatestBelow(bound: number, known: number): { spreadMs: number; times: number } {
-    const greatest = this.#greatest
-    const current = Math.max(0, this.#maximum - this.#originMs)
-    greatest.spreadMs = current < bound ? current : Number.NEGATIVE_INFINITY
-    greatest.times = current < bound ? 1 : 0
-    for (let index = 0; index < known; index += 1) {
-      const spread = this.#spreads[index] ?? 0
-      if (spread >= bound || spread < greatest.spreadMs) continue
-      greatest.times = spread === greatest.spreadMs ? greatest.times + 1 : 1
-      greatest.spreadMs = spread
-    }
-    return greatest
   }
 
   #isPreRoll(slot: number): boolean {
@@ -126,9 +90,8 @@ export class Arrivals {
 
   #closeWindow(nowMs: number): void {
     if (this.#maximum > Number.NEGATIVE_INFINITY) {
-      this.#spreads[this.#closed % WINDOWS] = Math.max(0, this.#maximum - this.#originMs)
-      this.#minima[this.#closed % FLOOR_WINDOWS] = this.#minimum
-      this.#closed += 1
+      this.#minima[this.spreads.count % FLOOR_WINDOWS] = this.#minimum
+      this.spreads.push(this.spreadMs)
       this.#drift.push(this.#windowFromMs, this.#minimum)
       this.#slideFloor()
     }
@@ -141,15 +104,8 @@ export class Arrivals {
     this.#originMs = Number.POSITIVE_INFINITY
     for (const minimum of this.#minima) this.#originMs = Math.min(this.#originMs, minimum)
     const step = this.#originMs - before
-    if (step > STEP_MS && this.#maximum - this.#minimum < step / 2) this.#forgive(step)
-  }
-
-  /** The line has become slower by `step` and is steady: that was no jitter, though it was taken for it until now. */
-  #forgive(step: number): void {
-    for (let age = 1; age <= Math.min(FLOOR_WINDOWS, this.#closed); age += 1) {
-      const index = (this.#closed - age) % WINDOWS
-      this.#spreads[index] = Math.max(0, (this.#spreads[index] ?? 0) - step)
-    }
+    // Slower by a step and steady there: that was no jitter, though it was taken for it until now.
+    if (step > STEP_MS && this.#maximum - this.#minimum < step / 2) this.spreads.reduce(FLOOR_WINDOWS, step)
   }
 
   #beginAnew(nowMs: number): void {

@@ -34,44 +34,37 @@ describe('the fastest packet', () => {
   })
 })
 
+/** What has been seen in each half-second, at most once in twenty more. */
+const spread = (arrivals: Arrivals) => arrivals.spreads.exceededBy(0.05)
+
 describe('the spread', () => {
   it('is nothing on a line where all take as long', () => {
-    expect(arriving(new Arrivals(), 0, 30_000, () => 50).spreadMs(0.05)).toBe(0)
+    expect(spread(arriving(new Arrivals(), 0, 60_000, () => 50))).toBe(0)
   })
 
-  it('is of the slowest packets, when each half-second has one', () => {
-    expect(arriving(new Arrivals(), 0, 30_000, spiking(500, 80)).spreadMs(0.05)).toBe(80)
+  it('is of the slowest packet of each half-second', () => {
+    expect(spread(arriving(new Arrivals(), 0, 60_000, spiking(500, 80)))).toBe(80)
   })
 
-  it('is not of what is seldom', () => {
-    expect(arriving(new Arrivals(), 0, 60_000, spiking(12_000, 80)).spreadMs(0.05)).toBe(0)
-  })
-
-  it('is there with the second slow half-second', () => {
+  it('is known of the current half-second, too', () => {
     const arrivals = arriving(new Arrivals(), 0, 5_000, () => 50)
-    expect(arriving(arrivals, 5_000, 5_020, () => 130).spreadMs(0.05)).toBe(0)
-    expect(arriving(arrivals, 6_000, 6_020, () => 130).spreadMs(0.05)).toBe(80)
-  })
-
-  it('forgets after twenty seconds', () => {
-    const arrivals = arriving(new Arrivals(), 0, 10_000, spiking(500, 80))
-    expect(arriving(arrivals, 10_000, 28_000, () => 50).spreadMs(0.05)).toBe(80)
-    expect(arriving(arrivals, 28_000, 31_000, () => 50).spreadMs(0.05)).toBe(0)
+    expect(arriving(arrivals, 5_000, 5_020, () => 130).spreadMs).toBe(80)
   })
 
   it('has no part in a line that became slower and is steady', () => {
     const arrivals = arriving(new Arrivals(), 0, 10_000, () => 50)
-    expect(arriving(arrivals, 10_000, 13_000, () => 200).spreadMs(0.05)).toBe(0)
+    arriving(arrivals, 10_000, 12_000, () => 200)
+    expect(arrivals.spreads.recent(0)).toBe(150)
+    expect(arriving(arrivals, 12_000, 13_000, () => 200).spreads.recent(0)).toBe(0)
   })
 
   it('has no part in what is still under way on the line before', () => {
     const arrivals = arriving(new Arrivals(), 0, 10_000, () => 250)
-    for (let slot = 1_020; slot < 1_300; slot += 2) {
+    for (let slot = 1_020; slot < 1_200; slot += 2) {
       arrivals.arrived(slot, slot * 10 + 50)
-      arrivals.arrived(slot - 20, slot * 10 + 50)
+      if (slot < 1_040) arrivals.arrived(slot - 20, slot * 10 + 50)
     }
-    arrivals.arrived(1_020, 10_250)
-    expect(arriving(arrivals, 13_000, 14_000, () => 50).spreadMs(0.05)).toBeLessThanOrEqual(200)
+    expect(arrivals.spreads.exceededBy(0)).toBe(0)
   })
 
   it('has no part in what was kept from before the first word', () => {
@@ -81,7 +74,7 @@ describe('the spread', () => {
       for (const slot of [0, 2, 4]) arrivals.arrived(spurt * 100 + slot, spurt * 1_000 + 60)
       arriving(arrivals, spurt * 1_000 + 60, spurt * 1_000 + 800, () => 20)
     }
-    expect(arrivals.spreadMs(0.05)).toBe(0)
+    expect(arrivals.spreads.exceededBy(0)).toBe(0)
   })
 })
 

@@ -41,17 +41,17 @@ describe('a line with jitter', () => {
     const hearing = new Hearing({ transitMs: () => LINE_MS + jitterMs * random(), ordered: false }).hear(60_000)
     const { concealedMs, targetMs } = hearing.speaker.statistics
     expect(targetMs).toBeLessThanOrEqual(jitterMs + 10)
-    expect(concealedMs).toBeLessThanOrEqual(600) // a percent, until it is known among them
+    expect(concealedMs).toBeLessThanOrEqual(600 + jitterMs * 4) // a percent, and what it takes to know
   })
 
-  it('that ends is forgotten: the delay comes back by a frame in a second at most', () => {
+  it('that ends is forgotten after a minute: the delay comes back by a frame in a second at most', () => {
     const random = seededRandom(1)
     const jitterMs = (atMs: number) => (atMs < 30_000 ? 100 * random() : 0)
-    const hearing = new Hearing({ transitMs: (atMs) => LINE_MS + jitterMs(atMs) }).hear(70_000)
+    const hearing = new Hearing({ transitMs: (atMs) => LINE_MS + jitterMs(atMs) }).hear(105_000)
     expect(median(hearing.delaysMs(25_000, 30_000))).toBeGreaterThan(LINE_MS + 80)
-    expect(median(hearing.delaysMs(65_000))).toBeLessThanOrEqual(LINE_MS + FRAME_MS + 15)
+    expect(median(hearing.delaysMs(100_000))).toBeLessThanOrEqual(LINE_MS + FRAME_MS + 15)
     const bySecond = Array.from({ length: 30 }, (_, second) =>
-      median(hearing.delaysMs(35_000 + 1_000 * second, 36_000 + 1_000 * second)),
+      median(hearing.delaysMs(75_000 + 1_000 * second, 76_000 + 1_000 * second)),
     )
     bySecond.reduce((before, delayMs) => {
       expect(before - delayMs).toBeLessThanOrEqual(FRAME_MS + 10)
