@@ -1,24 +1,24 @@
 /**
- * The playout delay that the line asks for: as much as keeps the gaps of a minute within their bounds, and what has just
- * happened three times. It rises at once and falls slowly, and changes little on a line that stays as it is: a delay that wanders
- * waits as long as the largest that it takes, and has the gaps of the smallest.
+ * The playout delay that the line asks for: as much as all but a few half-seconds of the last minute needed, and what has
+ * just happened three times. It rises at once and falls slowly, and keeps still on a line that stays as it is: a delay that
+ * wanders waits as long as the largest that it takes, and has the gaps of the smallest.
  *
  * docs/voice.md, "Hearing", has the measurements behind the constants.
  */
 
-import { Arrivals, WINDOW_MS } from './arrivals.ts'
+import { Arrivals } from './arrivals.ts'
 import type { PlayoutDelay } from './playout-delay.ts'
 
-/** The share of half-seconds whose slowest packet may come too late. libwebrtc's delay manager has the same. */
-const LATE_WINDOWS_SHARE = 0.05
-/** The share of time that may be missing, or made up, for what came too late: what a listener does not mind. */
-const LATE_SHARE = 0.01
-/** What a packet that is as slow as the slowest has to spare: two quanta, for arrivals are rounded to one. */
-const MARGIN_MS = 5
-/** Three quanta: arrivals are rounded to one, and so is when a packet is asked for. */
-export const LEAST_DELAY_MS = 8
-/** Above, 100 ms are left for catching up before what is older than 400 ms is given up. */
-export const MOST_DELAY_MS = 300
+/** It rises when more half-seconds than these have a packet too late: libwebrtc's delay manager has the same share. */
+const RISE_SHARE = 0.05
+/** It falls when no more than these would have one then: between the two it stays. */
+const FALL_SHARE = 0.025
+/** What a packet that is as slow as the slowest has to spare: a quantum, to which arrivals are rounded. */
+const MARGIN_MS = 3
+/** Two quanta: arrivals are rounded to one, and so is when a packet is asked for. */
+export const LEAST_DELAY_MS = 6
+/** Above, 80 ms are left for catching up before what is older than 400 ms is given up. */
+export const MOST_DELAY_MS = 280
 /** Before anything is known: messages of three frames play without a gap. */
 const FIRST_DELAY_MS = 40
 /** One frame in a second: slower than anybody hears speech run faster. */
@@ -55,11 +55,10 @@ export class AdaptivePlayoutDelay implements PlayoutDelay {
     const isFamiliar = spreads.count > 1
     const passedMs = isFamiliar ? Math.max(0, Math.min(MOST_FALLING_MS, nowMs - this.#updatedAtMs)) : 0
     this.#updatedAtMs = nowMs
-    const wantedMs = Math.max(
-      spreads.exceededBy(LATE_WINDOWS_SHARE),
-      spreads.leastFor(LATE_SHARE * WINDOW_MS, MOST_DELAY_MS),
-    )
-    this.#steadyMs = Math.max(bounded(wantedMs), this.#steadyMs - slowedMs - FALL_PER_MS * passedMs)
+    const least = bounded(spreads.exceededBy(RISE_SHARE))
+    const most = bounded(spreads.exceededBy(FALL_SHARE))
+    const before = this.#steadyMs - slowedMs
+    this.#steadyMs = Math.max(least, Math.min(before, Math.max(most, before - FALL_PER_MS * passedMs)))
   }
 }
 

@@ -12,7 +12,7 @@ import { ClockDrift } from './clock-drift.ts'
 import { SpreadHistory } from './spread-history.ts'
 
 /** libwebrtc's delay manager resamples every 500 ms as well: the maximum of a window, and not each packet, is what counts. */
-export const WINDOW_MS = 500
+const WINDOW_MS = 500
 /** 2 s with the current window: the messages and turns of a large room repeat within a quarter of a second. */
 const FLOOR_WINDOWS = 4
 /** After a longer pause clocks may have drifted, and routes changed: 5 s at 300 ppm are 1.5 ms. */
@@ -21,13 +21,15 @@ const STALE_MS = 5_000
 const STEP_MS = 30
 /** What was kept from before the first word comes all at once, and is no jitter. */
 const PRE_ROLL_SLOTS = 10
+/** Nobody waits so long for every word, that now and then one comes in time. */
+const HOPELESS_MS = 360
 /** RFC 3550 §6.4.1: the interarrival jitter moves by a sixteenth of each difference. */
 const JITTER_SHARE = 1 / 16
 
 export class Arrivals {
   readonly #drift = new ClockDrift()
   /** Of the windows that are closed. */
-  readonly spreads = new SpreadHistory()
+  readonly spreads = new SpreadHistory(HOPELESS_MS)
   /** The least transit of the last closed windows. A ring. */
   readonly #minima = new Float64Array(FLOOR_WINDOWS).fill(Number.POSITIVE_INFINITY)
   #minimum = Number.POSITIVE_INFINITY

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { SpreadHistory } from '../../src/audio/spread-history.ts'
 
 function historyOf(...spreadsMs: number[]): SpreadHistory {
-  const history = new SpreadHistory()
+  const history = new SpreadHistory(300)
   for (const spreadMs of spreadsMs) history.push(spreadMs)
   return history
 }
@@ -19,36 +19,19 @@ describe('a share of the windows', () => {
     expect(minute(24).exceededBy(0.05)).toBe(10)
   })
 
-  it('counts what is not known yet as good', () => {
-    expect(historyOf(100, 100, 100).exceededBy(0.05)).toBe(0)
-    expect(historyOf(100, 100, 100, 100).exceededBy(0.05)).toBe(100)
+  it('does not take two bad moments for a rule', () => {
+    expect(historyOf(100, 100).exceededBy(0.05)).toBe(0)
+    expect(historyOf(100, 100, 100).exceededBy(0.05)).toBe(100)
+  })
+
+  it('has no part in what no delay would have helped', () => {
+    expect(historyOf(100, 400, 100, 400, 100, 400).exceededBy(0.05)).toBe(100)
   })
 
   it('is of the last minute', () => {
     const history = minute(2)
     for (let window = 0; window < 115; window += 1) history.push(10)
     expect(history.exceededBy(0.05)).toBe(10)
-  })
-})
-
-describe('the time that is late', () => {
-  it('is what is left above the delay, in the mean', () => {
-    // 12 windows of 100 ms: with 80 ms, 12 × 20 ms are late in 120 windows
-    expect(minute(10).leastFor(2, 300)).toBeCloseTo(80, 6)
-    expect(minute(10).leastFor(9, 300)).toBeCloseTo(10, 6)
-    expect(minute(10).leastFor(10, 300)).toBeLessThan(10)
-  })
-
-  it('of what no delay would have saved is left out of account', () => {
-    const history = minute(10)
-    history.push(900)
-    history.push(900)
-    expect(history.leastFor(2, 300)).toBeLessThanOrEqual(80)
-  })
-
-  it('is nothing on a line that is even', () => {
-    expect(historyOf(0, 0, 0).leastFor(5, 300)).toBe(0)
-    expect(historyOf().leastFor(5, 300)).toBe(0)
   })
 })
 
@@ -66,9 +49,9 @@ describe('what has just happened', () => {
 
 describe('what turns out to have been another route', () => {
   it('is taken back from the last windows', () => {
-    const history = historyOf(50, 300, 305, 290)
-    history.reduce(3, 300)
+    const history = historyOf(50, 200, 205, 190)
+    history.reduce(3, 200)
     expect(history.recent(0)).toBe(0)
-    expect(history.exceededBy(0)).toBe(50)
+    expect(history.recent(205)).toBe(5)
   })
 })
