@@ -5,9 +5,9 @@ import type { OpusDecoder, OpusEncoder } from '../../src/audio/codec.ts'
 import { SAMPLE_RATE_HZ } from '../../src/audio/pcm.ts'
 import { DecoderShelf } from '../../src/client/opus.ts'
 
-/** What the SDK's encoder is set to. */
+/** What src/client/opus.ts sets the SDK's encoder to. */
 export const BITRATE = 32_000
-export const COMPLEXITY = 5
+export const COMPLEXITY = 10
 
 export interface VoiceSettings {
   bitrate: number

@@ -1,6 +1,7 @@
 /** What the engine sets out to reach, and what it got; of what was measured. */
 
 import { figures, markdownTable, percent } from '../../relay/page/tables.ts'
+import { COMPLEXITY } from '../codec.ts'
 import type { Row } from '../row.ts'
 import { CAPTURE_GOAL_MS, type CaptureResult } from '../special/capture.ts'
 import type { CrowdResult } from '../special/crowd.ts'
@@ -28,7 +29,7 @@ export function goalsOf({ rows, special }: Results): Goal[] {
   return [
     ...byTrace(rows).flatMap(({ adaptive, others }) => (adaptive === undefined ? [] : ofTrace(adaptive, others))),
     ...(special.stall ?? []).slice(0, 1).flatMap(ofStall),
-    ...(special.fec ?? []).flatMap(ofFec),
+    ...(special.fec ?? []).filter(({ complexity }) => complexity === COMPLEXITY).flatMap(ofFec),
     ...(special.drift ?? []).flatMap(ofDrift),
     ...(special.capture === undefined ? [] : [ofCapture(special.capture)]),
     ...(special.crowd === undefined ? [] : ofCrowd(special.crowd)),
@@ -84,8 +85,8 @@ function ofStall({ backAfterMs, oldestMs, playedTwice }: StallResult): Goal[] {
   ]
 }
 
-function ofFec({ bitrate, complexity, recovered, closedShare }: FecResult): Goal[] {
-  const trial = `FEC, 10 % lost, ${bitrate / 1000} kb/s, complexity ${complexity}`
+function ofFec({ bitrate, recovered, closedShare }: FecResult): Goal[] {
+  const trial = `FEC, 10 % lost, ${bitrate / 1000} kb/s`
   return [
     { trial, goal: 'closes ≥ 70 % of the gap in STOI', got: percent(closedShare), isReached: closedShare >= 0.7 },
     { trial, goal: 'STOI ≥ 0.96', got: recovered.toFixed(3), isReached: recovered >= 0.96 },

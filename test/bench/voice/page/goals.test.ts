@@ -33,7 +33,8 @@ describe('the engine’s own delay', () => {
 
 it('judges the trials that have a question of their own, of those that were run', () => {
   const stall = [{ buffer: 'adaptive', backAfterMs: 1_900, oldestMs: 401, playedTwice: 0, course: [] }]
-  const fec = [{ bitrate: 24_000, complexity: 5, lossless: 0.97, concealed: 0.89, recovered: 0.95, closedShare: 0.75 }]
+  const measured = { bitrate: 24_000, lossless: 0.97, concealed: 0.89, recovered: 0.95, closedShare: 0.75 }
+  const fec = [5, 10].map((complexity) => ({ ...measured, complexity })) // 10 is the SDK's
   expect(reached([], { stall, fec }).map(([, isReached]) => isReached)).toEqual([true, false, true, true, false])
   const drift = [{ trace: 'drift-plus', minutes: 30, leastMs: 50, mostMs: 61, worstStep: 1.2 }]
   const crowd = { speakers: 8, minutes: 10, budgetShare: 0.02, underruns: 1, slowestMs: 12, heapGrowthBytes: 1_000 }
