@@ -157,7 +157,10 @@ export class JitterBuffer {
     const missing = first.slot - this.#cursor
     if (this.#isNotSent(first)) return this.#begin(nowMs)
     if (this.#store.size > 1 && isStale(this.#delay, this.#cursor, nowMs)) return this.#begin(nowMs)
-    if (missing === 0 && isSpare(this.#delay, first, nowMs)) return this.#leaveOut(nowMs)
+    if (missing === 0 && isSpare(this.#delay, first, nowMs)) {
+      this.#drop()
+      return this.#goOn(nowMs)
+    }
     return missing > 0 ? this.#makeUp(first, missing) : this.#play(nowMs)
   }
 
@@ -215,8 +218,7 @@ export class JitterBuffer {
 
   /** Whether what lies before the packet was neither lost nor late, but never said. */
   #isNotSent({ slot, talkStart }: StoredPacket): boolean {
-    const missing = slot - this.#cursor
-    return missing > 0 && (talkStart || this.#madeUp.isTooMuchWith(missing))
+    return slot > this.#cursor && (talkStart || this.#madeUp.isTooMuchWith(slot - this.#cursor))
   }
 
   /** After a drought it takes a part of the delay to go on, or every packet would be the last again. */
@@ -230,11 +232,6 @@ export class JitterBuffer {
 
   #isUnwanted(packet: StoredPacket | undefined, nowMs: number): boolean {
     return packet !== undefined && (isStale(this.#delay, packet.slot, nowMs) || isSpare(this.#delay, packet, nowMs))
-  }
-
-  #leaveOut(nowMs: number): Playable {
-    this.#drop()
-    return this.#goOn(nowMs)
   }
 
   #drop(): void {
