@@ -17,8 +17,8 @@ const FALL_SHARE = 0.025
 const MARGIN_MS = 3
 /** Two quanta: arrivals are rounded to one, and so is when a packet is asked for. */
 export const LEAST_DELAY_MS = 6
-/** Above, 80 ms are left for catching up before what is older than 400 ms is given up. */
-export const MOST_DELAY_MS = 280
+/** Above, 70 ms are left for catching up before what is older than 400 ms is given up. */
+export const MOST_DELAY_MS = 290
 /** Before anything is known: messages of three frames play without a gap. */
 const FIRST_DELAY_MS = 40
 /** One frame in a second: slower than anybody hears speech run faster. */
