@@ -11,6 +11,11 @@ export interface OpusDecoder {
    * The samples are the caller's to change. Throws when the packet is none.
    */
   decode(packet: Uint8Array | null, samples: number): Float32Array
+  /**
+   * The `samples` samples before `next`, a packet of that length, from the copy that it brings of the one before it, or
+   * concealed. Then `next` itself is decoded. Throws when it is none.
+   */
+  recover(next: Uint8Array, samples: number): Float32Array
   /** Gives its memory back; it is not used after that. */
   free(): void
 }

@@ -1,7 +1,7 @@
 /**
  * Turns what arrives from one speaker, late, twice, in any order or not at all, into what is played, in order and on
- * time. It decides, per 10 ms or per packet, between four things: play this packet, conceal a slot that is lost, stretch
- * what was played while the next packet is late, be silent.
+ * time. It decides, per 10 ms or per packet, between five things: play this packet, recover what is lost from the packet
+ * behind it, conceal a slot that is lost, stretch what was played while the next packet is late, be silent.
  *
  * Whatever arrives, no slot is played twice or after a later one, memory stays bounded, and a delay that has grown comes
  * back [W18–W21].
@@ -9,24 +9,27 @@
  * Next: src/audio/speaker-playout.ts
  */
 
-import type { Packet } from '../protocol/packet.ts'
+import { type Packet, SLOT_MS } from '../protocol/packet.ts'
+import { MadeUp } from './made-up.ts'
+import { hasFec } from './opus-packet.ts'
 import { PacketStore, type StoredPacket } from './packet-store.ts'
-import type { PlayoutDelay } from './playout-delay.ts'
+import { type PlayoutCounters, zeroCounters } from './playout-counters.ts'
+import { dueAtMs, type PlayoutDelay } from './playout-delay.ts'
+import { isSpare, isStale } from './worth.ts'
 
-/** docs/protocol.md, W20: a longer gap is no loss, nothing was sent there. Nor is more than that ever made up. */
-const MAX_LOSS_SLOTS = 10
-/** Running this late behind what is due, the rest is skipped: with 60 ms of playout delay a backlog never passes 400 ms. */
-const MAX_LATENESS_MS = 340
-/** What is this quiet, in −dBov, is a pause within a spurt: to leave out 20 ms of it shortens nothing that is said. */
-const QUIET_LEVEL = 50
-/** Playing starts with the first packet that is overdue by no more than this. */
-const START_TOLERANCE_MS = 10
+/** After a stall everything comes at once, in several messages: with only what is too old here, the rest is awaited so long. */
+const REST_OF_BURST_MS = 60
+/** After a drought no more than this is gathered before playing goes on: what is late must not become stale meanwhile. */
+const MOST_FILLING_MS = 60
+/** Playing faster leaves so much between a packet's arrival and its playing: two quanta. */
+const LEAST_WAIT_MS = 5
 
 /**
- * A packet to decode, or one slot (10 ms) to make up: `conceal` in place of one that is lost, `stretch` before one that is
- * late; `silence`: nothing until asked again.
+ * A packet to decode; `recover`: the `made` slots before the packet `upcoming`, from the copy that it brings; or one slot
+ * (10 ms) to make up: `conceal` in place of one that is lost, `stretch` before one that is late; `silence`: nothing until
+ * asked again.
  */
-export type Playable = StoredPacket | 'conceal' | 'stretch' | 'silence'
+export type Playable = StoredPacket | 'recover' | 'conceal' | 'stretch' | 'silence'
 
 type State =
   | 'idle' // nothing is here
@@ -34,17 +37,20 @@ type State =
   | 'playing'
 
 export class JitterBuffer {
+  readonly counters: PlayoutCounters = zeroCounters()
   readonly #delay: PlayoutDelay
   readonly #store = new PacketStore()
+  readonly #madeUp = new MadeUp(this.counters)
   #state: State = 'idle'
   /** The next slot to be played: whatever lies before it has had its time. */
   #cursor = 0
-  /** Slots made up since the last packet, and how many of them stand for none: the next packet may only be late. */
-  #madeUp = 0
-  #stretched = 0
   /** Something was left out since the last packet. */
   #skipped = false
   #follows = false
+  /** Nothing came in time, in the midst of a talk. */
+  #starved = false
+  #wokenAtMs = 0
+  #surplusMs = 0
   /** Where the talk ends, as far as that is known. */
   #endSlot = Number.POSITIVE_INFINITY
 
@@ -54,17 +60,9 @@ export class JitterBuffer {
 
   /** Takes a packet, well-formed but otherwise in whatever condition the line left it. */
   push(packet: Packet, nowMs: number): void {
-    if (packet.payload.length === 0) {
-      this.#endSlot = packet.slot
-      return
-    }
-    if (packet.slot < this.#cursor) return
-    this.#store.insert(packet, nowMs)
-    if (this.#state === 'idle') {
-      this.#state = 'waiting'
-      this.#delay.anchor()
-    }
-    this.#delay.arrived(packet.slot, nowMs)
+    if (packet.payload.length === 0) this.#endSlot = packet.slot
+    else if (packet.slot < this.#cursor) this.#takeLate(packet, nowMs)
+    else this.#take(packet, nowMs)
   }
 
   /** What comes next, asked when the samples of the last answer are used up. A packet is valid until the next `push`. */
@@ -90,97 +88,162 @@ export class JitterBuffer {
     return this.#follows
   }
 
-  /** Packets that are kept. */
+  /** How much too late the packet is played that `next` gave last, as far as it can be made good; negative when too early. */
+  get surplusMs(): number {
+    return this.#surplusMs
+  }
+
+  /** The next slot to be played. */
+  get cursor(): number {
+    return this.#cursor
+  }
+
+  /** The packet behind the slots to be recovered. */
+  get upcoming(): StoredPacket | undefined {
+    return this.#store.first
+  }
+
   get size(): number {
     return this.#store.size
   }
 
-  /** Starts with the first packet that is not overdue, once it is due. */
+  #takeLate({ slot, durationMs }: Packet, nowMs: number): void {
+    if (!this.#madeUp.isLate(slot)) return
+    this.counters.lateMs += durationMs
+    this.#delay.arrived(slot, nowMs)
+  }
+
+  #take(packet: Packet, nowMs: number): void {
+    const lost = packet.slot - (this.#store.last?.endSlot ?? this.#cursor)
+    if (!this.#store.insert(packet, nowMs)) return
+    if (packet.talkStart) this.#beginSpurt(packet.slot)
+    this.#delay.arrived(packet.slot, nowMs)
+    // What is lost and comes with this packet comes now: the delay must hold that too, or it never is of use.
+    if (lost > 0 && lost * SLOT_MS <= packet.durationMs && !packet.talkStart && hasFec(packet.payload)) {
+      this.#delay.arrived(packet.slot - lost, nowMs)
+    }
+    if (this.#state === 'idle') this.#wake(nowMs)
+  }
+
+  /** What was before it is no drought, whatever was missing: nobody spoke. */
+  #beginSpurt(slot: number): void {
+    this.#delay.beginSpurt(slot)
+    this.#starved = false
+  }
+
+  #wake(nowMs: number): void {
+    this.#state = 'waiting'
+    this.#wokenAtMs = nowMs
+  }
+
+  /** Starts with the first packet that is worth playing, once it is due. */
   #begin(nowMs: number): Playable {
     this.#state = 'waiting'
-    this.#skipUntil(
-      (packet) => this.#store.size === 1 || this.#delay.dueAtMs(packet.slot) >= nowMs - START_TOLERANCE_MS,
-    )
+    while (this.#store.size > 1 && this.#isUnwanted(this.#store.first, nowMs)) this.#drop()
     const first = this.#store.first
     if (first === undefined) return this.#rest()
-    if (this.#delay.dueAtMs(first.slot) > nowMs) return 'silence'
+    if (dueAtMs(this.#delay, first.slot) > nowMs || this.#isFilling(first, nowMs)) return 'silence'
     this.#state = 'playing'
+    this.#starved = false
     this.#skipped = true
-    return this.#play()
+    return this.#play(nowMs)
   }
 
   #goOn(nowMs: number): Playable {
-    this.#skipUntil((packet) => packet.slot >= this.#cursor)
+    this.#skipUntil(this.#cursor)
     const first = this.#store.first
     if (first === undefined) return this.#cursor < this.#endSlot ? this.#stretch() : this.#rest()
-    this.#reckon(first.slot)
-    if (nowMs - this.#delay.dueAtMs(this.#cursor) > MAX_LATENESS_MS) return this.#begin(nowMs)
+    this.#cursor += this.#madeUp.reckon(this.#cursor, first.slot)
     const missing = first.slot - this.#cursor
-    if (first.talkStart || this.#madeUp + missing > MAX_LOSS_SLOTS) return this.#beginAnew(nowMs)
-    if (this.#isSpare(first, nowMs)) return this.#leaveOut(first, nowMs)
-    return missing > 0 ? this.#conceal() : this.#play()
+    if (this.#isNotSent(first)) return this.#begin(nowMs)
+    if (this.#store.size > 1 && isStale(this.#delay, this.#cursor, nowMs)) return this.#begin(nowMs)
+    if (missing === 0 && isSpare(this.#delay, first, nowMs)) {
+      this.#drop()
+      return this.#goOn(nowMs)
+    }
+    return missing > 0 ? this.#makeUp(first, missing) : this.#play(nowMs)
   }
 
-  /** What comes next is a spurt of its own: its packets, and not what was before, tell when it is due. */
-  #beginAnew(nowMs: number): Playable {
-    this.#delay.anchor()
-    for (const { slot, arrivedAtMs } of this.#store.packets) this.#delay.arrived(slot, arrivedAtMs)
-    return this.#begin(nowMs)
-  }
-
-  #play(): Playable {
+  #play(nowMs: number): Playable {
     const packet = this.#store.shift()
     if (packet === undefined) return this.#rest()
-    this.#cursor = packet.endSlot
-    this.#madeUp = this.#stretched = 0
+    this.#pass(packet)
+    this.#madeUp.reset()
     this.#follows = !this.#skipped
     this.#skipped = false
     if (packet.talkEnd) this.#endSlot = packet.endSlot
     else if (this.#endSlot < packet.endSlot) this.#endSlot = Number.POSITIVE_INFINITY // that was an earlier talk's
+    this.#surplusMs = this.#surplusOf(packet, nowMs)
+    this.counters.playedMs += (packet.endSlot - packet.slot) * SLOT_MS
     return packet
   }
 
-  #conceal(): Playable {
-    this.#madeUp += 1
+  /** No more than what is here, or has waited, can be made good: on a line that has become slower there is nothing to gain. */
+  #surplusOf({ slot, endSlot, arrivedAtMs }: StoredPacket, nowMs: number): number {
+    const lateMs = nowMs - dueAtMs(this.#delay, slot)
+    const hereMs = ((this.#store.last?.endSlot ?? endSlot) - endSlot) * SLOT_MS
+    return Math.min(lateMs, Math.max(0, Math.max(hereMs, nowMs - arrivedAtMs) - LEAST_WAIT_MS))
+  }
+
+  /** The packet has had its time; what was stretched before it was late, unless nothing was said there. */
+  #pass(packet: StoredPacket): void {
+    this.#madeUp.explain(!this.#isNotSent(packet))
+    this.#cursor = packet.endSlot
+  }
+
+  #makeUp(next: StoredPacket, missing: number): Playable {
+    if (missing === next.endSlot - next.slot && hasFec(next.payload)) {
+      this.#madeUp.recover(this.#cursor, missing)
+      this.#cursor = next.slot
+      return 'recover'
+    }
+    this.#madeUp.conceal(this.#cursor)
     this.#cursor += 1
     return 'conceal'
   }
 
-  /** Nothing is here: what comes next is late, or not sent. If late, it is played all the same, and the pauses pay for it. */
+  /** Nothing is here: what comes next is late, or not sent. If late, it is played all the same, and caught up with. */
   #stretch(): Playable {
-    if (this.#madeUp === MAX_LOSS_SLOTS) return this.#rest()
-    this.#madeUp += 1
-    this.#stretched += 1
+    this.#starved = this.#madeUp.isTooMuchWith(1)
+    if (this.#starved) return this.#rest()
+    this.#madeUp.stretch()
     return 'stretch'
   }
 
   #rest(): Playable {
     this.#state = 'idle'
-    this.#madeUp = this.#stretched = 0
+    this.#madeUp.reset()
     return 'silence'
   }
 
-  /** The next packet is at `slot`: what lies before it was not late but lost, and was made up as far as was stretched. */
-  #reckon(slot: number): void {
-    const lost = Math.min(slot - this.#cursor, this.#stretched)
-    this.#cursor += lost
-    this.#stretched -= lost
+  /** Whether what lies before the packet was neither lost nor late, but never said. */
+  #isNotSent({ slot, talkStart }: StoredPacket): boolean {
+    return slot > this.#cursor && (talkStart || this.#madeUp.isTooMuchWith(slot - this.#cursor))
   }
 
-  /** A pause, while playing runs late by as much: leaving it out brings the delay back. */
-  #isSpare({ slot, endSlot, level, talkEnd }: StoredPacket, nowMs: number): boolean {
-    return level >= QUIET_LEVEL && !talkEnd && slot === this.#cursor && this.#delay.dueAtMs(endSlot) <= nowMs
+  /** After a drought it takes a part of the delay to go on, or every packet would be the last again. */
+  #isFilling({ slot }: StoredPacket, nowMs: number): boolean {
+    if (!this.#starved) return false
+    const hereMs = ((this.#store.last?.endSlot ?? slot) - slot) * SLOT_MS
+    const waitedMs = nowMs - this.#wokenAtMs
+    if (isStale(this.#delay, slot, nowMs)) return waitedMs < REST_OF_BURST_MS
+    return Math.max(hereMs, waitedMs) < Math.min(this.#delay.targetMs / 2, MOST_FILLING_MS)
   }
 
-  #leaveOut({ endSlot }: StoredPacket, nowMs: number): Playable {
-    this.#store.shift()
-    this.#cursor = endSlot
+  #isUnwanted(packet: StoredPacket | undefined, nowMs: number): boolean {
+    return packet !== undefined && (isStale(this.#delay, packet.slot, nowMs) || isSpare(this.#delay, packet, nowMs))
+  }
+
+  #drop(): void {
+    const packet = this.#store.shift()
+    if (packet === undefined) return
+    this.#pass(packet)
     this.#skipped = true
-    return this.#goOn(nowMs)
+    this.counters.droppedMs += (packet.endSlot - packet.slot) * SLOT_MS
   }
 
-  #skipUntil(isWanted: (packet: StoredPacket) => boolean): void {
-    for (let first = this.#store.first; first !== undefined && !isWanted(first); first = this.#store.first) {
+  #skipUntil(slot: number): void {
+    for (let first = this.#store.first; first !== undefined && first.slot < slot; first = this.#store.first) {
       this.#store.shift()
     }
   }

@@ -10,6 +10,7 @@ import { type Packet, SILENT_LEVEL } from '../protocol/packet.ts'
 import type { OpusDecoder } from './codec.ts'
 import { GainRamp } from './gain-ramp.ts'
 import { Limiter } from './limiter.ts'
+import type { PlayoutStatistics } from './playout-counters.ts'
 import type { PlayoutDelay } from './playout-delay.ts'
 import { SpeakerPlayout } from './speaker-playout.ts'
 
@@ -73,6 +74,11 @@ export class Mixer {
   /** Tells each member who is heard now and how loud, in −dBov. */
   eachLevel(tell: (member: number, level: number) => void): void {
     for (const [member, { level }] of this.#speakers) if (level < SILENT_LEVEL) tell(member, level)
+  }
+
+  /** Tells how each member's audio fares here. */
+  eachStatistics(tell: (member: number, statistics: PlayoutStatistics) => void): void {
+    for (const [member, { statistics }] of this.#speakers) tell(member, statistics)
   }
 
   /** A member is gone for good; somebody else may have the number one day. */

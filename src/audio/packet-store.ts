@@ -5,7 +5,7 @@
 
 import { MAX_OPUS_BYTES, type Packet, SLOT_MS } from '../protocol/packet.ts'
 
-/** 640 ms in the shortest packets: half as much again as the jitter buffer ever keeps. */
+/** 640 ms in the shortest packets: half as much again as the jitter buffer ever plays from. */
 export const MAX_STORED_PACKETS = 64
 
 export interface StoredPacket {
@@ -32,6 +32,10 @@ export class PacketStore {
     return this.#stored[0]
   }
 
+  get last(): StoredPacket | undefined {
+    return this.#stored[this.#stored.length - 1]
+  }
+
   get size(): number {
     return this.#stored.length
   }
@@ -40,17 +44,18 @@ export class PacketStore {
     return this.#stored
   }
 
-  /** Copies a packet in, unless its slot is there already. When the store is full the oldest packet makes room. */
-  insert(packet: Packet, arrivedAtMs: number): void {
+  /** Copies a packet in, unless its slot is there already: then false. When the store is full the oldest packet makes room. */
+  insert(packet: Packet, arrivedAtMs: number): boolean {
     let at = this.#stored.length
     while (at > 0 && this.#slotAt(at - 1) > packet.slot) at -= 1
-    if (at > 0 && this.#slotAt(at - 1) === packet.slot) return
+    if (at > 0 && this.#slotAt(at - 1) === packet.slot) return false
     if (this.#stored.length === MAX_STORED_PACKETS) {
-      if (at === 0) return
+      if (at === 0) return false
       this.shift()
       at -= 1
     }
     this.#stored.splice(at, 0, fill(this.#free.pop() ?? emptyShelf(), packet, arrivedAtMs))
+    return true
   }
 
   /** Takes the first packet out. What it returns is valid until the next `insert`. */

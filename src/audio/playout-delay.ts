@@ -1,40 +1,42 @@
 /**
  * How long audio waits for the line's jitter before it is played. The jitter buffer asks, an implementation decides:
- * `FixedPlayoutDelay` waits the same time in every spurt. All times are of the listener's audio clock, in ms.
+ * `FixedPlayoutDelay` waits the same time always, src/audio/adaptive-delay.ts as long as the line asks for. All times
+ * are of the listener's audio clock, in ms.
  */
 
 import { SLOT_MS } from '../protocol/packet.ts'
+import { Arrivals } from './arrivals.ts'
 
 export interface PlayoutDelay {
-  /** A spurt begins, or playing begins anew within one: the next arrivals tell where its slots lie in time. */
-  anchor(): void
-  /** A packet of the spurt has arrived. */
+  /** What has arrived so far. */
+  readonly arrivals: Arrivals
+  /** How much later than the fastest packet everything is played. */
+  readonly targetMs: number
+  /** A spurt begins at `slot`. */
+  beginSpurt(slot: number): void
+  /** A packet has arrived. */
   arrived(slot: number, nowMs: number): void
-  /** When the audio of `slot` is due, after at least one arrival. */
-  dueAtMs(slot: number): number
 }
 
-/** Two or three frames: what browsers' scheduling and a home network stray by, most of the time. */
-export const FIXED_PLAYOUT_DELAY_MS = 60
+/** When the audio of `slot` is due, after at least one arrival. */
+export function dueAtMs({ arrivals, targetMs }: PlayoutDelay, slot: number): number {
+  return arrivals.originMs + slot * SLOT_MS + targetMs
+}
 
+/** Waits the same time always. Whoever has a rule of their own may set `targetMs` as it goes. */
 export class FixedPlayoutDelay implements PlayoutDelay {
-  readonly #delayMs: number
-  /** When slot 0 of the spurt would have arrived, had it travelled as fast as the fastest packet so far. */
-  #originMs = Number.POSITIVE_INFINITY
+  readonly arrivals = new Arrivals()
+  targetMs: number
 
-  constructor(delayMs = FIXED_PLAYOUT_DELAY_MS) {
-    this.#delayMs = delayMs
+  constructor(targetMs: number) {
+    this.targetMs = targetMs
   }
 
-  anchor(): void {
-    this.#originMs = Number.POSITIVE_INFINITY
+  beginSpurt(slot: number): void {
+    this.arrivals.beginSpurt(slot)
   }
 
   arrived(slot: number, nowMs: number): void {
-    this.#originMs = Math.min(this.#originMs, nowMs - slot * SLOT_MS)
-  }
-
-  dueAtMs(slot: number): number {
-    return this.#originMs + slot * SLOT_MS + this.#delayMs
+    this.arrivals.arrived(slot, nowMs)
   }
 }

@@ -1,12 +1,12 @@
 /**
  * The last moments before somebody is heard to speak: words begin more softly than the threshold, and would lose their
- * first consonant. The listener's playout delay absorbs what they come late.
+ * first consonant. The listener plays what they come late, and makes good for it within the word.
  */
 
 import { SILENT_LEVEL } from '../protocol/packet.ts'
 import { FRAME_SAMPLES } from './pcm.ts'
 
-/** 40 ms hold an unvoiced consonant, and arrive within the listener's 60 ms of playout delay. */
+/** 40 ms hold an unvoiced consonant. */
 const FRAMES = 2
 
 interface Kept {

@@ -9,8 +9,8 @@ import { SAMPLE_RATE_HZ, samplesIn } from '../audio/pcm.ts'
 
 /** Voices at full bandwidth; more is not heard in a room, less is. */
 const BITRATE = 32_000
-/** 0.16 ms for a frame on a laptop; 10 takes twice that and gains little at this rate. */
-const COMPLEXITY = 5
+/** 0.28 ms for a frame on a laptop, where 5 takes 0.16; at 24 and 32 kb/s what is heard is that much clearer (docs/voice.md). */
+const COMPLEXITY = 10
 /** The longest packet of the wire; what decodes to more is not of its making. */
 const MAX_PACKET_SAMPLES = samplesIn(60)
 /** Speakers whose first packets may arrive within one moment. */
@@ -54,6 +54,7 @@ export class DecoderShelf {
     if (this.#ready.length === SPARE_DECODERS) return decoder.free()
     this.#ready.push({
       decode: (packet, samples) => decoder.decodeFloat(packet, packet === null ? { frameSize: samples } : {}),
+      recover: (next, samples) => decoder.decodeFloat(next, { decodeFec: true, frameSize: samples }),
       free: () => decoder.free(),
     })
   }

@@ -5,9 +5,9 @@
  * Next: src/audio/mixer.ts
  */
 
+import { AdaptivePlayoutDelay } from '../audio/adaptive-delay.ts'
 import { Mixer } from '../audio/mixer.ts'
 import { SAMPLE_RATE_HZ } from '../audio/pcm.ts'
-import { FixedPlayoutDelay } from '../audio/playout-delay.ts'
 import { ResampledSource } from '../audio/resampler.ts'
 import { DecoderShelf } from './opus.ts'
 import { PLAYOUT_PROCESSOR } from './processor-names.ts'
@@ -110,7 +110,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
   #begin(line: MessagePort, shelf: DecoderShelf): void {
     this.#line?.close()
     this.#mixer?.clear()
-    const mixer = new Mixer({ newDecoder: () => shelf.take(), newDelay: () => new FixedPlayoutDelay() })
+    const mixer = new Mixer({ newDecoder: () => shelf.take(), newDelay: () => new AdaptivePlayoutDelay() })
     line.onmessage = ({ data }: MessageEvent<LineMessage>) => {
       if (data instanceof ArrayBuffer) mixer.receive(new Uint8Array(data), nowMs())
       else mixer.self = data.self

@@ -130,7 +130,7 @@ it('plays nothing that has waited for more than 400 ms', () => {
 })
 
 it('is silent and holds nothing when nothing was ever sent', () => {
-  const buffer = new JitterBuffer(new FixedPlayoutDelay())
+  const buffer = new JitterBuffer(new FixedPlayoutDelay(60))
   expect(buffer.next(0)).toBe('silence')
   expect(buffer.next(1e9)).toBe('silence')
 })

@@ -22,7 +22,7 @@ beforeEach(() => {
       decoders.push(decoder)
       return decoder
     },
-    newDelay: () => new FixedPlayoutDelay(),
+    newDelay: () => new FixedPlayoutDelay(60),
   })
 })
 

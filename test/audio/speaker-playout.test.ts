@@ -21,7 +21,7 @@ class Stage {
 
   constructor(decoder = new FakeDecoder(), gain = 1) {
     this.decoder = decoder
-    this.speaker = new SpeakerPlayout(decoder, new FixedPlayoutDelay(), gain)
+    this.speaker = new SpeakerPlayout(decoder, new FixedPlayoutDelay(60), gain)
   }
 
   get nowMs(): number {
@@ -107,6 +107,17 @@ describe('loss', () => {
     const packet = toByte(0.5)
     expect(stage.decoder.asked).toEqual([packet, 'conceal', 'conceal', packet, 'conceal'])
     expect(stage.steepestStep).toBeLessThanOrEqual(SOFT_STEP)
+  })
+
+  it('comes back from the packet behind it, when that brings a copy', () => {
+    const copying = { payload: Uint8Array.of(0b0000_1000, 0b0100_0000) } // RFC 6716: SILK, 20 ms; its LBRR flag
+    const decoder = new FakeDecoder()
+    const stage = new Stage(decoder)
+    const [first, , third] = spurt(0, 3, copying)
+    if (first && third) stage.push(first, third, talkEnd(6))
+    stage.play(200)
+    expect(decoder.asked.filter((asked) => asked === 'recover').length).toBe(1)
+    expect(stage.speaker.statistics).toMatchObject({ recoveredMs: 20, concealedMs: 0, playedMs: 40 })
   })
 
   it('is what a packet is that cannot be decoded', () => {

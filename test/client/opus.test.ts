@@ -22,7 +22,7 @@ const LINE_MS = 20
 async function listen(said: Float32Array, weather = {}) {
   const capture = new TalkCapture(await makeOpusEncoder())
   const shelf = await DecoderShelf.create()
-  const mixer = new Mixer({ newDecoder: () => shelf.take(), newDelay: () => new FixedPlayoutDelay() })
+  const mixer = new Mixer({ newDecoder: () => shelf.take(), newDelay: () => new FixedPlayoutDelay(60) })
   const link = new LossyLink<Uint8Array>({ delayMs: LINE_MS, ordered: true, ...weather })
   const heard = new Float32Array(said.length)
   let packets = 0

@@ -12,8 +12,8 @@ export const fromByte = (byte: number): number => (byte - 128) / 127
 
 /** Decodes to a constant; conceals with the last constant; an empty packet or one of several bytes is none. */
 export class FakeDecoder implements OpusDecoder {
-  /** What it was asked for: a packet's byte, or 'conceal'. */
-  readonly asked: (number | 'conceal')[] = []
+  /** What it was asked for: a packet's byte, 'recover' or 'conceal'. */
+  readonly asked: (number | 'conceal' | 'recover')[] = []
   isFree = false
   #last = 0
   readonly #packetSamples: number
@@ -32,6 +32,11 @@ export class FakeDecoder implements OpusDecoder {
     this.asked.push(byte)
     this.#last = fromByte(byte)
     return new Float32Array(this.#packetSamples).fill(this.#last)
+  }
+
+  recover(_next: Uint8Array, samples: number): Float32Array {
+    this.asked.push('recover')
+    return new Float32Array(samples).fill(this.#last)
   }
 
   free(): void {

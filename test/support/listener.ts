@@ -13,7 +13,7 @@ export const QUANTUM_MS = 128 / 48
 
 /** What was heard when; `slot` and the time it waited since its arrival are of a packet. */
 export interface Heard {
-  what: 'packet' | 'conceal' | 'stretch' | 'silence'
+  what: 'packet' | 'recover' | 'conceal' | 'stretch' | 'silence'
   atMs: number
   slot: number
   slots: number
@@ -36,7 +36,7 @@ export const spurt = (fromSlot: number, packets: number, changes: Partial<Packet
   )
 
 export class Listener {
-  readonly buffer = new JitterBuffer(new FixedPlayoutDelay())
+  readonly buffer = new JitterBuffer(new FixedPlayoutDelay(60))
   readonly heard: Heard[] = []
   #nowMs = 0
   /** Until when samples are there. */
@@ -72,7 +72,7 @@ export class Listener {
   }
 
   /** How much was made up in place of what was lost, or before what was late. */
-  madeUpMs(how: 'conceal' | 'stretch'): number {
+  madeUpMs(how: 'recover' | 'conceal' | 'stretch'): number {
     return this.heard.filter(({ what }) => what === how).length * SLOT_MS
   }
 
@@ -86,7 +86,9 @@ export class Listener {
         return
       }
       const heard: Heard =
-        next === 'conceal' || next === 'stretch' ? { what: next, atMs, ...NO_PACKET } : heardPacket(next, atMs)
+        next === 'conceal' || next === 'stretch' || next === 'recover'
+          ? { what: next, atMs, ...NO_PACKET }
+          : heardPacket(next, atMs)
       this.#note(heard)
       this.#suppliedUntilMs = atMs + heard.slots * SLOT_MS
     }

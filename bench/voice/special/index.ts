@@ -1,0 +1,15 @@
+/** The trials that are no trace with a buffer, by name. Each takes the minutes of talk that a trace gets. */
+
+import { tryCapture } from './capture.ts'
+import { tryCrowd } from './crowd.ts'
+import { tryDrift } from './drift.ts'
+import { tryFec } from './fec.ts'
+import { tryStall } from './stall.ts'
+
+export const SPECIAL_TRIALS: Record<string, (minutes: number) => Promise<unknown>> = {
+  fec: tryFec,
+  stall: tryStall,
+  drift: tryDrift,
+  crowd: tryCrowd,
+  capture: tryCapture,
+}

@@ -1,0 +1,17 @@
+/** The answers of the trials with a question of their own, by name; of those that were asked. */
+
+import type { CaptureResult } from './capture.ts'
+import type { CrowdResult } from './crowd.ts'
+import type { DriftResult } from './drift.ts'
+import type { FecResult } from './fec.ts'
+import type { StallResult } from './stall.ts'
+
+export const SPECIAL_NAMES = ['stall', 'fec', 'drift', 'crowd', 'capture'] as const
+
+export interface SpecialResults {
+  stall?: StallResult[]
+  fec?: FecResult[]
+  drift?: DriftResult[]
+  crowd?: CrowdResult
+  capture?: CaptureResult
+}
