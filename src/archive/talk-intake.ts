@@ -17,7 +17,7 @@ export const MAX_TALK_BYTES = 8 * 1024 * 1024
 const MAX_RUNS = 600
 /** A talk this short is a click of the key, or a "yes": what follows soon goes on in the same clip. */
 export const SHORT_TALK_SLOTS = 1_000 / SLOT_MS
-const SOON_SLOTS = 2_000 / SLOT_MS
+const SOON_SLOTS = 1_000 / SLOT_MS
 /** Talks that one batch may begin; from there on, what is said goes on in the last one as far as that may reach. */
 const MAX_BEGUN = 32
 

@@ -8,7 +8,7 @@ import { isShort, isWhole, type Talk } from './talk-intake.ts'
 /** A talk without an end waits so long for its speaker, whose line or tab may come back. */
 const UNENDED_WAITS_MS = 120_000
 /** After a word, or a click of the key, the next may go on in the same clip. */
-const SHORT_WAITS_MS = 2_000
+const SHORT_WAITS_MS = 1_000
 /** Its end has come over a line that works; what is missing was posted long ago, or is lost with its speaker. */
 const BROKEN_WAITS_MS = 30_000
 

@@ -20,8 +20,8 @@ describe('a talk becomes a clip', () => {
     expect(sealsAtMs(whole, 1_000)).toBe(1_000)
   })
 
-  it('after two seconds when it is no more than a word, which may go on', () => {
-    expect(sealsAtMs({ ...whole, endSlot: 98, runs: [[0, 98, true]] }, 1_000)).toBe(3_000)
+  it('after a second when it is no more than a word, which may go on', () => {
+    expect(sealsAtMs({ ...whole, endSlot: 98, runs: [[0, 98, true]] }, 1_000)).toBe(2_000)
   })
 
   it('after half a minute when something is missing in it', () => {
