@@ -9,7 +9,7 @@ import { DurableObject } from 'cloudflare:workers'
 import {
   type Admission,
   type AdmitRequest,
-  type Departure,
+  type Consent,
   decideAdmission,
   decideEntry,
   type EntryRefusal,
@@ -87,12 +87,17 @@ export class Archive extends DurableObject<Env> {
   }
 
   /** A session has left; its number rests, then goes to somebody else. */
-  async release(departure: Departure): Promise<void> {
+  async release(departure: Consent): Promise<void> {
     const nowMs = Date.now()
     this.ctx.storage.transactionSync(() => {
       this.#tables.markLeft(departure.session, nowMs)
       this.#keepsakes.note(departure, nowMs)
     })
+  }
+
+  /** A member agrees to be kept, or not any more. */
+  async consent(consent: Consent): Promise<void> {
+    await this.#keepsakes.consent(consent)
   }
 
   async entriesAfter(after: number): Promise<Entry[]> {
@@ -108,9 +113,9 @@ export class Archive extends DurableObject<Env> {
     return { ok: true, entries: this.#tables.entriesBefore(before ?? Number.MAX_SAFE_INTEGER, limit) }
   }
 
-  /** Keeps what a room has accepted. Resolves with true once all of it is stored, with false if none of it is to be. */
-  async spool(request: SpoolRequest): Promise<boolean> {
-    return this.#keepsakes.spool(request)
+  /** Keeps what a room has accepted. Once it resolves, all of it is stored. */
+  async spool(request: SpoolRequest): Promise<void> {
+    await this.#keepsakes.spool(request)
   }
 
   /** Keeps what a client could not say over its line, of a session that the person has had here. */

@@ -3,7 +3,7 @@
  * What is decided, src/archive decides; what is stored, the tables beside this file store.
  */
 
-import type { Departure } from '../src/archive/admission.ts'
+import type { Consent } from '../src/archive/admission.ts'
 import type {
   Asker,
   ClipRefusal,
@@ -54,13 +54,22 @@ export class Keepsakes {
   }
 
   /** This session may post talk later, if its member agreed that it is kept. */
-  note({ session, person, name, member, keep }: Departure, nowMs: number): void {
+  note({ session, person, name, member, keep }: Consent, nowMs: number): void {
     if (keep) this.#parts.talks.keepTalker({ session, person, name, member, beganAtMs: null }, nowMs)
   }
 
-  async spool({ session, person, name, member, bytes, arrivedAtMs, beginsHere }: SpoolRequest): Promise<boolean> {
-    const { tables, talks } = this.#parts
-    if (tables.room()?.keepTalk !== true) return false // switched off while this was on its way
+  /** From now on a session may post talk; or what it was saying ends with what there is of it. */
+  async consent(consent: Consent): Promise<void> {
+    const nowMs = Date.now()
+    const ended = this.#inTransaction(() => {
+      this.note(consent, nowMs)
+      return consent.keep ? [] : this.#keeper.end(consent.session, nowMs)
+    })
+    if (ended.length > 0) await this.#follow({ ...NOTHING_TAKEN, dueAtMs: nowMs })
+  }
+
+  async spool({ session, person, name, member, bytes, arrivedAtMs, beginsHere }: SpoolRequest): Promise<void> {
+    const { talks } = this.#parts
     const packets = readStored(bytes)
     const [first] = packets
     if (beginsHere && first !== undefined) first.talkStart = true
@@ -73,7 +82,6 @@ export class Keepsakes {
       return taken
     })
     await this.#follow(taken)
-    return true
   }
 
   async post({ person, session, bytes, end }: PostedTalk): Promise<PostAnswer> {

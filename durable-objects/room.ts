@@ -136,6 +136,9 @@ export class Room extends DurableObject<Env> {
       case 'release':
         void this.#release(effect)
         break
+      case 'consent':
+        void this.#consent(effect)
+        break
       case 'spool':
         void this.#spool(effect)
         break
@@ -187,11 +190,19 @@ export class Room extends DurableObject<Env> {
 
   async #spool({ connection, request }: Effect<WebSocket> & { do: 'spool' }): Promise<void> {
     try {
-      const isStored = await this.#archive.spool(request)
-      this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, isStored ? request : undefined))
+      await this.#archive.spool(request)
+      this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, request))
     } catch (error) {
       this.#failed('spool', error) // its speaker has it still, and posts it
       this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, undefined))
+    }
+  }
+
+  async #consent({ do: _, ...consent }: Effect<WebSocket> & { do: 'consent' }): Promise<void> {
+    try {
+      await this.#archive.consent(consent)
+    } catch (error) {
+      this.#failed('consent', error) // it is told again with what is spooled, and when the member leaves
     }
   }
 

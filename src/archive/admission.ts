@@ -28,13 +28,13 @@ export interface AdmitRequest {
   after: number
 }
 
-/** A session that has left. */
-export interface Departure {
+/** Whether what a session's member says may be kept: as they have just said, or when they left. */
+export interface Consent {
   session: string
   person: string
   name: string
   member: number
-  /** What they say may be kept: more of it may be posted. */
+  /** More of it may be posted; if not, what they were saying ends here. */
   keep: boolean
 }
 

@@ -18,7 +18,7 @@ export function withRun(runs: readonly SlotRun[], [from, to, starts]: SlotRun): 
   const next = runs[at]
   const joinsPrevious = previous !== undefined && previous[1] >= from
   const joinsNext = next !== undefined && to >= next[0]
-  const head: SlotRun = joinsPrevious ? previous : [from, to, starts]
+  const head: SlotRun = joinsPrevious ? previous : [from, to, starts || (joinsNext && next[2])]
   const end = Math.max(head[1], to, joinsNext ? next[1] : 0)
   return runs.toSpliced(joinsPrevious ? at - 1 : at, Number(joinsPrevious) + Number(joinsNext), [head[0], end, head[2]])
 }

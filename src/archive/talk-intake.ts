@@ -68,10 +68,12 @@ export function takeIn(packets: readonly Packet[], talks: readonly Talk[], mint:
   const intake: Intake = { fresh: new Map(), begun: [] }
   const sorted = [...packets].sort((a, b) => a.slot - b.slot)
   const ends = talkEndsBehind(sorted)
+  const runEnds = unbrokenTo(sorted)
   sorted.forEach((packet, at) => {
     if (isEndAlone(packet)) endTalk(packet, all, intake)
     else if (!isTaken(packet.slot, all)) {
-      const talk = talkFor(packet, all, intake, ends[at] as number) ?? begin(packet, all, mint, intake)
+      const talk =
+        talkFor(packet, all, intake, ends[at] as number, runEnds[at] as number) ?? begin(packet, all, mint, intake)
       take(packet, talk, intake)
     }
   })
@@ -88,12 +90,19 @@ const isTaken = (slot: number, all: readonly Talk[]): boolean =>
   all.some(({ firstSlot, endSlot, runs }) => slot >= firstSlot && slot < endSlot && coversSlot(runs, slot))
 
 /** The open talk that this packet belongs to: the one that is going on there, or one whose beginning is missing. */
-function talkFor(packet: Packet, all: readonly Talk[], { begun }: Intake, talkEndAt: number): Talk | undefined {
+function talkFor(
+  packet: Packet,
+  all: readonly Talk[],
+  { begun }: Intake,
+  talkEndAt: number,
+  runEnd: number,
+): Talk | undefined {
   const { slot } = packet
   const before = all.findLast(({ firstSlot }) => firstSlot <= slot)
   if (before !== undefined && isOpenAt(before, slot, begun.length >= MAX_BEGUN)) return before
   const next = all.find(({ firstSlot }) => firstSlot > slot)
-  if (next === undefined || next.sealed || next.runs[0]?.[2] === true) return undefined
+  if (next === undefined || next.sealed) return undefined
+  if (next.runs[0]?.[2] === true && runEnd < next.firstSlot) return undefined
   const endsBeforeIt = talkEndAt < next.firstSlot
   return !endsBeforeIt && next.endSlot - slot <= MAX_TALK_SLOTS ? next : undefined
 }
@@ -122,6 +131,18 @@ function talkEndsBehind(packets: readonly Packet[]): number[] {
   return ends
 }
 
+/** For each packet, where the unbroken run that it is in ends. */
+function unbrokenTo(packets: readonly Packet[]): number[] {
+  const ends = new Array<number>(packets.length)
+  for (let at = packets.length - 1; at >= 0; at -= 1) {
+    const packet = packets[at] as Packet
+    const next = packets[at + 1]
+    const adjoins = next !== undefined && next.slot <= endOf(packet) && !packet.talkEnd
+    ends[at] = adjoins ? (ends[at + 1] as number) : endOf(packet)
+  }
+  return ends
+}
+
 function begin(packet: Packet, all: Talk[], mint: () => string, intake: Intake): Talk {
   const { slot } = packet
   const at = all.findLastIndex(({ firstSlot }) => firstSlot <= slot)
@@ -145,8 +166,10 @@ function begin(packet: Packet, all: Talk[], mint: () => string, intake: Intake):
 function take(packet: Packet, talk: Talk, { fresh }: Intake): void {
   const endSlot = endOf(packet)
   const isLast = endSlot >= talk.endSlot
-  // What goes on from a clip that was full has no talk-start of its own, and misses nothing.
-  const starts = packet.talkStart || (talk.runs.length === 0 && talk.continues !== null)
+  // What goes on from a clip that was full, or adjoins what began where its speaker agreed, has no talk-start and misses nothing.
+  const first = talk.runs[0]
+  const comesBefore = first?.[2] === true && endSlot < first[0]
+  const starts = packet.talkStart || comesBefore || (first === undefined && talk.continues !== null)
   talk.runs = withRun(talk.runs, [packet.slot, endSlot, starts])
   talk.firstSlot = Math.min(talk.firstSlot, packet.slot)
   talk.endSlot = Math.max(talk.endSlot, endSlot)

@@ -41,7 +41,7 @@ export function sessionBeganAtMs(packets: readonly Packet[], arrivedAtMs: number
 }
 
 /** A device that slept has a clock that stood still meanwhile: by so much it is no late packet that makes the difference. */
-const SLEPT_MS = 5_000
+const SLEPT_MS = 30_000
 
 /**
  * The better of two reckonings of when a session began: packets that were on their way for longer make it seem later.

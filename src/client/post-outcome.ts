@@ -3,12 +3,15 @@
 import type { EarshotError } from './errors.ts'
 import { apiCodeOf } from './http.ts'
 
-/** Stored; refused for good; or not now. */
-export type PostOutcome = 'stored' | 'refused' | 'failed'
+/** Stored; not to be kept any more, as its owner has just decided; refused for good; or not now. */
+export type PostOutcome = 'stored' | 'unwanted' | 'refused' | 'failed'
 
-/** docs/protocol.md, K4: the room keeps none, nor of this person, or it is none. */
-const FINAL = ['not-kept', 'unknown-session', 'session-elsewhere', 'malformed-audio']
+/** docs/protocol.md, K4: nothing of this person is kept, or it is none. */
+const FINAL = ['unknown-session', 'session-elsewhere', 'malformed-audio']
 
 /** Of a post that was not answered with success. Who is silenced, or whose server is away, tries again. */
-export const outcomeOf = (error: EarshotError): Exclude<PostOutcome, 'stored'> =>
-  FINAL.includes(apiCodeOf(error) ?? '') ? 'refused' : 'failed'
+export function outcomeOf(error: EarshotError): Exclude<PostOutcome, 'stored'> {
+  const code = apiCodeOf(error) ?? ''
+  if (code === 'not-kept') return 'unwanted'
+  return FINAL.includes(code) ? 'refused' : 'failed'
+}

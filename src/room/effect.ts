@@ -2,7 +2,7 @@
  * What the live room asks of its edge. The Durable Object carries these out in order and decides nothing.
  */
 
-import type { AdmitRequest, Departure } from '../archive/admission.ts'
+import type { AdmitRequest, Consent } from '../archive/admission.ts'
 import type { AppendRequest } from '../archive/log.ts'
 import type { SpoolRequest } from '../archive/spooling.ts'
 import type { CloseCode } from '../protocol/close-codes.ts'
@@ -21,7 +21,9 @@ export type Effect<Connection> =
   /** Ask the Archive whether this person's request is in the log already, then call `recalled` of `answers`. */
   | { do: 'recall'; connection: Connection; person: string; id: string }
   /** Tell the Archive that this session has left; nothing comes back. */
-  | ({ do: 'release' } & Departure)
+  | ({ do: 'release' } & Consent)
+  /** Tell the Archive that this member agrees to be kept, or not any more; nothing comes back. */
+  | ({ do: 'consent' } & Consent)
   /** Have the Archive keep this talk, then call `answered` of `keeping`. */
   | { do: 'spool'; connection: Connection; request: SpoolRequest }
   /** Fetch the log entries behind this number, then call `entriesReceived`. */

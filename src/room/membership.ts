@@ -76,9 +76,9 @@ export class Membership<Connection> {
     const before = viewOf(member)
     const { name, muted, deafened, silenced, keep } = { ...before, ...definedFieldsOf(wishes) }
     Object.assign(member.profile, { name, muted, deafened, silenced, keep })
-    this.#followConsent(member, before.keep)
+    const consent = this.#followConsent(member, before.keep)
     this.#tune(member, nowMs)
-    return [...this.#attach(member), ...this.#tellChange(before, member)]
+    return [...consent, ...this.#attach(member), ...this.#tellChange(before, member)]
   }
 
   /** The member has spoken: they are audience no more [C32]. */
@@ -102,9 +102,9 @@ export class Membership<Connection> {
     this.#hush(member)
     this.roster.remove(member)
     this.#audio.floor.silence(member, nowMs)
-    const { session, person, name, member: number, keep, named } = member.profile
+    const { member: number, keep, named } = member.profile
     if (named) this.#announcements.left({ member: number, reason })
-    return [{ do: 'release', session, person, name, member: number, keep }]
+    return [{ ...consentOf(member.profile, keep), do: 'release' }]
   }
 
   expel(member: Member<Connection>, nowMs: number): Effect<Connection>[] {
@@ -185,18 +185,32 @@ export class Membership<Connection> {
 
   /** Talk is kept from now on, or not any more. */
   keepTalk(keepTalk: boolean): Effect<Connection>[] {
-    if (keepTalk && !this.#keeping.keepTalk) {
-      for (const connection of this.roster.connections()) this.#keeping.begin(connection)
-    }
+    const turned = this.#keeping.keepTalk === keepTalk ? [] : this.roster.all()
     this.#keeping.keepTalk = keepTalk
-    return this.roster.all().flatMap((member) => this.#attach(member))
+    return [
+      ...turned.flatMap((member) => (keepTalk ? this.#beginKeeping(member) : this.#endKeeping(member))),
+      ...this.roster.all().flatMap((member) => this.#attach(member)),
+    ]
+  }
+
+  #beginKeeping({ presence }: Member<Connection>): Effect<Connection>[] {
+    if (presence.at === 'here') this.#keeping.begin(presence.line.connection)
+    return []
+  }
+
+  /** What was said until now is kept, and ends here. */
+  #endKeeping({ profile, presence }: Member<Connection>): Effect<Connection>[] {
+    if (!profile.keep) return []
+    const shipped = presence.at === 'here' ? this.#keeping.left(presence.line.connection) : []
+    return [...shipped, consentOf(profile, false)]
   }
 
   /** Who agrees is kept from this moment on; who does not any more, not even in what waits. */
-  #followConsent({ profile, presence }: Member<Connection>, agreed: boolean): void {
-    if (presence.at !== 'here' || profile.keep === agreed) return
+  #followConsent({ profile, presence }: Member<Connection>, agreed: boolean): Effect<Connection>[] {
+    if (presence.at !== 'here' || profile.keep === agreed) return []
     if (profile.keep) this.#keeping.begin(presence.line.connection)
     else this.#keeping.drop(presence.line.connection)
+    return [consentOf(profile, profile.keep)]
   }
 
   /** What the room needs of its settings goes with every socket, so that it outlives the object's sleep. */
@@ -222,6 +236,9 @@ export class Membership<Connection> {
     if (member.presence.at === 'here') this.#audio.hearing.leave(member.presence.line.connection)
   }
 }
+
+const consentOf = ({ session, person, name, member }: Profile, keep: boolean) =>
+  ({ do: 'consent', session, person, name, member, keep }) as const
 
 const definedFieldsOf = (wishes: Wishes) =>
   Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined))

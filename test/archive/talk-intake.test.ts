@@ -101,6 +101,14 @@ describe('a talk', () => {
     expect(spool.talks).toMatchObject([{ clip: 'clip-1', firstSlot: 0 }])
   })
 
+  it('takes what adjoins it, even where it began because its speaker agreed there', () => {
+    const spool = new Spool()
+    spool.take(start(20), ...run(22, 50), end(50))
+    spool.take(...run(0, 20))
+    expect(spool.talks).toMatchObject([{ clip: 'clip-1', firstSlot: 0 }])
+    expect(spool.talks.map(isWhole)).toEqual([true])
+  })
+
   it('does not take for its beginning a talk that ended before it', () => {
     const spool = new Spool()
     spool.take(...run(600, 650))

@@ -49,6 +49,7 @@ export const clips = {
         : `${seconds} s of what you said here earlier were not stored yet.`,
     leftBehindSending: 'Sending now.',
     leftBehindSent: 'Now all of it is stored.',
+    leftBehindRefused: 'The room did not take it. Say it again if it matters.',
     leftBehindFailed: 'Sending failed; it waits on this device until you come back.',
     stuck: (clips: number) => `${clipsOf(clips)} could not be stored.`,
     stuckText: 'Nothing is lost: the room goes on holding what was said.',

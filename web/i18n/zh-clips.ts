@@ -43,6 +43,7 @@ export const clips: typeof english = {
     leftBehind: (seconds) => `你之前在这里说的话有 ${seconds} 秒还没有存好。`,
     leftBehindSending: '正在发送。',
     leftBehindSent: '现在都存好了。',
+    leftBehindRefused: '房间没有收下。如果重要，请再说一遍。',
     leftBehindFailed: '没能发送，先留在这台设备上，等你回来再发。',
     stuck: (clips) => `有 ${clips} 个片段没能存好。`,
     stuckText: '什么都没有丢，房间仍保管着说过的话。',

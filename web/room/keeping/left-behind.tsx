@@ -11,7 +11,7 @@ import { wholeSeconds } from '../clips/durations.ts'
 import type { Visit } from '../visit.ts'
 import { answerFor } from './keep-answers.ts'
 
-type Sending = { is: 'none' } | { is: 'sending' | 'sent' | 'failed'; ms: number }
+type Sending = { is: 'none' } | { is: 'sending' | 'sent' | 'refused' | 'failed'; ms: number }
 
 export function LeftBehind({ visit }: { visit: Visit }) {
   const sending = useSending(visit)
@@ -20,6 +20,7 @@ export function LeftBehind({ visit }: { visit: Visit }) {
   const outcome = {
     sending: w.keeping.leftBehindSending,
     sent: w.keeping.leftBehindSent,
+    refused: w.keeping.leftBehindRefused,
     failed: w.keeping.leftBehindFailed,
   }[sending.is]
   return (
@@ -43,7 +44,7 @@ function useSending(visit: Visit): Sending {
       if (ms === 0 || isGone) return
       show({ is: 'sending', ms })
       await sendLeftBehind({ room: visit.room, getToken: () => visit.token() }).then(
-        () => show({ is: 'sent', ms }),
+        ({ sentMs }) => show({ is: sentMs === 0 ? 'refused' : 'sent', ms }),
         () => show({ is: 'failed', ms }), // EarshotError: it stays on this device, and joining tries again
       )
     }
