@@ -34,8 +34,8 @@ export default defineConfig({
           name: 'workerd',
           sequence: { groupOrder: 1 },
           include: ['test/{tokens,store,api,upkeep,durable-objects}/**/*.test.ts'],
-          // It names Node's modules for Node alone, and workerd would look for them.
-          deps: { optimizer: { ssr: { enabled: true, include: ['mediabunny'] } } },
+          // The first names Node's modules for Node alone, and workerd would look for them; the second is CommonJS that requires ES modules.
+          deps: { optimizer: { ssr: { enabled: true, include: ['mediabunny', 'itty-durable'] } } },
         },
       },
       {

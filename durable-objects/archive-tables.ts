@@ -157,6 +157,9 @@ export class ArchiveTables {
       case 'banned':
         this.#setStanding('banned', consequence.person, true)
         return
+      case 'readmitted':
+      case 'role':
+        return
       default:
         consequence satisfies never
     }

@@ -23,7 +23,7 @@ import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom }
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import { openTalkOf } from '../src/archive/stored-talk.ts'
-import type { Role } from '../src/protocol/fields.ts'
+import type { Role } from '../src/protocol/roles.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import type { ClipNews } from '../src/room/lists.ts'
 import { ArchiveTables, type NewRoom } from './archive-tables.ts'
@@ -179,7 +179,7 @@ export class Archive extends DurableObject<Env> {
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
     const { resumed, room } = decision
     const talks = this.#talks.openTalks().map(openTalkOf)
-    return { ok: true, number, resumed, silenced, room, lastEntry, entries, talks }
+    return { ok: true, number, resumed, silenced, role: request.role, room, lastEntry, entries, talks }
   }
 
   #forgetSessions(nowMs: number): void {

@@ -8,6 +8,8 @@ declare namespace Cloudflare {
     ROOMS: DurableObjectNamespace<import('../durable-objects/room.ts').Room>
     /** The durable plane: one per room, by the room's id. */
     ARCHIVES: DurableObjectNamespace<import('../durable-objects/archive.ts').Archive>
+    /** The health scoreboard of the TURN servers: src/turn alone reaches it. */
+    TURN_POOL: DurableObjectNamespace
     /** What is asked across rooms; src/store alone writes SQL for it. */
     INDEX: D1Database
     /** The audio of clips; src/store alone knows its keys. */
@@ -22,6 +24,15 @@ declare namespace Cloudflare {
     ROOM_MEMBERS: string
     /** Origins beside the Worker's own that may call the API and open sockets, separated by spaces. */
     ALLOWED_ORIGINS: string
+    /** After how many days without anybody a room is destroyed; a number, "0" for never. */
+    ROOM_DAYS: string
+    /** URLs of own TURN servers, separated by spaces. */
+    TURN_SERVERS: string
+    /** Secrets shared with them (coturn's `static-auth-secret`), separated by spaces; the first signs. */
+    TURN_SECRETS?: string
+    /** Cloudflare Realtime's TURN: the key's id, and a secret token of it. */
+    TURN_KEY_ID?: string
+    TURN_KEY_API_TOKEN?: string
   }
 }
 

@@ -133,7 +133,16 @@ export class MemberLine implements Line {
       after = () => 0,
     } = this.#options
     const { onAudio = () => {}, onMessage } = this.#options
-    const hello = { type: 'hello', session: this.session, name, muted, deafened, keep, after: after() } as const
+    const hello = {
+      type: 'hello',
+      session: this.session,
+      name,
+      muted,
+      deafened,
+      keep,
+      aside: false,
+      after: after(),
+    } as const
     const connection: MemberConnection = await MemberConnection.open({
       ...{ origin, room, token, hello, onAudio, onMessage },
       onClosed: (closed) => {

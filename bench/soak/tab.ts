@@ -116,7 +116,7 @@ export class Tab {
     const token = await pass.token()
     const hello = { type: 'hello', session: this.session, name, muted: false, deafened: false, keep: true } as const
     const connection: MemberConnection = await MemberConnection.open({
-      ...{ origin, room: pass.room, token, hello: { ...hello, after: lastEntry() } },
+      ...{ origin, room: pass.room, token, hello: { ...hello, aside: false, after: lastEntry() } },
       onAudio: onAudio ?? (() => {}),
       onMessage: (message) => this.#understand(message),
       onClosed: () => this.#lost(),

@@ -101,7 +101,16 @@ export class Returner {
   async #connect(): Promise<void> {
     const { origin, room, token, name, muted = false, deafened = false, keep = false, after = () => 0 } = this.options
     const { onAudio = () => {}, onMessage } = this.options
-    const hello = { type: 'hello', session: this.session, name, muted, deafened, keep, after: after() } as const
+    const hello = {
+      type: 'hello',
+      session: this.session,
+      name,
+      muted,
+      deafened,
+      keep,
+      aside: false,
+      after: after(),
+    } as const
     const attempt: Attempt = { atMs: performance.now(), outcome: 'under way', endedAtMs: Number.NaN }
     this.attempts.push(attempt)
     try {

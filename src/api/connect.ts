@@ -74,14 +74,18 @@ export const connect = new Hono<ApiEnv>().get(
     if (!offer.supported) throw new ApiError('unsupported-protocol')
     try {
       requireAllowedOrigin(c)
-      return await enter(c.env.ROOMS, await requireBearer(c, offer.token, c.req.param('room')))
+      const bearer = await requireBearer(c, offer.token, c.req.param('room'))
+      return await enter(c.env.ROOMS, { ...bearer, address: null })
     } catch (error) {
       return openAndClose(toApiError(error, c))
     }
   },
 )
 
-async function enter(namespace: Env['ROOMS'], { room, ...arrival }: Bearer): Promise<Response> {
+async function enter(
+  namespace: Env['ROOMS'],
+  { room, ...arrival }: Bearer & { address: string | null },
+): Promise<Response> {
   const headers = {
     upgrade: 'websocket',
     'earshot-arrival': JSON.stringify(arrival satisfies Arrival),

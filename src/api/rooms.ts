@@ -7,7 +7,8 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import type { NewRoom as ArchivedRoom } from '../../durable-objects/archive-tables.ts'
 import { KeepDays } from '../protocol/clip.ts'
-import { LinkSecret, MAX_SPEAKERS, MaxSpeakers, Name, type Role, RoomId } from '../protocol/fields.ts'
+import { LinkSecret, MAX_SPEAKERS, MaxSpeakers, Name, RoomId } from '../protocol/fields.ts'
+import type { Role } from '../protocol/roles.ts'
 import { addRoom, type RoomLink } from '../store/rooms.ts'
 import { hashLinkSecret } from '../tokens/link-secret.ts'
 import { randomId } from '../tokens/random-id.ts'
@@ -69,7 +70,7 @@ async function createRoom(env: Env, settings: Omit<ArchivedRoom, 'room'>): Promi
   const { name, createdAtMs } = settings
   const id = randomId()
   const owner = await newLink('owner')
-  const guest = await newLink('guest')
+  const guest = await newLink('speaker')
   await env.ARCHIVES.getByName(id).create({ room: id, ...settings })
   await addRoom(env.INDEX, { id, name, createdAtMs }, [owner.link, guest.link])
   return { room: { id, name }, ownerSecret: owner.secret, guestSecret: guest.secret }
@@ -77,5 +78,5 @@ async function createRoom(env: Env, settings: Omit<ArchivedRoom, 'room'>): Promi
 
 async function newLink(role: Role): Promise<{ secret: string; link: RoomLink }> {
   const secret = randomId()
-  return { secret, link: { role, secretHash: await hashLinkSecret(secret) } }
+  return { secret, link: { id: randomId(), role, secretHash: await hashLinkSecret(secret) } }
 }

@@ -8,6 +8,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import type { PostRefusal } from '../archive/clip-answers.ts'
 import { Count, SessionId, Slot } from '../protocol/fields.ts'
+import { maySpeakAs } from '../protocol/roles.ts'
 import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
@@ -75,8 +76,8 @@ export const talk = new Hono<ApiEnv>().post(
   checked('query', Ending),
   async (c) => {
     const { room } = c.req.valid('param')
-    const { person, grants } = await requireBearer(c, tokenOf(c), room)
-    if (!grants.includes('speak')) throw new ApiError('not-allowed')
+    const { person, role } = await requireBearer(c, tokenOf(c), room)
+    if (!maySpeakAs(role)) throw new ApiError('not-allowed')
     const { 'earshot-session': session } = c.req.valid('header')
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     const end = c.req.valid('query').end === 'true'

@@ -6,7 +6,8 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
-import { type Grant, PersonId, Role, TimeMs } from '../protocol/fields.ts'
+import { PersonId, TimeMs } from '../protocol/fields.ts'
+import { Role } from '../protocol/roles.ts'
 import { findRoom, linksInto, type RoomLink } from '../store/rooms.ts'
 import { mintGuestCredential, newGuest, readGuestCredential } from '../tokens/guest-credential.ts'
 import { matchesLinkHash } from '../tokens/link-secret.ts'
@@ -17,8 +18,6 @@ import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { checked, jsonBody, roomInPath } from './requests.ts'
 import { NamedRoom } from './rooms.ts'
-
-const GRANTS_OF: Record<Role, Grant[]> = { owner: ['speak', 'moderate'], guest: ['speak'] }
 
 const Exchange = v.object({
   secret: v.pipe(v.string(), v.description('The secret in the fragment of the link.')),
@@ -63,9 +62,12 @@ export const tokens = new Hono<ApiEnv>().post(
     const keys = readSigningKeys(c.env.TOKEN_KEYS)
     const nowMs = Date.now()
     const person = (await readGuestCredential(guest, keys, nowMs)) ?? newGuest()
-    const issued = await mintParticipantToken({ person, room: room.id, role, grants: GRANTS_OF[role] }, keys, nowMs)
+    const issued = await mintParticipantToken({ person, room: room.id, role, name: null, invite: null }, keys, nowMs)
     const credential = await mintGuestCredential(person, keys, nowMs)
-    return c.json({ ...issued, role, person, guest: credential, room } satisfies v.InferOutput<typeof IssuedToken>)
+    const { token, expiresAtMs } = issued
+    return c.json({ token, expiresAtMs, role, person, guest: credential, room } satisfies v.InferOutput<
+      typeof IssuedToken
+    >)
   },
 )
 

@@ -3,7 +3,7 @@
  * Joining and resuming are the same call. Pure.
  */
 
-import type { Role } from '../protocol/fields.ts'
+import type { Role } from '../protocol/roles.ts'
 import type { Entry, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 
 /** A number is given to nobody else for this long after its member left. */
@@ -24,6 +24,10 @@ export interface AdmitRequest {
   role: Role
   /** Whether what they say may be kept. */
   keep: boolean
+  /** The invite that they came by; null: an API key vouches for them. */
+  invite: string | null
+  /** The mark of where they come from; null where that is not known. */
+  address: string | null
   /** Number of the last log entry the client has; 0 for none. */
   after: number
 }
@@ -47,6 +51,8 @@ export type Admission =
       number: number
       resumed: boolean
       silenced: boolean
+      /** What they are in this room: the role that they were given here, or else their token's. */
+      role: Role
       room: RoomSettings
       lastEntry: number
       entries: Entry[]

@@ -4,7 +4,8 @@
 
 import type { AudioFault } from '../protocol/audio-message.ts'
 import type { Clip } from '../protocol/clip.ts'
-import type { Person, Role } from '../protocol/fields.ts'
+import type { Person } from '../protocol/fields.ts'
+import type { Role } from '../protocol/roles.ts'
 import type { EntryRefusal } from './admission.ts'
 
 /** Who asks, by a token that the Worker has checked. */

@@ -3,8 +3,8 @@
  * One sequence numbers everything; a client's id makes a retry the same entry.
  */
 
-import type { MemberAction } from '../protocol/client-message.ts'
 import type { Person } from '../protocol/fields.ts'
+import type { GivenRole } from '../protocol/roles.ts'
 import type { Entry } from '../protocol/room-message.ts'
 
 /** Entries replayed after a `welcome`, and on one page of history. */
@@ -18,8 +18,11 @@ interface AppendHead {
 export type AppendRequest = AppendHead &
   (
     | { kind: 'text'; text: string }
-    | { kind: 'moderation'; action: MemberAction; target: Person }
-    | { kind: 'moderation'; action: 'lock' | 'unlock' | 'unkeep'; target: null }
+    | { kind: 'moderation'; action: 'mute' | 'unmute' | 'remove' | 'readmit'; target: Person }
+    /** `addresses`: the marks of where their devices are; they stay out of the log. */
+    | { kind: 'moderation'; action: 'ban'; target: Person; addresses: readonly string[] }
+    | { kind: 'moderation'; action: 'role'; target: Person; role: GivenRole }
+    | { kind: 'moderation'; action: 'lock' | 'unlock' | 'unkeep' | 'end'; target: null }
     | { kind: 'moderation'; action: 'keep'; target: null; days: number | null }
   )
 
@@ -34,14 +37,20 @@ export const replayFrom = (after: number, last: number): number => Math.max(afte
 
 export function entryOf(request: AppendRequest, number: number, atMs: number): Entry {
   const { id, ...rest } = request
-  return rest.kind === 'text' ? { ...rest, id, number, atMs } : { ...rest, number, atMs }
+  if (rest.kind === 'text') return { ...rest, id, number, atMs }
+  if (rest.action !== 'ban') return { ...rest, number, atMs }
+  const { addresses: _, ...said } = rest
+  return { ...said, number, atMs }
 }
 
 /** What an entry changes about the room beside being in its log. */
 export type Consequence =
   | { set: 'locked'; locked: boolean }
   | { set: 'silenced'; person: string; silenced: boolean }
-  | { set: 'banned'; person: string }
+  /** Kept out from now on; from these addresses too, for a while. */
+  | { set: 'banned'; person: string; addresses: readonly string[] }
+  | { set: 'readmitted'; person: string }
+  | { set: 'role'; person: string; role: GivenRole }
   /** Talk is kept, for so many days (null: until deleted), or is not. */
   | { set: 'kept'; days: number | null }
   | { set: 'unkept' }
@@ -60,7 +69,15 @@ export function consequenceOf(request: AppendRequest): Consequence | undefined {
     case 'unmute':
       return { set: 'silenced', person: request.target.person, silenced: request.action === 'mute' }
     case 'remove':
-      return { set: 'banned', person: request.target.person }
+      return { set: 'banned', person: request.target.person, addresses: [] }
+    case 'ban':
+      return { set: 'banned', person: request.target.person, addresses: request.addresses }
+    case 'readmit':
+      return { set: 'readmitted', person: request.target.person }
+    case 'role':
+      return { set: 'role', person: request.target.person, role: request.role }
+    case 'end':
+      return undefined
     default:
       return request satisfies never
   }

@@ -4,7 +4,8 @@
  */
 
 import * as v from 'valibot'
-import { LinkSecret, PersonId, Role, RoomId, TimeMs } from '../protocol/fields.ts'
+import { LinkSecret, PersonId, RoomId, TimeMs } from '../protocol/fields.ts'
+import { Role } from '../protocol/roles.ts'
 import { ReadEntry } from '../protocol/room-message.ts'
 import { ClipDetails, ClipLink, ClipPage, Listeners, Outbox, PostedTalk, Receipt } from './clip-details.ts'
 import { type Ask, asJson, ask, withToken } from './http.ts'

@@ -3,7 +3,6 @@
  * of this client itself are src/client/room.ts's.
  */
 
-import type { MemberAction } from '../protocol/client-message.ts'
 import { KeepDays } from '../protocol/clip.ts'
 import { Text } from '../protocol/fields.ts'
 import { Awaited, OLDER_ENTRIES } from './awaited.ts'
@@ -17,7 +16,7 @@ import { valid } from './valid.ts'
 
 /** What a moderator may ask for, as it goes over the line, but for its id. */
 type Act =
-  | { action: MemberAction; member: number }
+  | { action: 'mute' | 'unmute' | 'remove' | 'ban'; member: number }
   | { action: 'lock' | 'unlock' | 'unkeep' }
   | { action: 'keep'; days: number | null }
 

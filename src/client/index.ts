@@ -12,6 +12,7 @@
 export type { TalkMode } from '../audio/talk-gate.ts'
 export type { Clip } from '../protocol/clip.ts'
 export type { Person } from '../protocol/fields.ts'
+export type { Role } from '../protocol/roles.ts'
 export type { Entry, OpenTalk } from '../protocol/room-message.ts'
 export { type CreatedRoom, EarshotApi, type GrantedToken, type RoomOptions } from './api.ts'
 export type { ClipDetails, ClipLink, ClipPage, Outbox, OutboxItem, Receipt } from './clip-details.ts'

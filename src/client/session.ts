@@ -53,7 +53,15 @@ export class Session {
 
   /** The socket is open. */
   opened(): SessionEffect[] {
-    return [say({ type: 'hello', session: this.#session, ...this.#introduction.whole(), after: this.#history.last })]
+    return [
+      say({
+        type: 'hello',
+        session: this.#session,
+        ...this.#introduction.whole(),
+        aside: false,
+        after: this.#history.last,
+      }),
+    ]
   }
 
   closed(code: number, reason: string, nowMs: number): SessionEffect[] {
@@ -166,6 +174,8 @@ export class Session {
         return this.#audio.paced(message, nowMs)
       case 'roster':
         return this.#people.answered(message)
+      case 'token':
+        return []
       case 'bye':
         return [] // the close that follows says the same by its code
     }

@@ -1,12 +1,24 @@
 /**
- * Control messages from a client to a room: one schema each (docs/protocol.md, C5–C13 and C28–C29).
+ * Control messages from a client to a room: one schema each (docs/protocol.md, C5–C13, C28–C29, C39 and C40).
  * Unknown fields are dropped and unknown types are reported as such, so that version 1 can grow.
  */
 
 import * as v from 'valibot'
 import { KeepDays } from './clip.ts'
-import { ClientId, Count, EntryNumber, MAX_SIGNAL_LENGTH, MemberNumber, Name, SessionId, Slot, Text } from './fields.ts'
+import {
+  ClientId,
+  Count,
+  EntryNumber,
+  MAX_SIGNAL_LENGTH,
+  MemberNumber,
+  Name,
+  PersonId,
+  SessionId,
+  Slot,
+  Text,
+} from './fields.ts'
 import { parseJson } from './json.ts'
+import { GivenRole } from './roles.ts'
 
 export const Hello = v.object({
   type: v.literal('hello'),
@@ -16,6 +28,8 @@ export const Hello = v.object({
   deafened: v.boolean(),
   /** Whether what this client says may be kept, in a room that keeps talk. */
   keep: v.optional(v.boolean(), false),
+  /** Another device of this person has the voice, and is to keep it [C41]. */
+  aside: v.optional(v.boolean(), false),
   /** Number of the last log entry that this client has; 0 for none. */
   after: EntryNumber,
 })
@@ -25,6 +39,8 @@ export const SetState = v.object({
   muted: v.optional(v.boolean()),
   deafened: v.optional(v.boolean()),
   keep: v.optional(v.boolean()),
+  /** False: this device takes the voice from the person's others; true: it gives it up. */
+  aside: v.optional(v.boolean()),
   name: v.optional(Name),
 })
 
@@ -38,23 +54,31 @@ export const SendSignal = v.object({
   data: v.pipe(v.string(), v.maxLength(MAX_SIGNAL_LENGTH)),
 })
 
-export const MEMBER_ACTIONS = ['mute', 'unmute', 'remove'] as const
-/** Of these, `keep` alone says how: for how many days. */
-export const ROOM_ACTIONS = ['lock', 'unlock', 'keep', 'unkeep'] as const
-export type MemberAction = (typeof MEMBER_ACTIONS)[number]
-export type RoomAction = (typeof ROOM_ACTIONS)[number]
-export type ModerationAction = MemberAction | RoomAction
-
 export const ModerateMember = v.object({
   type: v.literal('moderate'),
   id: ClientId,
-  action: v.picklist(MEMBER_ACTIONS),
+  action: v.picklist(['mute', 'unmute', 'remove', 'ban']),
   member: MemberNumber,
+})
+/** Gives somebody who is here another role. */
+export const ModerateRole = v.object({
+  type: v.literal('moderate'),
+  id: ClientId,
+  action: v.literal('role'),
+  member: MemberNumber,
+  role: GivenRole,
+})
+/** Lets somebody come in again who was removed or banned, and is no member therefore. */
+export const ModerateReturn = v.object({
+  type: v.literal('moderate'),
+  id: ClientId,
+  action: v.literal('readmit'),
+  person: PersonId,
 })
 export const ModerateRoom = v.object({
   type: v.literal('moderate'),
   id: ClientId,
-  action: v.picklist(['lock', 'unlock', 'unkeep']),
+  action: v.picklist(['lock', 'unlock', 'unkeep', 'end']),
 })
 /** Talk is kept from now on, for so many days. */
 export const ModerateKeeping = v.object({
@@ -86,6 +110,12 @@ export const Report = v.object({
   speakers: v.pipe(v.array(Reception), v.maxLength(MAX_REPORTED_SPEAKERS)),
 })
 
+/** Raises a hand, or lowers it: one's own, or as a moderator another's. */
+export const Hand = v.object({ type: v.literal('hand'), raised: v.boolean(), member: v.optional(MemberNumber) })
+
+/** Asks for another token: this one is about to expire. */
+export const Renew = v.object({ type: v.literal('renew') })
+
 export const Leave = v.object({ type: v.literal('leave') })
 
 const SCHEMAS = {
@@ -93,9 +123,11 @@ const SCHEMAS = {
   state: SetState,
   say: Say,
   signal: SendSignal,
-  moderate: v.variant('action', [ModerateMember, ModerateRoom, ModerateKeeping]),
+  moderate: v.variant('action', [ModerateMember, ModerateRole, ModerateReturn, ModerateRoom, ModerateKeeping]),
   roster: AskRoster,
   report: Report,
+  hand: Hand,
+  renew: Renew,
   leave: Leave,
 } as const
 

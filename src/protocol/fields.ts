@@ -73,15 +73,6 @@ export const MaxSpeakers = v.pipe(
   v.maxValue(MAX_SPEAKERS.most),
 )
 
-export const ROLES = ['owner', 'guest'] as const
-export const Role = v.picklist(ROLES)
-export type Role = (typeof ROLES)[number]
-
-/** What a token allows beyond listening. */
-export const GRANTS = ['speak', 'moderate'] as const
-export const Grant = v.picklist(GRANTS)
-export type Grant = (typeof GRANTS)[number]
-
 /** Whom a name belongs to: the token's `sub`, the same in every session of that person. */
 export const PersonId = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
 

@@ -1,10 +1,9 @@
 /**
- * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23 and C30–C38).
+ * Control messages from a room to a client: one schema each (docs/protocol.md, C14–C23, C30–C38 and C40).
  * A list that would pass the size limit goes out as several messages of the same type (`control-size.ts`).
  */
 
 import * as v from 'valibot'
-import { MEMBER_ACTIONS, ROOM_ACTIONS } from './client-message.ts'
 import { Clip, ClipId, KeepDays } from './clip.ts'
 import {
   ClientId,
@@ -15,26 +14,30 @@ import {
   Name,
   Person,
   PersonId,
-  Role,
   RoomId,
   Slot,
   Text,
   TimeMs,
 } from './fields.ts'
 import { parseJson } from './json.ts'
+import { GivenRole, MODERATION_ACTIONS, Role } from './roles.ts'
 
 /** What a room tells of one member. */
 export const MemberView = v.object({
   member: MemberNumber,
   person: PersonId,
   name: Name,
-  role: v.fallback(Role, 'guest'),
+  role: v.fallback(Role, 'speaker'),
   muted: v.boolean(),
   deafened: v.boolean(),
   /** Muted by a moderator: the room drops this member's packets until a moderator unmutes. */
   silenced: v.boolean(),
   /** This member agrees that what they say is kept, in a room that keeps talk. */
   keep: v.optional(v.boolean(), false),
+  /** When this member raised a hand; null while none is up. */
+  handRaisedAtMs: v.optional(v.nullable(TimeMs), null),
+  /** Another device of the same person has the voice: the room neither takes audio from this one nor sends it any. */
+  aside: v.optional(v.boolean(), false),
   reconnecting: v.boolean(),
 })
 export type MemberView = v.InferOutput<typeof MemberView>
@@ -58,8 +61,10 @@ export const Entry = v.variant('kind', [
   v.object({
     kind: v.literal('moderation'),
     ...entryHead,
-    action: v.picklist([...MEMBER_ACTIONS, ...ROOM_ACTIONS]),
+    action: v.picklist(MODERATION_ACTIONS),
     target: v.nullable(Person),
+    /** With `role` alone: the one that is given. */
+    role: v.optional(GivenRole),
     /** With `keep` alone: for how many days. */
     days: v.optional(KeepDays),
   }),
@@ -94,7 +99,14 @@ export const Welcome = v.object({
 })
 
 export const LEFT_REASONS = ['left', 'lost', 'removed'] as const
-export const ERROR_CODES = ['invalid-message', 'not-allowed', 'no-such-member', 'not-reachable', 'not-stored'] as const
+export const ERROR_CODES = [
+  'invalid-message',
+  'not-allowed',
+  'no-such-member',
+  'not-reachable',
+  'not-stored',
+  'too-often',
+] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
 const MemberChange = v.object({
@@ -103,7 +115,10 @@ const MemberChange = v.object({
   muted: v.optional(v.boolean()),
   deafened: v.optional(v.boolean()),
   silenced: v.optional(v.boolean()),
+  role: v.optional(v.fallback(Role, 'speaker')),
   keep: v.optional(v.boolean()),
+  handRaisedAtMs: v.optional(v.nullable(TimeMs)),
+  aside: v.optional(v.boolean()),
   reconnecting: v.optional(v.boolean()),
 })
 /** What has changed about the room. */
@@ -172,6 +187,12 @@ const SCHEMAS = {
     over: v.optional(v.array(ClipId)),
   }),
   heard: v.object({ type: v.literal('heard'), heard: v.array(v.object({ clip: ClipId, by: Person })) }),
+  token: v.object({
+    type: v.literal('token'),
+    token: v.string(),
+    /** Milliseconds since 1970. */
+    expiresAtMs: TimeMs,
+  }),
   bye: v.object({ type: v.literal('bye'), code: v.number(), message: v.string() }),
 } as const
 

@@ -30,7 +30,12 @@ export function consequences<Connection>(
     case 'unmute':
       return targets.flatMap((member) => membership.change(member, { silenced: entry.action === 'mute' }, nowMs))
     case 'remove':
+    case 'ban':
       return targets.flatMap((member) => membership.expel(member, nowMs))
+    case 'role':
+    case 'end':
+    case 'readmit':
+      return []
     default:
       return entry.action satisfies never
   }
@@ -38,4 +43,6 @@ export function consequences<Connection>(
 
 /** Whom an entry keeps out from now on; undefined when nobody. */
 export const removedPerson = (entry: Entry): string | undefined =>
-  entry.kind === 'moderation' && entry.action === 'remove' ? entry.target?.person : undefined
+  entry.kind === 'moderation' && (entry.action === 'remove' || entry.action === 'ban')
+    ? entry.target?.person
+    : undefined

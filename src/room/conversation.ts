@@ -4,6 +4,7 @@
 
 import type { ClientMessageOf } from '../protocol/client-message.ts'
 import type { Person } from '../protocol/fields.ts'
+import { mayModerateAs } from '../protocol/roles.ts'
 import type { ErrorCode } from '../protocol/room-message.ts'
 import type { Effect } from './effect.ts'
 import { type HeldSignal, HeldSignals } from './held-signals.ts'
@@ -95,10 +96,14 @@ export class Conversation<Connection> {
     message: ClientMessageOf<'moderate'>,
   ): Effect<Connection> {
     const { id } = message
-    if (!from.profile.grants.includes('moderate')) {
+    if (!mayModerateAs(from.profile.role)) {
       return this.refusal(connection, 'not-allowed', 'Only the owner of the room can do that.', id)
     }
     const head = { kind: 'moderation', id, by: personOf(from.profile) } as const
+    if ('person' in message) {
+      const target = { person: message.person, name: message.person }
+      return { do: 'append', connection, request: { ...head, action: message.action, target } }
+    }
     if (!('member' in message)) {
       const act =
         message.action === 'keep' ? { action: message.action, days: message.days } : { action: message.action }
@@ -110,8 +115,15 @@ export class Conversation<Connection> {
     if (this.#roster.ofPerson(target.profile.person).some(({ profile }) => profile.role === 'owner')) {
       return this.refusal(connection, 'not-allowed', 'The owner of a room cannot be muted or removed.', id)
     }
-    const request = { ...head, action: message.action, target: personOf(target.profile) }
-    return { do: 'append', connection, request }
+    const done = { ...head, target: personOf(target.profile) }
+    switch (message.action) {
+      case 'role':
+        return { do: 'append', connection, request: { ...done, action: 'role', role: message.role } }
+      case 'ban':
+        return { do: 'append', connection, request: { ...done, action: 'ban', addresses: [] } }
+      default:
+        return { do: 'append', connection, request: { ...done, action: message.action } }
+    }
   }
 }
 

@@ -64,9 +64,13 @@ export class Door<Connection> {
 
 /** Asks the Archive to admit a guest. */
 export function admission<Connection>({ line, arrival, hello }: Guest<Connection>): Effect<Connection> {
-  const { person, role } = arrival
+  const { person, role, invite, address } = arrival
   const { session, name, keep, after } = hello
-  return { do: 'admit', connection: line.connection, request: { session, person, name, role, keep, after } }
+  return {
+    do: 'admit',
+    connection: line.connection,
+    request: { session, person, name: arrival.name ?? name, role, keep, invite, address, after },
+  }
 }
 
 const isGuest = <Connection>(visitor: Visitor<Connection>): visitor is Guest<Connection> => visitor.hello !== undefined

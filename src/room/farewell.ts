@@ -19,6 +19,9 @@ const SENTENCES: Record<CloseName, string> = {
   tooFast: 'This client sent more than one person can say. Wait a little, then connect again.',
   removed: 'The owner removed you from this room.',
   roomFull: 'The room is full. Try again when somebody has left.',
+  ended: 'The owner has ended the gathering for everybody. The room is still there.',
+  gone: 'This room has been deleted.',
+  tooManyDevices: 'You are in this room on too many devices. Leave it on one of them, then join again.',
   internal: 'Something went wrong on our side. Connect again.',
   unavailable: 'The room cannot be reached at the moment. Connect again shortly.',
 }

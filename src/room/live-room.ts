@@ -121,7 +121,7 @@ export class LiveRoom<Connection> {
     if (!answer.ok) return this.#shut(connection, CLOSE_FOR[answer.reason], nowMs)
     // An entry passed on while the Archive was answering would be missing from the replay: ask again [C14].
     if (answer.lastEntry < (this.#feed.last ?? 0)) return [admission(guest)]
-    const { session, name, muted, deafened, keep } = guest.hello
+    const { session, name, muted, deafened, keep, aside } = guest.hello
     const { roster } = this.#membership
     if (roster.size >= this.#maxMembers && roster.ofSession(session) === undefined) {
       const { person } = guest.arrival
@@ -131,8 +131,20 @@ export class LiveRoom<Connection> {
     if (roster.size === 0) this.#feed.begin(answer.lastEntry)
     this.#door.leave(connection)
     guest.line.openedAtMs = nowMs // how long the Archive took is not the client's silence
-    const { number: member, silenced, resumed, room, lastEntry } = answer
-    const profile = { ...guest.arrival, session, name, muted, deafened, keep, member, silenced }
+    const { number: member, silenced, role, resumed, room, lastEntry } = answer
+    const profile = {
+      ...guest.arrival,
+      session,
+      role,
+      name: guest.arrival.name ?? name,
+      muted,
+      deafened,
+      keep,
+      aside,
+      handRaisedAtMs: null,
+      member,
+      silenced,
+    }
     this.#audio.floor.maxSpeakers = room.maxSpeakers
     this.keeping.keepTalk = room.keepTalk
     const welcome = (self: MemberView, others: number): RoomMessageOf<'welcome'> => {
@@ -234,6 +246,9 @@ export class LiveRoom<Connection> {
         ]
       case 'state':
         return [...this.#membership.change(member, message, nowMs), ...this.#membership.announce(nowMs)]
+      case 'hand':
+      case 'renew':
+        return NOTHING
       case 'roster':
         if (member.presence.at === 'here' && !member.presence.line.control.take(ROSTER_COSTS - 1, nowMs)) {
           return this.#shut(connection, 'tooFast', nowMs)

@@ -2,13 +2,14 @@
  * One member of a room, the socket they are on, and what is written about that socket so that it survives hibernation. Pure.
  */
 
+import { maySpeakAs } from '../protocol/roles.ts'
 import type { MemberChange, MemberView } from '../protocol/room-message.ts'
 import type { Arrival } from './arrival.ts'
 import { AUDIO_PACKETS, CONTROL_MESSAGES } from './limits.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** What the room knows of a member whichever socket it has, or has not. */
-export interface Profile extends Arrival {
+export interface Profile extends Omit<Arrival, 'name'> {
   session: string
   member: number
   name: string
@@ -17,6 +18,10 @@ export interface Profile extends Arrival {
   silenced: boolean
   /** Whether what they say may be kept [C34]. */
   keep: boolean
+  /** When they raised a hand; null while none is up [C39]. */
+  handRaisedAtMs: number | null
+  /** Another device of the same person has the voice [C41]. */
+  aside: boolean
   /** Whether everybody is told of this member, or only their number counts [C32]. */
   named: boolean
 }
@@ -58,19 +63,21 @@ export type Attachment =
   | { as: 'member'; profile: Profile; openedAtMs: number; maxSpeakers: number; keepTalk: boolean }
 
 export function viewOf(member: Member<unknown>): MemberView {
-  const { session: _, grants: __, named: ___, ...visible } = member.profile
+  const { session: _, token: __, invite: ___, address: ____, named: _____, ...visible } = member.profile
   return { ...visible, reconnecting: member.presence.at === 'reconnecting' }
 }
 
 /** May this member's packets be heard? [W16] */
 export const maySpeak = (profile: Profile): boolean =>
-  profile.grants.includes('speak') && !profile.muted && !profile.silenced
+  maySpeakAs(profile.role) && !profile.muted && !profile.silenced && !profile.aside
 
 /** What differs between two views of the same member, as a `state` message tells it; undefined when nothing does. */
 export function changeBetween(before: MemberView, after: MemberView): MemberChange | undefined {
   const change: MemberChange = { member: after.member }
   if (after.name !== before.name) change.name = after.name
-  for (const field of ['muted', 'deafened', 'silenced', 'keep', 'reconnecting'] as const) {
+  if (after.role !== before.role) change.role = after.role
+  if (after.handRaisedAtMs !== before.handRaisedAtMs) change.handRaisedAtMs = after.handRaisedAtMs
+  for (const field of ['muted', 'deafened', 'silenced', 'keep', 'aside', 'reconnecting'] as const) {
     if (after[field] !== before[field]) change[field] = after[field]
   }
   return Object.keys(change).length === 1 ? undefined : change

@@ -3,7 +3,7 @@
  * connects or resumes.
  */
 
-import type { Role } from '../protocol/fields.ts'
+import type { Role } from '../protocol/roles.ts'
 
 export interface IndexedRoom {
   id: string
@@ -11,6 +11,8 @@ export interface IndexedRoom {
 }
 
 export interface RoomLink {
+  /** The invite's. */
+  id: string
   role: Role
   /** SHA-256 of the link's secret (src/tokens/link-secret.ts). */
   secretHash: string
@@ -23,13 +25,13 @@ export async function addRoom(
   links: readonly RoomLink[],
 ): Promise<void> {
   const insertLink = index.prepare(
-    'INSERT INTO room_links (room, role, secret_hash, created_at_ms) VALUES (?1, ?2, ?3, ?4)',
+    'INSERT INTO invites (id, room, role, secret_hash, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)',
   )
   await index.batch([
     index
       .prepare('INSERT INTO rooms (id, name, created_at_ms) VALUES (?1, ?2, ?3)')
       .bind(room.id, room.name, room.createdAtMs),
-    ...links.map((link) => insertLink.bind(room.id, link.role, link.secretHash, room.createdAtMs)),
+    ...links.map((link) => insertLink.bind(link.id, room.id, link.role, link.secretHash, room.createdAtMs)),
   ])
 }
 
@@ -39,7 +41,7 @@ export const findRoom = (index: D1Database, id: string): Promise<IndexedRoom | n
 /** The links into a room; none when there is no such room. */
 export async function linksInto(index: D1Database, room: string): Promise<RoomLink[]> {
   const { results } = await index
-    .prepare('SELECT role, secret_hash AS secretHash FROM room_links WHERE room = ?1')
+    .prepare('SELECT id, role, secret_hash AS secretHash FROM invites WHERE room = ?1')
     .bind(room)
     .all<RoomLink>()
   return results

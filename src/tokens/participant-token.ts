@@ -1,11 +1,13 @@
 /**
- * The token that a participant carries: who, in which room, in what role, allowed what. Short-lived, because nothing
- * can call it back; a client that needs another exchanges its link again. The Worker checks it on every request; it
- * goes no further than the Worker.
+ * The token that a participant carries: who, in which room, in what role. Short-lived, because nothing
+ * can call it back; a client that needs another asks the room for it, or exchanges its link again. The Worker checks it
+ * on every request; it goes no further than the Worker.
  */
 
 import * as v from 'valibot'
-import { Grant, PersonId, Role, RoomId } from '../protocol/fields.ts'
+import { Name, PersonId, RoomId } from '../protocol/fields.ts'
+import { Role } from '../protocol/roles.ts'
+import { randomId } from './random-id.ts'
 import { type JwtKind, signJwt, verifyJwt } from './signed-jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
@@ -14,25 +16,43 @@ export const TOKEN_LIFETIME_MS = 15 * 60_000
 
 const KIND: JwtKind = { typ: 'earshot-token+jwt', audience: 'earshot', lifetimeMs: TOKEN_LIFETIME_MS }
 
-const Claims = v.object({ sub: PersonId, room: RoomId, role: Role, grants: v.array(Grant) })
+const Claims = v.object({
+  sub: PersonId,
+  room: RoomId,
+  role: Role,
+  jti: v.string(),
+  name: v.optional(Name),
+  invite: v.optional(v.string()),
+})
 
-/** Whom a checked token speaks for. */
-export interface Bearer {
+/** Whom a token is to speak for. */
+export interface Participant {
   person: string
   room: string
   role: Role
-  grants: Grant[]
+  /** The name that they have in the room, whatever they say; null: they say it. */
+  name: string | null
+  /** The invite that they came by; null: none, an API key vouches for them. */
+  invite: string | null
+}
+
+/** Whom a checked token speaks for. */
+export interface Bearer extends Participant {
+  /** The token's own id (`jti`), which no other token has. */
+  token: string
 }
 
 export type TokenReading = { ok: true; bearer: Bearer } | { ok: false; reason: 'invalid' | 'expired' }
 
 export async function mintParticipantToken(
-  { person, room, role, grants }: Bearer,
+  { person, room, role, name, invite }: Participant,
   keys: SigningKeys,
   nowMs: number,
-): Promise<{ token: string; expiresAtMs: number }> {
-  const { jwt, expiresAtMs } = await signJwt(KIND, { sub: person, room, role, grants }, keys, nowMs)
-  return { token: jwt, expiresAtMs }
+): Promise<{ token: string; tokenId: string; expiresAtMs: number }> {
+  const tokenId = randomId()
+  const optional = { ...(name === null ? {} : { name }), ...(invite === null ? {} : { invite }) }
+  const { jwt, expiresAtMs } = await signJwt(KIND, { sub: person, jti: tokenId, room, role, ...optional }, keys, nowMs)
+  return { token: jwt, tokenId, expiresAtMs }
 }
 
 export async function checkParticipantToken(token: string, keys: SigningKeys, nowMs: number): Promise<TokenReading> {
@@ -40,6 +60,6 @@ export async function checkParticipantToken(token: string, keys: SigningKeys, no
   if (!reading.ok) return reading
   const claims = v.safeParse(Claims, reading.claims)
   if (!claims.success) return { ok: false, reason: 'invalid' }
-  const { sub: person, ...rest } = claims.output
-  return { ok: true, bearer: { person, ...rest } }
+  const { sub: person, jti, name = null, invite = null, room, role } = claims.output
+  return { ok: true, bearer: { person, token: jti, room, role, name, invite } }
 }

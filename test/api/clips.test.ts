@@ -74,7 +74,7 @@ describe('the list', () => {
   })
 
   it('says who has heard them', async () => {
-    const bob = { person: 'guest:bob', role: 'guest' } as const
+    const bob = { person: 'guest:bob', role: 'speaker' } as const
     await archiveOf(crowd).heard({ clip: said[0] as string, asker: bob, name: 'Bob' })
     expect((await page(ann, '?limit=1')).clips[0]?.heardBy).toEqual([{ person: 'guest:bob', name: 'Bob' }])
   })

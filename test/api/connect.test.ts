@@ -57,7 +57,7 @@ it('lets the bearer of a token in', async () => {
   expect(welcome).toMatchObject({
     type: 'welcome',
     room: created.room,
-    self: { person: issued.person, name: 'Ann', role: 'guest' },
+    self: { person: issued.person, name: 'Ann', role: 'speaker' },
   })
   socket.close()
 })

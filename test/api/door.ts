@@ -61,8 +61,9 @@ export async function tokenFor(
 
 const SOMEBODY = {
   person: 'guest:00000000-0000-4000-8000-000000000000',
-  role: 'guest',
-  grants: ['speak'],
+  role: 'speaker',
+  name: null,
+  invite: null,
 } satisfies Partial<Bearer>
 
 /** What an answer says of an error. */

@@ -19,7 +19,9 @@ it('answers HEAD with the status alone', async () => {
 })
 
 it('is not well when the index lacks its tables, and logs why', async () => {
-  await env.INDEX.batch([env.INDEX.prepare('DROP TABLE room_links'), env.INDEX.prepare('DROP TABLE rooms')])
+  await env.INDEX.batch([
+    ...['invite_people', 'invites', 'rooms'].map((table) => env.INDEX.prepare(`DROP TABLE ${table}`)),
+  ])
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const response = await request('/v1/health')
   const lines = log.mock.calls.flat()

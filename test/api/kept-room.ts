@@ -8,8 +8,8 @@ import { vi } from 'vitest'
 import type { Archive } from '../../durable-objects/archive.ts'
 import type { ClipDetails } from '../../src/archive/clip-answers.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
-import type { Role } from '../../src/protocol/fields.ts'
 import { type Packet, SLOT_MS } from '../../src/protocol/packet.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { type CreatedRoom, posted, request, tokenFor } from './door.ts'
 
@@ -33,10 +33,10 @@ export async function keptRoom(): Promise<string> {
 export const archiveOf = (room: string): DurableObjectStub<Archive> => env.ARCHIVES.getByName(room)
 
 /** Somebody who has been in the room, and is known there. */
-export async function somebody(room: string, name: string, role: Role = 'guest'): Promise<Speaker> {
+export async function somebody(room: string, name: string, role: Role = 'speaker'): Promise<Speaker> {
   const person = `guest:${name.toLowerCase()}`
   const session = randomId()
-  await archiveOf(room).admit({ session, person, name, role, keep: true, after: 0 })
+  await archiveOf(room).admit({ session, person, name, role, keep: true, invite: null, address: null, after: 0 })
   return { room, person, name, role, session, token: await tokenFor(room, { person, role }) }
 }
 

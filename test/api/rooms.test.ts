@@ -18,13 +18,24 @@ it('makes a room with a link for its owner and one for its guests', async () => 
   expect(created.ownerSecret).not.toBe(created.guestSecret)
 })
 
+const HELLO = {
+  session: 'x9WvAYyQqEqMh0fVvJw3Kg',
+  person: 'guest:a',
+  name: 'Ann',
+  role: 'speaker',
+  keep: true,
+  invite: null,
+  address: null,
+  after: 0,
+} as const
+
 it('makes a room without a name', async () => {
   expect((await createRoom()).room.name).toBeNull()
 })
 
 it('opens the archive of the room', async () => {
   const { room } = await createRoom('Kitchen')
-  const page = await env.ARCHIVES.getByName(room.id).page({ person: 'guest:nobody', role: 'guest', limit: 1 })
+  const page = await env.ARCHIVES.getByName(room.id).page({ person: 'guest:nobody', role: 'speaker', limit: 1 })
   expect(page).toEqual({ ok: true, entries: [] })
 })
 
@@ -33,9 +44,7 @@ it.each([
   [{ maxSpeakers: 16 }, 16],
 ])('[W23] sets how many are heard at a time: %j', async (wish, maxSpeakers) => {
   const { room } = await (await request('/v1/rooms', posted(wish))).json<CreatedRoom>()
-  const session = 'x9WvAYyQqEqMh0fVvJw3Kg'
-  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', keep: true, after: 0 } as const
-  expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: { maxSpeakers } })
+  expect(await env.ARCHIVES.getByName(room.id).admit(HELLO)).toMatchObject({ ok: true, room: { maxSpeakers } })
 })
 
 it.each([
@@ -47,16 +56,12 @@ it.each([
   ],
 ])('sets whether talk is kept, and for how long: %j', async (wish, settings) => {
   const { room } = await (await request('/v1/rooms', posted(wish))).json<CreatedRoom>()
-  const session = 'x9WvAYyQqEqMh0fVvJw3Kg'
-  const hello = { session, person: 'guest:a', name: 'Ann', role: 'guest', keep: true, after: 0 } as const
-  expect(await env.ARCHIVES.getByName(room.id).admit(hello)).toMatchObject({ ok: true, room: settings })
+  expect(await env.ARCHIVES.getByName(room.id).admit(HELLO)).toMatchObject({ ok: true, room: settings })
 })
 
 it('stores neither secret', async () => {
   const { ownerSecret, guestSecret } = await createRoom()
-  const tables = await env.INDEX.batch(
-    ['rooms', 'room_links'].map((table) => env.INDEX.prepare(`SELECT * FROM ${table}`)),
-  )
+  const tables = await env.INDEX.batch(['rooms', 'invites'].map((table) => env.INDEX.prepare(`SELECT * FROM ${table}`)))
   const stored = JSON.stringify(tables)
   expect(stored).not.toContain(ownerSecret)
   expect(stored).not.toContain(guestSecret)

@@ -145,7 +145,7 @@ it('refuses talk of somebody whom a moderator has muted, or removed', async () =
 
 it('refuses talk of somebody who may only listen', async () => {
   const ann = await someoneNew()
-  const token = await tokenFor(room, { person: ann.person, grants: [] })
+  const token = await tokenFor(room, { person: ann.person, role: 'listener' })
   expect(await errorOf(await postTalk({ ...ann, token }, packets(0, 1)))).toMatchObject({
     status: 403,
     code: 'not-allowed',

@@ -5,7 +5,16 @@ import { type AdmissionFacts, type AdmitRequest, decideAdmission } from '../../s
 
 const room = { id: 'r', name: null, locked: false, maxSpeakers: 4, keepTalk: false, keepDays: null }
 const facts: AdmissionFacts = { room, banned: false, session: undefined, personKnown: false }
-const request: AdmitRequest = { session: 's', person: 'p', name: 'P', role: 'guest', keep: false, after: 0 }
+const request: AdmitRequest = {
+  session: 's',
+  person: 'p',
+  name: 'P',
+  role: 'speaker',
+  keep: false,
+  invite: null,
+  address: null,
+  after: 0,
+}
 const locked = { ...room, locked: true }
 const mine = { number: 4, person: 'p' }
 

@@ -53,7 +53,7 @@ describe('the API', () => {
   })
 
   it('exchanges a secret for a token, as the guest one was', async () => {
-    const granted = { token: 't', expiresAtMs: 1, role: 'guest', person: 'guest:1', guest: 'g', room: ROOM }
+    const granted = { token: 't', expiresAtMs: 1, role: 'speaker', person: 'guest:1', guest: 'g', room: ROOM }
     answers(200, granted)
     await expect(api.requestToken({ room: ID, secret: 's', guest: 'g' })).resolves.toEqual(granted)
     expect(asked).toMatchObject({ url: `/v1/rooms/${ID}/tokens`, body: '{"secret":"s","guest":"g"}' })

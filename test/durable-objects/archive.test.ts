@@ -11,8 +11,10 @@ const asking = (person: string, session = randomId()): AdmitRequest => ({
   session,
   person,
   name: person,
-  role: 'guest',
+  role: 'speaker',
   keep: false,
+  invite: null,
+  address: null,
   after: 0,
 })
 const text = (person: string, words: string, id = randomId()) =>
@@ -61,7 +63,7 @@ describe('the log', () => {
     expect(admission.ok && admission.entries.map(({ number }) => number)).toEqual(
       Array.from({ length: 100 }, (_, index) => index + 31),
     )
-    const page = await archive.page({ person: 'bob', role: 'guest', before: 31, limit: 20 })
+    const page = await archive.page({ person: 'bob', role: 'speaker', before: 31, limit: 20 })
     expect(page.ok && page.entries.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => i + 11))
   })
 
@@ -108,7 +110,7 @@ describe('[C12] a moderator', () => {
     again.say({ type: 'hello', session: randomId(), name: 'ada', muted: false, deafened: false, keep: false, after: 0 })
     await again.until(() => again.closed !== undefined)
     expect(again.closed?.code).toBe(CLOSE.removed)
-    expect(await env.ARCHIVES.getByName(room).page({ person: 'ada', role: 'guest', limit: 10 })).toEqual({
+    expect(await env.ARCHIVES.getByName(room).page({ person: 'ada', role: 'speaker', limit: 10 })).toEqual({
       ok: false,
       reason: 'removed',
     })
@@ -150,8 +152,8 @@ describe('[C12] a moderator', () => {
     await late.until(() => late.closed !== undefined)
     expect(late.closed?.code).toBe(CLOSE.locked)
     const archive = env.ARCHIVES.getByName(room)
-    expect(await archive.page({ person: 'late', role: 'guest', limit: 10 })).toEqual({ ok: false, reason: 'locked' })
-    expect(await archive.page({ person: 'ada', role: 'guest', limit: 10 })).toMatchObject({ ok: true })
+    expect(await archive.page({ person: 'late', role: 'speaker', limit: 10 })).toEqual({ ok: false, reason: 'locked' })
+    expect(await archive.page({ person: 'ada', role: 'speaker', limit: 10 })).toMatchObject({ ok: true })
     ada.say({ type: 'leave' })
     await ada.until(() => ada.closed !== undefined)
     expect((await Guest.join(room, guest('ada'))).all('welcome')).toMatchObject([{ room: { locked: true } }])

@@ -2,6 +2,7 @@
 
 import { env } from 'cloudflare:workers'
 import type { NewRoom } from '../../durable-objects/archive-tables.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { RoomMessage, RoomMessageOf } from '../../src/protocol/room-message.ts'
 import { ARRIVAL_HEADER, type Arrival } from '../../src/room/arrival.ts'
 
@@ -26,8 +27,11 @@ export async function newRoom(settings: Partial<NewRoom> = {}): Promise<string> 
   return room
 }
 
-export const guest = (person: string): Arrival => ({ person, role: 'guest', grants: ['speak'] })
-export const owner = (person: string): Arrival => ({ person, role: 'owner', grants: ['speak', 'moderate'] })
+const arrival = (person: string, role: Role): Arrival => {
+  return { person, role, token: randomId(), name: null, invite: null, address: null }
+}
+export const guest = (person: string): Arrival => arrival(person, 'speaker')
+export const owner = (person: string): Arrival => arrival(person, 'owner')
 
 export class Guest {
   readonly audio: Uint8Array[] = []

@@ -9,7 +9,7 @@ import { listClips } from '../../src/store/clips.ts'
 import { Guest, guest, randomId } from './guest.ts'
 import { clipsTold, keepingRoom, nextClip, sayTalk, spoken, talkFrom, wire } from './kept-talk.ts'
 
-const ADA = { person: 'ada', role: 'guest' } as const
+const ADA = { person: 'ada', role: 'speaker' } as const
 const OWNER = { person: 'olga', role: 'owner' } as const
 
 describe('while D1 is down', () => {
@@ -208,8 +208,8 @@ describe('a clip', () => {
     const { room, ada, archive } = await keepingRoom({}, session)
     sayTalk(ada, talkFrom(0, 60))
     const { id: clip, clip: said, number } = await nextClip(ada)
-    await archive.heard({ clip, asker: { person: 'bob', role: 'guest' }, name: 'Bob' })
-    expect(await archive.forget({ clip, asker: { person: 'bob', role: 'guest' } })).toEqual({
+    await archive.heard({ clip, asker: { person: 'bob', role: 'speaker' }, name: 'Bob' })
+    expect(await archive.forget({ clip, asker: { person: 'bob', role: 'speaker' } })).toEqual({
       ok: false,
       reason: 'not-yours',
     })
@@ -300,7 +300,7 @@ describe('a clip', () => {
     const bob = { person: 'bob', name: 'Bob' }
     sayTalk(ada, talkFrom(0, 60))
     const { id: clip } = await nextClip(ada)
-    const hear = () => archive.heard({ clip, asker: { person: 'bob', role: 'guest' }, name: 'Bob' })
+    const hear = () => archive.heard({ clip, asker: { person: 'bob', role: 'speaker' }, name: 'Bob' })
     expect(await hear()).toEqual({ ok: true, heardBy: [bob] })
     expect(await hear()).toEqual({ ok: true, heardBy: [bob] })
     const late = await Guest.join(room, guest('late'))

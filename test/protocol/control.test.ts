@@ -9,7 +9,7 @@ import { readOffer } from '../../src/protocol/handshake.ts'
 import { type MemberView, readRoomMessage } from '../../src/protocol/room-message.ts'
 
 const ID = '0nG3u2yQSr2s1zQm0mYb4A'
-const hello = { type: 'hello', session: ID, name: 'Ada', muted: false, deafened: false, keep: false, after: 0 }
+const hello = { type: 'hello', session: ID, name: 'Ada', muted: false, deafened: false, keep: false, aside: false, after: 0 }
 const reception = { member: 7, slot: 1_200, received: 98, lost: 2 }
 const read = (value: unknown) => readClientMessage(JSON.stringify(value))
 
@@ -54,7 +54,7 @@ describe('reading a client', () => {
     expect(readClientMessage(text)).toEqual({ ok: false, reason: 'not-a-message' })
   })
 
-  it.each(['renew', 'pace', 'toString', '__proto__', 'constructor'])('[C6] %s is an unknown type', (type) => {
+  it.each(['weather', 'pace', 'toString', '__proto__', 'constructor'])('[C6] %s is an unknown type', (type) => {
     expect(readClientMessage(`{"type":"${type}"}`)).toEqual({ ok: false, reason: 'unknown-type' })
   })
 
@@ -111,7 +111,7 @@ describe('reading a room', () => {
   })
 
   it('[C6] ignores a type that it does not know', () => {
-    expect(readRoomMessage('{"type":"token"}')).toBeUndefined()
+    expect(readRoomMessage('{"type":"weather"}')).toBeUndefined()
   })
 })
 
@@ -120,11 +120,13 @@ describe('[C7] lists', () => {
     member: fc.integer({ min: 1, max: 65_535 }),
     person: fc.string({ minLength: 1, maxLength: 128 }),
     name: fc.string({ minLength: 1, maxLength: 64, unit: 'binary' }),
-    role: fc.constantFrom('owner' as const, 'guest' as const),
+    role: fc.constantFrom('owner' as const, 'speaker' as const),
     muted: fc.boolean(),
     deafened: fc.boolean(),
     keep: fc.boolean(),
     silenced: fc.boolean(),
+    handRaisedAtMs: fc.option(fc.nat()),
+    aside: fc.boolean(),
     reconnecting: fc.boolean(),
   })
 

@@ -60,7 +60,7 @@ describe('audio', () => {
   })
 
   it('[W16] of a member without the grant is dropped', () => {
-    lab.join('listener', { arrival: { ...arrivalOf('p-l'), grants: [] } })
+    lab.join('listener', { arrival: arrivalOf('p-l', 'listener') })
     lab.speak('listener', packetAt(0))
     expect(lab.heard).toEqual([])
   })

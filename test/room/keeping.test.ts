@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readStored } from '../../src/archive/talk-packets.ts'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import type { Effect } from '../../src/room/effect.ts'
-import { packetAt, RoomLab } from '../support/room-lab.ts'
+import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 
 const start = packetAt(0, { talkStart: true })
 
@@ -138,10 +138,10 @@ describe('talk of a member who agrees, in a room that keeps it', () => {
     const lab = keepingLab()
     const session = lab.join('c', { keep: true })
     lab.speak('c', start)
-    lab.join('d', { session, keep: true, arrival: { person: 'p-c', role: 'guest', grants: ['speak'] } })
+    lab.join('d', { session, keep: true, arrival: arrivalOf('p-c') })
     expect(spools(lab)).toHaveLength(1)
     lab.speak('d', packetAt(2))
-    lab.join('e', { session, keep: false, arrival: { person: 'p-c', role: 'guest', grants: ['speak'] } })
+    lab.join('e', { session, keep: false, arrival: arrivalOf('p-c') })
     lab.pass(2_000)
     expect(spools(lab)).toHaveLength(1)
   })

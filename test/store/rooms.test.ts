@@ -7,8 +7,8 @@ import { probeIndex } from '../../src/store/probe.ts'
 import { addRoom, findRoom, linksInto, type RoomLink } from '../../src/store/rooms.ts'
 
 const LINKS: RoomLink[] = [
-  { role: 'guest', secretHash: 'hash-of-the-guests' },
-  { role: 'owner', secretHash: 'hash-of-the-owner' },
+  { id: 'invite-a', role: 'speaker', secretHash: 'hash-of-the-guests' },
+  { id: 'invite-b', role: 'owner', secretHash: 'hash-of-the-owner' },
 ]
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ it('adds no room whose links it cannot keep', async () => {
 })
 
 it('adds no second room of the same id', async () => {
-  await addRoom(env.INDEX, { id: 'once', name: 'first', createdAtMs: 1 }, LINKS)
+  await addRoom(env.INDEX, { id: 'once', name: 'first', createdAtMs: 1 }, [])
   await expect(addRoom(env.INDEX, { id: 'once', name: 'second', createdAtMs: 2 }, [])).rejects.toThrow('UNIQUE')
   expect(await findRoom(env.INDEX, 'once')).toMatchObject({ name: 'first' })
 })

@@ -4,8 +4,8 @@
  */
 
 import { type ServerSocket, WebSocketServer } from 'ws'
-import type { Role } from '../../src/protocol/fields.ts'
 import { PING, PONG, SUBPROTOCOL } from '../../src/protocol/handshake.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { Effect } from '../../src/room/effect.ts'
 import { arrivalOf, RoomLab } from './room-lab.ts'
 import { Site } from './site.ts'
@@ -30,7 +30,7 @@ export class HallSite {
   }
 
   /** Stands before the Earshot at `port`; in its room there are `names` already, and pages come to it as `pagesAre`. */
-  static async start(port: number, names: readonly string[], pagesAre: Role = 'guest'): Promise<HallSite> {
+  static async start(port: number, names: readonly string[], pagesAre: Role = 'speaker'): Promise<HallSite> {
     const lab = new RoomLab()
     for (const name of names) lab.join(name)
     lab.forget()

@@ -55,7 +55,7 @@ export class Member {
     const socket = new WebSocket(url, offeredSubprotocols(token))
     const member = new Member(socket, session)
     await until(() => socket.readyState !== WebSocket.CONNECTING, 'the socket to open')
-    member.send({ type: 'hello', session, name, muted: false, deafened: false, keep, after })
+    member.send({ type: 'hello', session, name, muted: false, deafened: false, keep, aside: false, after })
     await member.said('welcome')
     if (pings) member.keepLine()
     return member

@@ -5,18 +5,23 @@
 
 import type { Admission, AdmitRequest } from '../../src/archive/admission.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
-import type { Grant, Role } from '../../src/protocol/fields.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import type { Arrival } from '../../src/room/arrival.ts'
 import type { Effect } from '../../src/room/effect.ts'
 import { LiveRoom } from '../../src/room/live-room.ts'
 import { randomId } from './random-id.ts'
 
-export const arrivalOf = (person: string, role: Role = 'guest'): Arrival => {
-  const grants: Grant[] = role === 'owner' ? ['speak', 'moderate'] : ['speak']
-  return { person, role, grants }
-}
+/** Everybody with a token of their own. */
+export const arrivalOf = (person: string, role: Role = 'speaker'): Arrival => ({
+  person,
+  role,
+  token: randomId(),
+  name: null,
+  invite: null,
+  address: null,
+})
 
 export const packetAt = (slot: number, fields: Partial<Packet> = {}): Packet => ({
   speaker: 0,
@@ -100,7 +105,10 @@ export class RoomLab {
     return session
   }
 
-  admission(request: Pick<AdmitRequest, 'session'>, fields: Partial<Admission & { ok: true }> = {}): Admission {
+  admission(
+    request: Pick<AdmitRequest, 'session'> & Partial<AdmitRequest>,
+    fields: Partial<Admission & { ok: true }> = {},
+  ): Admission {
     const resumed = this.#numbers.has(request.session)
     const number = this.#numbers.get(request.session) ?? this.#numbers.size + 1
     this.#numbers.set(request.session, number)
@@ -112,7 +120,8 @@ export class RoomLab {
       keepTalk: this.keepTalk,
       keepDays: null,
     }
-    return { ok: true, number, resumed, silenced: false, room, lastEntry: 0, entries: [], talks: [], ...fields }
+    const { role = 'speaker' } = request
+    return { ok: true, number, resumed, silenced: false, role, room, lastEntry: 0, entries: [], talks: [], ...fields }
   }
 
   /** Lets time pass; the room's timers ring when they are due. */

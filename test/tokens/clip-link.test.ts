@@ -32,7 +32,7 @@ it('outlives a rotation of keys, not the retirement of its own', async () => {
 it('is neither a token, nor is a token a link', async () => {
   const { link } = await mintClipLink(LINKED, KEYS, NOW_MS)
   expect(await checkParticipantToken(link, KEYS, NOW_MS)).toEqual({ ok: false, reason: 'invalid' })
-  const bearer = { person: LINKED.clip, room: LINKED.room, role: 'owner' as const, grants: [] }
+  const bearer = { person: LINKED.clip, room: LINKED.room, role: 'owner' as const, name: null, invite: null }
   const { token } = await mintParticipantToken(bearer, KEYS, NOW_MS)
   expect(await checkClipLink(token, KEYS, NOW_MS)).toEqual({ ok: false, reason: 'invalid' })
 })

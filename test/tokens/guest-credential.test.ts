@@ -45,7 +45,7 @@ it('is nobody’s when it names an account', async () => {
 })
 
 it('is not a participant’s token', async () => {
-  const bearer = { person: newGuest(), room: randomId(), role: 'guest' as const, grants: [] }
+  const bearer = { person: newGuest(), room: randomId(), role: 'speaker' as const, name: null, invite: null }
   const { token } = await mintParticipantToken(bearer, KEYS, NOW_MS)
   expect(await readGuestCredential(token, KEYS, NOW_MS)).toBeUndefined()
 })

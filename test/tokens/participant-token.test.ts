@@ -4,9 +4,9 @@ import { base64url, decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT, 
 import { expect, it } from 'vitest'
 import { mintGuestCredential, newGuest } from '../../src/tokens/guest-credential.ts'
 import {
-  type Bearer,
   checkParticipantToken,
   mintParticipantToken,
+  type Participant,
   TOKEN_LIFETIME_MS,
 } from '../../src/tokens/participant-token.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
@@ -14,11 +14,17 @@ import { keysOf } from './keys.ts'
 
 const NOW_MS = 1_800_000_000_000
 const KEYS = keysOf('a')
-const BEARER: Bearer = { person: newGuest(), room: randomId(), role: 'owner', grants: ['speak', 'moderate'] }
-const CLAIMS = { aud: 'earshot', sub: BEARER.person, room: BEARER.room, role: 'owner', grants: [] }
+const PARTICIPANT: Participant = {
+  person: newGuest(),
+  room: randomId(),
+  role: 'owner',
+  name: 'Ada',
+  invite: randomId(),
+}
+const CLAIMS = { aud: 'earshot', jti: randomId(), sub: PARTICIPANT.person, room: PARTICIPANT.room, role: 'owner' }
 const INVALID = { ok: false, reason: 'invalid' }
 
-const mint = (keys = KEYS) => mintParticipantToken(BEARER, keys, NOW_MS)
+const mint = (keys = KEYS) => mintParticipantToken(PARTICIPANT, keys, NOW_MS)
 const check = (token: string, nowMs = NOW_MS, keys = KEYS) => checkParticipantToken(token, keys, nowMs)
 
 /** Signs by hand what the server would not. */
@@ -28,15 +34,28 @@ const forge = (claims: JWTPayload, header: { typ?: string; kid?: string; alg?: s
     .sign(new Uint8Array(64).fill('a'.charCodeAt(0)).subarray(0, header.alg === 'HS512' ? 64 : 32))
 
 it('says for whom it was minted', async () => {
-  const { token } = await mint()
-  expect(await check(token)).toEqual({ ok: true, bearer: BEARER })
+  const { token, tokenId } = await mint()
+  expect(await check(token)).toEqual({ ok: true, bearer: { ...PARTICIPANT, token: tokenId } })
+})
+
+it('says nothing of a name or an invite that there is not', async () => {
+  const { token, tokenId } = await mintParticipantToken({ ...PARTICIPANT, name: null, invite: null }, KEYS, NOW_MS)
+  expect(Object.keys(decodeJwt(token)).sort()).toEqual(['aud', 'exp', 'iat', 'jti', 'role', 'room', 'sub'])
+  expect(await check(token)).toMatchObject({ bearer: { name: null, invite: null, token: tokenId } })
+})
+
+it('never gives two tokens one id', async () => {
+  expect((await mint()).tokenId).not.toBe((await mint()).tokenId)
 })
 
 it('carries the claims of its documentation', async () => {
-  const { token, expiresAtMs } = await mint()
-  const { person: sub, ...rest } = BEARER
+  const { token, tokenId, expiresAtMs } = await mint()
+  const { person: sub, ...rest } = PARTICIPANT
   expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'earshot-token+jwt', kid: 'a' })
-  expect(decodeJwt(token)).toEqual({ aud: 'earshot', sub, ...rest, iat: NOW_MS / 1000, exp: expiresAtMs / 1000 })
+  expect(decodeJwt(token)).toEqual({
+    ...{ aud: 'earshot', sub, jti: tokenId, ...rest },
+    ...{ iat: NOW_MS / 1000, exp: expiresAtMs / 1000 },
+  })
 })
 
 it('is good for fifteen minutes and not a second longer', async () => {
@@ -92,12 +111,13 @@ it.each([
   ['for no room', { room: undefined }],
   ['for a room of no shape', { room: '../other' }],
   ['of an unknown role', { role: 'king' }],
-  ['of an unknown grant', { grants: ['fly'] }],
+  ['without an id', { jti: undefined }],
+  ['with a name that is none', { name: '' }],
   ['that never expires', { exp: undefined }],
 ])('does not take a token %s', async (_, claims) => {
   expect(await check(await forge({ ...CLAIMS, ...claims } as JWTPayload))).toEqual(INVALID)
 })
 
 it('does not take a guest credential for a token', async () => {
-  expect(await check(await mintGuestCredential(BEARER.person, KEYS, NOW_MS))).toEqual(INVALID)
+  expect(await check(await mintGuestCredential(PARTICIPANT.person, KEYS, NOW_MS))).toEqual(INVALID)
 })

@@ -4,12 +4,13 @@
  */
 
 import { signal } from '@preact/signals'
+import type { Role } from '../../src/client/index.ts'
 import { readStored, writeStored } from '../app/storage.ts'
 import { type RoomLink, roomLink } from './room-link.ts'
 
 export interface RememberedRoom extends RoomLink {
   name: string | null
-  role: 'owner' | 'guest'
+  role: Role
   visitedAtMs: number
 }
 
@@ -51,6 +52,9 @@ function readRooms(): RememberedRoom[] {
   return Array.isArray(stored) ? stored.filter(isRemembered) : []
 }
 
+const ROLES: readonly unknown[] = ['owner', 'moderator', 'speaker', 'listener'] satisfies Role[]
+const isRole = (value: unknown): value is Role => ROLES.includes(value)
+
 function isRemembered(value: unknown): value is RememberedRoom {
   if (typeof value !== 'object' || value === null) return false
   const { room, secret, guestSecret, name, role, visitedAtMs } = value as Record<string, unknown>
@@ -59,7 +63,7 @@ function isRemembered(value: unknown): value is RememberedRoom {
     typeof secret === 'string' &&
     roomLink(room, typeof guestSecret === 'string' ? `${secret}.${guestSecret}` : secret) !== undefined &&
     (name === null || typeof name === 'string') &&
-    (role === 'owner' || role === 'guest') &&
+    isRole(role) &&
     typeof visitedAtMs === 'number'
   )
 }
@@ -74,5 +78,5 @@ export function linkToUse(room: string, fragment: string): RoomLink | undefined 
   if (given.guestSecret !== undefined) return given
   if (known.secret === given.secret) return known
   // A room has two secrets: beside the guests', this one is the owner's.
-  return known.role === 'guest' ? { ...given, guestSecret: known.secret } : given
+  return known.role !== 'owner' ? { ...given, guestSecret: known.secret } : given
 }

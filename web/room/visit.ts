@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals'
-import { EarshotApi, type EarshotErrorCode, joinRoom } from '../../src/client/index.ts'
+import { EarshotApi, type EarshotErrorCode, joinRoom, type Role } from '../../src/client/index.ts'
 import { showAddress } from '../app/place.ts'
 import { guestCredential, ownName, talk } from '../app/preferences.ts'
 import { codeOf, Desk } from '../devices/desk.ts'
@@ -29,7 +29,7 @@ export class Visit {
   readonly desk = new Desk()
   readonly stage = signal<Stage>({ at: 'door' })
   readonly roomName = signal<string | null>(null)
-  readonly role = signal<'owner' | 'guest'>('guest')
+  readonly role = signal<Role>('speaker')
   /** The door could not reach the server; joining tries again. */
   readonly unreachable = signal(false)
 
@@ -42,10 +42,10 @@ export class Visit {
   #hadMicrophone = false
 
   /** `known`: what this browser remembers of the room, shown until the server has answered. */
-  constructor(link: RoomLink, known: { name: string | null; role: 'owner' | 'guest' } | undefined) {
+  constructor(link: RoomLink, known: { name: string | null; role: Role } | undefined) {
     this.#link = link
     this.roomName.value = known?.name ?? null
-    this.role.value = known?.role ?? 'guest'
+    this.role.value = known?.role ?? 'speaker'
   }
 
   get room(): string {

@@ -32,7 +32,7 @@ export class DeafListener {
     const url = `${origin.replace('http', 'ws')}/v1/rooms/${room}/connect`
     listener.#socket = await WireSocket.open(url, { subprotocols: offeredSubprotocols(token) }, listener.#events)
     listener.#pinging.begin()
-    const switches = { muted: true, deafened: false, keep: false, after: 0 }
+    const switches = { muted: true, deafened: false, keep: false, aside: false, after: 0 }
     listener.#say({ type: 'hello', session: randomId(), name: 'Deaf', ...switches })
     await until(() => listener.number > 0, 'the welcome')
     return listener
