@@ -31,7 +31,16 @@ export const DIRECTIONS = {
   'src/worker.ts': { imports: ['src/api', 'src/upkeep', 'durable-objects'] },
   'src/environment.d.ts': { types: ['durable-objects'] },
   'durable-objects': {
-    imports: ['src/room', 'src/relay', 'src/archive', 'src/clips', 'src/store', 'src/tokens', 'src/turn', 'src/protocol'],
+    imports: [
+      'src/room',
+      'src/relay',
+      'src/archive',
+      'src/clips',
+      'src/store',
+      'src/tokens',
+      'src/turn',
+      'src/protocol',
+    ],
     packages: ['cloudflare:workers', 'itty-durable'],
   },
   'src/client': { imports: ['src/audio', 'src/clips', 'src/protocol'], packages: ['libopus-wasm', 'valibot'] },

@@ -18,9 +18,7 @@ interface AppendHead {
 export type AppendRequest = AppendHead &
   (
     | { kind: 'text'; text: string }
-    | { kind: 'moderation'; action: 'mute' | 'unmute' | 'remove' | 'readmit'; target: Person }
-    /** `addresses`: the marks of where their devices are; they stay out of the log. */
-    | { kind: 'moderation'; action: 'ban'; target: Person; addresses: readonly string[] }
+    | { kind: 'moderation'; action: 'mute' | 'unmute' | 'remove' | 'ban' | 'readmit'; target: Person }
     | { kind: 'moderation'; action: 'role'; target: Person; role: GivenRole }
     | { kind: 'moderation'; action: 'lock' | 'unlock' | 'unkeep' | 'end'; target: null }
     | { kind: 'moderation'; action: 'keep'; target: null; days: number | null }
@@ -37,18 +35,15 @@ export const replayFrom = (after: number, last: number): number => Math.max(afte
 
 export function entryOf(request: AppendRequest, number: number, atMs: number): Entry {
   const { id, ...rest } = request
-  if (rest.kind === 'text') return { ...rest, id, number, atMs }
-  if (rest.action !== 'ban') return { ...rest, number, atMs }
-  const { addresses: _, ...said } = rest
-  return { ...said, number, atMs }
+  return rest.kind === 'text' ? { ...rest, id, number, atMs } : { ...rest, number, atMs }
 }
 
 /** What an entry changes about the room beside being in its log. */
 export type Consequence =
   | { set: 'locked'; locked: boolean }
   | { set: 'silenced'; person: string; silenced: boolean }
-  /** Kept out from now on; from these addresses too, for a while. */
-  | { set: 'banned'; person: string; addresses: readonly string[] }
+  /** Kept out from now on; `addresses`: whoever is new where their devices are, too, for a while. */
+  | { set: 'banned'; person: string; addresses: boolean }
   | { set: 'readmitted'; person: string }
   | { set: 'role'; person: string; role: GivenRole }
   /** Talk is kept, for so many days (null: until deleted), or is not. */
@@ -69,9 +64,9 @@ export function consequenceOf(request: AppendRequest): Consequence | undefined {
     case 'unmute':
       return { set: 'silenced', person: request.target.person, silenced: request.action === 'mute' }
     case 'remove':
-      return { set: 'banned', person: request.target.person, addresses: [] }
+      return { set: 'banned', person: request.target.person, addresses: false }
     case 'ban':
-      return { set: 'banned', person: request.target.person, addresses: request.addresses }
+      return { set: 'banned', person: request.target.person, addresses: true }
     case 'readmit':
       return { set: 'readmitted', person: request.target.person }
     case 'role':

@@ -119,8 +119,6 @@ export class Conversation<Connection> {
     switch (message.action) {
       case 'role':
         return { do: 'append', connection, request: { ...done, action: 'role', role: message.role } }
-      case 'ban':
-        return { do: 'append', connection, request: { ...done, action: 'ban', addresses: [] } }
       default:
         return { do: 'append', connection, request: { ...done, action: message.action } }
     }

@@ -2,11 +2,11 @@
  * One member of a room, the socket they are on, and what is written about that socket so that it survives hibernation. Pure.
  */
 
+import { AUDIO_PACKETS, CONTROL_MESSAGES } from '../protocol/limits.ts'
 import { maySpeakAs } from '../protocol/roles.ts'
 import type { MemberChange, MemberView } from '../protocol/room-message.ts'
+import { TokenBucket } from '../protocol/token-bucket.ts'
 import type { Arrival } from './arrival.ts'
-import { AUDIO_PACKETS, CONTROL_MESSAGES } from './limits.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 /** What the room knows of a member whichever socket it has, or has not. */
 export interface Profile extends Omit<Arrival, 'name'> {

@@ -4,13 +4,13 @@
  */
 
 import { RECONNECTING_MS } from '../protocol/handshake.ts'
+import { MAX_NAMED } from '../protocol/limits.ts'
 import type { MemberView, RoomMessage } from '../protocol/room-message.ts'
 import { Announcements } from './announcements.ts'
 import type { AudioPlane } from './audio-plane.ts'
 import { type Effect, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
 import type { Keeping } from './keeping.ts'
-import { MAX_NAMED } from './limits.ts'
 import { earliest, joinedMessages, type Leaving } from './lists.ts'
 import { type Attachment, changeBetween, type Line, type Member, type Profile, viewOf, type Wishes } from './member.ts'
 import { Roster } from './roster.ts'

@@ -38,7 +38,7 @@ describe('entries', () => {
   it.each([
     ['mute', { set: 'silenced', person: 'q', silenced: true }],
     ['unmute', { set: 'silenced', person: 'q', silenced: false }],
-    ['remove', { set: 'banned', person: 'q', addresses: [] }],
+    ['remove', { set: 'banned', person: 'q', addresses: false }],
   ] as const)('[C12] %s has its consequence', (action, consequence) => {
     expect(consequenceOf({ kind: 'moderation', id: 'i', by, action, target })).toEqual(consequence)
   })

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { EarshotApi } from '../../src/client/index.ts'
-import { MAX_NAMED } from '../../src/room/limits.ts'
+import { MAX_NAMED } from '../../src/protocol/limits.ts'
 import { en } from '../../web/i18n/en.ts'
 import { closeOverlay, join, onScreen, openLink, person } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'

@@ -2,8 +2,8 @@
 
 import { beforeEach, expect, it } from 'vitest'
 import { RosterAsks } from '../../src/client/roster-asks.ts'
-import { CONTROL_MESSAGES } from '../../src/room/limits.ts'
-import { TokenBucket } from '../../src/room/token-bucket.ts'
+import { CONTROL_MESSAGES } from '../../src/protocol/limits.ts'
+import { TokenBucket } from '../../src/protocol/token-bucket.ts'
 
 let asks: RosterAsks
 beforeEach(() => {

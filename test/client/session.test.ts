@@ -17,7 +17,9 @@ describe('joining', () => {
     stage.command({ type: 'token', token: 't' })
     expect(stage.done).toEqual([{ do: 'connect', token: 't' }])
     stage.note(stage.session.opened())
-    expect(stage.sent).toEqual([{ type: 'hello', session: 'SSSSSSSSSSSSSSSSSSSSSS', ...PROFILE, aside: false, after: 0 }])
+    expect(stage.sent).toEqual([
+      { type: 'hello', session: 'SSSSSSSSSSSSSSSSSSSSSS', ...PROFILE, aside: false, after: 0 },
+    ])
   })
 
   it('[C14] tells who and where this client is, and introduces it to its own playout', () => {

@@ -9,7 +9,16 @@ import { readOffer } from '../../src/protocol/handshake.ts'
 import { type MemberView, readRoomMessage } from '../../src/protocol/room-message.ts'
 
 const ID = '0nG3u2yQSr2s1zQm0mYb4A'
-const hello = { type: 'hello', session: ID, name: 'Ada', muted: false, deafened: false, keep: false, aside: false, after: 0 }
+const hello = {
+  type: 'hello',
+  session: ID,
+  name: 'Ada',
+  muted: false,
+  deafened: false,
+  keep: false,
+  aside: false,
+  after: 0,
+}
 const reception = { member: 7, slot: 1_200, received: 98, lost: 2 }
 const read = (value: unknown) => readClientMessage(JSON.stringify(value))
 

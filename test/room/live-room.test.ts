@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
-import { MAX_MEMBERS, MAX_NAMED, VISITORS_PER_MEMBER } from '../../src/room/limits.ts'
+import { MAX_MEMBERS, MAX_NAMED, VISITORS_PER_MEMBER } from '../../src/protocol/limits.ts'
 import { randomId } from '../support/random-id.ts'
 import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 

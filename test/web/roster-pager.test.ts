@@ -1,7 +1,7 @@
 /** [C32, C33] Looking through a hall, on the messages of a real room of 812. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MAX_NAMED } from '../../src/room/limits.ts'
+import { MAX_NAMED } from '../../src/protocol/limits.ts'
 import { RosterPager } from '../../web/room/people/roster-pager.ts'
 import { packetAt, RoomLab } from '../support/room-lab.ts'
 import { WiredRoom } from '../support/wired-room.ts'

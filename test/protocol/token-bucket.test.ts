@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TokenBucket } from '../../src/room/token-bucket.ts'
+import { TokenBucket } from '../../src/protocol/token-bucket.ts'
 
 describe('a token bucket', () => {
   it('gives the burst at once, then its rate', () => {

@@ -1,5 +1,6 @@
 /**
- * What one room and one connection may ask of the live plane (docs/protocol.md, "Limits").
+ * What one person, one connection, one room, one address and one key may ask of Earshot: every limit that somebody can
+ * run into (docs/limits.md). The edge's own rates stand in wrangler.toml, where its binding reads them.
  */
 
 import type { Rate } from './token-bucket.ts'
