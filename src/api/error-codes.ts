@@ -4,9 +4,10 @@
  */
 
 import { SUBPROTOCOL } from '../protocol/handshake.ts'
+import { EDGE_PERIOD_S, RETRY_OVERLOAD_S } from '../protocol/limits.ts'
 
 interface ApiErrorKind {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 416 | 426 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 414 | 415 | 416 | 426 | 429 | 431 | 500 | 503
   message: string
   /** What the status obliges an answer to carry. */
   headers?: Record<string, string>
@@ -14,6 +15,8 @@ interface ApiErrorKind {
 
 /** RFC 9110 §11.6.1: a 401 names the scheme; RFC 6750 §3 names this one. */
 const CHALLENGE = { 'www-authenticate': 'Bearer' }
+/** RFC 9110 §10.2.3, in seconds: who comes back before then makes it worse. */
+const RETRY_LATER = { 'retry-after': String(RETRY_OVERLOAD_S) }
 
 export const API_ERRORS = {
   'invalid-request': { status: 400, message: 'The request is not valid. Compare it with /v1/openapi.json.' },
@@ -36,6 +39,17 @@ export const API_ERRORS = {
     message: 'The token has expired. Exchange the link for a new one.',
     headers: CHALLENGE,
   },
+  'key-missing': {
+    status: 401,
+    message: 'There is no API key. Send one in the Authorization header; the server’s operator makes them.',
+    headers: CHALLENGE,
+  },
+  'key-invalid': {
+    status: 401,
+    message: 'The API key is not valid here, or was revoked. Ask the server’s operator for another.',
+    headers: CHALLENGE,
+  },
+  'key-scope': { status: 403, message: 'The API key was not made for this. Ask for one with the scope that it needs.' },
   'token-elsewhere': { status: 403, message: 'The token is for another room. Exchange the link of this room for one.' },
   'link-invalid': { status: 403, message: 'The link does not open this clip. Ask for a new one.' },
   'link-expired': { status: 403, message: 'The link to this clip has expired. Ask for a new one.' },
@@ -67,12 +81,14 @@ export const API_ERRORS = {
     status: 405,
     message: 'This address does not take this method. The Allow header lists those it takes.',
   },
+  'timed-out': { status: 408, message: 'The body took too long to come. Send it again, on a better line.' },
   'clip-not-ready': {
     status: 409,
     message: 'The clip is still being spoken or stored. Ask again when its state is ready.',
   },
   'clip-deleted': { status: 410, message: 'The clip was deleted, or its days were over. It is gone for ever.' },
   'too-large': { status: 413, message: 'The body is too large. Send less.' },
+  'url-too-long': { status: 414, message: 'The address is too long. Put what you have to say into the body.' },
   'not-json': { status: 415, message: 'The body is not declared as JSON. Send it as application/json.' },
   'not-audio': {
     status: 415,
@@ -87,12 +103,24 @@ export const API_ERRORS = {
     message: 'This address takes WebSocket connections alone. Connect with one.',
     headers: { upgrade: 'websocket' },
   },
+  'too-many-requests': {
+    status: 429,
+    message: 'That was too much for a minute. Wait as long as Retry-After says.',
+    headers: { 'retry-after': String(EDGE_PERIOD_S) },
+  },
+  'headers-too-large': { status: 431, message: 'The headers are too large. Send fewer.' },
   internal: { status: 500, message: 'Something went wrong on the server. Try again in a moment.' },
+  'index-unavailable': {
+    status: 503,
+    message: 'The database of rooms cannot be reached at the moment. Try again in a minute.',
+    headers: RETRY_LATER,
+  },
   'clip-unavailable': {
     status: 503,
     message: 'The audio of this clip cannot be read at the moment. Try again in a minute.',
+    headers: RETRY_LATER,
   },
-  unavailable: { status: 503, message: 'The server is overloaded. Try again in a minute.' },
+  unavailable: { status: 503, message: 'The server is overloaded. Try again in a minute.', headers: RETRY_LATER },
 } as const satisfies Record<string, ApiErrorKind>
 
 export type ApiErrorCode = keyof typeof API_ERRORS

@@ -23,3 +23,55 @@ export const ROSTER_COSTS = 5
 
 /** Dead sockets are looked for this often while anything comes in. */
 export const SWEEP_EVERY_MS = 1_000
+
+/** Requests of one person to one room's Archive, counted there exactly. */
+export const PERSONAL_RATES = {
+  /** A device that comes and goes asks some thirty times in its worst minute (R3); eight devices do not do so at once. */
+  join: { perSecond: 1, burst: 60 },
+  /** An hour said without a line is 55 requests of a quarter MiB: half a minute. */
+  talk: { perSecond: 1, burst: 30 },
+  /** One for each peer connection that is set up anew; credentials last for many minutes. */
+  turn: { perSecond: 1 / 30, burst: 10 },
+  /** A moderator who clears a hall. */
+  moderate: { perSecond: 5, burst: 50 },
+} as const satisfies Record<string, Rate>
+export type PersonalRequest = keyof typeof PERSONAL_RATES
+
+/** Whoever is new is kept out from a banned person's addresses for so long: they are shared, and change hands. */
+export const ADDRESS_BAN_MS = 24 * 3_600_000
+
+/** People of one room that its owner is shown: whoever was seen last first. */
+export const MAX_PEOPLE_LISTED = 1_000
+
+/** What the edge counts, it counts over this span: the longest that its binding offers, for whoever is many at once. */
+export const EDGE_PERIOD_S = 60
+/** When to ask again where something is overloaded or out of reach and says no time of its own. */
+export const RETRY_OVERLOAD_S = 30
+
+/** The longest address that is one of ours, a clip's with its link, has some 400 characters. */
+export const MAX_URL_CHARACTERS = 4_096
+/** A token, a browser's own headers and what proxies add come to 3 KB; what some servers call the most is four times that. */
+export const MAX_HEADER_BYTES = 16_384
+
+/** The largest request that is JSON, a link with a guest credential, has under 1 KiB. */
+export const MAX_BODY_BYTES = 16_384
+/** A line that takes longer for so little carries no voice either. */
+export const BODY_WITHIN_MS = 10_000
+/** Talk in one request: a minute at the 32 kb/s that clients send; whoever has more sends it in parts. */
+export const MAX_POST_BYTES = 262_144
+/** As long as it took to say: 35 kb/s. */
+export const POST_WITHIN_MS = 60_000
+
+/** Entries on one page of the log, and replayed to a connection. */
+export const MAX_ENTRIES = 100
+/** Clips on a page: an Archive looks them up in one statement, and binds 100 values there (platform limit). */
+export const MAX_CLIPS = 100
+
+/** After so many failures in a row, nothing more is asked of a dependency for a while. */
+export const BREAKER_FAILURES = 5
+/** Then one request finds out whether it is back: seldom enough to let it come back, soon enough that nobody waits long. */
+export const BREAKER_OPEN_MS = 5_000
+/** An answer of D1 or R2 takes some ms, and half a second on a bad day. */
+export const DEPENDENCY_WITHIN_MS = 5_000
+/** A monitor waits for so long, and less than the 5 s at which many give up. */
+export const HEALTH_WITHIN_MS = 2_000
