@@ -13,7 +13,7 @@ import { granted, readAsking } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import { ClipDetails, Receipt } from './clip-fields.ts'
 import type { ApiEnv } from './context.ts'
-import { checked, clipInPath, roomInPath, WholeNumber } from './requests.ts'
+import { checked, clipInPath, limitUpTo, roomInPath } from './requests.ts'
 
 /** As many as the Archive can look up in one statement: SQLite in a Durable Object binds 100 values (platform limit). */
 const MAX_CLIPS = 100
@@ -26,15 +26,7 @@ const Page = v.object({
       v.description('The `next` of the page before; without it, the newest.'),
     ),
   ),
-  limit: v.optional(
-    v.pipe(
-      WholeNumber,
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(MAX_CLIPS),
-      v.description(`How many clips at most; without it, ${MAX_CLIPS}.`),
-    ),
-  ),
+  limit: limitUpTo(MAX_CLIPS, 'clips'),
 })
 
 const ClipPage = v.object({

@@ -11,7 +11,7 @@ import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
-import { checked, roomInPath, WholeNumber } from './requests.ts'
+import { checked, limitUpTo, roomInPath, WholeNumber } from './requests.ts'
 
 /** As many as a connection replays at most. */
 const MAX_ENTRIES = 100
@@ -20,15 +20,7 @@ const Page = v.object({
   before: v.optional(
     v.pipe(WholeNumber, EntryNumber, v.description('Answer entries below this number; without it, the newest.')),
   ),
-  limit: v.optional(
-    v.pipe(
-      WholeNumber,
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(MAX_ENTRIES),
-      v.description(`How many entries at most; without it, ${MAX_ENTRIES}.`),
-    ),
-  ),
+  limit: limitUpTo(MAX_ENTRIES, 'entries'),
 })
 
 const EntryPage = v.object({

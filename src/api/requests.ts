@@ -74,6 +74,18 @@ export const WholeNumber = v.pipe(
   v.number(),
 )
 
+/** How many to answer at most, of what there are `most` of in a page. */
+export const limitUpTo = (most: number, what: string) =>
+  v.optional(
+    v.pipe(
+      WholeNumber,
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(most),
+      v.description(`How many ${what} at most; without it, ${most}.`),
+    ),
+  )
+
 function sentenceOf(issues: readonly unknown[]): string {
   const [issue] = issues as [v.BaseIssue<unknown>] // Valibot found at least one, or it would have succeeded
   const field = v.getDotPath(issue)
