@@ -3,7 +3,7 @@
  * the outbox's to erase; what is due next is the alarm's to know.
  */
 
-import { emptiedEntry, forgottenEntry, forgottenTalk, type StoredTalk } from '../src/archive/stored-talk.ts'
+import { emptiedEntry, forgottenEntry, forgottenTalk, NOBODY, type StoredTalk } from '../src/archive/stored-talk.ts'
 import type { Person } from '../src/protocol/fields.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import type { KeepingParts } from './keeping-parts.ts'
@@ -11,8 +11,6 @@ import type { KeepingParts } from './keeping-parts.ts'
 /** Clips whose days are over go in batches: one entry of the log names this many. */
 const EXPIRED_AT_ONCE = 100
 const DAY_MS = 86_400_000
-
-const NOBODY = { person: '', name: '' }
 
 export class Forgetting {
   readonly #parts: KeepingParts
@@ -71,8 +69,8 @@ export class Forgetting {
   /** When the oldest clip has had its days; never: infinity. */
   nextExpiryMs(): number {
     const keepDays = this.#parts.tables.room()?.keepDays
-    const oldestAtMs = this.#parts.talks.oldestClipAtMs()
-    if (keepDays === null || keepDays === undefined || oldestAtMs === undefined) return Number.POSITIVE_INFINITY
+    if (keepDays === null || keepDays === undefined) return Number.POSITIVE_INFINITY
+    const oldestAtMs = this.#parts.talks.oldestClipAtMs() ?? Number.POSITIVE_INFINITY
     return oldestAtMs + keepDays * DAY_MS
   }
 }

@@ -4,12 +4,13 @@
  * finds what is unfinished. Which step, and when, is src/archive's to say.
  */
 
-import { FAILURE_OF, type MadeClip, STEP_AFTER, type StoredTalk } from '../src/archive/stored-talk.ts'
+import { FAILURE_OF, type MadeClip, NOBODY, STEP_AFTER, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
 import { LAST_RETRY_MS, retryAtMs, sealsAtMs } from '../src/archive/talk-timing.ts'
 import { writeClip } from '../src/clips/clip-file.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
+import { base64Url } from '../src/store/base64url.ts'
 import { clipKey, deleteClipObject, putClipObject } from '../src/store/clip-objects.ts'
 import { indexClip, unindexClip } from '../src/store/clips.ts'
 import { logFailure } from './failure-log.ts'
@@ -122,8 +123,8 @@ export class Outbox {
     await putClipObject(env.CLIPS, key, bytes, { sha256, origin: { room, clip: id } })
     const durationMs = Math.round(exactMs) // the decoder’s look-ahead, which is left out, is 6.5 ms
     const waveform = waveformOf(timeline)
-    const clip = { id, startedAtMs, durationMs: Math.round(durationMs), waveform, bytes: bytes.length, continues }
-    const made: MadeClip = { clip, checksum: base64Url(sha256), key }
+    const clip = { id, startedAtMs, durationMs, waveform, bytes: bytes.length, continues }
+    const made: MadeClip = { clip, checksum: base64Url(new Uint8Array(sha256)), key }
     if (this.#succeeded(talk, { state: 'stored', made })) return
     await deleteClipObject(env.CLIPS, key) // it was forgotten while it was on its way
   }
@@ -142,7 +143,7 @@ export class Outbox {
     const key = talk.made?.key ?? clipKey(talk.by.person, talk.startedAtMs, talk.clip)
     await Promise.all([unindexClip(env.INDEX, talk.clip, room, forgottenAtMs), deleteClipObject(env.CLIPS, key)])
     const receipt = talk.receipt && { ...talk.receipt, complete: true }
-    this.#succeeded(talk, { state: 'forgotten', receipt, made: null, dueAtMs: null, by: { person: '', name: '' } })
+    this.#succeeded(talk, { state: 'forgotten', receipt, made: null, dueAtMs: null, by: NOBODY })
   }
 
   /** Goes on to the next state, unless something else has become of the talk meanwhile. */
@@ -168,10 +169,3 @@ export class Outbox {
     this.#parts.tables.keepTalk({ ...talk, ...failing, failure, dueAtMs: this.#retryAtMs(talk, failing, nowMs) })
   }
 }
-
-/** RFC 4648 §5, without padding. */
-const base64Url = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')

@@ -97,8 +97,6 @@ export const durationSoFarMs = ({ firstSlot, endSlot }: Talk): number => (endSlo
 
 export const isForgotten = ({ state }: StoredTalk): boolean => state === 'forgetting' || state === 'forgotten'
 
-export const isUnfinished = ({ state }: StoredTalk): boolean => state !== 'announced' && state !== 'forgotten'
-
 export function outboxItemOf(talk: StoredTalk): OutboxItem {
   const { clip, by, startedAtMs, state, attempts, dueAtMs, failure } = talk
   const shown = state === 'open' || state === 'sealed' || state === 'stored' ? state : 'indexed'
@@ -126,6 +124,9 @@ export const forgottenEntry = (clips: string[], by: Person | null, number: numbe
   by,
   clips,
 })
+
+/** Who a talk is by once nothing is left of it but the receipt. */
+export const NOBODY: Person = { person: '', name: '' }
 
 /** What is left of a talk that is forgotten: which slots it had, so that nothing brings it back, and the receipt. */
 export function forgottenTalk(talk: StoredTalk, by: Person | null, room: string, nowMs: number): StoredTalk {

@@ -3,6 +3,8 @@
  * again writes the same bytes.
  */
 
+import { base64Url } from './base64url.ts'
+
 /** Where a clip's object came from, for whoever finds the object without its row. */
 export interface ObjectOrigin {
   room: string
@@ -32,9 +34,7 @@ export function clipKey(owner: string, startedAtMs: number, clip: string): strin
 function ownerPart(owner: string): string {
   const encoded = encodeURIComponent(owner)
   if (encoded.length <= MAX_OWNER_BYTES) return encoded
-  const bytes = new TextEncoder().encode(owner)
-  const base64 = btoa(String.fromCharCode(...bytes))
-  return `=${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+  return `=${base64Url(new TextEncoder().encode(owner))}`
 }
 
 /** Rejects when R2 cannot be reached, or received other bytes than these. `sha256` is their digest. */
@@ -59,6 +59,9 @@ export const headClipObject = (bucket: R2Bucket, key: string): Promise<R2Object 
 
 /** Deleting what is not there is no error. */
 export const deleteClipObject = (bucket: R2Bucket, key: string): Promise<void> => bucket.delete(key)
+
+/** The same of many, 1,000 at most. */
+export const deleteClipObjects = (bucket: R2Bucket, keys: string[]): Promise<void> => bucket.delete(keys)
 
 /** A page of all objects, in the order of their keys. `cursor` of the last page is undefined. */
 export async function listClipObjects(
