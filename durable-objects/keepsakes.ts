@@ -29,6 +29,7 @@ import { type Taken, TalkKeeper } from './talk-keeper.ts'
 const ALARM_BEHIND_MS = 1_000
 /** Who deletes a clip is told within this that everybody is refused it, whatever R2 and D1 do. */
 const SEEN_FOR_MS = 800
+
 export class Keepsakes {
   readonly desk: ClipDesk
   readonly #parts: KeepingParts
@@ -39,8 +40,8 @@ export class Keepsakes {
 
   constructor(parts: KeepingParts) {
     this.#parts = parts
-    const { talks, tables, ctx, env } = parts
-    this.desk = new ClipDesk(tables, talks)
+    const { talks, tables, door, ctx, env } = parts
+    this.desk = new ClipDesk(tables, talks, door)
     this.#keeper = new TalkKeeper(talks, randomId)
     this.#forgetting = new Forgetting(parts, (clip) => this.#keeper.close(clip))
     this.#outbox = new Outbox({
@@ -84,10 +85,11 @@ export class Keepsakes {
     await this.#follow(taken)
   }
 
-  async post({ person, session, bytes, end }: PostedTalk): Promise<PostAnswer> {
-    const { tables, talks } = this.#parts
+  async post({ person, role, session, bytes, end }: PostedTalk): Promise<PostAnswer> {
+    const { tables, talks, people } = this.#parts
     const talker = talks.talker(session)
-    const refusal = decidePost({ room: tables.room(), standing: tables.standing(person), talker }, person)
+    const facts = { room: tables.room(), standing: people.standing(person), talker }
+    const refusal = decidePost(facts, { person, role })
     if (refusal !== undefined || talker === undefined) return { ok: false, reason: refusal ?? 'unknown-session' }
     const reading = readPosted(bytes)
     if (!reading.ok && !(end && bytes.length === 0)) return reading
@@ -165,14 +167,12 @@ export class Keepsakes {
     const { talks } = this.#parts
     const talk = talks.talk(clip)
     if (talk === undefined) return 'unknown'
-    if (isForgotten(talk)) {
-      talks.keepTalk({ ...talk, state: 'forgetting', dueAtMs: Date.now() })
-    } else if (talk.state === 'announced') {
-      if (missing === 'row') talks.keepTalk({ ...talk, state: 'stored', dueAtMs: Date.now() })
-      else this.#forgetting.forget([talk], null)
-    }
+    const isLost = talk.state === 'announced' && missing === 'object'
+    if (isForgotten(talk)) talks.keepTalk({ ...talk, state: 'forgetting', dueAtMs: Date.now() })
+    else if (isLost) this.#forgetting.forget([talk], null)
+    else if (talk.state === 'announced') talks.keepTalk({ ...talk, state: 'stored', dueAtMs: Date.now() })
     await this.#see(clip)
-    return talk.state === 'announced' && missing === 'object' ? 'forgotten' : isForgotten(talk) ? 'forgotten' : 'known'
+    return isLost || isForgotten(talk) ? 'forgotten' : 'known'
   }
 
   /** The alarm rings. */
@@ -186,7 +186,8 @@ export class Keepsakes {
   /** Sets the alarm to when something is due next, if it is not set to that. */
   async watch(): Promise<void> {
     const { talks, ctx } = this.#parts
-    const dueMs = Math.min(talks.nextDueMs() ?? Number.POSITIVE_INFINITY, this.#forgetting.nextExpiryMs())
+    const talkMs = Math.min(talks.nextDueMs() ?? Number.POSITIVE_INFINITY, this.#forgetting.nextExpiryMs())
+    const dueMs = Math.min(talkMs, this.#parts.nextDeadlineMs())
     if (dueMs === Number.POSITIVE_INFINITY) return
     const atMs = Math.max(dueMs, Date.now() + ALARM_BEHIND_MS)
     if (this.#alarmAtMs !== undefined && this.#alarmAtMs <= atMs && this.#alarmAtMs > Date.now()) return

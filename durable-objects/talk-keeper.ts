@@ -21,8 +21,6 @@ export interface Taken {
   stored: number
 }
 
-const NO_SLOTS = { from: Number.MAX_SAFE_INTEGER, to: -1 }
-
 /** Somebody who plays a talk while it is spoken. */
 interface Listener {
   /** The chunk that they have got last. */
@@ -66,7 +64,7 @@ export class TalkKeeper {
 
   /** The session is over: what it has said is all there is. Within a transaction. Answers the talks that are due now. */
   end(session: string, nowMs: number): StoredTalk[] {
-    const open = this.#tables.talksAround(session, NO_SLOTS).filter(({ state }) => state === 'open')
+    const open = this.#tables.openTalksOf(session)
     for (const talk of open) {
       this.#tables.keepTalk({ ...closed(talk), state: 'sealed', sealed: true, dueAtMs: nowMs })
       this.close(talk.clip)

@@ -17,6 +17,23 @@ export interface Talker {
   beganAtMs: number | null
 }
 
+/** Talks that are clips, or on their way there and complete: what the days of a room count for. */
+const CLIPS = ['sealed', 'stored', 'indexed', 'announced'] as const satisfies readonly TalkState[]
+const UNFINISHED = ['open', 'sealed', 'stored', 'indexed', 'forgetting'] as const satisfies readonly TalkState[]
+
+/** One search of the index talks_by_state for each state, where asking for several at once would look at all their talks. */
+const inEach = (states: readonly TalkState[], query: (state: TalkState) => string): string =>
+  states.map((state) => `SELECT * FROM (${query(state)})`).join(' UNION ALL ')
+
+const OLDEST_CLIP = `SELECT MIN(at) AS at FROM (${inEach(
+  CLIPS,
+  (state) => `SELECT MIN(started_at_ms) AS at FROM talks WHERE state = '${state}'`,
+)})`
+const CLIPS_BEFORE = `${inEach(
+  CLIPS,
+  (state) => `SELECT * FROM talks WHERE state = '${state}' AND started_at_ms < ?1 ORDER BY started_at_ms LIMIT ?2`,
+)} ORDER BY started_at_ms LIMIT ?2`
+
 export class TalkTables {
   readonly #sql: SqlStorage
 
@@ -54,9 +71,12 @@ export class TalkTables {
 
   /** Talks of a session that take packets, and the others that reach into these slots. */
   talksAround(session: string, { from, to }: { from: number; to: number }): StoredTalk[] {
-    const open = this.#talks(`WHERE session = ? AND state = 'open'`, session)
     const where = `WHERE session = ? AND first_slot <= ? AND end_slot >= ? AND state <> 'open'`
-    return [...open, ...this.#talks(where, session, to, from)]
+    return [...this.openTalksOf(session), ...this.#talks(where, session, to, from)]
+  }
+
+  openTalksOf(session: string): StoredTalk[] {
+    return this.#talks(`WHERE session = ? AND state = 'open'`, session)
   }
 
   openTalks(): StoredTalk[] {
@@ -64,7 +84,7 @@ export class TalkTables {
   }
 
   unfinishedTalks(): StoredTalk[] {
-    return this.#talks(`WHERE state NOT IN ('announced', 'forgotten') ORDER BY started_at_ms`)
+    return this.#talks(`WHERE state IN (${UNFINISHED.map((state) => `'${state}'`)}) ORDER BY started_at_ms`)
   }
 
   dueTalks(nowMs: number, limit: number): StoredTalk[] {
@@ -77,16 +97,23 @@ export class TalkTables {
 
   /** Clips that were said before a moment, the oldest first. */
   clipsBefore(startedBeforeMs: number, limit: number): StoredTalk[] {
-    return this.#talks(
-      `WHERE state NOT IN ('open', 'forgetting', 'forgotten') AND started_at_ms < ? ORDER BY started_at_ms LIMIT ?`,
-      startedBeforeMs,
-      limit,
-    )
+    return this.#sql.exec<TalkRow & Row>(CLIPS_BEFORE, startedBeforeMs, limit).toArray().map(talkOf)
   }
 
   oldestClipAtMs(): number | undefined {
-    const query = `SELECT MIN(started_at_ms) AS at FROM talks WHERE state NOT IN ('open', 'forgetting', 'forgotten')`
-    return this.#first<{ at: number | null }>(query)?.at ?? undefined
+    return this.#first<{ at: number | null }>(OLDEST_CLIP)?.at ?? undefined
+  }
+
+  /** Where the audio of every clip is that has ever been stored, or would be; a page behind `clip`, in the order of ids. */
+  whereabouts(
+    clip: string,
+    limit: number,
+  ): { clip: string; person: string; startedAtMs: number; key: string | null }[] {
+    const query = `SELECT clip, person, started_at_ms AS startedAtMs, object_key AS key FROM talks
+      WHERE clip > ? ORDER BY clip LIMIT ?`
+    return this.#sql
+      .exec<{ clip: string; person: string; startedAtMs: number; key: string | null }>(query, clip, limit)
+      .toArray()
   }
 
   keepTalk(talk: StoredTalk): void {
