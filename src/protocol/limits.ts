@@ -12,14 +12,28 @@ export const MAX_NAMED = 200
 
 /** Sockets that have not been admitted yet: a full room that comes back at once, twice over. */
 export const VISITORS_PER_MEMBER = 2
+/** Sessions that one person has in a room: more devices than anybody talks and reads on [C41]. */
+export const MAX_DEVICES = 8
+/** Of the sockets that are not admitted yet, so many may be one person's: all their devices, twice over. */
+export const VISITORS_PER_PERSON = 2 * MAX_DEVICES
 
 /** 10 ms packets are 100 a second, with a fifth to spare for a fast clock; the burst is what a 3 s stall can hold back. */
 export const AUDIO_PACKETS: Rate = { perSecond: 120, burst: 360 }
+/**
+ * RFC 6716 §2.1.1: Opus takes 510 kb/s at most, and 10 ms packets add 100 headers a second; a fifth to spare and a burst
+ * of 3 s as above. Packets of the longest payload at the rate above would be twice as much, and no Opus.
+ */
+export const AUDIO_BYTES: Rate = { perSecond: 77_700, burst: 233_100 }
 /** Nobody types, mutes or trickles candidates faster for long; the burst lets a page send what it queued offline. */
 export const CONTROL_MESSAGES: Rate = { perSecond: 20, burst: 100 }
+/** Four of the longest messages a second, or twenty of 3 KiB, an offer of WebRTC each; at once, 32 of the longest that waited offline. */
+export const CONTROL_BYTES: Rate = { perSecond: 65_536, burst: 524_288 }
 
 /** A page of the roster is 16 KiB for 30 bytes: it counts as so many control messages. */
 export const ROSTER_COSTS = 5
+
+/** A token lasts 15 minutes: a client that asks for another one more often than this is broken [C40]. */
+export const RENEW_EVERY_MS = 10_000
 
 /** Dead sockets are looked for this often while anything comes in. */
 export const SWEEP_EVERY_MS = 1_000
