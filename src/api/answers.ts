@@ -24,6 +24,10 @@ export const TO_A_BODY: readonly ApiErrorCode[] = ['invalid-request', 'not-json'
 export const TO_ANY_TOKEN: readonly ApiErrorCode[] = ['token-missing', 'token-invalid', 'token-expired']
 /** The same, of a route that names the room. */
 export const TO_A_TOKEN: readonly ApiErrorCode[] = [...TO_ANY_TOKEN, 'token-elsewhere']
+/** What a route that asks for an API key may answer besides. */
+export const TO_A_KEY: readonly ApiErrorCode[] = ['key-missing', 'key-invalid', 'key-scope']
+/** What a route that takes a token of its room, or a key that made it, may answer besides. */
+export const TO_AN_ASKER: readonly ApiErrorCode[] = [...TO_A_TOKEN, 'key-invalid', 'key-scope']
 /** What somebody who may not be in the room is answered. */
 export const TO_AN_OUTSIDER: readonly ApiErrorCode[] = ['unknown-room', 'removed', 'locked']
 /** What any route to one clip may answer besides. */

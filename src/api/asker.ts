@@ -1,14 +1,17 @@
 /**
- * Who asks about a clip, and the Archive that answers: a clip is of the room that the bearer's token is for, so its
- * address names no room. The Archive decides what this person may do.
+ * Who asks, and the Archive that answers: the bearer of a participant's token, or the API key that made the room. A clip
+ * is of the room that the bearer's token is for, so its address names no room. The Archive decides what they may do.
  */
 
 import type { Archive } from '../../durable-objects/archive.ts'
 import type { Asker } from '../archive/clip-answers.ts'
-import { readBearer, tokenOf } from './bearer.ts'
+import { findRoom } from '../store/rooms.ts'
+import { type KeyScope, looksLikeApiKey } from '../tokens/api-key.ts'
+import { readBearer, requireBearer, tokenOf } from './bearer.ts'
 import type { ApiContext } from './context.ts'
 import type { ApiErrorCode } from './error-codes.ts'
 import { ApiError } from './errors.ts'
+import { requireKey } from './key.ts'
 
 export interface Asking {
   /** Null: the bearer of a link, nobody in particular. */
@@ -16,10 +19,38 @@ export interface Asking {
   archive: DurableObjectStub<Archive>
 }
 
+export interface NamedAsking extends Asking {
+  asker: Asker
+  /** What the token fixes, or the key is called; null where they say it themselves. */
+  name: string | null
+}
+
 /** Throws the `ApiError` that says why a request carries no good token. */
 export async function readAsking(c: ApiContext): Promise<Asking & { asker: Asker }> {
   const { room, person, role } = await readBearer(c, tokenOf(c))
   return { asker: { person, role }, archive: c.env.ARCHIVES.getByName(room) }
+}
+
+/** Who asks about `room`: whoever has a token for it, or a key that made it. Throws the `ApiError` that says why nobody. */
+export async function requireAsker(c: ApiContext, room: string, scope: KeyScope = 'rooms'): Promise<NamedAsking> {
+  const archive = c.env.ARCHIVES.getByName(room)
+  const credential = tokenOf(c)
+  if (credential !== undefined && looksLikeApiKey(credential)) {
+    return { ...(await requireKeyOf(c, room, scope)), archive }
+  }
+  const { person, role, name } = await requireBearer(c, credential, room)
+  return { asker: { person, role }, name, archive }
+}
+
+/** A key acts in its own rooms as their owner. Those of others are to it as if they were not. */
+export async function requireKeyOf(
+  c: ApiContext,
+  room: string,
+  scope: KeyScope,
+): Promise<Omit<NamedAsking, 'archive'>> {
+  const { id, name } = await requireKey(c, scope)
+  if ((await findRoom(c.env.INDEX, room))?.apiKey !== id) throw new ApiError('unknown-room')
+  return { asker: { person: `key:${id}`, role: 'owner' }, name }
 }
 
 /** What the Archive answered; throws what it refused. */

@@ -10,8 +10,8 @@ import { KeepDays } from '../protocol/clip.ts'
 import { LinkSecret, MAX_SPEAKERS, MaxSpeakers, Name, RoomId } from '../protocol/fields.ts'
 import type { Role } from '../protocol/roles.ts'
 import { addRoom, type RoomLink } from '../store/rooms.ts'
-import { hashLinkSecret } from '../tokens/link-secret.ts'
 import { randomId } from '../tokens/random-id.ts'
+import { hashSecret } from '../tokens/secret-hash.ts'
 import { ANYWHERE, answer, refusals, TO_A_BODY } from './answers.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
@@ -72,11 +72,11 @@ async function createRoom(env: Env, settings: Omit<ArchivedRoom, 'room'>): Promi
   const owner = await newLink('owner')
   const guest = await newLink('speaker')
   await env.ARCHIVES.getByName(id).create({ room: id, ...settings })
-  await addRoom(env.INDEX, { id, name, createdAtMs }, [owner.link, guest.link])
+  await addRoom(env.INDEX, { id, name, apiKey: null, createdAtMs }, [owner.link, guest.link])
   return { room: { id, name }, ownerSecret: owner.secret, guestSecret: guest.secret }
 }
 
 async function newLink(role: Role): Promise<{ secret: string; link: RoomLink }> {
   const secret = randomId()
-  return { secret, link: { id: randomId(), role, secretHash: await hashLinkSecret(secret) } }
+  return { secret, link: { id: randomId(), role, secretHash: await hashSecret(secret) } }
 }

@@ -10,8 +10,8 @@ import { PersonId, TimeMs } from '../protocol/fields.ts'
 import { Role } from '../protocol/roles.ts'
 import { findRoom, linksInto, type RoomLink } from '../store/rooms.ts'
 import { mintGuestCredential, newGuest, readGuestCredential } from '../tokens/guest-credential.ts'
-import { matchesLinkHash } from '../tokens/link-secret.ts'
 import { mintParticipantToken, TOKEN_LIFETIME_MS } from '../tokens/participant-token.ts'
+import { indexOfMatch } from '../tokens/secret-hash.ts'
 import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { ANYWHERE, answer, refusals, TO_A_BODY } from './answers.ts'
 import type { ApiEnv } from './context.ts'
@@ -80,11 +80,10 @@ async function openedBy(
   if (room === null) throw new ApiError('unknown-room')
   const role = await roleOf(secret, links)
   if (role === undefined) throw new ApiError('wrong-secret')
-  return { room, role }
+  return { room: { id: room.id, name: room.name }, role }
 }
 
-/** Compares with every link, so that the time taken tells nothing of which one it was. */
 async function roleOf(secret: string, links: readonly RoomLink[]): Promise<Role | undefined> {
-  const matches = await Promise.all(links.map((link) => matchesLinkHash(secret, link.secretHash)))
-  return links.find((_, index) => matches[index])?.role
+  const hashes = links.map(({ secretHash }) => secretHash)
+  return links[await indexOfMatch(secret, hashes)]?.role
 }

@@ -1,15 +1,17 @@
-/** Rooms in the index: what is added is found, whole or not at all. */
+/** Rooms in the index: what is added is found, whole or not at all, and what is removed leaves nothing. */
 
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
+import { unindexClip } from '../../src/store/clips.ts'
 import { probeIndex } from '../../src/store/probe.ts'
-import { addRoom, findRoom, linksInto, type RoomLink } from '../../src/store/rooms.ts'
+import { addRoom, findRoom, linksInto, type RoomLink, removeRoom, setLive } from '../../src/store/rooms.ts'
 
 const LINKS: RoomLink[] = [
   { id: 'invite-a', role: 'speaker', secretHash: 'hash-of-the-guests' },
   { id: 'invite-b', role: 'owner', secretHash: 'hash-of-the-owner' },
 ]
+const NAMELESS = { name: null, apiKey: null, createdAtMs: 1 }
 
 beforeAll(async () => {
   await expect(probeIndex(env.INDEX)).rejects.toThrow('no such table')
@@ -21,14 +23,14 @@ it('answers once its migrations are applied', async () => {
 })
 
 it('finds a room and its links', async () => {
-  await addRoom(env.INDEX, { id: 'kitchen', name: 'Kitchen 厨房', createdAtMs: 1 }, LINKS)
-  expect(await findRoom(env.INDEX, 'kitchen')).toEqual({ id: 'kitchen', name: 'Kitchen 厨房' })
+  await addRoom(env.INDEX, { id: 'kitchen', name: 'Kitchen 厨房', apiKey: 'key', createdAtMs: 1 }, LINKS)
+  expect(await findRoom(env.INDEX, 'kitchen')).toEqual({ id: 'kitchen', name: 'Kitchen 厨房', apiKey: 'key' })
   expect(await linksInto(env.INDEX, 'kitchen')).toEqual(LINKS)
 })
 
-it('keeps a room without a name', async () => {
-  await addRoom(env.INDEX, { id: 'nameless', name: null, createdAtMs: 1 }, [])
-  expect(await findRoom(env.INDEX, 'nameless')).toEqual({ id: 'nameless', name: null })
+it('keeps a room without a name, of no key', async () => {
+  await addRoom(env.INDEX, { ...NAMELESS, id: 'nameless' }, [])
+  expect(await findRoom(env.INDEX, 'nameless')).toEqual({ id: 'nameless', name: null, apiKey: null })
 })
 
 it('finds nothing where there is nothing', async () => {
@@ -37,13 +39,51 @@ it('finds nothing where there is nothing', async () => {
 })
 
 it('adds no room whose links it cannot keep', async () => {
-  const twice = [...LINKS, ...LINKS]
-  await expect(addRoom(env.INDEX, { id: 'half', name: null, createdAtMs: 1 }, twice)).rejects.toThrow('UNIQUE')
+  const [link] = LINKS as [RoomLink]
+  const broken = { ...link, id: 'broken', secretHash: null } as unknown as RoomLink
+  await expect(addRoom(env.INDEX, { ...NAMELESS, id: 'half' }, [broken])).rejects.toThrow('NOT NULL')
   expect(await findRoom(env.INDEX, 'half')).toBeNull()
 })
 
-it('adds no second room of the same id', async () => {
-  await addRoom(env.INDEX, { id: 'once', name: 'first', createdAtMs: 1 }, [])
-  await expect(addRoom(env.INDEX, { id: 'once', name: 'second', createdAtMs: 2 }, [])).rejects.toThrow('UNIQUE')
+it('changes nothing of a room that is added again', async () => {
+  const link: RoomLink = { id: 'invite-c', role: 'owner', secretHash: 'first' }
+  await addRoom(env.INDEX, { ...NAMELESS, id: 'once', name: 'first' }, [link])
+  await addRoom(env.INDEX, { ...NAMELESS, id: 'once', name: 'second' }, [{ ...link, secretHash: 'second' }])
   expect(await findRoom(env.INDEX, 'once')).toMatchObject({ name: 'first' })
+  expect(await linksInto(env.INDEX, 'once')).toEqual([link])
+})
+
+it('notes whether somebody is in a room', async () => {
+  await addRoom(env.INDEX, { ...NAMELESS, id: 'lively' }, [])
+  const live = () => env.INDEX.prepare("SELECT live FROM rooms WHERE id = 'lively'").first('live')
+  expect(await live()).toBe(0)
+  await setLive(env.INDEX, 'lively', true)
+  await setLive(env.INDEX, 'lively', true)
+  expect(await live()).toBe(1)
+  await setLive(env.INDEX, 'lively', false)
+  expect(await live()).toBe(0)
+})
+
+it('removes a room with its invites, who came by them, and what is known of its clips', async () => {
+  const link: RoomLink = { id: 'invite-d', role: 'speaker', secretHash: 'd' }
+  await addRoom(env.INDEX, { ...NAMELESS, id: 'gone' }, [link])
+  await env.INDEX.prepare("INSERT INTO invite_people VALUES ('invite-d', 'guest:a', 1)").run()
+  await env.INDEX.prepare(
+    `INSERT INTO clips VALUES ('clip-a', 'gone', 'guest:a', 'Ann', 'talk', 1, 1, '[]', NULL, 1, 'c', 'k', 1)`,
+  ).run()
+  await unindexClip(env.INDEX, 'clip-b', 'gone', 1)
+  await unindexClip(env.INDEX, 'clip-c', 'kitchen', 1)
+  await removeRoom(env.INDEX, 'gone')
+  await removeRoom(env.INDEX, 'gone')
+  const count = (table: string, where: string) =>
+    env.INDEX.prepare(`SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`).first('n')
+  expect([
+    await count('rooms', "id = 'gone'"),
+    await count('invites', "room = 'gone'"),
+    await count('invite_people', "invite = 'invite-d'"),
+    await count('clips', "room = 'gone'"),
+    await count('forgotten_clips', "room = 'gone'"),
+  ]).toEqual([0, 0, 0, 0, 0])
+  expect(await count('forgotten_clips', "room = 'kitchen'")).toBe(1)
+  expect(await linksInto(env.INDEX, 'kitchen')).toEqual(LINKS)
 })

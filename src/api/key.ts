@@ -1,0 +1,40 @@
+/**
+ * Which API key asks, and whether it may. A key is asked for on every request, so it is looked up where that is cheapest;
+ * a revoked one stops within seconds all the same.
+ */
+
+import { waitUntil } from 'cloudflare:workers'
+import { findKey, type StoredKey, touchKey } from '../store/api-keys.ts'
+import { type KeyScope, readApiKey } from '../tokens/api-key.ts'
+import { matchesHash } from '../tokens/secret-hash.ts'
+import { tokenOf } from './bearer.ts'
+import type { ApiContext } from './context.ts'
+import { ApiError } from './errors.ts'
+
+export interface BearerKey {
+  id: string
+  name: string
+}
+
+/** The key that a request carries, good for `scope` now; throws the `ApiError` that says why there is none. */
+export async function requireKey(c: ApiContext, scope: KeyScope): Promise<BearerKey> {
+  const text = tokenOf(c)
+  if (text === undefined) throw new ApiError('key-missing')
+  const parts = readApiKey(text)
+  const key = parts && (await findKey(c.env.INDEX, parts.id))
+  if (!key || !(await isGood(key, parts.secret))) throw new ApiError('key-invalid')
+  if (!key.scopes.includes(scope)) throw new ApiError('key-scope', { message: SCOPE_SENTENCES[scope] })
+  waitUntil(touchKey(c.env.INDEX, key.id, Date.now()))
+  return { id: key.id, name: key.name }
+}
+
+const SCOPE_SENTENCES: Record<KeyScope, string> = {
+  rooms: 'The API key lacks the scope "rooms". Use one that has it.',
+  tokens: 'The API key lacks the scope "tokens". Use one that has it.',
+}
+
+/** Looks at both, so that a revoked key takes as long as a wrong secret. */
+async function isGood(key: StoredKey, secret: string): Promise<boolean> {
+  const matches = await matchesHash(secret, key.secretHash)
+  return matches && key.revokedAtMs === null
+}
