@@ -92,7 +92,8 @@ export class TalkTables {
   }
 
   nextDueMs(): number | undefined {
-    return this.#first<{ at: number | null }>('SELECT MIN(due_at_ms) AS at FROM talks')?.at ?? undefined
+    const query = 'SELECT MIN(due_at_ms) AS at FROM talks WHERE due_at_ms IS NOT NULL' // or no index is used
+    return this.#first<{ at: number | null }>(query)?.at ?? undefined
   }
 
   /** Clips that were said before a moment, the oldest first. */
