@@ -6,9 +6,6 @@
  *         --audience 500,1000,2000,3000 --json bench/results/relay.json
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
-import { dirname } from 'node:path'
 import { endInOrder } from '../test/support/process-group.ts'
 import { readOptions } from './options.ts'
 import { growAudience } from './relay/audience.ts'
@@ -19,6 +16,7 @@ import type { FailedRow, MissingRow, Row } from './relay/row.ts'
 import { SERVERS } from './relay/servers/index.ts'
 import { show } from './relay/show.ts'
 import { measureSideBySide } from './relay/side-by-side.ts'
+import { writeRows } from './report.ts'
 
 const NONE = 'none'
 
@@ -65,7 +63,7 @@ async function run(): Promise<void> {
     console.log(`Largest audience with 99.9 % delivered and p99 within 100 ms: ${largest || NONE}`)
     results.push(...steps)
   }
-  if (options.json !== '') writeResults(options.json)
+  if (options.json !== '') writeRows(options.json, results)
 }
 
 function list(text: string): string[] {
@@ -81,16 +79,4 @@ function readNumber(text: string): number {
   const value = Number(text)
   if (value > 0) return value
   throw new UsageError(`"${text}" is no number above 0.`)
-}
-
-/** One array of rows, each with what it depends on. */
-function writeResults(file: string): void {
-  const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`
-  const measuredAt = new Date().toISOString()
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(
-    file,
-    `[\n${results.map((row) => `  ${JSON.stringify({ ...row, measuredAt, machine })}`).join(',\n')}\n]\n`,
-  )
-  console.log(`Written: ${file}`)
 }

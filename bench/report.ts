@@ -19,6 +19,18 @@ export function requireWritable(file: string): void {
   }
 }
 
+/** One array of rows, a row to a line, each with what it depends on. */
+export function writeRows(file: string, rows: readonly object[]): void {
+  const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`
+  const measuredAt = new Date().toISOString()
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(
+    file,
+    `[\n${rows.map((row) => `  ${JSON.stringify({ ...row, measuredAt, machine })}`).join(',\n')}\n]\n`,
+  )
+  console.log(`Written: ${file}`)
+}
+
 export function writeReport(file: string, figures: Record<string, unknown>): void {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism() }
   mkdirSync(dirname(file), { recursive: true })

@@ -1,0 +1,39 @@
+/** The HTTP bench itself, small: both servers walk all four routes without an error, and the file says so. */
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import type { Row } from '../../bench/http/row.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'earshot-http-load-'))
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const bench = (...args: string[]) =>
+  spawnSync(process.execPath, ['bench/http.ts', ...args], { encoding: 'utf8', timeout: 55_000 })
+
+it('measures Earshot and the reference, without an error', () => {
+  const file = join(folder, 'http.json')
+  const { status, stdout, stderr } = bench('--clients', '20', '--walks', '1', '--turns', '1', '--json', file)
+  expect(status, stdout + stderr).toBe(0)
+  const rows: Row[] = JSON.parse(readFileSync(file, 'utf8'))
+  expect(rows.map(({ server, clients, errorRate, faults }) => ({ server, clients, errorRate, faults }))).toEqual([
+    { server: 'earshot', clients: 20, errorRate: 0, faults: {} },
+    { server: 'hono-node', clients: 20, errorRate: 0, faults: {} },
+  ])
+  for (const { p50Ms, p95Ms, requestsPerSecond } of rows) {
+    expect(p95Ms).toBeGreaterThanOrEqual(p50Ms)
+    expect(requestsPerSecond).toBeGreaterThan(0)
+  }
+})
+
+it.each([
+  [['--clients', 'many'], '"many" is no whole number above 0.'],
+  [['--servers', 'apache'], 'No server "apache"; there are: earshot, hono-node.'],
+])('says what is wrong with %s', (args, words) => {
+  const { status, stderr } = bench(...args)
+  expect(status).toBe(1)
+  expect(stderr).toContain(words)
+})
