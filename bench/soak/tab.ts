@@ -60,7 +60,7 @@ export class Tab {
   private constructor(options: TabOptions) {
     this.#options = options
     this.#keeping = new SessionKeeping(options.random)
-    this.#keeping.follow({ name: options.name, muted: false, deafened: false, keep: true }, performance.now())
+    this.#keeping.follow({ muted: false, keep: true }, performance.now())
   }
 
   /** Everything said here is stored, or refused. */

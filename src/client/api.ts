@@ -1,13 +1,14 @@
 /**
- * The HTTP API as the SDK uses it: rooms, tokens, pages of a log, clips. Runs on the page and in the network worker; what
+ * The HTTP API as the SDK uses it: rooms, tokens, pages of a log, clips, doors. Runs on the page and in the network worker; what
  * goes over the line is src/client/http.ts's.
  */
 
 import * as v from 'valibot'
 import { LinkSecret, PersonId, RoomId, TimeMs } from '../protocol/fields.ts'
-import { Role } from '../protocol/roles.ts'
+import { type GivenRole, Role } from '../protocol/roles.ts'
 import { ReadEntry } from '../protocol/room-message.ts'
 import { ClipDetails, ClipLink, ClipPage, Listeners, Outbox, PostedTalk, Receipt } from './clip-details.ts'
+import { IceServers, type Invite, InviteList, type KnownPerson, NewInvite, PeopleList } from './door-details.ts'
 import { type Ask, asJson, ask, withToken } from './http.ts'
 
 /** 64 KiB of talk over the slowest line that one can still talk over, 32 kb/s, twice. */
@@ -40,6 +41,17 @@ export interface RoomOptions {
   keepTalk?: boolean
   /** For how many days clips stay, 1…3650; null, as when absent: until somebody deletes them. */
   keepDays?: number | null
+}
+
+export interface InviteOptions {
+  /** What those who come by it are; `speaker` when absent. */
+  role?: GivenRole | 'owner'
+  /** For the owner's eyes: whom it is for. */
+  label?: string
+  /** It never expires when absent. */
+  expiresInSeconds?: number
+  /** How many people may come by it; any number when absent. */
+  maxPeople?: number
 }
 
 /** A clip, and who asks. */
@@ -131,6 +143,37 @@ export class EarshotApi {
   /** The owner's: tries again what is stuck (POST /v1/rooms/:room/outbox/:clip/retry). */
   async retryClip({ room, clip, token }: OfRoom & OfClip): Promise<void> {
     await this.#ask(Done, `${pathOf(room)}/outbox/${encodeURIComponent(clip)}/retry`, withToken(token, asJson({})))
+  }
+
+  /** The owner's: a room's invites (GET /v1/rooms/:room/invites). */
+  async invites({ room, token }: OfRoom): Promise<Invite[]> {
+    return (await this.#ask(InviteList, `${pathOf(room)}/invites`, withToken(token))).invites
+  }
+
+  /** The owner's: a new link into a room (POST /v1/rooms/:room/invites). */
+  makeInvite({ room, token, ...options }: OfRoom & InviteOptions): Promise<NewInvite> {
+    return this.#ask(NewInvite, `${pathOf(room)}/invites`, withToken(token, asJson(options)))
+  }
+
+  /** The owner's: the link lets nobody in any more (DELETE /v1/rooms/:room/invites/:invite). */
+  async revokeInvite({ room, token, invite }: OfRoom & { invite: string }): Promise<void> {
+    const path = `${pathOf(room)}/invites/${encodeURIComponent(invite)}`
+    await this.#ask(Done, path, withToken(token, { method: 'DELETE' }))
+  }
+
+  /** An owner's or a moderator's: everybody who has been in a room (GET /v1/rooms/:room/people). */
+  async people({ room, token }: OfRoom): Promise<KnownPerson[]> {
+    return (await this.#ask(PeopleList, `${pathOf(room)}/people`, withToken(token))).people
+  }
+
+  /** The owner's: destroys a room with all it holds (DELETE /v1/rooms/:room). */
+  async destroyRoom({ room, token }: OfRoom): Promise<void> {
+    await this.#ask(Done, pathOf(room), withToken(token, { method: 'DELETE' }))
+  }
+
+  /** Relays for calls from member to member (POST /v1/rooms/:room/ice-servers). */
+  iceServers({ room, token }: OfRoom): Promise<IceServers> {
+    return this.#ask(IceServers, `${pathOf(room)}/ice-servers`, withToken(token, asJson({})))
   }
 
   #ask<Answer>(schema: v.GenericSchema<unknown, Answer>, path: string, init: Ask): Promise<Answer> {

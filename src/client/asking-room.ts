@@ -1,10 +1,12 @@
 /**
- * What is asked of a room and gets an answer: words for its log, older pages of it, and the owner's powers. The switches
+ * What is asked of a room and gets an answer: words for its log, older pages of it, and the powers of owners and
+ * moderators: `mayAct` says who may do what to whom. The switches
  * of this client itself are src/client/room.ts's.
  */
 
 import { KeepDays } from '../protocol/clip.ts'
 import { Text } from '../protocol/fields.ts'
+import type { GivenRole } from '../protocol/roles.ts'
 import { Awaited, OLDER_ENTRIES } from './awaited.ts'
 import { EarshotError } from './errors.ts'
 import { randomId } from './random-id.ts'
@@ -17,7 +19,9 @@ import { valid } from './valid.ts'
 /** What a moderator may ask for, as it goes over the line, but for its id. */
 type Act =
   | { action: 'mute' | 'unmute' | 'remove' | 'ban'; member: number }
-  | { action: 'lock' | 'unlock' | 'unkeep' }
+  | { action: 'role'; member: number; role: GivenRole }
+  | { action: 'readmit'; person: string }
+  | { action: 'lock' | 'unlock' | 'unkeep' | 'end' }
   | { action: 'keep'; days: number | null }
 
 export class AskingRoom extends ShownRoom {
@@ -51,29 +55,59 @@ export class AskingRoom extends ShownRoom {
   }
 
   /**
-   * The owner's: the room drops what this person says, on whatever device, until they are unmuted. Resolves when done.
+   * The room drops what this person says, on whatever device, until they are unmuted. Resolves when done.
    * @throws {EarshotError} `not-allowed`, `no-such-member`, `not-stored`, `aborted`
    */
   mute(member: number): Promise<void> {
     return this.#moderate({ action: 'mute', member })
   }
 
-  /** The owner's: ends `mute`. */
+  /** Ends `mute`. */
   unmute(member: number): Promise<void> {
     return this.#moderate({ action: 'unmute', member })
   }
 
-  /** The owner's: this person leaves the room and is not let in again. */
+  /** This person leaves the room and is not let in again. */
   remove(member: number): Promise<void> {
     return this.#moderate({ action: 'remove', member })
   }
 
-  /** The owner's: lets nobody new in. */
+  /**
+   * As `remove`; and for 24 hours nobody new comes in from the addresses where this person's devices are. Others behind
+   * the same address are kept out too, unless they have been here before.
+   */
+  ban(member: number): Promise<void> {
+    return this.#moderate({ action: 'ban', member })
+  }
+
+  /**
+   * Ends `remove` and `ban` for a person, by their `person` in the log or in `doors.people`.
+   * @throws {EarshotError} `unknown-person`, `not-allowed`, `not-stored`, `aborted`
+   */
+  readmit(person: string): Promise<void> {
+    return this.#moderate({ action: 'readmit', person })
+  }
+
+  /** Gives this person a role in this room, whatever their links and tokens say. Moderators are made by owners. */
+  setRole(member: number, role: GivenRole): Promise<void> {
+    return this.#moderate({ action: 'role', member, role })
+  }
+
+  /** The owner's: everybody is out, this client too (`closed`, with `ended`). The room and its links stay. */
+  async endForAll(): Promise<void> {
+    try {
+      await this.#moderate({ action: 'end' })
+    } catch (error) {
+      if (!isEnded(error)) throw error // the end may come before the word that it has
+    }
+  }
+
+  /** Lets nobody new in. */
   lock(): Promise<void> {
     return this.#moderate({ action: 'lock' })
   }
 
-  /** The owner's: ends `lock`. */
+  /** Ends `lock`. */
   unlock(): Promise<void> {
     return this.#moderate({ action: 'unlock' })
   }
@@ -102,3 +136,6 @@ export class AskingRoom extends ShownRoom {
     return this.awaited.promise(request.id)
   }
 }
+
+const isEnded = (error: unknown): boolean =>
+  error instanceof EarshotError && error.cause instanceof EarshotError && error.cause.code === 'ended'

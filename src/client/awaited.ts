@@ -1,6 +1,7 @@
 /** What callers of a room wait for: one promise for each thing asked, settled by the session's events. */
 
 import { EarshotError, type EarshotErrorCode } from './errors.ts'
+import { errorOfEnd } from './session-link.ts'
 import type { SessionEvent } from './session-messages.ts'
 
 /** What a page of older entries is awaited by; requests have random ids. */
@@ -11,6 +12,7 @@ const CODES: Record<string, EarshotErrorCode> = {
   'invalid-message': 'invalid',
   'not-allowed': 'not-allowed',
   'no-such-member': 'no-such-member',
+  'unknown-person': 'unknown-person',
   'not-stored': 'not-stored',
   'too-fast': 'too-fast',
 }
@@ -51,7 +53,7 @@ export class Awaited {
         this.#take(OLDER_ENTRIES)?.reject(new EarshotError(event.code))
         break
       case 'closed':
-        for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new EarshotError('aborted'))
+        for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(abortedBy(event))
     }
   }
 
@@ -61,6 +63,10 @@ export class Awaited {
     return waiting
   }
 }
+
+/** Its cause is what ended the session, if the client did not. */
+const abortedBy = (end: Extract<SessionEvent, { type: 'closed' }>): EarshotError =>
+  new EarshotError('aborted', { cause: errorOfEnd(end) })
 
 /** `Promise.withResolvers`, which browsers have only since 2024. */
 function newWaiting(): Waiting {

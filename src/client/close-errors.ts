@@ -8,9 +8,12 @@ const CODES: Partial<Record<number, EarshotErrorCode>> = {
   [CLOSE.forbidden]: 'not-allowed',
   [CLOSE.unknownRoom]: 'room-unknown',
   [CLOSE.replaced]: 'replaced',
+  [CLOSE.gone]: 'room-deleted',
   [CLOSE.locked]: 'room-locked',
   [CLOSE.removed]: 'removed',
   [CLOSE.roomFull]: 'room-full',
+  [CLOSE.ended]: 'ended',
+  [CLOSE.tooManyDevices]: 'too-many-devices',
 }
 
 /** For the closes after which a client stops. Those that it lacks say that the two do not speak the same protocol. */

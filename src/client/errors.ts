@@ -19,7 +19,14 @@ const SENTENCES = {
   'rooms-closed': 'Nobody may make rooms on this server. Ask whoever runs it.',
   'room-locked': 'The room is locked. Ask its owner to unlock it, then join again.',
   'room-full': 'The room is full. Try again when somebody has left.',
-  removed: 'The owner removed you from this room.',
+  removed: 'You were removed from this room.',
+  ended: 'The gathering was ended for everybody. Join again to begin another.',
+  'room-deleted': 'The room was deleted, with all that it held.',
+  'too-many-devices': 'You are in this room on too many devices. Leave it on one of them, then join again.',
+  'invite-expired': 'This invite has expired. Ask for a new one.',
+  'invite-used-up': 'As many people as this invite was for have come by it. Ask for a new one.',
+  'invite-revoked': 'This invite was taken back. Ask for a new one.',
+  'unknown-person': 'Nobody of that id has been in this room.',
   replaced: 'This session was taken over by another connection.',
   'token-refused': 'The server did not accept the token. Open the link again.',
   'not-allowed': 'You are not allowed to do that here.',
@@ -38,14 +45,23 @@ export type EarshotErrorCode = keyof typeof SENTENCES
 /** Every code, for exhaustive translations. */
 export const EARSHOT_ERROR_CODES = Object.keys(SENTENCES) as EarshotErrorCode[]
 
+interface ErrorDetails {
+  message?: string
+  cause?: unknown
+  retryAfterMs?: number | undefined
+}
+
 /** The world is wrong: what happened and what to do, as a full sentence; `cause` is what the platform said. */
 export class EarshotError extends Error {
   override readonly name = 'EarshotError'
   readonly code: EarshotErrorCode
+  /** How long to wait before another try, where the server says so. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: EarshotErrorCode, details: { message?: string; cause?: unknown } = {}) {
+  constructor(code: EarshotErrorCode, details: ErrorDetails = {}) {
     super(details.message ?? SENTENCES[code], details.cause === undefined ? {} : { cause: details.cause })
     this.code = code
+    this.retryAfterMs = details.retryAfterMs
   }
 }
 

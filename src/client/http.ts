@@ -18,6 +18,11 @@ const CODES: Record<string, EarshotErrorCode> = {
   'wrong-secret': 'wrong-link',
   removed: 'removed',
   locked: 'room-locked',
+  'room-deleted': 'room-deleted',
+  'invite-expired': 'invite-expired',
+  'invite-used-up': 'invite-used-up',
+  'invite-revoked': 'invite-revoked',
+  'unknown-person': 'unknown-person',
   'unknown-clip': 'clip-unknown',
   'clip-deleted': 'clip-deleted',
 }

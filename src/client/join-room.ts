@@ -11,6 +11,7 @@ import { PageTokens } from './page-tokens.ts'
 import { randomId } from './random-id.ts'
 import { Room, type RoomParts } from './room.ts'
 import { RoomClips } from './room-clips.ts'
+import { RoomDoors } from './room-doors.ts'
 import { RoomSound } from './room-sound.ts'
 import type { Welcome } from './room-view.ts'
 import { errorOfEnd, SessionLink } from './session-link.ts'
@@ -43,9 +44,13 @@ export interface JoinOptions {
   signal?: AbortSignal
 }
 
+/** What the room has not said yet of this member. */
+const UNKNOWN = { member: 0, role: 'speaker', silenced: false, aside: false } as const
+
 /**
  * Joins a room. Resolves when the room has welcomed this client.
- * @throws {EarshotError} `room-unknown`, `room-locked`, `room-full`, `removed`, `token-refused`, `not-allowed`, `invalid`,
+ * @throws {EarshotError} `room-unknown`, `room-deleted`, `room-locked`, `room-full`, `removed`, `ended`, `too-many-devices`,
+ * `token-refused`, `not-allowed`, `invalid`,
  * `unreachable` (no welcome within 15 s), `protocol`, `audio-failed`, `aborted`, or with the code of what `getToken` threw
  */
 export async function joinRoom(options: JoinOptions): Promise<Room> {
@@ -59,12 +64,13 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
   const { lines, end } = graph.beginSession()
   const tokens = new PageTokens(getToken)
   const session = new SessionLink({ server, room, session: randomId(), profile, ...lines }, tokens)
-  const sound = new RoomSound(graph, options.talk ?? 'open', { ...profile, member: 0, silenced: false })
+  const sound = new RoomSound(graph, options.talk ?? 'open', { ...profile, ...UNKNOWN })
   try {
     const welcome = await welcomed(session, signal)
     const api = new EarshotApi(server)
     const clips = new RoomClips({ room, api, tokens, name: () => own.name })
-    return liveRoom({ welcome, own, session, sound, clips, release: end }, () => sendLeft(room, api, tokens))
+    const doors = new RoomDoors({ room, api, tokens })
+    return liveRoom({ welcome, own, session, sound, clips, doors, release: end }, () => sendLeft(room, api, tokens))
   } catch (error) {
     sound.end()
     session.close()

@@ -26,12 +26,18 @@ export class KeptToken {
 }
 
 /** RFC 7519 §4.1.4, in ms since 1970; undefined when it cannot be read. */
-export function expiryMs(jwt: string): number | undefined {
+export const expiryMs = (jwt: string): number | undefined => timeIn(claimsOf(jwt).exp)
+
+/** RFC 7519 §4.1.6, by the clock of whoever made it. */
+export const issuedMs = (jwt: string): number | undefined => timeIn(claimsOf(jwt).iat)
+
+function claimsOf(jwt: string): { iat?: unknown; exp?: unknown } {
   try {
     const payload = jwt.split('.')[1] ?? ''
-    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
-    return typeof exp === 'number' ? exp * 1_000 : undefined
+    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) ?? {}
   } catch {
-    return undefined // no base64url, no JSON, no object: an application's own kind of token
+    return {} // no base64url, no JSON: an application's own kind of token
   }
 }
+
+const timeIn = (seconds: unknown): number | undefined => (typeof seconds === 'number' ? seconds * 1_000 : undefined)

@@ -47,7 +47,7 @@ class NetworkWorker {
   readonly #journal: TalkJournal
   readonly #stall = new Stall()
   #socket: WebSocket | undefined
-  /** The last one that the page gave. */
+  /** The last one that the page gave, or the room. */
   #token = ''
   readonly #awaitingToken: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -134,6 +134,7 @@ class NetworkWorker {
   /** The page ends this worker when it hears that all is over: the journal is put away before. */
   #tell(event: SessionEvent): void {
     const pass = () => this.#start.page.postMessage(event)
+    if (event.type === 'renewed') this.#token = event.token
     if (event.type === 'closed') this.#journal.end().then(pass, pass)
     else pass()
   }

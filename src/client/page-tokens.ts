@@ -16,7 +16,18 @@ export class PageTokens {
     this.#nowMs = nowMs
   }
 
-  /** A new one: the last has expired, or was refused. */
+  /** The room has given this one to the session: it is as good as one of the application's. */
+  keep(token: string): void {
+    this.#kept.keep(token)
+  }
+
+  /** One that is good and is not this one, which is not (any more): the application is asked where there is none. */
+  async otherThan(token: string | undefined): Promise<string> {
+    const kept = this.#kept.at(this.#nowMs())
+    return kept === undefined || kept === token ? this.renew() : kept
+  }
+
+  /** A new one of the application's. */
   async renew(): Promise<string> {
     const token = await this.#getToken()
     this.#kept.keep(token)
@@ -31,7 +42,7 @@ export class PageTokens {
       return await call(kept)
     } catch (error) {
       if (asEarshotError(error, 'unreachable').code !== 'token-refused') throw error
-      return call(await this.renew())
+      return call(await this.otherThan(kept))
     }
   }
 }

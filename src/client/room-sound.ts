@@ -5,9 +5,11 @@
 
 import type { TalkMode } from '../audio/talk-gate.ts'
 import { SILENT_LEVEL } from '../protocol/packet.ts'
+import { maySpeakAs } from '../protocol/roles.ts'
 import { Emitter } from './emitter.ts'
 import { MutedTalk } from './muted-talk.ts'
 import type { Warning } from './room-events.ts'
+import type { Profile, Standing } from './session-messages.ts'
 import type { Heard, VoiceGraph } from './voice-graph.ts'
 
 export interface RoomSoundEvents {
@@ -16,11 +18,10 @@ export interface RoomSoundEvents {
 }
 
 /** What is said of this member, by itself and by the room. */
-export interface Standing {
-  member: number
-  muted: boolean
-  deafened: boolean
-  silenced: boolean
+export interface Me
+  extends Readonly<Pick<Profile, 'muted' | 'deafened'>>,
+    Readonly<Pick<Standing, 'role' | 'silenced' | 'aside'>> {
+  readonly member: number
 }
 
 /** What of the two worklets a room uses. */
@@ -32,16 +33,16 @@ export class RoomSound {
   readonly #mutedTalk = new MutedTalk()
   readonly #gains = new Map<number, number>()
   readonly #stops: (() => void)[]
-  #standing: Standing
+  #me: Me
   #mode: TalkMode
   #pressed = false
   #played: readonly [number, number][] = []
   #wereLevels = false
 
-  constructor(graph: SoundGraph, mode: TalkMode, standing: Standing) {
+  constructor(graph: SoundGraph, mode: TalkMode, me: Me) {
     this.#graph = graph
     this.#mode = mode
-    this.#standing = standing
+    this.#me = me
     this.#stops = [
       graph.on('levels', (levels) => {
         this.#played = levels
@@ -69,8 +70,8 @@ export class RoomSound {
     this.#apply()
   }
 
-  set standing(standing: Standing) {
-    this.#standing = standing
+  set me(me: Me) {
+    this.#me = me
     this.#apply()
   }
 
@@ -94,21 +95,27 @@ export class RoomSound {
     for (const stop of this.#stops) stop()
   }
 
-  get #isShut(): boolean {
-    return this.#standing.muted || this.#standing.silenced
+  /** Muted, by whomever. */
+  get #isMuted(): boolean {
+    return this.#me.muted || this.#me.silenced
+  }
+
+  /** Has the voice of its person, and a role that may speak [C41, C42]. Who has not need not be told that nobody hears them. */
+  get #mayTalk(): boolean {
+    return !this.#me.aside && maySpeakAs(this.#me.role)
   }
 
   #apply(): void {
-    this.#graph.setSwitches({ mode: this.#mode, pressed: this.#pressed, muted: this.#isShut })
-    this.#graph.setDeafened(this.#standing.deafened)
+    this.#graph.setSwitches({ mode: this.#mode, pressed: this.#pressed, muted: this.#isMuted || !this.#mayTalk })
+    this.#graph.setDeafened(this.#me.deafened || this.#me.aside)
   }
 
   #hear({ level, frames, voicedFrames, sent }: Heard): void {
-    if (this.#mutedTalk.push(frames, voicedFrames, this.#isShut)) {
-      this.#events.emit('warning', this.#standing.muted ? 'talking-while-muted' : 'silenced')
+    if (this.#mutedTalk.push(frames, voicedFrames, this.#isMuted && this.#mayTalk)) {
+      this.#events.emit('warning', this.#me.muted ? 'talking-while-muted' : 'silenced')
     }
     const levels = new Map(this.#played)
-    if (sent && level < SILENT_LEVEL) levels.set(this.#standing.member, level)
+    if (sent && level < SILENT_LEVEL) levels.set(this.#me.member, level)
     if (levels.size > 0 || this.#wereLevels) this.#events.emit('levels', levels)
     this.#wereLevels = levels.size > 0
   }

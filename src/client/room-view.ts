@@ -106,8 +106,8 @@ export class RoomView {
         return [...this.#become('reconnecting'), ...this.#missedBy([])]
       case 'members':
         return this.#changeMembers(event.change)
-      case 'silenced':
-        this.#self = { ...this.#self, silenced: event.silenced }
+      case 'standing':
+        this.#self = { ...this.#self, ...event.standing }
         return [['me']]
       case 'settings':
         this.#settings = { ...this.#settings, ...event.settings }

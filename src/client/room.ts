@@ -13,6 +13,7 @@ import { KEPT_WITHIN_MS } from './leaving.ts'
 import type { OwnState } from './own-state.ts'
 import { type Participant, participantOf } from './participant.ts'
 import type { RoomClips } from './room-clips.ts'
+import type { RoomDoors } from './room-doors.ts'
 import type { RoomSound } from './room-sound.ts'
 import { type Emission, RoomView, type Welcome } from './room-view.ts'
 import { RosterPages } from './roster-pages.ts'
@@ -33,6 +34,7 @@ export interface RoomParts {
   session: SessionPort
   sound: RoomSound
   clips: RoomClips
+  doors: RoomDoors
   /** What to give back when it is over. */
   release: () => void
 }
@@ -41,18 +43,21 @@ export interface RoomParts {
 export class Room extends AskingRoom {
   /** Clips that have been stored: who has heard them, how to play and delete them. */
   readonly clips: RoomClips
+  /** Who may come in and who has: invites, people, the room's own end. Most of it is an owner's or a moderator's. */
+  readonly doors: RoomDoors
   readonly #rosterPages = new RosterPages()
   readonly #own: OwnState
   readonly #sound: RoomSound
   readonly #release: () => void
 
-  constructor({ welcome, own, session, sound, clips, release }: RoomParts) {
+  constructor({ welcome, own, session, sound, clips, doors, release }: RoomParts) {
     super(new RoomView(welcome, own.profile), session)
     this.clips = clips
+    this.doors = doors
     this.#own = own
     this.#sound = sound
     this.#release = release
-    this.#sound.standing = this.me
+    this.#sound.me = this.me
     clips.follow(() => this.events.emit('clips'))
     session.onEvent = (event) => this.#receive(event)
     sound.on('levels', (levels) => this.events.emit('levels', levels))
@@ -100,6 +105,24 @@ export class Room extends AskingRoom {
   setKeep(keep: boolean): void {
     this.#own.keep = keep
     this.#introduce()
+  }
+
+  /** Raises this member's hand or lowers it; `me.handRaisedAtMs` says when the room has seen it. */
+  raiseHand(raised: boolean): void {
+    this.session.tell({ type: 'hand', raised })
+  }
+
+  /** An owner's or a moderator's: lowers somebody's hand. */
+  lowerHand(member: number): void {
+    this.session.tell({ type: 'hand', raised: false, member })
+  }
+
+  /**
+   * Takes this person's voice to this device. While `me.aside` another one of theirs has it: this one neither sends nor
+   * plays anything, and everything else goes on.
+   */
+  talkHere(): void {
+    this.session.tell({ type: 'talk-here' })
   }
 
   /**
@@ -165,7 +188,7 @@ export class Room extends AskingRoom {
     const { profile } = this.#own
     this.session.tell({ type: 'profile', profile })
     this.#show(this.view.introduceAs(profile))
-    this.#sound.standing = this.me
+    this.#sound.me = this.me
   }
 
   #receive(event: SessionEvent): void {
@@ -180,7 +203,7 @@ export class Room extends AskingRoom {
   #follow(event: SessionEvent): void {
     this.awaited.settle(event)
     this.#rosterPages.settle(event)
-    if (event.type === 'welcome' || event.type === 'silenced') this.#sound.standing = this.me
+    if (event.type === 'welcome' || event.type === 'standing') this.#sound.me = this.me
     if (event.type === 'clips-heard') this.clips.noteHeard(event.heard)
     if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
     if (event.type !== 'closed') return

@@ -9,7 +9,10 @@ import type { PostOutcome } from './post-outcome.ts'
 import { Reporting } from './reporting.ts'
 import { SessionKeeping } from './session-keeping.ts'
 import { type Profile, type SessionEffect, say, tell } from './session-messages.ts'
+import type { SessionStanding } from './session-standing.ts'
 import { type Bytes, type LineState, Uplink } from './uplink.ts'
+
+type Permission = Pick<SessionStanding, 'maySpeak' | 'isAside'>
 
 export class SessionAudio {
   readonly #line: Line
@@ -17,6 +20,8 @@ export class SessionAudio {
   readonly #uplink = new Uplink()
   readonly #reporting: Reporting
   readonly #keeping: SessionKeeping
+  /** Another device of this person hears and is heard. */
+  #isAside = false
   /** What the page has been told last. */
   #wasHeard = true
 
@@ -33,10 +38,10 @@ export class SessionAudio {
     return [...held, ...this.#send(this.#uplink.captured(packet, this.#lineState(nowMs), nowMs), nowMs)]
   }
 
-  /** A binary message of the room: it counts in any case, and is played if it is live. */
+  /** A binary message of the room: it counts in any case, and is played if it is live, and this is the device for it. */
   heard(message: ArrayBuffer, nowMs: number): SessionEffect[] {
     this.#reporting.heard(new Uint8Array(message))
-    return this.#line.arrived(nowMs) ? [{ do: 'play', message }] : []
+    return this.#line.arrived(nowMs) && !this.#isAside ? [{ do: 'play', message }] : []
   }
 
   /** The room says how to send, and how often to report. */
@@ -45,11 +50,13 @@ export class SessionAudio {
     return this.#send(this.#uplink.paced(pace, this.#lineState(nowMs), nowMs), nowMs)
   }
 
-  /** Follows the switches. Returns what ends an open talk, if they do. */
-  follow(profile: Profile, nowMs: number): SessionEffect[] {
-    this.#reporting.deafen(profile.deafened)
-    const talkEnd = this.#send(this.#uplink.mute(profile.muted, nowMs), nowMs)
-    return [...talkEnd, ...this.#keeping.follow(profile, nowMs)]
+  /** Follows the switches, and what the room allows. Returns what ends an open talk, if they do. */
+  follow({ muted, deafened, keep }: Profile, standing: Permission, nowMs: number): SessionEffect[] {
+    const isShut = muted || !standing.maySpeak
+    this.#isAside = standing.isAside
+    this.#reporting.deafen(deafened || standing.isAside)
+    const talkEnd = this.#send(this.#uplink.mute(isShut, nowMs), nowMs)
+    return [...talkEnd, ...this.#keeping.follow({ keep, muted: isShut }, nowMs)]
   }
 
   welcomed(welcome: RoomMessageOf<'welcome'>): void {

@@ -65,7 +65,7 @@ export class SessionKeeping {
   }
 
   /** Follows the switches. Who does not agree any more takes everything back. */
-  follow({ keep, muted }: Profile, nowMs: number): SessionEffect[] {
+  follow({ keep, muted }: Pick<Profile, 'keep' | 'muted'>, nowMs: number): SessionEffect[] {
     const isTakenBack = this.#agrees && !keep
     this.#agrees = keep
     this.#muted = muted

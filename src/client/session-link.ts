@@ -30,6 +30,8 @@ export class SessionLink implements SessionPort {
   readonly #worker: Worker
   readonly #port: MessagePort
   readonly #tokens: PageTokens
+  /** The last one that the worker had. */
+  #token: string | undefined
 
   constructor(start: Omit<WorkerStart, 'page'>, tokens: PageTokens) {
     const { port1, port2 } = new MessageChannel()
@@ -53,12 +55,19 @@ export class SessionLink implements SessionPort {
 
   #receive(event: SessionEvent): void {
     if (event.type === 'token-wanted') this.#bringToken()
+    else if (event.type === 'renewed') this.#keepToken(event.token)
     else this.onEvent(event)
+  }
+
+  #keepToken(token: string): void {
+    this.#token = token
+    this.#tokens.keep(token)
   }
 
   async #bringToken(): Promise<void> {
     try {
-      const token = await this.#tokens.renew()
+      const token = await this.#tokens.otherThan(this.#token)
+      this.#token = token
       this.tell({ type: 'token', token })
     } catch (error) {
       const { code, message } = asEarshotError(error, 'unreachable')

@@ -22,6 +22,9 @@ export interface Profile {
   keep: boolean
 }
 
+/** What the room decides about this client: its role, its hand, whether it may be heard, and on which device. */
+export type Standing = Pick<MemberView, 'role' | 'silenced' | 'handRaisedAtMs' | 'aside'>
+
 /** Why talk will never be kept: the server refused it for good, or there was no more space for it on this device. */
 export type TalkLoss = 'refused' | 'full'
 
@@ -38,6 +41,10 @@ export type SessionCommand =
   | { type: 'profile'; profile: Profile }
   | { type: 'request'; request: Request }
   | { type: 'signal'; to: number; data: string }
+  /** This client's own hand, or, with a `member`, another's. */
+  | { type: 'hand'; raised: boolean; member?: number }
+  /** This device takes the voice. */
+  | { type: 'talk-here' }
   | { type: 'older' }
   /** Asks for the page of everybody behind this number. Pages come in the order in which they were asked for. */
   | { type: 'roster'; after: number }
@@ -46,10 +53,13 @@ export type SessionCommand =
 
 export type SessionEvent =
   | { type: 'token-wanted' }
+  /** The room has given another token. */
+  | { type: 'renewed'; token: string }
   | { type: 'welcome'; self: MemberView; room: RoomSettings; headcount: number }
   | { type: 'reconnecting' }
   | { type: 'members'; change: MembersChange }
-  | { type: 'silenced'; silenced: boolean }
+  /** What has changed of this client's standing. */
+  | { type: 'standing'; standing: Partial<Standing> }
   /** What has changed of the room's settings. */
   | { type: 'settings'; settings: Partial<RoomSettings> }
   | { type: 'headcount'; headcount: number }

@@ -34,11 +34,9 @@ export class SessionPeople {
   }
 
   changed({ members, room: { headcount, ...settings } = {} }: RoomMessageOf<'state'>): SessionEffect[] {
-    const silenced = members.find(({ member }) => member === this.#self)?.silenced
     if (headcount !== undefined) this.#members.counted(headcount)
     return [
       ...this.#tell(this.#members.changed(members)),
-      ...(silenced === undefined ? [] : [tell({ type: 'silenced', silenced })]),
       ...(Object.keys(settings).length === 0 ? [] : [tell({ type: 'settings', settings: definedIn(settings) })]),
     ]
   }

@@ -4,20 +4,20 @@
  * time, and carries out the effects.
  */
 
-import { PING, PONG } from '../protocol/handshake.ts'
+import { PONG } from '../protocol/handshake.ts'
 import { type ReadEntry, type RoomMessage, type RoomMessageOf, readRoomMessage } from '../protocol/room-message.ts'
-import { ConnectionQuality } from './connection-quality.ts'
 import type { EarshotErrorCode } from './errors.ts'
 import type { Purpose } from './history.ts'
 import { Introduction } from './introduction.ts'
 import { Leaving } from './leaving.ts'
-import { Line, type LineEffect } from './line.ts'
 import type { PostOutcome } from './post-outcome.ts'
 import { SessionAudio } from './session-audio.ts'
+import { SessionConnection } from './session-connection.ts'
 import { SessionHistory } from './session-history.ts'
 import { type Profile, type SessionCommand, type SessionEffect, say, tell } from './session-messages.ts'
 import { SessionPeople } from './session-people.ts'
 import { SessionRequests } from './session-requests.ts'
+import { SessionStanding } from './session-standing.ts'
 import type { Bytes } from './uplink.ts'
 
 export interface SessionOptions {
@@ -32,23 +32,24 @@ export interface SessionOptions {
 export class Session {
   readonly #session: string
   readonly #introduction: Introduction
-  readonly #line: Line
+  readonly #connection: SessionConnection
   readonly #audio: SessionAudio
   readonly #people = new SessionPeople()
   readonly #history = new SessionHistory()
   readonly #requests = new SessionRequests()
-  readonly #quality = new ConnectionQuality()
+  readonly #standing = new SessionStanding()
   readonly #leaving = new Leaving()
+
   constructor({ session, profile, random, bufferedBytes }: SessionOptions, nowMs: number) {
     this.#session = session
     this.#introduction = new Introduction(profile)
-    this.#line = new Line(random, nowMs)
-    this.#audio = new SessionAudio(this.#line, random, bufferedBytes)
-    this.#audio.follow(profile, nowMs)
+    this.#connection = new SessionConnection(random, nowMs, () => this.#lost())
+    this.#audio = new SessionAudio(this.#connection.line, random, bufferedBytes)
+    this.#follow(nowMs)
   }
 
   begin(nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.#line.begin(nowMs))
+    return this.#connection.begin(nowMs)
   }
 
   /** The socket is open. */
@@ -58,7 +59,7 @@ export class Session {
         type: 'hello',
         session: this.#session,
         ...this.#introduction.whole(),
-        aside: false,
+        aside: this.#standing.isAside,
         after: this.#history.last,
       }),
     ]
@@ -66,19 +67,19 @@ export class Session {
 
   closed(code: number, reason: string, nowMs: number): SessionEffect[] {
     if (this.#leaving.hasBegun) return this.#end()
-    return this.#carryOut(this.#line.closed(code, reason, nowMs))
+    return this.#connection.closed(code, reason, nowMs)
   }
 
   received(text: string, nowMs: number): SessionEffect[] {
-    this.#line.arrived(nowMs)
-    if (text === PONG) return this.#carryOut(this.#line.pong(nowMs))
+    this.#connection.line.arrived(nowMs)
+    if (text === PONG) return this.#connection.pong(nowMs)
     const message = readRoomMessage(text)
     return message === undefined ? [] : this.#understand(message, nowMs)
   }
 
   /** A binary message has come. */
   heard(message: ArrayBuffer, nowMs: number): SessionEffect[] {
-    return [...this.#audio.heard(message, nowMs), ...this.#carryOut(this.#line.tick(nowMs))]
+    return [...this.#audio.heard(message, nowMs), ...this.#connection.tick(nowMs)]
   }
 
   /** The capture worklet has a packet. */
@@ -102,15 +103,19 @@ export class Session {
   commanded(command: SessionCommand, nowMs: number): SessionEffect[] {
     switch (command.type) {
       case 'token':
-        return this.#carryOut(this.#line.token(command.token, nowMs))
+        return this.#connection.token(command.token, nowMs)
       case 'no-token':
-        return this.#carryOut(this.#line.tokenFailed(command, nowMs))
+        return this.#connection.noToken(command, nowMs)
       case 'profile':
         return this.#introduceAs(command.profile, nowMs)
       case 'request':
-        return this.#requests.ask(command.request, this.#line.isIn)
+        return this.#requests.ask(command.request, this.#isIn)
       case 'signal':
-        return this.#line.isIn ? [say(command)] : []
+        return this.#isIn ? [say(command)] : []
+      case 'hand':
+        return this.#standing.hand(command, this.#isIn)
+      case 'talk-here':
+        return [...this.#standing.takeVoice(this.#isIn), ...this.#follow(nowMs)]
       case 'older':
         return this.#history.older()
       case 'roster':
@@ -123,12 +128,12 @@ export class Session {
   /** The device says that it is online again. */
   online(nowMs: number): SessionEffect[] {
     this.#audio.online()
-    return this.#carryOut(this.#line.hurry(nowMs))
+    return this.#connection.online(nowMs)
   }
 
   /** When `tick` wants to be called. */
   nextDeadlineMs(): number | undefined {
-    const parts = [this.#line, this.#audio, this.#people, this.#history, this.#requests, this.#leaving]
+    const parts = [this.#connection, this.#audio, this.#people, this.#history, this.#requests, this.#leaving]
     const deadlines = parts.flatMap((part) => part.nextDeadlineMs() ?? [])
     return deadlines.length === 0 ? undefined : Math.min(...deadlines)
   }
@@ -136,9 +141,9 @@ export class Session {
   tick(nowMs: number): SessionEffect[] {
     return [
       ...this.#audio.tick(nowMs),
-      ...this.#carryOut(this.#line.tick(nowMs)),
+      ...this.#connection.tick(nowMs),
       ...this.#people.tick(nowMs),
-      ...this.#requests.tick(this.#line.isIn, nowMs),
+      ...this.#requests.tick(this.#isIn, nowMs),
       ...this.#history.tick(nowMs),
       ...this.#leaveIfKept(nowMs),
     ]
@@ -155,7 +160,7 @@ export class Session {
         return this.#people.left(message)
       case 'state':
         this.#audio.changed(message)
-        return this.#people.changed(message)
+        return [...this.#people.changed(message), ...this.#standing.changed(message), ...this.#follow(nowMs)]
       case 'kept':
         return [...this.#audio.kept(message, nowMs), ...this.#leaveIfKept(nowMs)]
       case 'heard':
@@ -169,38 +174,46 @@ export class Session {
       case 'talk':
         return [tell(message)]
       case 'error':
+        this.#connection.refused(message, nowMs)
         return this.#requests.refused(message, nowMs)
       case 'pace':
         return this.#audio.paced(message, nowMs)
       case 'roster':
         return this.#people.answered(message)
       case 'token':
-        return []
+        return this.#connection.renewed(message, nowMs)
       case 'bye':
         return [] // the close that follows says the same by its code
     }
   }
 
   #welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
-    const line = this.#line.welcomed(nowMs)
+    const line = this.#connection.welcomed(nowMs)
+    const wishes = this.#standing.welcomed(welcome.self)
     this.#audio.welcomed(welcome)
     return [
       { do: 'introduce', self: welcome.self.member },
       ...this.#people.welcomed(welcome, nowMs),
       ...this.#history.welcomed(welcome.lastEntry),
       ...this.#introduceAs(this.#introduction.profile, nowMs),
+      ...wishes,
       ...this.#requests.again(),
       ...this.#people.askAgain(nowMs),
-      ...this.#carryOut(line),
+      ...line,
     ]
   }
 
   /** Tells the room what has changed. Before it hears of a mute, the talk that is open ends. */
   #introduceAs(profile: Profile, nowMs: number): SessionEffect[] {
     this.#introduction.profile = profile
-    const followed = this.#audio.follow(profile, nowMs)
-    const news = this.#line.isIn ? this.#introduction.news() : undefined
+    const followed = this.#follow(nowMs)
+    const news = this.#isIn ? this.#introduction.news() : undefined
     return news === undefined ? followed : [...followed, say({ type: 'state', ...news })]
+  }
+
+  /** Brings the audio in step with the switches and with how this client stands. */
+  #follow(nowMs: number): SessionEffect[] {
+    return this.#audio.follow(this.#introduction.profile, this.#standing, nowMs)
   }
 
   /**
@@ -214,7 +227,7 @@ export class Session {
   }
 
   #leaveIfKept(nowMs: number): SessionEffect[] {
-    const { isIn } = this.#line
+    const isIn = this.#isIn
     if (!this.#leaving.isDue(this.#audio.isKept || !isIn, nowMs)) return []
     const closed = this.#end()
     return isIn ? [say({ type: 'leave' })] : [{ do: 'drop-socket' }, ...closed]
@@ -222,39 +235,17 @@ export class Session {
 
   #end(): SessionEffect[] {
     this.#leaving.end()
-    this.#line.end()
+    this.#connection.line.end()
     return [...this.#audio.lost(), tell({ type: 'closed' })]
   }
 
-  #carryOut(effects: LineEffect[]): SessionEffect[] {
-    return effects.flatMap((effect) => this.#effectsOf(effect))
+  /** The line is gone. */
+  #lost(): SessionEffect[] {
+    this.#people.lost()
+    return this.#audio.lost()
   }
 
-  #effectsOf(effect: LineEffect): SessionEffect[] {
-    switch (effect.do) {
-      case 'ask-token':
-        return [tell({ type: 'token-wanted' })]
-      case 'connect':
-      case 'drop-socket':
-        return [effect]
-      case 'ping':
-        return [{ do: 'send', data: PING }]
-      case 'lost':
-        this.#people.lost()
-        this.#quality.lost()
-        return [tell({ type: 'reconnecting' }), ...this.#audio.lost(), this.#tellQuality()]
-      case 'stall':
-        this.#quality.stall()
-        return [this.#tellQuality()]
-      case 'measured':
-        this.#quality.pong(effect.rttMs)
-        return [this.#tellQuality()]
-      case 'give-up':
-        return [...this.#audio.lost(), tell({ type: 'closed', code: effect.code, detail: effect.detail })]
-    }
-  }
-
-  #tellQuality(): SessionEffect {
-    return tell({ type: 'connection', connection: this.#quality.now })
+  get #isIn(): boolean {
+    return this.#connection.line.isIn
   }
 }

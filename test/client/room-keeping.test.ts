@@ -1,14 +1,9 @@
 /** A room that keeps talk as an application uses it, on a session and a sound that are not there. */
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { OwnState } from '../../src/client/own-state.ts'
-import { Room } from '../../src/client/room.ts'
-import { RoomSound } from '../../src/client/room-sound.ts'
-import { FakeClipApi } from '../support/fake-clips.ts'
+import type { Room } from '../../src/client/room.ts'
 import { FakeSession } from '../support/fake-session.ts'
-import { FakeSound } from '../support/fake-sound.ts'
-import { view } from '../support/room-words.ts'
-import { PROFILE, ROOM } from '../support/session-stage.ts'
+import { stagedRoom } from '../support/staged-room.ts'
 
 let session: FakeSession
 let room: Room
@@ -16,14 +11,7 @@ let events: unknown[][]
 
 beforeEach(() => {
   session = new FakeSession()
-  room = new Room({
-    welcome: { type: 'welcome', self: view(8), room: ROOM, headcount: 1 },
-    own: new OwnState(PROFILE),
-    session,
-    sound: new RoomSound(new FakeSound(), 'open', { ...PROFILE, member: 8, silenced: false }),
-    clips: new FakeClipApi().clips(ROOM.id),
-    release: () => {},
-  })
+  room = stagedRoom({ session })
   events = []
   for (const name of ['unkept', 'talk-lost', 'clips'] as const) {
     room.on(name, (...values: unknown[]) => events.push([name, ...values]))

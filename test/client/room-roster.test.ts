@@ -1,36 +1,16 @@
 /** Everybody in a room, and its trouble on purpose: what `Room` asks of its session beside the ordinary. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { OwnState } from '../../src/client/own-state.ts'
-import { Room } from '../../src/client/room.ts'
-import { RoomSound } from '../../src/client/room-sound.ts'
-import { FakeClipApi } from '../support/fake-clips.ts'
+import type { Room } from '../../src/client/room.ts'
 import { FakeSession } from '../support/fake-session.ts'
-import { FakeSound } from '../support/fake-sound.ts'
 import { view } from '../support/room-words.ts'
-
-const ROOM = {
-  id: 'RRRRRRRRRRRRRRRRRRRRRR',
-  name: 'Standup',
-  locked: false,
-  maxSpeakers: 4,
-  keepTalk: false,
-  keepDays: null,
-}
+import { stagedRoom } from '../support/staged-room.ts'
 
 let session: FakeSession
 let room: Room
 beforeEach(() => {
   session = new FakeSession()
-  const profile = { name: 'Ada', muted: false, deafened: false, keep: false }
-  room = new Room({
-    welcome: { type: 'welcome', self: view(8), room: ROOM, headcount: 1 },
-    own: new OwnState(profile),
-    session,
-    sound: new RoomSound(new FakeSound(), 'open', { ...profile, member: 8, silenced: false }),
-    clips: new FakeClipApi().clips(ROOM.id),
-    release: () => {},
-  })
+  room = stagedRoom({ session })
 })
 
 describe('everybody', () => {

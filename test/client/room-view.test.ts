@@ -52,7 +52,7 @@ describe('members whom a crowd names no more', () => {
 describe('this client', () => {
   it('is what it says of itself, and what the room says of its standing', () => {
     room.introduceAs({ ...PROFILE, muted: true })
-    expect(room.apply({ type: 'silenced', silenced: true })).toEqual([['me']])
+    expect(room.apply({ type: 'standing', standing: { silenced: true } })).toEqual([['me']])
     expect(room.me).toEqual({ ...view(8), ...PROFILE, muted: true, silenced: true, isMe: true })
   })
 })

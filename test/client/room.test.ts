@@ -1,22 +1,11 @@
 /** A room as an application uses it, on a session and a sound that are not there. */
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { OwnState } from '../../src/client/own-state.ts'
-import { Room } from '../../src/client/room.ts'
-import { RoomSound } from '../../src/client/room-sound.ts'
-import { FakeClipApi } from '../support/fake-clips.ts'
+import type { Room } from '../../src/client/room.ts'
 import { FakeSession } from '../support/fake-session.ts'
 import { FakeSound } from '../support/fake-sound.ts'
 import { text, view } from '../support/room-words.ts'
-
-const ROOM = {
-  id: 'RRRRRRRRRRRRRRRRRRRRRR',
-  name: 'Standup',
-  locked: false,
-  maxSpeakers: 4,
-  keepTalk: false,
-  keepDays: null,
-}
+import { stagedRoom } from '../support/staged-room.ts'
 
 let session: FakeSession
 let sound: FakeSound
@@ -28,18 +17,10 @@ beforeEach(() => {
   session = new FakeSession()
   sound = new FakeSound()
   isReleased = false
-  const own = new OwnState({ name: 'Ada', muted: false, deafened: false, keep: false })
-  const standing = { member: 0, muted: false, deafened: false, silenced: false }
-  room = new Room({
-    welcome: { type: 'welcome', self: view(8), room: ROOM, headcount: 1 },
-    own,
-    session,
-    sound: new RoomSound(sound, 'open', standing),
-    clips: new FakeClipApi().clips(ROOM.id),
-    release: () => {
-      isReleased = true
-    },
-  })
+  const release = () => {
+    isReleased = true
+  }
+  room = stagedRoom({ session, sound, release })
   events = []
   for (const name of ['me', 'state', 'closed', 'warning', 'levels', 'entry', 'left'] as const) {
     room.on(name, (...values: unknown[]) => events.push([name, ...values]))
@@ -74,7 +55,7 @@ describe('the switches', () => {
   })
 
   it('being silenced by the owner shuts the gate, and is not one’s own mute', () => {
-    session.onEvent({ type: 'silenced', silenced: true })
+    session.onEvent({ type: 'standing', standing: { silenced: true } })
     expect(sound.switches?.muted).toBe(true)
     expect(room.me).toMatchObject({ muted: false, silenced: true })
   })
@@ -132,7 +113,7 @@ describe('warnings', () => {
   })
 
   it('say that one speaks while silenced', () => {
-    session.onEvent({ type: 'silenced', silenced: true })
+    session.onEvent({ type: 'standing', standing: { silenced: true } })
     speak()
     expect(events).toContainEqual(['warning', 'silenced'])
   })

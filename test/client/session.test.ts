@@ -70,7 +70,7 @@ describe('the room', () => {
     stage.room({ type: 'state', members: [], room: { locked: true } })
     expect(stage.told).toEqual([
       { type: 'members', change: { described: [view(1, { muted: true })], joined: [], left: [] } },
-      { type: 'silenced', silenced: true },
+      { type: 'standing', standing: { silenced: true } },
       { type: 'settings', settings: { locked: true } },
     ])
   })

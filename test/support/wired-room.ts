@@ -5,7 +5,6 @@
 
 import { OwnState } from '../../src/client/own-state.ts'
 import { Room } from '../../src/client/room.ts'
-import { RoomSound } from '../../src/client/room-sound.ts'
 import { Session } from '../../src/client/session.ts'
 import type { SessionPort } from '../../src/client/session-link.ts'
 import type { SessionCommand, SessionEffect, SessionEvent } from '../../src/client/session-messages.ts'
@@ -13,10 +12,10 @@ import type { TroubleCommand } from '../../src/client/trouble.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
 import { PING, PONG } from '../../src/protocol/handshake.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
-import { FakeClipApi } from './fake-clips.ts'
 import { FakeSound } from './fake-sound.ts'
 import { randomId } from './random-id.ts'
 import { packetAt, type RoomLab } from './room-lab.ts'
+import { wiredParts } from './staged-room.ts'
 
 /** This client's socket in the lab. */
 const ME = 'me'
@@ -41,9 +40,8 @@ export class WiredRoom implements SessionPort {
     this.tell({ type: 'token', token: 't' })
     const welcome = events.find((event) => event.type === 'welcome')
     if (welcome === undefined) throw new Error('The lab said no welcome.')
-    const sound = new RoomSound(new FakeSound(), 'open', { ...profile, member: 0, silenced: false })
-    const clips = new FakeClipApi().clips(welcome.room.id)
-    this.room = new Room({ welcome, own: new OwnState(profile), session: this, sound, clips, release: () => {} })
+    const parts = wiredParts(new FakeSound())
+    this.room = new Room({ welcome, own: new OwnState(profile), session: this, ...parts, release: () => {} })
     for (const event of events) this.onEvent(event)
     this.settle()
   }
