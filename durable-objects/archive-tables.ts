@@ -3,7 +3,6 @@
  */
 
 import type { SessionRecord } from '../src/archive/admission.ts'
-import type { Consequence } from '../src/archive/log.ts'
 import type { Entry, RoomSettings } from '../src/protocol/room-message.ts'
 
 /** Applied in order, each once; never edited after release. */
@@ -47,6 +46,24 @@ const MIGRATIONS = [
    CREATE TABLE heard (
      clip TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (clip, person)
    ) WITHOUT ROWID;`,
+  `ALTER TABLE room ADD COLUMN joined_at_ms INTEGER;
+   ALTER TABLE room ADD COLUMN destroyed INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sessions ADD COLUMN address TEXT;
+   ALTER TABLE standings ADD COLUMN role TEXT;
+   CREATE TABLE people (
+     person TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, invite TEXT,
+     first_seen_at_ms INTEGER NOT NULL, seen_at_ms INTEGER NOT NULL
+   ) WITHOUT ROWID;
+   CREATE INDEX people_by_time ON people (seen_at_ms);
+   CREATE TABLE kept_out (
+     address TEXT NOT NULL, person TEXT NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (address, person)
+   ) WITHOUT ROWID;
+   CREATE TABLE turn_credentials (
+     username TEXT PRIMARY KEY, person TEXT NOT NULL, provider TEXT NOT NULL, expires_at_ms INTEGER NOT NULL,
+     revoke_at_ms INTEGER
+   ) WITHOUT ROWID;
+   CREATE INDEX turn_credentials_of_person ON turn_credentials (person);
+   UPDATE room SET joined_at_ms = (SELECT MAX(seen_at_ms) FROM sessions);`,
 ]
 
 export interface NewRoom {
@@ -79,10 +96,11 @@ export class ArchiveTables {
     )
   }
 
-  /** The one room of this archive; undefined before it is created. */
+  /** The one room of this archive; undefined before it is created, and once it is destroyed. */
   room(): RoomSettings | undefined {
     const row = this.#first<Omit<RoomSettings, 'locked' | 'keepTalk'> & { locked: number; keepTalk: number }>(
-      `SELECT id, name, locked, max_speakers AS maxSpeakers, keep_talk AS keepTalk, keep_days AS keepDays FROM room`,
+      `SELECT id, name, locked, max_speakers AS maxSpeakers, keep_talk AS keepTalk, keep_days AS keepDays FROM room
+       WHERE destroyed = 0`,
     )
     return row && { ...row, locked: row.locked === 1, keepTalk: row.keepTalk === 1 }
   }
@@ -105,21 +123,53 @@ export class ArchiveTables {
   }
 
   /** Writes a session that is in the room now, new or known. */
-  keepSession(session: string, { number, person }: SessionRecord, nowMs: number): void {
+  keepSession(
+    session: string,
+    { number, person, address }: SessionRecord & { address: string | null },
+    nowMs: number,
+  ): void {
+    this.#sql.exec('UPDATE room SET joined_at_ms = ?', nowMs)
     const { rowsWritten } = this.#sql.exec(
-      'UPDATE sessions SET seen_at_ms = ?, left_at_ms = NULL WHERE session = ?',
+      'UPDATE sessions SET seen_at_ms = ?, address = ?, left_at_ms = NULL WHERE session = ?',
       nowMs,
+      address,
       session,
     )
     if (rowsWritten > 0) return
     this.#sql.exec(
-      'INSERT INTO sessions (session, number, person, seen_at_ms) VALUES (?, ?, ?, ?)',
+      'INSERT INTO sessions (session, number, person, address, seen_at_ms) VALUES (?, ?, ?, ?, ?)',
       session,
       number,
       person,
+      address,
       nowMs,
     )
     this.#sql.exec('UPDATE room SET last_member = ?', number)
+  }
+
+  /** When somebody came in last, or else when the room was made; undefined when there is no room. */
+  lastJoinedAtMs(): number | undefined {
+    const query = 'SELECT COALESCE(joined_at_ms, created_at_ms) AS at FROM room WHERE destroyed = 0'
+    return this.#first<{ at: number }>(query)?.at
+  }
+
+  /** From now on this is no room. What it holds is erased by and by. */
+  markDestroyed(): void {
+    this.#sql.exec('UPDATE room SET destroyed = 1')
+  }
+
+  isDestroyed(): boolean {
+    return this.#first('SELECT 1 FROM room WHERE destroyed = 1') !== undefined
+  }
+
+  /** Makes the tables anew, empty, once everything has been erased. */
+  renew(): void {
+    this.#migrate()
+  }
+
+  /** Whether everybody who ever came has left, as far as the room has told. */
+  hasNobody(): boolean {
+    return this.#first('SELECT 1 FROM sessions WHERE left_at_ms IS NULL') === undefined
   }
 
   markLeft(session: string, nowMs: number): void {
@@ -131,38 +181,14 @@ export class ArchiveTables {
     this.#sql.exec('DELETE FROM sessions WHERE left_at_ms < ? OR seen_at_ms < ?', leftBeforeMs, seenBeforeMs)
   }
 
-  /** What moderators have decided about a person. */
-  standing(person: string): { banned: boolean; silenced: boolean } {
-    const row = this.#first<{ banned: number; silenced: number }>(
-      'SELECT banned, silenced FROM standings WHERE person = ?',
-      person,
-    )
-    return { banned: row?.banned === 1, silenced: row?.silenced === 1 }
+  setLocked(locked: boolean): void {
+    this.#sql.exec('UPDATE room SET locked = ?', Number(locked))
   }
 
-  apply(consequence: Consequence): void {
-    switch (consequence.set) {
-      case 'locked':
-        this.#sql.exec('UPDATE room SET locked = ?', Number(consequence.locked))
-        return
-      case 'kept':
-        this.#sql.exec('UPDATE room SET keep_talk = 1, keep_days = ?', consequence.days)
-        return
-      case 'unkept':
-        this.#sql.exec('UPDATE room SET keep_talk = 0')
-        return
-      case 'silenced':
-        this.#setStanding('silenced', consequence.person, consequence.silenced)
-        return
-      case 'banned':
-        this.#setStanding('banned', consequence.person, true)
-        return
-      case 'readmitted':
-      case 'role':
-        return
-      default:
-        consequence satisfies never
-    }
+  /** `days` undefined: talk is kept no more, and what there is stays as long as it would have. */
+  setKeeping(days: number | null | undefined): void {
+    if (days === undefined) this.#sql.exec('UPDATE room SET keep_talk = 0')
+    else this.#sql.exec('UPDATE room SET keep_talk = 1, keep_days = ?', days)
   }
 
   /** 0 while the log is empty. */
@@ -202,14 +228,6 @@ export class ArchiveTables {
 
   entryNumbered(number: number): Entry | undefined {
     return this.#entries('WHERE number = ?', number)[0]
-  }
-
-  #setStanding(column: 'banned' | 'silenced', person: string, value: boolean): void {
-    this.#sql.exec(
-      `INSERT INTO standings (person, ${column}) VALUES (?, ?) ON CONFLICT DO UPDATE SET ${column} = excluded.${column}`,
-      person,
-      Number(value),
-    )
   }
 
   #entries(where: string, ...bindings: SqlStorageValue[]): Entry[] {

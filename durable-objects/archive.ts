@@ -10,30 +10,41 @@ import {
   type Admission,
   type AdmitRequest,
   type Consent,
-  decideAdmission,
-  decideEntry,
   type EntryRefusal,
   FORGET_EVERY_MS,
   NUMBER_HELD_MS,
   SESSION_FORGOTTEN_MS,
   TALKER_FORGOTTEN_MS,
 } from '../src/archive/admission.ts'
-import type { Asker, ClipFinding, ClipQuestion, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
-import { type Appended, type AppendRequest, consequenceOf, entryOf, replayFrom } from '../src/archive/log.ts'
+import type { Asker, ClipQuestion, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
+import type {
+  DestroyAnswer,
+  MintedCredential,
+  ModerationAnswer,
+  ModerationRequest,
+  PeopleAnswer,
+  SettingsAnswer,
+  TooFast,
+  TurnAnswer,
+} from '../src/archive/door-answers.ts'
+import { type Appended, type AppendRequest, entryOf, replayFrom } from '../src/archive/log.ts'
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
+import { PersonalLimits } from '../src/archive/personal-limits.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import { openTalkOf } from '../src/archive/stored-talk.ts'
-import type { Role } from '../src/protocol/roles.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
-import type { ClipNews } from '../src/room/lists.ts'
+import { randomId } from '../src/tokens/random-id.ts'
+import { revokeCredential } from '../src/turn/revoke.ts'
 import { ArchiveTables, type NewRoom } from './archive-tables.ts'
-import { logFailure } from './failure-log.ts'
+import { CredentialRevocations } from './credential-revocations.ts'
+import { Demolition } from './demolition.ts'
+import { Doorkeeper } from './doorkeeper.ts'
 import { Keepsakes } from './keepsakes.ts'
+import { PeopleTables } from './people-tables.ts'
+import { RoomWord } from './room-word.ts'
 import { TalkTables } from './talk-tables.ts'
 
-export interface PageRequest {
-  person: string
-  role: Role
+export interface PageRequest extends Asker {
   /** Entries with lower numbers than this; the newest ones when it is absent. */
   before?: number
   limit: number
@@ -43,21 +54,36 @@ export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: EntryRe
 
 export class Archive extends DurableObject<Env> {
   readonly #tables: ArchiveTables
+  readonly #people: PeopleTables
   readonly #talks: TalkTables
+  readonly #door: Doorkeeper
+  readonly #room: RoomWord
   readonly #keepsakes: Keepsakes
+  readonly #revocations: CredentialRevocations
+  readonly #demolition: Demolition
+  readonly #limits = new PersonalLimits()
   #forgotAtMs = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#tables = new ArchiveTables(ctx.storage.sql)
-    this.#talks = new TalkTables(ctx.storage.sql)
+    const { sql } = ctx.storage
+    const tables = new ArchiveTables(sql)
+    const people = new PeopleTables(sql)
+    const talks = new TalkTables(sql)
+    const door = new Doorkeeper(tables, people)
+    const room = new RoomWord(ctx, env)
+    this.#tables = tables
+    this.#people = people
+    this.#talks = talks
+    this.#door = door
+    this.#room = room
+    this.#revocations = new CredentialRevocations(people, (credential) => revokeCredential(env, credential))
+    this.#demolition = new Demolition({ ctx, env, tables, talks, empty: () => room.destroyed() })
     this.#keepsakes = new Keepsakes({
-      ctx,
-      env,
-      tables: this.#tables,
-      talks: this.#talks,
-      deliver: (entries) => ctx.waitUntil(this.#deliver(entries)),
-      tell: (news) => ctx.waitUntil(this.#tell(news)),
+      ...{ ctx, env, tables, talks, people, door },
+      nextDeadlineMs: () => Math.min(this.#demolition.nextMs(), this.#revocations.nextMs()),
+      deliver: (entries) => ctx.waitUntil(room.deliver(entries)),
+      tell: (news) => ctx.waitUntil(room.tell(news)),
     })
     // An alarm may have been lost with what set it; whatever wakes the object sees to it.
     ctx.waitUntil(this.#keepsakes.watch())
@@ -66,18 +92,26 @@ export class Archive extends DurableObject<Env> {
   /** Opens the archive of a new room; again for the same room, it changes nothing. */
   async create(room: NewRoom): Promise<void> {
     this.#tables.createRoom(room)
+    await this.#keepsakes.watch()
   }
 
   /** Lets a session in, for the first time or again: its number, the room's settings and the log it has missed. */
   async admit(request: AdmitRequest): Promise<Admission> {
-    return this.ctx.storage.transactionSync(() => this.#admitNow(request, Date.now()))
+    const nowMs = Date.now()
+    if (this.#limits.take('join', request.person, nowMs) > 0) return { ok: false, reason: 'too-fast' }
+    const admission = this.ctx.storage.transactionSync(() => this.#admitNow(request, nowMs))
+    if (admission.ok) this.#room.isLive(true)
+    return admission
   }
 
   /** Numbers and stores what lasts, then hands it to the room. The same client id again answers the same number. */
   async append(request: AppendRequest): Promise<Appended> {
     const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#appendNow(request, Date.now()))
-    if (isNew) await this.#keepsakes.watch()
-    if (isNew) await this.#deliver([entry])
+    if (isNew) {
+      await this.#keepsakes.watch()
+      this.ctx.waitUntil(this.#revocations.run())
+      await this.#room.deliver([entry])
+    }
     return { number: entry.number, isNew }
   }
 
@@ -89,10 +123,13 @@ export class Archive extends DurableObject<Env> {
   /** A session has left; its number rests, then goes to somebody else. */
   async release(departure: Consent): Promise<void> {
     const nowMs = Date.now()
-    this.ctx.storage.transactionSync(() => {
+    const isEmpty = this.ctx.storage.transactionSync(() => {
       this.#tables.markLeft(departure.session, nowMs)
+      this.#people.noteLeft(departure.person, departure.name, nowMs)
       this.#keepsakes.note(departure, nowMs)
+      return this.#tables.hasNobody()
     })
+    if (isEmpty) this.#room.isLive(false)
   }
 
   /** A member agrees to be kept, or not any more. */
@@ -105,25 +142,78 @@ export class Archive extends DurableObject<Env> {
   }
 
   /** Older entries of the log, for a person whose token the Worker has checked. */
-  async page({ person, role, before, limit }: PageRequest): Promise<Page> {
-    const { banned } = this.#tables.standing(person)
-    const personKnown = this.#tables.hasSessionOf(person)
-    const decision = decideEntry({ room: this.#tables.room(), banned, personKnown }, role)
-    if (!decision.admit) return { ok: false, reason: decision.reason }
+  async page({ before, limit, ...asker }: PageRequest): Promise<Page> {
+    const entry = this.#door.entry(asker)
+    if (!entry.ok) return entry
     return { ok: true, entries: this.#tables.entriesBefore(before ?? Number.MAX_SAFE_INTEGER, limit) }
   }
 
-  /** Keeps what a room has accepted. Once it resolves, all of it is stored. */
+  /** The room's settings, and what this person is in it. */
+  async settings(asker: Asker): Promise<SettingsAnswer> {
+    return this.#door.entry(asker)
+  }
+
+  async people(asker: Asker): Promise<PeopleAnswer> {
+    return this.#door.people(asker)
+  }
+
+  /** The same for somebody who raises a hand beside the room, as often as one may. */
+  async mayRaise(asker: Asker): Promise<SettingsAnswer | TooFast> {
+    const retryAfterMs = this.#limits.take('hand', asker.person, Date.now())
+    return retryAfterMs > 0 ? { ok: false, reason: 'too-fast', retryAfterMs } : this.#door.entry(asker)
+  }
+
+  /** A moderator's act that was asked for beside the room: it takes effect as one that was asked for in it. */
+  async moderate(request: ModerationRequest): Promise<ModerationAnswer> {
+    const retryAfterMs = this.#limits.take('moderate', request.by.person, Date.now())
+    if (retryAfterMs > 0) return { ok: false, reason: 'too-fast', retryAfterMs }
+    const decision = this.#door.decide(request)
+    if (!decision.ok) return decision
+    const { number } = await this.append(decision.request)
+    return { ok: true, number }
+  }
+
+  /** Ends the room for ever: nobody is in it and nothing of it can be read once this resolves. */
+  async destroy(asker: Asker): Promise<DestroyAnswer> {
+    const entry = this.#door.entry(asker)
+    if (!entry.ok) return entry
+    if (entry.role !== 'owner') return { ok: false, reason: 'not-allowed' }
+    this.#demolition.begin()
+    await this.#keepsakes.watch()
+    await this.#demolition.run()
+    return { ok: true }
+  }
+
+  /** Somebody wants credentials of TURN servers: whether they may have them, and under what name. */
+  async beginTurn(asker: Asker): Promise<TurnAnswer> {
+    const entry = this.#door.entry(asker)
+    if (!entry.ok) return entry
+    const retryAfterMs = this.#limits.take('turn', asker.person, Date.now())
+    return retryAfterMs > 0 ? { ok: false, reason: 'too-fast', retryAfterMs } : { ok: true, name: randomId() }
+  }
+
+  /** They have this one now. Whoever was removed meanwhile does not keep it. */
+  async turnMinted(credential: MintedCredential): Promise<void> {
+    this.#people.keepCredential(credential)
+    if (this.#people.standing(credential.person).banned) {
+      this.#people.revokeCredentials(credential.person, Date.now())
+      await this.#keepsakes.watch()
+      this.ctx.waitUntil(this.#revocations.run())
+    }
+  }
+
+  /** Keeps what a room has accepted. Once it resolves, all of it is stored; or the room is no more. */
   async spool(request: SpoolRequest): Promise<void> {
-    await this.#keepsakes.spool(request)
+    if (this.#tables.room() !== undefined) await this.#keepsakes.spool(request)
   }
 
   /** Keeps what a client could not say over its line, of a session that the person has had here. */
   async post(talk: PostedTalk): Promise<PostAnswer> {
-    return this.#keepsakes.post(talk)
+    const retryAfterMs = this.#limits.take('talk', talk.person, Date.now())
+    return retryAfterMs > 0 ? { ok: false, reason: 'too-fast', retryAfterMs } : this.#keepsakes.post(talk)
   }
 
-  async clip({ clip, asker, brief = false }: ClipQuestion): Promise<ClipFinding> {
+  async clip({ clip, asker, brief = false }: ClipQuestion) {
     return this.#keepsakes.desk.clip(clip, asker, brief)
   }
 
@@ -134,7 +224,7 @@ export class Archive extends DurableObject<Env> {
 
   /** Who has heard each of these clips; clips that are gone are not among them. */
   async describe({ asker, clips }: { asker: Asker; clips: string[] }) {
-    const entry = this.#keepsakes.desk.entry(asker)
+    const entry = this.#door.entry(asker)
     return entry.ok ? { ok: true as const, heardBy: this.#keepsakes.desk.heardBy(clips) } : entry
   }
 
@@ -160,65 +250,51 @@ export class Archive extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    this.#demolition.beginIfForgotten()
+    if (this.#demolition.hasBegun) {
+      await this.#demolition.run()
+      await this.#keepsakes.watch()
+      return
+    }
+    await this.#revocations.run()
     await this.#keepsakes.wake()
   }
 
   #admitNow(request: AdmitRequest, nowMs: number): Admission {
     const tables = this.#tables
-    this.#forgetSessions(nowMs)
-    const { banned, silenced } = tables.standing(request.person)
-    const session = tables.session(request.session)
-    const personKnown = tables.hasSessionOf(request.person)
-    const decision = decideAdmission({ room: tables.room(), banned, session, personKnown }, request)
+    this.#forget(nowMs)
+    const decision = this.#door.admission(request, nowMs)
     if (!decision.admit) return { ok: false, reason: decision.reason }
-    const number = session?.number ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
+    const { session, person } = request
+    const known = tables.session(session)?.number
+    const number = known ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
     if (number === undefined) return { ok: false, reason: 'numbers-exhausted' }
-    tables.keepSession(request.session, { number, person: request.person }, nowMs)
+    tables.keepSession(session, { number, person, address: request.address }, nowMs)
+    this.#people.noteVisit(request, nowMs)
     this.#keepsakes.note({ ...request, member: number }, nowMs)
     const lastEntry = tables.lastEntryNumber()
     const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
-    const { resumed, room } = decision
+    const { silenced } = this.#people.standing(person)
+    const { resumed, room, role } = decision
     const talks = this.#talks.openTalks().map(openTalkOf)
-    return { ok: true, number, resumed, silenced, role: request.role, room, lastEntry, entries, talks }
+    return { ok: true, number, resumed, silenced, role, room, lastEntry, entries, talks }
   }
 
-  #forgetSessions(nowMs: number): void {
+  #forget(nowMs: number): void {
     if (nowMs - this.#forgotAtMs < FORGET_EVERY_MS) return
     this.#forgotAtMs = nowMs
     this.#tables.forgetSessions(nowMs - NUMBER_HELD_MS, nowMs - SESSION_FORGOTTEN_MS)
     this.#talks.forgetTalkers(nowMs - TALKER_FORGOTTEN_MS)
+    this.#people.forgetPeople(nowMs - TALKER_FORGOTTEN_MS)
   }
 
   #appendNow(request: AppendRequest, nowMs: number): { entry: Entry; isNew: boolean } {
     const tables = this.#tables
     const known = tables.entryOfClient(request.by.person, request.id)
     if (known !== undefined) return { entry: known, isNew: false }
-    const entry = entryOf(request, tables.lastEntryNumber() + 1, nowMs)
+    const entry = entryOf(this.#door.named(request), tables.lastEntryNumber() + 1, nowMs)
     tables.keepEntry(entry, request.by.person, request.id)
-    const consequence = consequenceOf(request)
-    if (consequence !== undefined) tables.apply(consequence)
+    this.#door.apply(request, nowMs)
     return { entry, isNew: true }
-  }
-
-  get #room() {
-    return this.env.ROOMS.getByName(this.ctx.id.name ?? '')
-  }
-
-  /** A push that fails loses nothing: the room sees the gap at the next number it hears of, and pulls. */
-  async #deliver(entries: Entry[]): Promise<void> {
-    try {
-      await this.#room.deliver(entries)
-    } catch (error) {
-      logFailure('deliver', error)
-    }
-  }
-
-  /** Who misses it learns the same from the log, or when they come back. */
-  async #tell(news: ClipNews): Promise<void> {
-    try {
-      await this.#room.tell(news)
-    } catch (error) {
-      logFailure('tell', error)
-    }
   }
 }

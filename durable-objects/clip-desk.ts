@@ -3,7 +3,7 @@
  * src/archive. Synchronous; whoever calls has what follows carried out.
  */
 
-import { decideEntry, type EntryRefusal } from '../src/archive/admission.ts'
+import type { EntryRefusal } from '../src/archive/admission.ts'
 import type { Asker, ClipFinding, ClipRefusal, Outbox, Receipt, Refused } from '../src/archive/clip-answers.ts'
 import { detailsOf, isForgotten, outboxItemOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
@@ -12,6 +12,7 @@ import { waveformOf } from '../src/clips/waveform.ts'
 import { WAVEFORM } from '../src/protocol/clip.ts'
 import type { Person } from '../src/protocol/fields.ts'
 import type { ArchiveTables } from './archive-tables.ts'
+import type { Doorkeeper } from './doorkeeper.ts'
 import type { TalkTables } from './talk-tables.ts'
 
 type Found = { ok: true; talk: StoredTalk } | Refused<ClipRefusal>
@@ -19,23 +20,17 @@ type Found = { ok: true; talk: StoredTalk } | Refused<ClipRefusal>
 export class ClipDesk {
   readonly #tables: ArchiveTables
   readonly #talks: TalkTables
+  readonly #door: Doorkeeper
 
-  constructor(tables: ArchiveTables, talks: TalkTables) {
+  constructor(tables: ArchiveTables, talks: TalkTables, door: Doorkeeper) {
     this.#tables = tables
     this.#talks = talks
-  }
-
-  /** Whether this person may read what the room keeps. */
-  entry({ person, role }: Asker): { ok: true } | Refused<EntryRefusal> {
-    const { banned } = this.#tables.standing(person)
-    const personKnown = this.#tables.hasSessionOf(person)
-    const decision = decideEntry({ room: this.#tables.room(), banned, personKnown }, role)
-    return decision.admit ? { ok: true } : { ok: false, reason: decision.reason }
+    this.#door = door
   }
 
   /** `asker` null: the bearer of a link to this very clip. */
   find(clip: string, asker: Asker | null): Found {
-    const entry = asker === null ? ({ ok: true } as const) : this.entry(asker)
+    const entry = asker === null ? ({ ok: true } as const) : this.#door.entry(asker)
     if (!entry.ok) return entry
     const talk = this.#talks.talk(clip)
     if (talk === undefined) return { ok: false, reason: 'unknown-clip' }
@@ -58,7 +53,7 @@ export class ClipDesk {
   }
 
   outbox(asker: Asker): ({ ok: true } & Outbox) | Refused<EntryRefusal | 'not-allowed'> {
-    const entry = this.entry(asker)
+    const entry = this.#door.entry(asker)
     if (!entry.ok) return entry
     if (asker.role !== 'owner') return { ok: false, reason: 'not-allowed' }
     const unfinished = this.#talks.unfinishedTalks().filter(({ state }) => state !== 'forgetting')

@@ -3,6 +3,8 @@
 import type { Entry } from '../src/protocol/room-message.ts'
 import type { ClipNews } from '../src/room/lists.ts'
 import type { ArchiveTables } from './archive-tables.ts'
+import type { Doorkeeper } from './doorkeeper.ts'
+import type { PeopleTables } from './people-tables.ts'
 import type { TalkTables } from './talk-tables.ts'
 
 export interface KeepingParts {
@@ -10,6 +12,10 @@ export interface KeepingParts {
   env: Env
   tables: ArchiveTables
   talks: TalkTables
+  people: PeopleTables
+  door: Doorkeeper
+  /** When the alarm has to ring for something else than talk; never: infinity. */
+  nextDeadlineMs(): number
   /** Pushes entries of the log to the room. */
   deliver(entries: Entry[]): void
   /** Has the room tell everybody. */

@@ -13,13 +13,19 @@ import { clipSlices } from './clip-slices.ts'
 import { clips } from './clips.ts'
 import { connect } from './connect.ts'
 import type { ApiEnv } from './context.ts'
+import { guardDependencies } from './dependencies.ts'
 import { entries } from './entries.ts'
 import { ApiError, answerError } from './errors.ts'
+import { hand } from './hand.ts'
 import { health } from './health.ts'
+import { edgeLimits } from './limits.ts'
+import { moderation } from './moderation.ts'
 import { openapi } from './openapi.ts'
 import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
 import { outbox } from './outbox.ts'
+import { people } from './people.ts'
 import { rooms } from './rooms.ts'
+import { refuseOversized } from './sizes.ts'
 import { talk } from './talk.ts'
 import { tokens } from './tokens.ts'
 
@@ -31,7 +37,7 @@ app.notFound((c) => {
   return c.env.ASSETS.fetch(new URL('/', c.req.url))
 })
 
-app.use('/v1/*', answerHeaders)
+app.use('/v1/*', answerHeaders, refuseOversized, guardDependencies)
 app.use(
   '/v1/*',
   methodNotAllowed({
@@ -44,8 +50,12 @@ app.use(
 // Ahead of what judges origins: this route does so itself, because its refusals are closes.
 app.route('/v1', connect)
 app.use('/v1/*', refuseForeignOrigins, shareWithOrigin)
+app.route('/v1', edgeLimits)
 app.route('/v1', rooms)
 app.route('/v1', tokens)
+app.route('/v1', people)
+app.route('/v1', moderation)
+app.route('/v1', hand)
 app.route('/v1', entries)
 app.route('/v1', talk)
 app.route('/v1', clips)

@@ -28,6 +28,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Somebody asked more often than they may; `retryAfterMs` says when they may again. */
+export const tooFast = (retryAfterMs: number): ApiError =>
+  new ApiError('too-many-requests', { headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) } })
+
 /** What to tell of `error`, whatever it is. Logs it when the peer is not to blame. */
 export function toApiError(error: unknown, c: ApiContext): ApiError {
   const refusal = classify(error)
@@ -50,4 +54,4 @@ function classify(error: unknown): ApiError {
 }
 
 /** Set by the runtime on errors of an object that has more to do than it can; asking again at once makes it worse. */
-const isOverload = (error: unknown): boolean => (error as { overloaded?: unknown } | null)?.overloaded === true
+export const isOverload = (error: unknown): boolean => (error as { overloaded?: unknown } | null)?.overloaded === true

@@ -8,16 +8,13 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import type { PostRefusal } from '../archive/clip-answers.ts'
 import { Count, SessionId, Slot } from '../protocol/fields.ts'
-import { maySpeakAs } from '../protocol/roles.ts'
+import { MAX_POST_BYTES, POST_WITHIN_MS } from '../protocol/limits.ts'
 import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import type { ApiErrorCode } from './error-codes.ts'
-import { ApiError } from './errors.ts'
+import { ApiError, tooFast } from './errors.ts'
 import { bytesBody, checked, roomInPath } from './requests.ts'
-
-/** A minute of speech at the 32 kb/s that clients send; whoever has more sends it in parts. */
-export const MAX_TALK_BYTES = 262_144
 
 const Session = v.object({
   'earshot-session': v.pipe(SessionId, v.description('The session in which it was said.')),
@@ -49,6 +46,7 @@ const TO_TALK: readonly ApiErrorCode[] = [
   'session-elsewhere',
   'unknown-session',
   'too-large',
+  'timed-out',
   'not-audio',
 ]
 
@@ -71,18 +69,17 @@ export const talk = new Hono<ApiEnv>().post(
     },
   }),
   roomInPath,
-  bytesBody(MAX_TALK_BYTES),
+  bytesBody({ maxBytes: MAX_POST_BYTES, withinMs: POST_WITHIN_MS }),
   checked('header', Session),
   checked('query', Ending),
   async (c) => {
     const { room } = c.req.valid('param')
     const { person, role } = await requireBearer(c, tokenOf(c), room)
-    if (!maySpeakAs(role)) throw new ApiError('not-allowed')
     const { 'earshot-session': session } = c.req.valid('header')
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     const end = c.req.valid('query').end === 'true'
-    const posted = await c.env.ARCHIVES.getByName(room).post({ person, session, bytes, end })
-    if (!posted.ok) throw refusalOf(posted.reason)
+    const posted = await c.env.ARCHIVES.getByName(room).post({ person, role, session, bytes, end })
+    if (!posted.ok) throw posted.reason === 'too-fast' ? tooFast(posted.retryAfterMs) : refusalOf(posted.reason)
     const { kept, stored } = posted
     return c.json({ kept, stored } satisfies v.InferOutput<typeof Stored>)
   },
@@ -93,6 +90,7 @@ function refusalOf(reason: PostRefusal): ApiError {
   switch (reason) {
     case 'unknown-room':
     case 'removed':
+    case 'not-allowed':
     case 'not-kept':
     case 'silenced':
     case 'unknown-session':

@@ -3,7 +3,7 @@
  * Joining and resuming are the same call. Pure.
  */
 
-import type { Role } from '../protocol/roles.ts'
+import type { GivenRole, Role } from '../protocol/roles.ts'
 import type { Entry, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 
 /** A number is given to nobody else for this long after its member left. */
@@ -42,7 +42,7 @@ export interface Consent {
   keep: boolean
 }
 
-export type Refusal = 'unknown-room' | 'removed' | 'locked' | 'session-of-another' | 'numbers-exhausted'
+export type Refusal = 'unknown-room' | 'removed' | 'locked' | 'session-of-another' | 'numbers-exhausted' | 'too-fast'
 
 export type Admission =
   | { ok: false; reason: Refusal }
@@ -65,36 +65,53 @@ export interface SessionRecord {
   person: string
 }
 
+/** What moderators have decided about a person. */
+export interface Standing {
+  banned: boolean
+  silenced: boolean
+  /** The role that they were given here; null: none. */
+  given: GivenRole | null
+}
+
 /** What the Archive knows of somebody who wants to come in. */
 export interface EntryFacts {
   room: RoomSettings | undefined
-  banned: boolean
+  standing: Standing
   /** The person has a session here that has not been forgotten. */
   personKnown: boolean
 }
 
-/** The same, and of the session that they come with. */
+/** The same, and of the session and the address that they come with. */
 export interface AdmissionFacts extends EntryFacts {
   session: SessionRecord | undefined
+  /** Somebody who was banned came from there not long ago. */
+  addressKeptOut: boolean
 }
 
 export type EntryRefusal = Extract<Refusal, 'unknown-room' | 'removed' | 'locked'>
-export type Decision = { admit: false; reason: Refusal } | { admit: true; resumed: boolean; room: RoomSettings }
+export type Entrance = { admit: true; room: RoomSettings; role: Role }
+export type Decision = { admit: false; reason: Refusal } | (Entrance & { resumed: boolean })
+
+/** What somebody is in this room: an owner's token is stronger than a role that is given, and that than any other token. */
+export const effectiveRole = ({ given }: Standing, comesAs: Role): Role =>
+  comesAs === 'owner' ? comesAs : (given ?? comesAs)
 
 /** Whether somebody may be in the room and read its log. A lock keeps new people out; the owner always may come. */
 export function decideEntry(
-  { room, banned, personKnown }: EntryFacts,
-  role: Role,
-): { admit: false; reason: EntryRefusal } | { admit: true; room: RoomSettings } {
+  { room, standing, personKnown }: EntryFacts,
+  comesAs: Role,
+): { admit: false; reason: EntryRefusal } | Entrance {
   if (room === undefined) return { admit: false, reason: 'unknown-room' }
-  if (banned) return { admit: false, reason: 'removed' }
+  const role = effectiveRole(standing, comesAs)
+  if (standing.banned) return { admit: false, reason: 'removed' }
   if (room.locked && !personKnown && role !== 'owner') return { admit: false, reason: 'locked' }
-  return { admit: true, room }
+  return { admit: true, room, role }
 }
 
 export function decideAdmission(facts: AdmissionFacts, { person, role }: AdmitRequest): Decision {
   const entry = decideEntry(facts, role)
   if (!entry.admit) return entry
+  if (facts.addressKeptOut && !facts.personKnown && entry.role !== 'owner') return { admit: false, reason: 'removed' }
   if (facts.session !== undefined && facts.session.person !== person) {
     return { admit: false, reason: 'session-of-another' }
   }

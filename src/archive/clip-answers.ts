@@ -7,6 +7,7 @@ import type { Clip } from '../protocol/clip.ts'
 import type { Person } from '../protocol/fields.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { EntryRefusal } from './admission.ts'
+import type { TooFast } from './door-answers.ts'
 
 /** Who asks, by a token that the Worker has checked. */
 export interface Asker {
@@ -45,8 +46,7 @@ export interface KeptSlots {
   to: number
 }
 
-export interface PostedTalk {
-  person: string
+export interface PostedTalk extends Asker {
   session: string
   /** Wire packets with speaker 0 (docs/protocol.md, W1). */
   bytes: Uint8Array
@@ -58,12 +58,13 @@ export type PostRefusal =
   | 'unknown-room'
   | 'removed'
   | 'not-kept'
+  | 'not-allowed'
   | 'silenced'
   | 'session-of-another'
   | 'unknown-session'
   | AudioFault
 
-export type PostAnswer = { ok: true; kept: KeptSlots | null; stored: number } | Refused<PostRefusal>
+export type PostAnswer = { ok: true; kept: KeptSlots | null; stored: number } | Refused<PostRefusal> | TooFast
 
 /** That a clip has been forgotten: by whom (null: its days were over), and whether every copy is gone yet. */
 export interface Receipt {

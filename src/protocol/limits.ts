@@ -46,6 +46,8 @@ export const PERSONAL_RATES = {
   talk: { perSecond: 1, burst: 30 },
   /** One for each peer connection that is set up anew; credentials last for many minutes. */
   turn: { perSecond: 1 / 30, burst: 10 },
+  /** Up and down again, as somebody hesitates. */
+  hand: { perSecond: 1, burst: 10 },
   /** A moderator who clears a hall. */
   moderate: { perSecond: 5, burst: 50 },
 } as const satisfies Record<string, Rate>

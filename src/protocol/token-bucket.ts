@@ -7,6 +7,9 @@ export interface Rate {
   burst: number
 }
 
+/** What adding and taking fractions of a token may be off by. */
+const ROUNDING_MS = 1e-6
+
 export class TokenBucket {
   readonly #rate: Rate
   #tokens: number
@@ -26,5 +29,13 @@ export class TokenBucket {
     if (this.#tokens < amount) return false
     this.#tokens -= amount
     return true
+  }
+
+  /** In how many ms `amount` will be there, if nothing is taken meanwhile: a whole number, 0 when it is there now. */
+  waitMs(amount: number, nowMs: number): number {
+    const missing = amount - this.#tokens
+    const sinceMs = Math.max(0, nowMs - this.#filledAtMs)
+    const wholeMs = Math.ceil((missing * 1_000) / this.#rate.perSecond - ROUNDING_MS)
+    return Math.max(0, wholeMs - sinceMs)
   }
 }

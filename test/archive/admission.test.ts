@@ -1,10 +1,17 @@
-/** Who is let in. */
+/** Who is let in, and as what. */
 
 import { describe, expect, it } from 'vitest'
-import { type AdmissionFacts, type AdmitRequest, decideAdmission } from '../../src/archive/admission.ts'
+import {
+  type AdmissionFacts,
+  type AdmitRequest,
+  decideAdmission,
+  effectiveRole,
+  type Standing,
+} from '../../src/archive/admission.ts'
 
 const room = { id: 'r', name: null, locked: false, maxSpeakers: 4, keepTalk: false, keepDays: null }
-const facts: AdmissionFacts = { room, banned: false, session: undefined, personKnown: false }
+const standing: Standing = { banned: false, silenced: false, given: null }
+const facts: AdmissionFacts = { room, standing, session: undefined, personKnown: false, addressKeptOut: false }
 const request: AdmitRequest = {
   session: 's',
   person: 'p',
@@ -17,18 +24,34 @@ const request: AdmitRequest = {
 }
 const locked = { ...room, locked: true }
 const mine = { number: 4, person: 'p' }
+const admitted = { admit: true, resumed: false, room, role: 'speaker' }
 
 describe('admission', () => {
   it.each([
-    ['a newcomer', facts, { admit: true, resumed: false, room }],
-    ['[R4] a session that comes back', { ...facts, session: mine }, { admit: true, resumed: true, room }],
+    ['a newcomer', facts, admitted],
+    ['[R4] a session that comes back', { ...facts, session: mine }, { ...admitted, resumed: true }],
     ['nobody to a room that is not there', { ...facts, room: undefined }, { admit: false, reason: 'unknown-room' }],
-    ['[C12] nobody who was removed', { ...facts, banned: true, session: mine }, { admit: false, reason: 'removed' }],
-    ['[C12] no newcomer to a locked room', { ...facts, room: locked }, { admit: false, reason: 'locked' }],
     [
-      '[C12] who was in before the lock',
-      { ...facts, room: locked, personKnown: true },
-      { admit: true, resumed: false, room: locked },
+      '[C12] nobody who was removed',
+      { ...facts, standing: { ...standing, banned: true }, session: mine },
+      { admit: false, reason: 'removed' },
+    ],
+    ['[C12] no newcomer to a locked room', { ...facts, room: locked }, { admit: false, reason: 'locked' }],
+    ['[C12] who was in before the lock', { ...facts, room: locked, personKnown: true }, { ...admitted, room: locked }],
+    [
+      '[C12] no newcomer from where somebody was banned',
+      { ...facts, addressKeptOut: true },
+      { admit: false, reason: 'removed' },
+    ],
+    [
+      '[C12] who was in before the ban of their address',
+      { ...facts, addressKeptOut: true, personKnown: true },
+      admitted,
+    ],
+    [
+      '[C42] in the role that was given',
+      { ...facts, standing: { ...standing, given: 'moderator' as const } },
+      { ...admitted, role: 'moderator' },
     ],
     [
       'nobody to the session of another',
@@ -40,6 +63,12 @@ describe('admission', () => {
   })
 
   it('[C12] always admits the owner', () => {
-    expect(decideAdmission({ ...facts, room: locked }, { ...request, role: 'owner' })).toMatchObject({ admit: true })
+    const shut = { ...facts, room: locked, addressKeptOut: true }
+    expect(decideAdmission(shut, { ...request, role: 'owner' })).toMatchObject({ admit: true, role: 'owner' })
   })
+})
+
+it('[C42] takes no owner’s role away', () => {
+  expect(effectiveRole({ ...standing, given: 'listener' }, 'owner')).toBe('owner')
+  expect(effectiveRole({ ...standing, given: 'listener' }, 'moderator')).toBe('listener')
 })

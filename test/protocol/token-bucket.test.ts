@@ -12,6 +12,17 @@ describe('a token bucket', () => {
     expect(bucket.take(1, 100)).toBe(true)
   })
 
+  it('says when there is enough again', () => {
+    const bucket = new TokenBucket({ perSecond: 10, burst: 3 }, 0)
+    expect(bucket.waitMs(3, 0)).toBe(0)
+    bucket.take(3, 0)
+    expect(bucket.waitMs(1, 0)).toBe(100)
+    expect(bucket.waitMs(3, 50)).toBe(250)
+    expect(bucket.take(1, 99)).toBe(false)
+    expect(bucket.waitMs(1, 99)).toBe(1)
+    expect(bucket.take(1, 100)).toBe(true)
+  })
+
   it('never gives more than burst and rate, however it is asked and however the clock steps', () => {
     const asked = fc.array(
       fc.record({ amount: fc.integer({ min: 1, max: 5 }), atMs: fc.integer({ min: 0, max: 5_000 }) }),

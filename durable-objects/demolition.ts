@@ -1,0 +1,88 @@
+/**
+ * The end of a room: deleted by its owner, or because nobody has joined for too long. From the first step on it is no
+ * room for anybody; its clips, its rows and its storage go after that, and whatever fails is tried again by the alarm.
+ */
+
+import { destroyedAtMs } from '../src/archive/room-life.ts'
+import { clipKey, deleteClipObjects } from '../src/store/clip-objects.ts'
+import { removeRoom } from '../src/store/rooms.ts'
+import type { ArchiveTables } from './archive-tables.ts'
+import { logFailure } from './failure-log.ts'
+import type { TalkTables } from './talk-tables.ts'
+
+/** R2 and D1 have trouble for minutes, not seconds. */
+const AGAIN_AFTER_MS = 60_000
+/** R2 deletes as many in one call (developers.cloudflare.com/r2/api/workers/workers-api-reference, `delete`). */
+const CLIPS_AT_ONCE = 1_000
+
+interface DemolitionParts {
+  ctx: DurableObjectState
+  env: Env
+  tables: ArchiveTables
+  talks: TalkTables
+  /** Sends everybody out. */
+  empty(): Promise<void>
+}
+
+export class Demolition {
+  readonly #parts: DemolitionParts
+  #isUnderWay = false
+
+  constructor(parts: DemolitionParts) {
+    this.#parts = parts
+  }
+
+  /** When this room has to go, or to be looked after because it is going; never: infinity. */
+  nextMs(): number {
+    const { tables, env } = this.#parts
+    if (tables.isDestroyed()) return Date.now() + AGAIN_AFTER_MS
+    const lastJoinedAtMs = tables.lastJoinedAtMs()
+    return lastJoinedAtMs === undefined ? Number.POSITIVE_INFINITY : destroyedAtMs(lastJoinedAtMs, env.ROOM_DAYS)
+  }
+
+  get hasBegun(): boolean {
+    return this.#parts.tables.isDestroyed()
+  }
+
+  /** It is no room any more. */
+  begin(): void {
+    this.#parts.tables.markDestroyed()
+  }
+
+  beginIfForgotten(): void {
+    if (this.nextMs() <= Date.now()) this.begin()
+  }
+
+  /** Erases everything there is; resolves when it is gone, or when a part of it has to be tried again. */
+  async run(): Promise<void> {
+    if (this.#isUnderWay) return
+    this.#isUnderWay = true
+    try {
+      await this.#parts.empty()
+      await this.#erase()
+    } catch (error) {
+      logFailure('demolish', error)
+    } finally {
+      this.#isUnderWay = false
+    }
+  }
+
+  /** The rows last: while they are there, the hourly sweep finds what is left of the objects. */
+  async #erase(): Promise<void> {
+    const { ctx, env, tables, talks } = this.#parts
+    for (
+      let page = talks.whereabouts('', CLIPS_AT_ONCE);
+      page.length > 0;
+      page = talks.whereabouts(page.at(-1)?.clip ?? '', CLIPS_AT_ONCE)
+    ) {
+      await deleteClipObjects(
+        env.CLIPS,
+        page.map(({ clip, person, startedAtMs, key }) => key ?? clipKey(person, startedAtMs, clip)),
+      )
+    }
+    await removeRoom(env.INDEX, ctx.id.name ?? '')
+    await ctx.storage.deleteAlarm()
+    await ctx.storage.deleteAll()
+    tables.renew()
+  }
+}
