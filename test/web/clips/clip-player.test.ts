@@ -135,6 +135,39 @@ describe('having heard', () => {
     expect(heard).toEqual([A])
   })
 
+  it('counts nothing that was skipped: whoever only goes to its end has not heard it', async () => {
+    await play(A)
+    audio.reaches(1)
+    player.seek(A, 10_000)
+    audio.ends(10)
+    expect(heard).toEqual([])
+    await play(A)
+    audio.reaches(9)
+    expect(heard).toEqual([A])
+  })
+
+  it('counts what was listened to in any order, and nothing twice', async () => {
+    await play(A)
+    audio.reaches(6)
+    player.seek(A, 0)
+    audio.reaches(6)
+    expect(heard).toEqual([])
+    player.seek(A, 6_000)
+    audio.reaches(9)
+    expect(heard).toEqual([A])
+  })
+
+  it('goes on from where one stopped in another visit, and not from where one has only searched', async () => {
+    rememberPosition(A, 5_000, 10_000)
+    await play(A)
+    audio.reaches(9)
+    expect(heard).toEqual([A])
+    player.seek(C, 5_000)
+    await play(C)
+    audio.ends(10)
+    expect(heard).toEqual([A])
+  })
+
   it('is its end, where it has no length to compare with', async () => {
     entries = []
     await play(A)

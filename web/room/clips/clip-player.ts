@@ -19,6 +19,7 @@ import {
   type PlayFailure,
 } from './player-state.ts'
 import { rememberedPosition, rememberPosition } from './remembered-clips.ts'
+import { SoundedClips } from './sounded.ts'
 import { type ClipSource, LiveSource, StoredSource } from './sources.ts'
 
 export const SPEEDS = [1, 1.5, 2] as const
@@ -52,6 +53,7 @@ export class ClipPlayer {
   readonly #sound: ClipSound
   /** A new link has been tried already, and nothing has sounded since. */
   #hasRenewed = false
+  readonly #sounded = new SoundedClips(rememberedPosition)
   #isHeard = false
   #isLive = false
 
@@ -61,7 +63,7 @@ export class ClipPlayer {
       sounds: () => this.#do({ type: 'sounds' }),
       waits: () => this.#wait(),
       paused: () => this.#do({ type: 'pause' }),
-      ended: () => this.#end(),
+      ended: (positionMs) => this.#end(positionMs),
       failed: (error) => this.#fail(error),
       moved: (positionMs, behindMs) => this.#move(positionMs, behindMs),
     })
@@ -105,10 +107,12 @@ export class ClipPlayer {
   /** Moves within a clip; one that is not playing is heard from there when it is played. */
   seek(clip: string, ms: number): void {
     const toMs = Math.max(0, ms)
+    const sounded = this.#sounded.of(clip)
     if (clipOf(this.state.peek()) !== clip) {
       rememberPosition(clip, toMs, this.#durationOf(clip))
       return
     }
+    sounded.goTo(toMs)
     this.positionMs.value = toMs
     this.#sound.seek(toMs)
     if (!isUnderWay(this.state.peek())) this.#remember()
@@ -153,6 +157,7 @@ export class ClipPlayer {
 
   #begin(clip: string, startMs: number): void {
     this.#isHeard = false
+    this.#sounded.of(clip).goTo(startMs)
     this.positionMs.value = startMs
     this.behindMs.value = 0
     this.#do({ type: 'play', clip })
@@ -182,15 +187,14 @@ export class ClipPlayer {
     this.behindMs.value = behindMs
     if (this.state.peek().is !== 'playing') return
     this.#hasRenewed = false
-    const durationMs = this.#durationOf(clip)
-    if (durationMs > 0 && positionMs >= HEARD_SHARE * durationMs) this.#tellHeard(clip)
+    this.#countHeard(clip, positionMs, this.#durationOf(clip))
   }
 
-  #end(): void {
+  #end(positionMs: number): void {
     const state = this.state.peek()
     if (!isUnderWay(state)) return // searched to its end while it was paused: it was not listened to
     const { clip } = state
-    this.#tellHeard(clip)
+    this.#countHeard(clip, positionMs, this.#durationOf(clip) || positionMs)
     rememberPosition(clip, 0, 0)
     this.#sound.release()
     this.#do({ type: 'stop' })
@@ -198,8 +202,11 @@ export class ClipPlayer {
     if (next !== undefined) this.play(next.clip.id)
   }
 
-  #tellHeard(clip: string): void {
-    if (this.#isHeard) return
+  /** It has sounded to this position, and is heard where enough of it has. */
+  #countHeard(clip: string, positionMs: number, durationMs: number): void {
+    const sounded = this.#sounded.of(clip)
+    sounded.reach(positionMs)
+    if (this.#isHeard || durationMs === 0 || sounded.ms < HEARD_SHARE * durationMs) return
     this.#isHeard = true
     this.#parts.onHeard(clip)
   }

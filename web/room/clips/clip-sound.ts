@@ -14,7 +14,8 @@ export interface SoundListener {
   waits(): void
   /** The browser or a headset paused it. */
   paused(): void
-  ended(): void
+  /** Position of its end. */
+  ended(positionMs: number): void
   failed(error: unknown): void
   /** Position, and how far the mouth of whoever speaks is ahead of it. */
   moved(positionMs: number, behindMs: number): void
@@ -132,7 +133,7 @@ export class ClipSound {
     })
     on('ended', () => {
       clearInterval(this.#looking)
-      this.#listener.ended()
+      this.#listener.ended(audio.currentTime * 1000)
     })
     on('error', () => this.#listener.failed(audio.error))
     on('seeked', () => this.look())
