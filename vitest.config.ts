@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 },
           include: [
-            'test/{breaker,protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,web}/**/*.test.ts',
+            'test/{breaker,protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,turn,web}/**/*.test.ts',
           ],
         },
       },

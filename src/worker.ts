@@ -14,5 +14,5 @@ export { TurnPool } from '../durable-objects/turn-pool.ts'
 
 export default {
   fetch: app.fetch,
-  scheduled: ({ scheduledTime }, env) => runUpkeep(env, scheduledTime),
+  scheduled: (controller, env) => runUpkeep(env, controller),
 } satisfies ExportedHandler<Env>

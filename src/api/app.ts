@@ -18,6 +18,7 @@ import { entries } from './entries.ts'
 import { ApiError, answerError } from './errors.ts'
 import { hand } from './hand.ts'
 import { health } from './health.ts'
+import { iceServers } from './ice-servers.ts'
 import { edgeLimits } from './limits.ts'
 import { moderation } from './moderation.ts'
 import { openapi } from './openapi.ts'
@@ -64,5 +65,6 @@ app.route('/v1', clipSlices)
 app.route('/v1', clipLinks)
 app.route('/v1', clipHeard)
 app.route('/v1', outbox)
+app.route('/v1', iceServers)
 app.route('/v1', health)
 app.route('/v1', openapi(app))

@@ -1,19 +1,34 @@
 /**
- * What runs by the clock (wrangler.toml, [triggers]). One line of log for each part of a run: counts alone, so that no
- * room and no clip ever stands in it.
+ * What runs by the clock (wrangler.toml, [triggers]): the probes of TURN servers each minute, the sweeps each hour. One
+ * line of log for each part of a run: counts alone, so that no room and no clip ever stands in it.
  */
 
-import { type SweepCounts, type SweepEnv, sweepObjects, sweepRows } from './sweep.ts'
+import { type ProbingEnv, probeOwnServers } from '../turn/probing.ts'
+import { type SweepEnv, sweepObjects, sweepRows } from './sweep.ts'
 
-/** Neither sweep waits for the other, or fails with it. */
-export async function runUpkeep(env: SweepEnv, nowMs: number): Promise<void> {
-  await Promise.all([logged('objects', sweepObjects(env, nowMs)), logged('rows', sweepRows(env, nowMs))])
+export type UpkeepEnv = SweepEnv & ProbingEnv
+
+/** As it stands in wrangler.toml; whatever else the clock calls for is the sweeps. */
+export const PROBES_CRON = '* * * * *'
+
+export async function runUpkeep(
+  env: UpkeepEnv,
+  { cron, scheduledTime }: Pick<ScheduledController, 'cron' | 'scheduledTime'>,
+): Promise<void> {
+  if (cron === PROBES_CRON) return logged({ turn: 'probes' }, probeOwnServers(env))
+  // Neither sweep waits for the other, or fails with it.
+  await Promise.all([
+    logged({ sweep: 'objects' }, sweepObjects(env, scheduledTime)),
+    logged({ sweep: 'rows' }, sweepRows(env, scheduledTime)),
+  ])
 }
 
-async function logged(sweep: string, run: Promise<SweepCounts>): Promise<void> {
+/** A run that had nothing to do says nothing. */
+async function logged(part: Record<string, string>, run: Promise<object | null>): Promise<void> {
   try {
-    console.log(JSON.stringify({ level: 'info', sweep, ...(await run) }))
+    const counts = await run
+    if (counts !== null) console.log(JSON.stringify({ level: 'info', ...part, ...counts }))
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', sweep, error: String(error) })) // the next run tries again
+    console.error(JSON.stringify({ level: 'error', ...part, error: String(error) })) // the next run tries again
   }
 }

@@ -1,0 +1,78 @@
+/** The list of own servers: what is read of each URL, and what is refused of it. */
+
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { MAX_OWN_SERVERS, readOwnServers, stunUrls, turnUrls } from '../../src/turn/own-servers.ts'
+
+const read = (list: string) => {
+  const { servers, faults } = readOwnServers(list)
+  expect(faults).toEqual([])
+  return servers
+}
+
+it.each([
+  ['turn:turn.example.com', 'turn:turn.example.com:3478', ['udp', 'tcp']],
+  ['turn:turn.example.com:3479', 'turn:turn.example.com:3479', ['udp', 'tcp']],
+  ['turn:192.0.2.1:3478?transport=udp', 'turn:192.0.2.1:3478', ['udp']],
+  ['turn:[2001:db8::1]?transport=tcp', 'turn:[2001:db8::1]:3478', ['tcp']],
+  ['turns:turn.example.com', 'turns:turn.example.com:5349', ['tcp']],
+  ['TURN:Turn.Example.COM:443?transport=TCP', 'turn:turn.example.com:443', ['tcp']],
+])('reads %s', (url, name, transports) => {
+  const [server] = read(url)
+  expect(server).toMatchObject({ name, transports })
+  expect(server && turnUrls(server)).toEqual(transports.map((transport) => `${name}?transport=${transport}`))
+})
+
+it('offers STUN where a server listens on UDP', () => {
+  const servers = read('turn:a.example turn:b.example?transport=tcp turns:c.example')
+  expect(servers.map(stunUrls)).toEqual([['stun:a.example:3478'], [], []])
+})
+
+it('takes two lines about one server as one server', () => {
+  const servers = read('turn:a.example?transport=udp\n turn:a.example:3478?transport=tcp  turns:a.example')
+  expect(servers.map(({ name, transports }) => [name, transports])).toEqual([
+    ['turn:a.example:3478', ['udp', 'tcp']],
+    ['turns:a.example:5349', ['tcp']],
+  ])
+})
+
+it.each([
+  'turn.example.com',
+  'https://turn.example.com',
+  'turn:',
+  'turn://turn.example.com',
+  'turn:ada:hunter2@turn.example.com',
+  'turn:turn.example.com:0',
+  'turn:turn.example.com:65536',
+  'turn:turn.example.com?transport=sctp',
+  'turn:tür.example',
+  'turn:-.example',
+  'stun:turn.example.com',
+])('leaves out %s, and says which entry that was, not what stood there', (entry) => {
+  const { servers, faults } = readOwnServers(`turn:a.example ${entry} turn:b.example`)
+  expect(servers.map(({ hostname }) => hostname)).toEqual(['a.example', 'b.example'])
+  expect(faults).toEqual(['TURN_SERVERS: entry 2 is no URL like turn:turn.example.com:3478.'])
+})
+
+it('has no more servers than a run of probes has time for', () => {
+  const list = Array.from({ length: MAX_OWN_SERVERS + 1 }, (_, index) => `turn:turn${index}.example`)
+  const { servers, faults } = readOwnServers(`${list.join(' ')} turn:turn0.example?transport=tcp`)
+  expect(servers).toHaveLength(MAX_OWN_SERVERS)
+  expect(faults).toEqual(['TURN_SERVERS: entry 21 is one more than 20 servers.'])
+})
+
+it('reads anything without an error, and every name in ASCII', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (before, after) => {
+      const { servers } = readOwnServers(`${before} turn:${after} turn:a.example`)
+      for (const { name, port } of servers) {
+        expect(name).toMatch(/^[\x21-\x7e]+$/)
+        expect(port).toBeGreaterThan(0)
+      }
+    }),
+  )
+})
+
+it('reads nothing of nothing', () => {
+  expect(readOwnServers(' \n ')).toEqual({ servers: [], faults: [] })
+})
