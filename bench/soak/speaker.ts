@@ -6,10 +6,10 @@
  */
 
 import { asEarshotError } from '../../src/client/errors.ts'
-import { joined } from '../../src/client/joined.ts'
 import { outcomeOf } from '../../src/client/post-outcome.ts'
 import { portions } from '../../src/client/posted-talk.ts'
 import type { Bytes } from '../../src/client/uplink.ts'
+import { joinBytes } from '../../src/protocol/join-bytes.ts'
 import { type Packet, packetBytes, SLOT_MS, writePacket } from '../../src/protocol/packet.ts'
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import type { OnAudio } from '../load/line.ts'
@@ -196,7 +196,7 @@ export class Speaker {
     for (;;) {
       try {
         const token = await this.pass.token()
-        await api.postTalk({ room, token, session: tab.session, bytes: joined([...packets]), end })
+        await api.postTalk({ room, token, session: tab.session, bytes: joinBytes([...packets]), end })
         tab.acknowledge(packets)
         return
       } catch (error) {

@@ -6,11 +6,11 @@
  */
 
 import { asEarshotError } from '../../src/client/errors.ts'
-import { joined } from '../../src/client/joined.ts'
 import { outcomeOf, type PostOutcome } from '../../src/client/post-outcome.ts'
 import { SessionKeeping } from '../../src/client/session-keeping.ts'
 import type { SessionEffect } from '../../src/client/session-messages.ts'
 import type { Bytes } from '../../src/client/uplink.ts'
+import { joinBytes } from '../../src/protocol/join-bytes.ts'
 import { slotAt, viewOf } from '../../src/protocol/packet.ts'
 import type { RoomMessage, RoomMessageOf } from '../../src/protocol/room-message.ts'
 import { randomId } from '../../test/support/random-id.ts'
@@ -174,7 +174,7 @@ export class Tab {
     const { api, room } = this.#options.pass
     try {
       const token = await this.#options.pass.token()
-      await api.postTalk({ room, token, session: this.session, bytes: joined(packets), end: false })
+      await api.postTalk({ room, token, session: this.session, bytes: joinBytes(packets), end: false })
       return 'stored'
     } catch (error) {
       return outcomeOf(asEarshotError(error, 'unreachable'))

@@ -3,11 +3,7 @@
 import { Application, createEncoder, Signal } from 'libopus-wasm'
 import type { OpusDecoder, OpusEncoder } from '../../src/audio/codec.ts'
 import { SAMPLE_RATE_HZ } from '../../src/audio/pcm.ts'
-import { DecoderShelf } from '../../src/client/opus.ts'
-
-/** What src/client/opus.ts sets the SDK's encoder to. */
-export const BITRATE = 32_000
-export const COMPLEXITY = 10
+import { COMPLEXITY, DecoderShelf } from '../../src/client/opus.ts'
 
 export interface VoiceSettings {
   bitrate: number

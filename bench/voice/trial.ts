@@ -1,8 +1,9 @@
 /** One trace with each of several buffers: the talk is encoded and carried once, and heard as often as there are buffers. */
 
 import { samplesIn } from '../../src/audio/pcm.ts'
+import { BITRATE } from '../../src/client/opus.ts'
 import { newDelay } from './buffers.ts'
-import { BITRATE, makeVoiceEncoder, takeDecoder } from './codec.ts'
+import { makeVoiceEncoder, takeDecoder } from './codec.ts'
 import { decimate } from './decimate.ts'
 import { carry } from './link.ts'
 import { listen } from './listening.ts'

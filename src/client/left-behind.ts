@@ -3,10 +3,10 @@
  * server, and removed. For the page; it leaves alone what belongs to a session that lives.
  */
 
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { EarshotApi } from './api.ts'
 import { asEarshotError } from './errors.ts'
 import { apiCodeOf } from './http.ts'
-import { joined } from './joined.ts'
 import { PageTokens } from './page-tokens.ts'
 import { outcomeOf } from './post-outcome.ts'
 import { audioMsOf, portions, wholePackets } from './posted-talk.ts'
@@ -75,7 +75,7 @@ async function sendFile(room: string, file: TalkFile, api: TalkApi, tokens: Page
 /** One after the other: the talk ends with the last of them. */
 async function postAll(packets: readonly Bytes[], post: (bytes: Bytes, end: boolean) => Promise<unknown>) {
   const all = portions(packets)
-  for (const [index, portion] of all.entries()) await post(joined(portion), index === all.length - 1)
+  for (const [index, portion] of all.entries()) await post(joinBytes(portion), index === all.length - 1)
 }
 
 /** undefined: it cannot be read now, mostly because another tab has sent it meanwhile. */

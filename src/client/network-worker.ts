@@ -7,11 +7,11 @@
  */
 
 import { offeredSubprotocols } from '../protocol/handshake.ts'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import type { ReadEntry } from '../protocol/room-message.ts'
 import { EarshotApi } from './api.ts'
 import { asEarshotError } from './errors.ts'
 import type { Page } from './history.ts'
-import { joined } from './joined.ts'
 import type { LineMessage } from './playout-worklet.ts'
 import { outcomeOf, type PostOutcome } from './post-outcome.ts'
 import { Session } from './session.ts'
@@ -208,7 +208,7 @@ class NetworkWorker {
 
   async #outcomeOfPost(packets: readonly Bytes[]): Promise<PostOutcome> {
     const { room, session } = this.#start
-    const bytes = joined(packets)
+    const bytes = joinBytes(packets)
     try {
       await this.#withToken((token) => this.#api.postTalk({ room, token, session, bytes, end: false }))
       return 'stored'

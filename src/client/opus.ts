@@ -8,9 +8,9 @@ import type { OpusDecoder, OpusEncoder } from '../audio/codec.ts'
 import { SAMPLE_RATE_HZ, samplesIn } from '../audio/pcm.ts'
 
 /** Voices at full bandwidth; more is not heard in a room, less is. */
-const BITRATE = 32_000
+export const BITRATE = 32_000
 /** 0.28 ms for a frame on a laptop, where 5 takes 0.16; at 24 and 32 kb/s what is heard is that much clearer (docs/voice.md). */
-const COMPLEXITY = 10
+export const COMPLEXITY = 10
 /** The longest packet of the wire; what decodes to more is not of its making. */
 const MAX_PACKET_SAMPLES = samplesIn(60)
 /** Speakers whose first packets may arrive within one moment. */

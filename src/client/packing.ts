@@ -4,8 +4,8 @@
  */
 
 import { MAX_CLIENT_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from '../protocol/audio-message.ts'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import type { MessageMs } from '../protocol/room-message.ts'
-import { joined } from './joined.ts'
 
 /** What goes out as one binary message, and since when its first packet has been waiting. */
 export interface AudioMessage {
@@ -44,7 +44,7 @@ export class Packing {
   /** Everything that is held. */
   flush(): AudioMessage[] {
     if (this.#held.length === 0) return []
-    const message = { bytes: joined(this.#held), sinceMs: this.#sinceMs }
+    const message = { bytes: joinBytes(this.#held), sinceMs: this.#sinceMs }
     this.clear()
     return [message]
   }

@@ -6,7 +6,7 @@
  * Next: src/client/left-behind.ts, should this session not live to see it kept.
  */
 
-import { joined } from './joined.ts'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { openTalkFile, removeTalkFile, type SyncFile, talkDirectory, talkFileName } from './talk-files.ts'
 import type { Bytes } from './uplink.ts'
 
@@ -33,7 +33,7 @@ export class TalkJournal {
 
   append(packets: readonly Bytes[]): void {
     this.#write((file) => {
-      const bytes = joined(packets)
+      const bytes = joinBytes(packets)
       put(file, bytes, this.#size)
       this.#size += bytes.length
     })
@@ -46,8 +46,8 @@ export class TalkJournal {
       return
     }
     this.#write((file) => {
-      const bytes = joined(packets)
-      if (bytes.length > 0) put(file, joined([bytes, END]), 0)
+      const bytes = joinBytes(packets)
+      if (bytes.length > 0) put(file, joinBytes([bytes, END]), 0)
       file.truncate(bytes.length)
       this.#size = bytes.length
     })

@@ -3,8 +3,8 @@
  * once; nothing waits for what may follow.
  */
 
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { behind, faultAt, type Packet, readPacket, viewOf } from '../protocol/packet.ts'
-import { joined } from './byte-pieces.ts'
 import type { ClipTags } from './clip-tags.ts'
 import type { Container } from './containers.ts'
 import { channelsOf, GaplessLine, type Part } from './gapless-line.ts'
@@ -49,11 +49,11 @@ export function liveClip(
     new TransformStream<Uint8Array, Bytes>({
       async transform(chunk, out) {
         const parts = packetsIn(chunk).flatMap((packet) => line.push(packet))
-        if (parts.length > 0) out.enqueue(joined([...(await headFor(parts)), ...(await file.add(parts))]))
+        if (parts.length > 0) out.enqueue(joinBytes([...(await headFor(parts)), ...(await file.add(parts))]))
       },
       async flush(out) {
         const pieces = [...(await headFor([])), ...(await file.end())]
-        if (pieces.length > 0) out.enqueue(joined(pieces))
+        if (pieces.length > 0) out.enqueue(joinBytes(pieces))
       },
     }),
   )

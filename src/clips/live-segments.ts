@@ -5,7 +5,7 @@
  */
 
 import { BufferTarget, CmafOutputFormat, NullTarget, WebMOutputFormat } from 'mediabunny'
-import { joined } from './byte-pieces.ts'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { type ClipTags, shortTagsOf } from './clip-tags.ts'
 import type { Part } from './gapless-line.ts'
 import { type Description, openOutput } from './mux.ts'
@@ -48,7 +48,7 @@ export class LiveWebM extends LiveSegments {
     const format = new WebMOutputFormat({ appendOnly: true, onEbmlHeader: keep, onSegmentHeader: keep })
     const { output } = await openOutput({ format, target: new NullTarget() }, this.description, shortTagsOf(this.tags))
     await output.finalize()
-    return joined(pieces)
+    return joinBytes(pieces)
   }
 
   async add(parts: readonly Part[]): Promise<Bytes[]> {

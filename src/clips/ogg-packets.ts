@@ -3,7 +3,7 @@
  * of another stream ends it with `UnreadableClip`.
  */
 
-import { joined } from './byte-pieces.ts'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { FIRST, NO_GRANULE, type Page, pagesIn } from './ogg-page.ts'
 import { UnreadableClip } from './unreadable-clip.ts'
 
@@ -26,7 +26,7 @@ export function* oggPackets(file: Uint8Array): Generator<OggPacket> {
       if (lacing === FULL_LACING) continue
       pieces.push(page.body.subarray(from, end))
       const [only] = pieces
-      yield { bytes: only !== undefined && pieces.length === 1 ? only : joined(pieces), page }
+      yield { bytes: only !== undefined && pieces.length === 1 ? only : joinBytes(pieces), page }
       pieces.length = 0
       from = end
     }

@@ -7,6 +7,7 @@
  */
 
 import type { KeptSlots } from '../archive/spooling.ts'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { behind, isTalkEndAt, isTalkStartAt, slotAt, viewOf } from '../protocol/packet.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import type { Profile } from './member.ts'
@@ -115,8 +116,8 @@ function ship<Connection>(connection: Connection, speaker: Speaker): Effect<Conn
   speaker.beginsHere = false
   speaker.underWayBytes += batch.bytes
   const { session, person, name, member } = profile
-  const { messages, bytes, from, to, arrivedAtMs } = batch
-  const request = { session, person, name, member, bytes: joined(messages, bytes), from, to, arrivedAtMs, beginsHere }
+  const { messages, from, to, arrivedAtMs } = batch
+  const request = { session, person, name, member, bytes: joinBytes(messages), from, to, arrivedAtMs, beginsHere }
   return [{ do: 'spool', connection, request }]
 }
 
@@ -148,14 +149,4 @@ function slotsOf(bytes: Uint8Array): KeptSlots & { talkEnd: boolean } {
     if (isTalkEndAt(view, at)) said.talkEnd = true
   }
   return said
-}
-
-function joined(messages: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const message of messages) {
-    bytes.set(message, at)
-    at += message.length
-  }
-  return bytes
 }

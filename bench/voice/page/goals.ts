@@ -1,7 +1,7 @@
 /** What the engine sets out to reach, and what it got; of what was measured. */
 
+import { COMPLEXITY } from '../../../src/client/opus.ts'
 import { figures, markdownTable, percent } from '../../relay/page/tables.ts'
-import { COMPLEXITY } from '../codec.ts'
 import type { Row } from '../row.ts'
 import { CAPTURE_GOAL_MS, type CaptureResult } from '../special/capture.ts'
 import type { CrowdResult } from '../special/crowd.ts'

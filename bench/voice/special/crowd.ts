@@ -5,10 +5,11 @@
 
 import { Mixer } from '../../../src/audio/mixer.ts'
 import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../../../src/audio/pcm.ts'
+import { BITRATE } from '../../../src/client/opus.ts'
 import { packetBytes, readPacket, SLOT_MS, writePacket } from '../../../src/protocol/packet.ts'
 import { round } from '../../statistics.ts'
 import { ADAPTIVE, newDelay } from '../buffers.ts'
-import { BITRATE, makeVoiceEncoder, takeDecoder } from '../codec.ts'
+import { makeVoiceEncoder, takeDecoder } from '../codec.ts'
 import { type Arrival, carry } from '../link.ts'
 import { send } from '../sender.ts'
 import { talkOf } from '../talk.ts'

@@ -4,9 +4,10 @@
  */
 
 import { SAMPLE_RATE_HZ, samplesIn } from '../../../src/audio/pcm.ts'
+import { BITRATE } from '../../../src/client/opus.ts'
 import { median, round } from '../../statistics.ts'
 import { ADAPTIVE } from '../buffers.ts'
-import { BITRATE, makeVoiceEncoder } from '../codec.ts'
+import { makeVoiceEncoder } from '../codec.ts'
 import { secondsOf } from '../link.ts'
 import { play } from '../scene.ts'
 import { talkOf } from '../talk.ts'

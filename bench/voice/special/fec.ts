@@ -3,9 +3,10 @@
  * costs does FEC bring back, beside concealment alone?
  */
 
+import { COMPLEXITY } from '../../../src/client/opus.ts'
 import { round } from '../../statistics.ts'
 import { ADAPTIVE } from '../buffers.ts'
-import { COMPLEXITY, makeVoiceEncoder, type VoiceSettings } from '../codec.ts'
+import { makeVoiceEncoder, type VoiceSettings } from '../codec.ts'
 import { decimate } from '../decimate.ts'
 import { rowOf } from '../row.ts'
 import { play } from '../scene.ts'

@@ -1,10 +1,11 @@
 /** A link that stands still for a second and then brings everything at once: what is heard, and how soon the delay is back. */
 
+import { BITRATE } from '../../../src/client/opus.ts'
 import { SLOT_MS } from '../../../src/protocol/packet.ts'
 import { round } from '../../statistics.ts'
 import { LOOKAHEAD_MS, type Sounded } from '../account.ts'
 import { ADAPTIVE } from '../buffers.ts'
-import { BITRATE, makeVoiceEncoder } from '../codec.ts'
+import { makeVoiceEncoder } from '../codec.ts'
 import { play } from '../scene.ts'
 import type { Said } from '../sender.ts'
 import { talkOf } from '../talk.ts'
