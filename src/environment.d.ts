@@ -16,6 +16,13 @@ declare namespace Cloudflare {
     CLIPS: R2Bucket
     /** The web app. */
     ASSETS: Fetcher
+    /** How often a minute, counted at the edge: src/api/limits.ts alone asks them. */
+    RATE_REQUESTS: RateLimit
+    RATE_JOINS: RateLimit
+    RATE_EXCHANGES: RateLimit
+    RATE_ROOMS: RateLimit
+    RATE_KEY_ROOMS: RateLimit
+    RATE_KEY_TOKENS: RateLimit
     /** A secret; src/tokens/signing-keys.ts has its format. */
     TOKEN_KEYS: string
     /** "true" lets anybody make a room; anything else lets nobody. */

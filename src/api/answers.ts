@@ -17,9 +17,17 @@ const ErrorBody = v.pipe(
 )
 
 /** What any route but `connect` may answer, whatever it does. */
-export const ANYWHERE: readonly ApiErrorCode[] = ['foreign-origin', 'internal', 'unavailable']
+export const ANYWHERE: readonly ApiErrorCode[] = [
+  'foreign-origin',
+  'url-too-long',
+  'too-many-requests',
+  'headers-too-large',
+  'internal',
+  'index-unavailable',
+  'unavailable',
+]
 /** What a route with a body may answer besides. */
-export const TO_A_BODY: readonly ApiErrorCode[] = ['invalid-request', 'not-json', 'too-large']
+export const TO_A_BODY: readonly ApiErrorCode[] = ['invalid-request', 'timed-out', 'not-json', 'too-large']
 /** What a route that asks for a participant's token, of whatever room, may answer besides. */
 export const TO_ANY_TOKEN: readonly ApiErrorCode[] = ['token-missing', 'token-invalid', 'token-expired']
 /** The same, of a route that names the room. */

@@ -7,6 +7,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import type { ClipDetails as FoundClip } from '../archive/clip-answers.ts'
 import { Name, type Person } from '../protocol/fields.ts'
+import { MAX_CLIPS } from '../protocol/limits.ts'
 import { type ClipCursor, type IndexedClip, listClips } from '../store/clips.ts'
 import { ANYWHERE, answer, refusals, TO_A_CLIP, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
 import { granted, readAsking } from './asker.ts'
@@ -14,9 +15,6 @@ import { requireBearer, tokenOf } from './bearer.ts'
 import { ClipDetails, Receipt } from './clip-fields.ts'
 import type { ApiEnv } from './context.ts'
 import { checked, clipInPath, limitUpTo, roomInPath } from './requests.ts'
-
-/** As many as the Archive can look up in one statement: SQLite in a Durable Object binds 100 values (platform limit). */
-const MAX_CLIPS = 100
 
 const Page = v.object({
   before: v.optional(

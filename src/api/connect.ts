@@ -17,6 +17,7 @@ import { requireBearer } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { type ApiErrorCode, apiErrorKind } from './error-codes.ts'
 import { ApiError, toApiError } from './errors.ts'
+import { keepWithin, sourceOf } from './limits.ts'
 import { requireAllowedOrigin } from './origins.ts'
 
 /** The errors that a client learns by a close code, not by a status. */
@@ -26,6 +27,7 @@ const CLOSED_FOR: Partial<Record<ApiErrorCode, CloseName>> = {
   'token-expired': 'unauthorized',
   'token-elsewhere': 'forbidden',
   'foreign-origin': 'forbidden',
+  'too-many-requests': 'tooFast',
   internal: 'internal',
   unavailable: 'unavailable',
 }
@@ -73,6 +75,7 @@ export const connect = new Hono<ApiEnv>().get(
     const offer = readOffer(c.req.header('sec-websocket-protocol') ?? null)
     if (!offer.supported) throw new ApiError('unsupported-protocol')
     try {
+      await keepWithin(c, 'RATE_JOINS', sourceOf(c))
       requireAllowedOrigin(c)
       const bearer = await requireBearer(c, offer.token, c.req.param('room'))
       return await enter(c.env.ROOMS, { ...bearer, address: null })

@@ -6,15 +6,13 @@ import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { EntryNumber } from '../protocol/fields.ts'
+import { MAX_ENTRIES } from '../protocol/limits.ts'
 import { Entry } from '../protocol/room-message.ts'
 import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { checked, limitUpTo, roomInPath, WholeNumber } from './requests.ts'
-
-/** As many as a connection replays at most. */
-const MAX_ENTRIES = 100
 
 const Page = v.object({
   before: v.optional(

@@ -7,7 +7,7 @@ import { SUBPROTOCOL } from '../protocol/handshake.ts'
 import { EDGE_PERIOD_S, RETRY_OVERLOAD_S } from '../protocol/limits.ts'
 
 interface ApiErrorKind {
-  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 414 | 415 | 416 | 426 | 429 | 431 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 414 | 415 | 416 | 422 | 426 | 429 | 431 | 500 | 503
   message: string
   /** What the status obliges an answer to carry. */
   headers?: Record<string, string>
@@ -65,6 +65,12 @@ export const API_ERRORS = {
     status: 403,
     message: 'The link does not open this room. Copy it again whole, or ask for a new one.',
   },
+  'invite-expired': { status: 403, message: 'This link has expired. Ask whoever sent it for a new one.' },
+  'invite-revoked': { status: 403, message: 'This link was taken back. Ask whoever sent it for a new one.' },
+  'invite-used-up': {
+    status: 403,
+    message: 'As many people as this link is for have come by it. Ask whoever sent it for a new one.',
+  },
   locked: { status: 403, message: 'The owner has locked this room. Ask them to unlock it.' },
   removed: { status: 403, message: 'You were removed from this room. It stays closed to you.' },
   'not-allowed': { status: 403, message: 'Your role in this room does not allow this. Ask its owner.' },
@@ -73,6 +79,11 @@ export const API_ERRORS = {
   silenced: { status: 403, message: 'A moderator has muted you. Send this once they have unmuted you.' },
   'session-elsewhere': { status: 403, message: 'The session is another person’s. Send only what you said yourself.' },
   'unknown-room': { status: 404, message: 'There is no such room. Check the link, or ask for a new one.' },
+  'unknown-person': {
+    status: 404,
+    message: 'Nobody of that name has been in this room. List the people who have.',
+  },
+  'unknown-invite': { status: 404, message: 'This room has no such invite. List the invites that it has.' },
   'unknown-session': { status: 404, message: 'This room does not know the session, or has forgotten it. Join first.' },
   'unknown-clip': { status: 404, message: 'There is no such clip in this room. List the clips that there are.' },
   'unknown-slice': { status: 404, message: 'The clip has no such slice. List the slices that it has.' },
@@ -86,6 +97,11 @@ export const API_ERRORS = {
     status: 409,
     message: 'The clip is still being spoken or stored. Ask again when its state is ready.',
   },
+  'too-many-invites': {
+    status: 409,
+    message: 'The room has as many open invites as it may have. Revoke one that is not needed.',
+  },
+  'room-deleted': { status: 410, message: 'The room that this made was deleted. Make another, with a new key.' },
   'clip-deleted': { status: 410, message: 'The clip was deleted, or its days were over. It is gone for ever.' },
   'too-large': { status: 413, message: 'The body is too large. Send less.' },
   'url-too-long': { status: 414, message: 'The address is too long. Put what you have to say into the body.' },
@@ -97,6 +113,10 @@ export const API_ERRORS = {
   'range-unsatisfiable': {
     status: 416,
     message: 'The audio has no bytes in this range. Content-Range says how many it has.',
+  },
+  'idempotency-mismatch': {
+    status: 422,
+    message: 'This Idempotency-Key stands for another request. Send this one with a new key.',
   },
   'upgrade-required': {
     status: 426,

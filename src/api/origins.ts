@@ -31,6 +31,6 @@ export const shareWithOrigin = cors({
   origin: (origin) => origin,
   allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
   allowHeaders: ['authorization', 'content-type', 'earshot-session', 'range', 'if-none-match', 'if-range'],
-  exposeHeaders: ['request-id', 'etag', 'accept-ranges', 'content-range', 'content-length'],
+  exposeHeaders: ['request-id', 'retry-after', 'etag', 'accept-ranges', 'content-range', 'content-length'],
   maxAge: PREFLIGHT_SECONDS,
 })

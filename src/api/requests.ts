@@ -1,33 +1,22 @@
 /**
- * How a request is read: bodies are of a declared type and of bounded size, and everything in a request is checked once, here, against
+ * How a request is read: bodies are of a declared type and bounded, and everything in a request is checked once, here, against
  * the schema that also documents it. What does not fit is refused with a sentence that names the field.
  */
 
 import type { MiddlewareHandler, ValidationTargets } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { every } from 'hono/combine'
 import { validator } from 'hono-openapi'
 import * as v from 'valibot'
 import { ClipId } from '../protocol/clip.ts'
 import { RoomId } from '../protocol/fields.ts'
+import { BODY_WITHIN_MS, MAX_BODY_BYTES } from '../protocol/limits.ts'
+import { type BodyBounds, wholeBody } from './body.ts'
 import type { ApiEnv } from './context.ts'
 import type { ApiErrorCode } from './error-codes.ts'
 import { ApiError } from './errors.ts'
 
-/** The largest request today, a link with a guest credential, has under 1 KiB. */
-export const MAX_BODY_BYTES = 16_384
-
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i
 const BYTES_TYPE = /^application\/octet-stream\s*(?:;|$)/i
-
-/** Counts what comes where a body does not say its size, and reads no further than the limit. */
-const limitBody = (maxBytes: number) =>
-  bodyLimit({
-    maxSize: maxBytes,
-    onError: () => {
-      throw new ApiError('too-large', { message: `The body has more than ${maxBytes} bytes. Send less.` })
-    },
-  })
 
 /** A page of any origin may send text or a form without asking first; JSON or bytes it may not. */
 const requireType =
@@ -38,10 +27,13 @@ const requireType =
   }
 
 /** Comes first on every route that takes JSON. */
-export const jsonBody = every(requireType(JSON_TYPE, 'not-json'), limitBody(MAX_BODY_BYTES))
+export const jsonBody = every(
+  requireType(JSON_TYPE, 'not-json'),
+  wholeBody({ maxBytes: MAX_BODY_BYTES, withinMs: BODY_WITHIN_MS }),
+)
 
 /** Comes first on every route that takes bytes. */
-export const bytesBody = (maxBytes: number) => every(requireType(BYTES_TYPE, 'not-audio'), limitBody(maxBytes))
+export const bytesBody = (bounds: BodyBounds) => every(requireType(BYTES_TYPE, 'not-audio'), wholeBody(bounds))
 
 /** Checks one part of a request against `schema`, and documents it. */
 export const checked = <Target extends keyof ValidationTargets, Schema extends v.GenericSchema>(

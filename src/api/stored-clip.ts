@@ -59,9 +59,7 @@ const inMemory = (bytes: Uint8Array<ArrayBuffer>): OpenAudio => ({
 })
 
 async function readObject(bucket: R2Bucket, key: string, part?: BytePart): Promise<R2ObjectBody> {
-  const object = await getClipObject(bucket, key, part).catch((cause: unknown) => {
-    throw new ApiError('clip-unavailable', { cause })
-  })
+  const object = await getClipObject(bucket, key, part)
   if (object === null)
     throw new ApiError('clip-unavailable', { cause: new Error('A clip that is ready has no object.') })
   return object

@@ -1,7 +1,7 @@
 /** What every request meets, whatever it is for: addresses, methods, bodies, headers, and errors that say nothing of us. */
 
 import { beforeAll, expect, it, vi } from 'vitest'
-import { MAX_BODY_BYTES } from '../../src/api/requests.ts'
+import { MAX_BODY_BYTES } from '../../src/protocol/limits.ts'
 import { errorOf, openIndex, posted, request, requestUnder } from './door.ts'
 
 beforeAll(openIndex)

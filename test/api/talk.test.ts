@@ -1,8 +1,8 @@
 /** Talk that is posted: stored once, for whoever said it, and a clip when it ends. */
 
 import { beforeAll, expect, it } from 'vitest'
-import { MAX_TALK_BYTES } from '../../src/api/talk.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
+import { MAX_POST_BYTES } from '../../src/protocol/limits.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { createRoom, errorOf, openIndex, request, tokenFor } from './door.ts'
 import {
@@ -98,7 +98,7 @@ it.each([undefined, 'application/json', 'audio/ogg'])('refuses a body declared a
 })
 
 it('refuses a body past the limit, whether it says its size or not', async () => {
-  const large = new Uint8Array(MAX_TALK_BYTES + 1)
+  const large = new Uint8Array(MAX_POST_BYTES + 1)
   expect(await errorOf(await postTalk(ada, large))).toMatchObject({ status: 413, code: 'too-large' })
   const headers = { 'earshot-session': ada.session, 'content-type': 'application/octet-stream' }
   const init = { method: 'POST', headers, body: new Blob([large]).stream() }
@@ -114,7 +114,7 @@ it('takes a body of the largest size', async () => {
   payload[0] = 1 << 3
   const said = packets(0, 256).map((packet) => ({ ...packet, payload }))
   const body = bundle(said)
-  expect(body.length).toBe(MAX_TALK_BYTES)
+  expect(body.length).toBe(MAX_POST_BYTES)
   expect(await (await postTalk(ann, body)).json()).toMatchObject({ stored: 256 })
 })
 

@@ -1,0 +1,28 @@
+/**
+ * A binding of a storage, D1 or R2, whose every call goes through a guard. To whoever uses it, it is the binding itself.
+ */
+
+/** Makes the call, or throws what says why not. */
+export type Through = <T>(call: () => Promise<T>) => Promise<T>
+
+/** Methods that go to the storage; any other makes a statement, whose own methods do. */
+const CALLS: ReadonlySet<PropertyKey> = new Set(['first', 'all', 'run', 'raw', 'batch', 'exec', 'get', 'head', 'list'])
+/** What stands behind a guard, for the one call that takes others of its kind: `batch`. */
+const plain = new WeakMap<object, object>()
+
+export function guarded<T extends object>(target: T, through: Through): T {
+  const guard = new Proxy(target, {
+    get: (_, key) => {
+      const value: unknown = Reflect.get(target, key)
+      if (typeof value !== 'function') return value
+      const call = (...args: unknown[]) => value.apply(target, args.map(unguarded))
+      if (CALLS.has(key)) return (...args: unknown[]) => through(async () => call(...args))
+      return (...args: unknown[]) => guarded(call(...args), through)
+    },
+  })
+  plain.set(guard, target)
+  return guard
+}
+
+const unguarded = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(unguarded) : (plain.get(value as object) ?? value)
