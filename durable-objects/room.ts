@@ -15,6 +15,9 @@ import type { ClipNews } from '../src/room/lists.ts'
 import { LiveRoom, type RoomCounters } from '../src/room/live-room.ts'
 import type { Attachment } from '../src/room/member.ts'
 import { SteadyClock } from '../src/room/steady-clock.ts'
+import { mintParticipantToken } from '../src/tokens/participant-token.ts'
+import { readSigningKeys } from '../src/tokens/signing-keys.ts'
+import { ArchiveLine } from './archive-line.ts'
 import { logFailure } from './failure-log.ts'
 
 /** RFC 6455 §7.4.1: codes that stand for "no close frame"; they cannot be sent, so the answer is a normal close. */
@@ -30,7 +33,14 @@ export class Room extends DurableObject<Env> {
     Number(this.env.ROOM_MEMBERS) || undefined,
   )
   readonly #clock = new SteadyClock()
-  #archiveStub: ReturnType<Env['ARCHIVES']['getByName']> | undefined
+  readonly #name = this.ctx.id.name ?? ''
+  readonly #archive = new ArchiveLine({
+    room: this.#room,
+    archives: this.env.ARCHIVES,
+    name: this.#name,
+    nowMs: () => this.#nowMs(),
+    carryOut: (effects) => this.#carryOut(effects),
+  })
   #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -79,6 +89,21 @@ export class Room extends DurableObject<Env> {
     this.#carryOut(this.#room.told(news))
   }
 
+  /** How many are here, those *reconnecting* among them; for the list of live rooms. */
+  async headcount(): Promise<number> {
+    return this.#room.counters.members
+  }
+
+  /** Raises somebody's hand, or lowers it; the Archive has judged who asks. */
+  async raise({ person, raised }: { person: string; raised: boolean }): Promise<void> {
+    this.#carryOut(this.#room.raised(person, raised, this.#nowMs()))
+  }
+
+  /** Called by the Archive when the room is no more: everybody is out. */
+  async destroyed(): Promise<void> {
+    this.#carryOut(this.#room.destroyed(this.#nowMs()))
+  }
+
   /** What this room has done since it woke; for benches, tests and whoever watches. */
   async counters(): Promise<RoomCounters & { bufferedBytes: number }> {
     const waiting = this.ctx.getWebSockets().reduce((sum, socket) => sum + bufferedBytes(socket), 0)
@@ -92,18 +117,6 @@ export class Room extends DurableObject<Env> {
   #lastPongAtMs(socket: WebSocket): number | undefined {
     const answered = this.ctx.getWebSocketAutoResponseTimestamp(socket)
     return answered === null ? undefined : this.#clock.at(answered.getTime())
-  }
-
-  /** One stub for all calls: only those over one stub arrive in the order in which they were made. */
-  get #archive() {
-    this.#archiveStub ??= this.env.ARCHIVES.getByName(this.ctx.id.name ?? '')
-    return this.#archiveStub
-  }
-
-  /** A stub whose object has failed stays broken. */
-  #failed(during: string, error: unknown): void {
-    logFailure(during, error)
-    this.#archiveStub = undefined
   }
 
   #carryOut(effects: readonly Effect<WebSocket>[]): void {
@@ -124,94 +137,21 @@ export class Room extends DurableObject<Env> {
       case 'attach':
         effect.connection.serializeAttachment(effect.attachment)
         break
-      case 'admit':
-        void this.#admit(effect)
-        break
-      case 'append':
-        void this.#append(effect)
-        break
-      case 'recall':
-        void this.#recall(effect)
-        break
-      case 'release':
-        void this.#release(effect)
-        break
-      case 'consent':
-        void this.#consent(effect)
-        break
-      case 'spool':
-        void this.#spool(effect)
-        break
-      case 'pull':
-        void this.#pull(effect)
+      case 'mint':
+        void this.#mint(effect)
         break
       default:
-        effect satisfies never
+        this.#archive.carryOut(effect)
     }
   }
 
-  async #admit({ connection, request }: Effect<WebSocket> & { do: 'admit' }): Promise<void> {
+  async #mint({ connection, participant }: Effect<WebSocket> & { do: 'mint' }): Promise<void> {
     try {
-      const admission = await this.#archive.admit(request)
-      this.#carryOut(this.#room.admitted(connection, admission, this.#nowMs()))
+      const keys = readSigningKeys(this.env.TOKEN_KEYS)
+      const minted = await mintParticipantToken({ ...participant, room: this.#name }, keys, Date.now())
+      this.#carryOut(this.#room.renewals.minted(connection, minted))
     } catch (error) {
-      this.#failed('admit', error)
-      this.#carryOut(this.#room.admissionFailed(connection, this.#nowMs()))
-    }
-  }
-
-  async #append({ connection, request }: Effect<WebSocket> & { do: 'append' }): Promise<void> {
-    try {
-      const appended = await this.#archive.append(request)
-      this.#carryOut(this.#room.answers.appended(connection, request.id, appended))
-    } catch (error) {
-      this.#failed('append', error)
-      this.#carryOut(this.#room.answers.appendFailed(connection, request.id))
-    }
-  }
-
-  async #recall({ connection, person, id }: Effect<WebSocket> & { do: 'recall' }): Promise<void> {
-    try {
-      const number = await this.#archive.numberOf(person, id)
-      this.#carryOut(this.#room.answers.recalled(connection, id, number))
-    } catch (error) {
-      this.#failed('recall', error)
-      this.#carryOut(this.#room.answers.appendFailed(connection, id))
-    }
-  }
-
-  async #release({ do: _, ...departure }: Effect<WebSocket> & { do: 'release' }): Promise<void> {
-    try {
-      await this.#archive.release(departure)
-    } catch (error) {
-      this.#failed('release', error) // the Archive forgets the session by itself, later
-    }
-  }
-
-  async #spool({ connection, request }: Effect<WebSocket> & { do: 'spool' }): Promise<void> {
-    try {
-      await this.#archive.spool(request)
-      this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, request))
-    } catch (error) {
-      this.#failed('spool', error) // its speaker has it still, and posts it
-      this.#carryOut(this.#room.keeping.answered(connection, request.bytes.length, undefined))
-    }
-  }
-
-  async #consent({ do: _, ...consent }: Effect<WebSocket> & { do: 'consent' }): Promise<void> {
-    try {
-      await this.#archive.consent(consent)
-    } catch (error) {
-      this.#failed('consent', error) // it is told again with what is spooled, and when the member leaves
-    }
-  }
-
-  async #pull({ after }: Effect<WebSocket> & { do: 'pull' }): Promise<void> {
-    try {
-      const entries = await this.#archive.entriesAfter(after)
-      this.#carryOut(this.#room.entriesReceived(entries, 'pulled', this.#nowMs()))
-    } catch (error) {
-      this.#failed('pull', error) // the next entry shows the same gap, and is pulled then
+      logFailure('mint', error) // whoever hears nothing asks again
     }
   }
 

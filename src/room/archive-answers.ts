@@ -3,17 +3,15 @@
  */
 
 import type { Appended } from '../archive/log.ts'
-import type { Conversation } from './conversation.ts'
 import { type Effect, tell } from './effect.ts'
 import type { LogFeed } from './log-feed.ts'
+import { noSuchMember, refusal } from './refusal.ts'
 
 export class ArchiveAnswers<Connection> {
   readonly #feed: LogFeed
-  readonly #conversation: Conversation<Connection>
 
-  constructor(feed: LogFeed, conversation: Conversation<Connection>) {
+  constructor(feed: LogFeed) {
     this.#feed = feed
-    this.#conversation = conversation
   }
 
   /** The Archive has stored what an `append` effect asked for. */
@@ -25,11 +23,11 @@ export class ArchiveAnswers<Connection> {
 
   /** The Archive's answer to a `recall` effect: the number under which the request was done, if it was. */
   recalled(connection: Connection, id: string, number: number | undefined): Effect<Connection>[] {
-    if (number === undefined) return [this.#conversation.noSuchMember(connection, id)]
+    if (number === undefined) return [noSuchMember(connection, id)]
     return tell([connection], { type: 'ack', id, number })
   }
 
   appendFailed(connection: Connection, id: string): Effect<Connection>[] {
-    return [this.#conversation.refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
+    return [refusal(connection, 'not-stored', 'This could not be stored. Try again.', id)]
   }
 }

@@ -31,9 +31,15 @@ export function consequences<Connection>(
       return targets.flatMap((member) => membership.change(member, { silenced: entry.action === 'mute' }, nowMs))
     case 'remove':
     case 'ban':
-      return targets.flatMap((member) => membership.expel(member, nowMs))
-    case 'role':
+      return targets.flatMap((member) => membership.seeOff(member, 'removed', nowMs))
+    case 'role': {
+      const { role } = entry
+      // Who came by the owner's link in the moment in which this was stored is the owner, and stays it.
+      const given = targets.filter(({ profile }) => profile.role !== 'owner')
+      return role === undefined ? [] : given.flatMap((member) => membership.change(member, { role }, nowMs))
+    }
     case 'end':
+      return everybodyOut(membership, 'ended', nowMs)
     case 'readmit':
       return []
     default:
@@ -41,8 +47,20 @@ export function consequences<Connection>(
   }
 }
 
-/** Whom an entry keeps out from now on; undefined when nobody. */
-export const removedPerson = (entry: Entry): string | undefined =>
-  entry.kind === 'moderation' && (entry.action === 'remove' || entry.action === 'ban')
-    ? entry.target?.person
-    : undefined
+/** The room is no more, and its Archive neither: nothing is told to that. */
+export const deleted = <Connection>(membership: Membership<Connection>, nowMs: number): Effect<Connection>[] =>
+  everybodyOut(membership, 'gone', nowMs).filter((effect) => effect.do !== 'spool' && effect.do !== 'release')
+
+const everybodyOut = <Connection>(
+  membership: Membership<Connection>,
+  why: 'ended' | 'gone',
+  nowMs: number,
+): Effect<Connection>[] => membership.roster.all().flatMap((member) => membership.seeOff(member, why, nowMs))
+
+/** Whom an entry turns away who is not in yet, and by which close; undefined when nobody. */
+export function turnedAway(entry: Entry): { person: string | 'everybody'; why: 'removed' | 'ended' } | undefined {
+  if (entry.kind !== 'moderation') return undefined
+  if (entry.action === 'end') return { person: 'everybody', why: 'ended' }
+  const isOut = entry.action === 'remove' || entry.action === 'ban'
+  return isOut && entry.target !== null ? { person: entry.target.person, why: 'removed' } : undefined
+}

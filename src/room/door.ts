@@ -20,6 +20,7 @@ export type Guest<Connection> = Visitor<Connection> & { hello: ClientMessageOf<'
 
 export class Door<Connection> {
   readonly #visitors = new Map<Connection, Visitor<Connection>>()
+  readonly #perPerson = new Map<string, number>()
 
   get size(): number {
     return this.#visitors.size
@@ -27,6 +28,7 @@ export class Door<Connection> {
 
   arrive(line: Line<Connection>, arrival: Arrival): void {
     this.#visitors.set(line.connection, { line, arrival, hello: undefined })
+    this.#perPerson.set(arrival.person, this.countOf(arrival.person) + 1)
   }
 
   at(connection: Connection): Visitor<Connection> | undefined {
@@ -40,7 +42,21 @@ export class Door<Connection> {
   }
 
   leave(connection: Connection): void {
+    const person = this.#visitors.get(connection)?.arrival.person
+    if (person === undefined) return
     this.#visitors.delete(connection)
+    const left = this.countOf(person) - 1
+    if (left === 0) this.#perPerson.delete(person)
+    else this.#perPerson.set(person, left)
+  }
+
+  /** How many of the visitors are this person. */
+  countOf(person: string): number {
+    return this.#perPerson.get(person) ?? 0
+  }
+
+  everybody(): Connection[] {
+    return [...this.#visitors.keys()]
   }
 
   /** Is this session about to come back? */

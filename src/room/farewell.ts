@@ -9,7 +9,8 @@ import type { Effect } from './effect.ts'
 const SENTENCES: Record<CloseName, string> = {
   normal: 'You left the room.',
   malformed: 'The room could not read what this client sent. Update the client, then join again.',
-  unauthorized: 'The token is missing, wrong or expired. Ask for a new one and connect again.',
+  unauthorized:
+    'The token is missing, wrong, expired or in use by another session. Ask for a new one and connect again.',
   forbidden: 'This token does not let you do that here.',
   unknownRoom: 'There is no such room. Ask for a new link.',
   timedOut: 'The room could not reach this client, or heard nothing from it, for too long. Connect again.',
@@ -17,9 +18,9 @@ const SENTENCES: Record<CloseName, string> = {
   tooLarge: 'The message was larger than the protocol allows. Update the client, then join again.',
   locked: 'The owner has locked this room. Ask them to unlock it, then join again.',
   tooFast: 'This client sent more than one person can say. Wait a little, then connect again.',
-  removed: 'The owner removed you from this room.',
+  removed: 'You were removed from this room.',
   roomFull: 'The room is full. Try again when somebody has left.',
-  ended: 'The owner has ended the gathering for everybody. The room is still there.',
+  ended: 'An owner has ended the gathering for everybody. The room is still there.',
   gone: 'This room has been deleted.',
   tooManyDevices: 'You are in this room on too many devices. Leave it on one of them, then join again.',
   internal: 'Something went wrong on our side. Connect again.',
@@ -33,6 +34,7 @@ export const CLOSE_FOR: Record<Refusal, CloseName> = {
   locked: 'locked',
   'session-of-another': 'forbidden',
   'numbers-exhausted': 'roomFull',
+  'too-fast': 'tooFast',
 }
 
 /** Closing one socket: what is said, and that its attachment is nobody's any more. */

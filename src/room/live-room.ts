@@ -10,46 +10,52 @@ import { stampMessage } from '../protocol/audio-message.ts'
 import { type ClientMessage, readClientMessage } from '../protocol/client-message.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
 import { MAX_CONTROL_BYTES, utf8Bytes } from '../protocol/control-size.ts'
-import { MAX_MEMBERS, ROSTER_COSTS, SWEEP_EVERY_MS, VISITORS_PER_MEMBER } from '../protocol/limits.ts'
-import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
+import { MAX_MEMBERS, ROSTER_COSTS } from '../protocol/limits.ts'
+import type { Entry } from '../protocol/room-message.ts'
 import { ArchiveAnswers } from './archive-answers.ts'
 import type { Arrival } from './arrival.ts'
 import { type AudioCounters, type AudioEdge, AudioPlane } from './audio-plane.ts'
-import { consequences, removedPerson } from './consequences.ts'
+import { consequences, deleted } from './consequences.ts'
 import { Conversation } from './conversation.ts'
-import { admission, Door } from './door.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
-import { CLOSE_FOR, farewell } from './farewell.ts'
+import { Entrance } from './entrance.ts'
+import { farewell } from './farewell.ts'
+import { Hands } from './hands.ts'
 import { Keeping } from './keeping.ts'
 import { type ClipNews, clipMessages, earliest, entryMessages } from './lists.ts'
 import { LogFeed } from './log-feed.ts'
-import { type Attachment, type Line, lineOf, type Member, maySpeak } from './member.ts'
+import { type Attachment, type Line, lineOf, type Member, maySpeak, wishesOf } from './member.ts'
 import { Membership } from './membership.ts'
+import { refusal } from './refusal.ts'
+import { Renewals } from './renewals.ts'
+import { Sweep } from './sweep.ts'
 
 /** What a room has done since it woke, for tests, benches and whoever watches. */
-export interface RoomCounters extends AudioCounters {
-  members: number
-}
+export type RoomCounters = AudioCounters & { members: number }
 
 export class LiveRoom<Connection> {
   readonly #audio: AudioPlane<Connection>
-  readonly #maxMembers: number
   readonly #membership: Membership<Connection>
+  readonly #entrance: Entrance<Connection>
   readonly #conversation: Conversation<Connection>
+  readonly #hands: Hands<Connection>
+  readonly #sweep: Sweep<Connection>
+  readonly #feed = new LogFeed()
   /** What the Archive answers of talk goes here. */
   readonly keeping = new Keeping<Connection>()
   /** What it answers to members' requests goes here. */
-  readonly answers: ArchiveAnswers<Connection>
-  readonly #door = new Door<Connection>()
-  readonly #feed = new LogFeed()
-  #sweptAtMs = Number.NEGATIVE_INFINITY
+  readonly answers = new ArchiveAnswers<Connection>(this.#feed)
+  /** Tokens that the edge has minted go here. */
+  readonly renewals: Renewals<Connection>
 
   constructor(edge: AudioEdge<Connection>, maxMembers = MAX_MEMBERS) {
     this.#audio = new AudioPlane(edge)
-    this.#maxMembers = maxMembers
     this.#membership = new Membership(this.#audio, this.keeping)
+    this.#entrance = new Entrance(this.#membership, this.#feed, maxMembers)
     this.#conversation = new Conversation(this.#membership.roster)
-    this.answers = new ArchiveAnswers(this.#feed, this.#conversation)
+    this.#hands = new Hands(this.#membership)
+    this.#sweep = new Sweep(this.#membership.roster, this.#entrance, this.#audio)
+    this.renewals = new Renewals(this.#membership)
   }
 
   get counters(): RoomCounters {
@@ -60,16 +66,11 @@ export class LiveRoom<Connection> {
   restore(connection: Connection, attachment: Attachment, nowMs: number): void {
     const line = lineOf(connection, attachment.openedAtMs, nowMs)
     if (attachment.as === 'member') this.#membership.restore(attachment, line, nowMs)
-    else this.#door.arrive(line, attachment.arrival)
+    else this.#entrance.restore(line, attachment.arrival)
   }
 
   opened(connection: Connection, arrival: Arrival, nowMs: number): Effect<Connection>[] {
-    const swept = this.#sweepIfDue(nowMs)
-    if (this.#door.size >= VISITORS_PER_MEMBER * this.#maxMembers)
-      return [...swept, ...farewell(connection, 'unavailable')]
-    this.#door.arrive(lineOf(connection, nowMs, nowMs), arrival)
-    const attachment: Attachment = { as: 'visitor', arrival, openedAtMs: nowMs }
-    return [...swept, { do: 'attach', connection, attachment }]
+    return [...this.#sweepIfDue(nowMs), ...this.#entrance.opened(connection, arrival, nowMs)]
   }
 
   /** One text message. */
@@ -84,18 +85,20 @@ export class LiveRoom<Connection> {
     const line = this.#lineAt(connection, member)
     if (line === undefined) return NOTHING // a socket already given up; what was under way still arrives
     if (!line.control.take(1, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
-    if (utf8Bytes(text) > MAX_CONTROL_BYTES) return this.#shut(connection, 'tooLarge', nowMs)
+    const bytes = utf8Bytes(text)
+    if (bytes > MAX_CONTROL_BYTES) return this.#shut(connection, 'tooLarge', nowMs)
+    if (!line.controlBytes.take(bytes, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
     const reading = readClientMessage(text)
     if (reading.ok) {
       return member === undefined
-        ? this.#visitorSaid(connection, reading.message, nowMs)
+        ? this.#entrance.said(connection, reading.message)
         : this.#memberSaid(connection, member, reading.message, nowMs)
     }
     if (member !== undefined && reading.reason === 'unknown-type') return NOTHING
     if (reading.reason !== 'invalid') return this.#shut(connection, 'malformed', nowMs, reading.reason)
     const isHello = reading.type === 'hello'
     if (member === undefined || isHello) return this.#shut(connection, 'malformed', nowMs, reading.sentence)
-    return [this.#conversation.refusal(connection, 'invalid-message', reading.sentence, reading.id)]
+    return [refusal(connection, 'invalid-message', reading.sentence, reading.id)]
   }
 
   /** One binary message. `bytes` is the room's to write into: the number is stamped in place and the same bytes go on [W15]. */
@@ -108,7 +111,9 @@ export class LiveRoom<Connection> {
     const packets = stampMessage(bytes, member.profile.member)
     if (packets === 'message-too-long') return this.#shut(connection, 'tooLarge', nowMs, packets)
     if (typeof packets === 'string') return this.#shut(connection, 'malformed', nowMs, packets)
-    if (!line.audio.take(packets, nowMs)) return this.#shut(connection, 'tooFast', nowMs)
+    if (!line.audio.take(packets, nowMs) || !line.audioBytes.take(bytes.length, nowMs)) {
+      return this.#shut(connection, 'tooFast', nowMs)
+    }
     const effects = maySpeak(member.profile) ? this.#heard(member, line, bytes, nowMs) : NOTHING
     const swept = this.#sweepIfDue(nowMs)
     return swept.length === 0 ? effects : [...effects, ...swept]
@@ -116,51 +121,15 @@ export class LiveRoom<Connection> {
 
   /** The Archive's answer to an `admit` effect. */
   admitted(connection: Connection, answer: Admission, nowMs: number): Effect<Connection>[] {
-    const guest = this.#door.guestAt(connection)
-    if (guest === undefined) return []
-    if (!answer.ok) return this.#shut(connection, CLOSE_FOR[answer.reason], nowMs)
-    // An entry passed on while the Archive was answering would be missing from the replay: ask again [C14].
-    if (answer.lastEntry < (this.#feed.last ?? 0)) return [admission(guest)]
-    const { session, name, muted, deafened, keep, aside } = guest.hello
-    const { roster } = this.#membership
-    if (roster.size >= this.#maxMembers && roster.ofSession(session) === undefined) {
-      const { person } = guest.arrival
-      const departure = { session, person, name, member: answer.number, keep: false }
-      return [...this.#shut(connection, 'roomFull', nowMs), { do: 'release', ...departure }]
-    }
-    if (roster.size === 0) this.#feed.begin(answer.lastEntry)
-    this.#door.leave(connection)
-    guest.line.openedAtMs = nowMs // how long the Archive took is not the client's silence
-    const { number: member, silenced, role, resumed, room, lastEntry } = answer
-    const profile = {
-      ...guest.arrival,
-      session,
-      role,
-      name: guest.arrival.name ?? name,
-      muted,
-      deafened,
-      keep,
-      aside,
-      handRaisedAtMs: null,
-      member,
-      silenced,
-    }
-    this.#audio.floor.maxSpeakers = room.maxSpeakers
-    this.keeping.keepTalk = room.keepTalk
-    const welcome = (self: MemberView, others: number): RoomMessageOf<'welcome'> => {
-      return { type: 'welcome', self, resumed, room, others, headcount: roster.size, lastEntry }
-    }
-    return [
-      ...this.#membership.enter(profile, guest.line, welcome, nowMs),
-      ...entryMessages(answer.entries).flatMap((message) => tell([connection], message)),
-      ...clipMessages({ talks: answer.talks }).flatMap((message) => tell([connection], message)),
-      ...this.#conversation.returned(member, connection),
-      ...this.#membership.announce(nowMs),
-    ]
+    const effects = this.#entrance.admitted(connection, answer, nowMs)
+    const member = this.#membership.roster.at(connection)
+    if (member === undefined) return effects
+    const held = this.#conversation.returned(member.profile.member, connection)
+    return [...effects, ...held, ...this.#membership.announce(nowMs)]
   }
 
-  admissionFailed(connection: Connection, nowMs: number): Effect<Connection>[] {
-    return this.#door.at(connection) === undefined ? [] : this.#shut(connection, 'unavailable', nowMs)
+  admissionFailed(connection: Connection): Effect<Connection>[] {
+    return this.#entrance.admissionFailed(connection)
   }
 
   /** What the Archive has everybody know of talks and clips, beside the log. */
@@ -177,14 +146,24 @@ export class LiveRoom<Connection> {
     return [
       ...entryMessages(feeding.pass).flatMap((message) => tell(to, message)),
       ...feeding.pass.flatMap((entry) => consequences(entry, this.#membership, nowMs)),
-      ...feeding.pass.flatMap((entry) => this.#turnAway(entry, nowMs)),
+      ...feeding.pass.flatMap((entry) => this.#entrance.turnAway(entry)),
       ...this.#membership.announce(nowMs),
     ]
   }
 
+  /** Somebody raises a hand, or lowers it, from outside the room [C39]. */
+  raised(person: string, raised: boolean, nowMs: number): Effect<Connection>[] {
+    return [...this.#hands.raise(person, raised, nowMs), ...this.#membership.announce(nowMs)]
+  }
+
+  /** The room has been deleted. */
+  destroyed(nowMs: number): Effect<Connection>[] {
+    return [...deleted(this.#membership, nowMs), ...this.#entrance.vanish(), ...this.#membership.announce(nowMs)]
+  }
+
   /** The socket is gone, whoever closed it. */
   closed(connection: Connection, nowMs: number): Effect<Connection>[] {
-    this.#door.leave(connection)
+    this.#entrance.left(connection)
     const kept = this.keeping.left(connection)
     const member = this.#membership.roster.at(connection)
     if (member === undefined) return kept
@@ -199,11 +178,10 @@ export class LiveRoom<Connection> {
   }
 
   tick(nowMs: number): Effect<Connection>[] {
-    const { roster } = this.#membership
     return [
-      ...this.#audio.tick(() => roster.all(), nowMs),
+      ...this.#audio.tick(() => this.#membership.roster.all(), nowMs),
       ...this.keeping.tick(nowMs),
-      ...this.#membership.tick(nowMs, (session) => this.#door.awaits(session)),
+      ...this.#membership.tick(nowMs, (session) => this.#entrance.awaits(session)),
       ...this.#conversation.tick(nowMs),
       ...this.#membership.announce(nowMs),
     ]
@@ -223,32 +201,21 @@ export class LiveRoom<Connection> {
     return [...effects, ...this.#membership.name(member), ...this.#membership.announce(nowMs)]
   }
 
-  #visitorSaid(connection: Connection, message: ClientMessage, nowMs: number): Effect<Connection>[] {
-    const visitor = this.#door.at(connection)
-    if (message.type !== 'hello' || visitor === undefined) {
-      return this.#shut(connection, 'malformed', nowMs, 'hello comes first')
-    }
-    if (visitor.hello !== undefined) return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
-    visitor.hello = message
-    return [admission({ ...visitor, hello: message })]
-  }
-
   #memberSaid(connection: Connection, member: Member<Connection>, message: ClientMessage, nowMs: number) {
     switch (message.type) {
       case 'hello':
         return this.#shut(connection, 'malformed', nowMs, 'hello comes once')
       case 'leave':
+        return [...this.#membership.seeOff(member, 'normal', nowMs), ...this.#membership.announce(nowMs)]
+      case 'state':
         return [
-          ...this.keeping.left(connection),
-          ...this.#membership.depart(member, 'left', nowMs),
-          ...farewell(connection, 'normal'),
+          ...this.#membership.change(member, wishesOf(member.profile, message), nowMs),
           ...this.#membership.announce(nowMs),
         ]
-      case 'state':
-        return [...this.#membership.change(member, message, nowMs), ...this.#membership.announce(nowMs)]
       case 'hand':
+        return [...this.#hands.asked(connection, member, message, nowMs), ...this.#membership.announce(nowMs)]
       case 'renew':
-        return NOTHING
+        return this.renewals.asked(connection, member, nowMs)
       case 'roster':
         if (member.presence.at === 'here' && !member.presence.line.control.take(ROSTER_COSTS - 1, nowMs)) {
           return this.#shut(connection, 'tooFast', nowMs)
@@ -263,36 +230,19 @@ export class LiveRoom<Connection> {
     }
   }
 
-  /** Somebody removed while another device of theirs was at the door: the Archive may have let it in a moment before. */
-  #turnAway(entry: Entry, nowMs: number): Effect<Connection>[] {
-    const person = removedPerson(entry)
-    const devices = person === undefined ? [] : this.#door.ofPerson(person)
-    return devices.flatMap((connection) => this.#shut(connection, 'removed', nowMs))
-  }
-
   /** Closes a socket for what came over it, or did not; a member on it has 15 s to come back on another. */
   #shut(connection: Connection, name: CloseName, nowMs: number, detail?: string): Effect<Connection>[] {
     return [...farewell(connection, name, detail), ...this.closed(connection, nowMs)]
   }
 
+  /** Closes sockets that are dead without having said so. */
   #sweepIfDue(nowMs: number): readonly Effect<Connection>[] {
-    return nowMs - this.#sweptAtMs < SWEEP_EVERY_MS ? NOTHING : this.#sweep(nowMs)
-  }
-
-  /** Finds sockets that are dead without having said so: no hello, or no pong for too long. */
-  #sweep(nowMs: number): Effect<Connection>[] {
-    this.#sweptAtMs = nowMs
-    const dead = this.#membership.roster
-      .all()
-      .flatMap(({ presence }) =>
-        presence.at === 'here' && this.#audio.hearing.reach(presence.line, nowMs) === 'dead' ? [presence.line] : [],
-      )
-    const lost = [...this.#door.tooSilent(nowMs), ...dead.map(({ connection }) => connection)]
-    return lost.flatMap((connection) => this.#shut(connection, 'timedOut', nowMs))
+    const lost = this.#sweep.lost(nowMs)
+    return lost.length === 0 ? NOTHING : lost.flatMap((connection) => this.#shut(connection, 'timedOut', nowMs))
   }
 
   #lineAt(connection: Connection, member: Member<Connection> | undefined): Line<Connection> | undefined {
     if (member?.presence.at === 'here') return member.presence.line
-    return this.#door.at(connection)?.line
+    return this.#entrance.lineAt(connection)
   }
 }

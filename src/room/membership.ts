@@ -5,14 +5,24 @@
 
 import { RECONNECTING_MS } from '../protocol/handshake.ts'
 import { MAX_NAMED } from '../protocol/limits.ts'
-import type { MemberView, RoomMessage } from '../protocol/room-message.ts'
+import type { MemberView, RoomMessage, RoomSettings } from '../protocol/room-message.ts'
 import { Announcements } from './announcements.ts'
 import type { AudioPlane } from './audio-plane.ts'
 import { type Effect, tell } from './effect.ts'
 import { farewell } from './farewell.ts'
 import type { Keeping } from './keeping.ts'
+import { consentOf, KeptMembers } from './kept-members.ts'
 import { earliest, joinedMessages, type Leaving } from './lists.ts'
-import { type Attachment, changeBetween, type Line, type Member, type Profile, viewOf, type Wishes } from './member.ts'
+import {
+  type Attachment,
+  changeBetween,
+  type Line,
+  type Member,
+  maySpeak,
+  type Profile,
+  viewOf,
+  type Wishes,
+} from './member.ts'
 import { Roster } from './roster.ts'
 
 /** What a newcomer hears first, given what they look like to the others and how many of those will be named. */
@@ -22,23 +32,27 @@ export class Membership<Connection> {
   readonly roster = new Roster<Connection>()
   readonly #audio: AudioPlane<Connection>
   readonly #keeping: Keeping<Connection>
+  readonly #kept: KeptMembers<Connection>
   readonly #announcements = new Announcements()
 
   constructor(audio: AudioPlane<Connection>, keeping: Keeping<Connection>) {
     this.#audio = audio
     this.#keeping = keeping
+    this.#kept = new KeptMembers(keeping)
   }
 
   /** A member whose socket outlived the object's sleep: nobody is told, nobody noticed. */
-  restore(
-    { profile, maxSpeakers, keepTalk }: Attachment & { as: 'member' },
-    line: Line<Connection>,
-    nowMs: number,
-  ): void {
-    this.#audio.floor.maxSpeakers = maxSpeakers
-    this.#keeping.keepTalk = keepTalk
+  restore(attachment: Attachment & { as: 'member' }, line: Line<Connection>, nowMs: number): void {
+    const { profile } = attachment
+    this.follow(attachment)
     this.#tune(this.roster.add(profile, { at: 'here', line }), nowMs)
     if (!profile.named) this.#announcements.forgetCount()
+  }
+
+  /** The room's settings, as far as they matter to who is here. */
+  follow({ maxSpeakers, keepTalk }: Pick<RoomSettings, 'maxSpeakers' | 'keepTalk'>): void {
+    this.#audio.floor.maxSpeakers = maxSpeakers
+    this.#keeping.keepTalk = keepTalk
   }
 
   /**
@@ -55,6 +69,7 @@ export class Membership<Connection> {
     const before = known && viewOf(known)
     const named = known?.profile.named || newcomer.role === 'owner' || this.roster.named.size < MAX_NAMED
     const replaced = known === undefined ? [] : this.#takeOver(known, newcomer.keep, nowMs)
+    const putAside = newcomer.aside ? [] : this.#putOthersAside(newcomer, nowMs)
     const others = [...this.roster.named].map(viewOf)
     const member = this.roster.add({ ...newcomer, named }, { at: 'here', line })
     this.#tune(member, nowMs)
@@ -65,7 +80,8 @@ export class Membership<Connection> {
     } else if (named) this.#tellChange(before, member)
     return [
       ...replaced,
-      ...this.#attach(member),
+      ...putAside,
+      ...this.attach(member),
       ...[greeting(self, others.length), ...joinedMessages(others)].flatMap((message) =>
         tell([line.connection], message),
       ),
@@ -74,18 +90,24 @@ export class Membership<Connection> {
 
   change(member: Member<Connection>, wishes: Wishes, nowMs: number): Effect<Connection>[] {
     const before = viewOf(member)
-    const { name, muted, deafened, silenced, keep } = { ...before, ...definedFieldsOf(wishes) }
-    Object.assign(member.profile, { name, muted, deafened, silenced, keep })
-    const consent = this.#followConsent(member, before.keep)
+    Object.assign(member.profile, definedFieldsOf(wishes))
+    const kept = this.#kept.follow(member, before)
     this.#tune(member, nowMs)
-    return [...consent, ...this.#attach(member), ...this.#tellChange(before, member)]
+    const others = wishes.aside === false ? this.#putOthersAside(member.profile, nowMs) : []
+    return [...kept, ...this.attach(member), ...this.#tellChange(before, member), ...others]
   }
 
-  /** The member has spoken: they are audience no more [C32]. */
+  /** A person is heard and hears on one device at a time [C41]. */
+  #putOthersAside({ person, session }: Pick<Profile, 'person' | 'session'>, nowMs: number): Effect<Connection>[] {
+    const others = this.roster.ofPerson(person).filter(({ profile }) => profile.session !== session && !profile.aside)
+    return others.flatMap((other) => this.change(other, { aside: true }, nowMs))
+  }
+
+  /** The member has spoken, or wants to: they are audience no more [C32]. */
   name(member: Member<Connection>): Effect<Connection>[] {
     this.roster.name(member)
     this.#announcements.joined(member.profile.member)
-    return this.#attach(member)
+    return this.attach(member)
   }
 
   /** The socket is gone, the member may come back. */
@@ -107,10 +129,16 @@ export class Membership<Connection> {
     return [{ ...consentOf(member.profile, keep), do: 'release' }]
   }
 
-  expel(member: Member<Connection>, nowMs: number): Effect<Connection>[] {
+  /** Out, wherever they are; `why` closes their connection, if they have one. */
+  seeOff(
+    member: Member<Connection>,
+    why: 'normal' | 'removed' | 'ended' | 'gone',
+    nowMs: number,
+  ): Effect<Connection>[] {
     const { presence } = member
-    const departure = this.depart(member, 'removed', nowMs)
-    return presence.at === 'here' ? [...departure, ...farewell(presence.line.connection, 'removed')] : departure
+    const reason = why === 'normal' ? 'left' : 'removed'
+    const gone = [...this.#kept.left(member), ...this.depart(member, reason, nowMs)]
+    return presence.at === 'here' ? [...gone, ...farewell(presence.line.connection, why)] : gone
   }
 
   /** Tells everybody what is due to be told of who came, changed and went. */
@@ -149,9 +177,8 @@ export class Membership<Connection> {
     this.roster.remove(known)
     this.#audio.floor.silence(known, nowMs)
     if (presence.at !== 'here') return []
-    const { connection } = presence.line
-    if (!agrees) this.#keeping.drop(connection)
-    return [...this.#keeping.left(connection), ...farewell(connection, 'replaced')]
+    if (!agrees) this.#kept.drop(known)
+    return [...this.#kept.left(known), ...farewell(presence.line.connection, 'replaced')]
   }
 
   /** Everybody is told in time; of a change of the audience, only the member themselves, at once [C17, C32]. */
@@ -185,36 +212,12 @@ export class Membership<Connection> {
 
   /** Talk is kept from now on, or not any more. */
   keepTalk(keepTalk: boolean): Effect<Connection>[] {
-    const turned = this.#keeping.keepTalk === keepTalk ? [] : this.roster.all()
-    this.#keeping.keepTalk = keepTalk
-    return [
-      ...turned.flatMap((member) => (keepTalk ? this.#beginKeeping(member) : this.#endKeeping(member))),
-      ...this.roster.all().flatMap((member) => this.#attach(member)),
-    ]
+    const turned = this.#kept.turn(keepTalk, this.roster.all())
+    return [...turned, ...this.roster.all().flatMap((member) => this.attach(member))]
   }
 
-  #beginKeeping({ presence }: Member<Connection>): Effect<Connection>[] {
-    if (presence.at === 'here') this.#keeping.begin(presence.line.connection)
-    return []
-  }
-
-  /** What was said until now is kept, and ends here. */
-  #endKeeping({ profile, presence }: Member<Connection>): Effect<Connection>[] {
-    if (!profile.keep) return []
-    const shipped = presence.at === 'here' ? this.#keeping.left(presence.line.connection) : []
-    return [...shipped, consentOf(profile, false)]
-  }
-
-  /** Who agrees is kept from this moment on; who does not any more, not even in what waits. */
-  #followConsent({ profile, presence }: Member<Connection>, agreed: boolean): Effect<Connection>[] {
-    if (presence.at !== 'here' || profile.keep === agreed) return []
-    if (profile.keep) this.#keeping.begin(presence.line.connection)
-    else this.#keeping.drop(presence.line.connection)
-    return [consentOf(profile, profile.keep)]
-  }
-
-  /** What the room needs of its settings goes with every socket, so that it outlives the object's sleep. */
-  #attach({ profile, presence }: Member<Connection>): Effect<Connection>[] {
+  /** What the room knows of a member and needs of its settings goes with their socket, so that it outlives the object's sleep. */
+  attach({ profile, presence }: Member<Connection>): Effect<Connection>[] {
     if (presence.at !== 'here') return []
     const { connection, openedAtMs } = presence.line
     const { maxSpeakers } = this.#audio.floor
@@ -223,12 +226,12 @@ export class Membership<Connection> {
     return [{ do: 'attach', connection, attachment }]
   }
 
-  /** Who is deafened is sent no audio, who is muted gives up their place. */
+  /** Who is deafened or aside is sent no audio, who may not speak gives up their place. */
   #tune(member: Member<Connection>, nowMs: number): void {
     const { profile, presence } = member
-    if (profile.muted || profile.silenced) this.#audio.floor.silence(member, nowMs)
+    if (!maySpeak(profile)) this.#audio.floor.silence(member, nowMs)
     if (presence.at !== 'here') return
-    if (profile.deafened) this.#audio.hearing.leave(presence.line.connection)
+    if (profile.deafened || profile.aside) this.#audio.hearing.leave(presence.line.connection)
     else this.#audio.hearing.attend(member, presence.line, nowMs)
   }
 
@@ -236,9 +239,6 @@ export class Membership<Connection> {
     if (member.presence.at === 'here') this.#audio.hearing.leave(member.presence.line.connection)
   }
 }
-
-const consentOf = ({ session, person, name, member }: Profile, keep: boolean) =>
-  ({ do: 'consent', session, person, name, member, keep }) as const
 
 const definedFieldsOf = (wishes: Wishes) =>
   Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined))

@@ -1,5 +1,5 @@
 /**
- * Who is in the room: members by number, by session and by socket, and which of them are named to everybody.
+ * Who is in the room: members by number, by session, by person and by socket, and which of them are named to everybody.
  * Pure book-keeping; no message is made here.
  */
 
@@ -8,6 +8,7 @@ import type { Member, Presence, Profile } from './member.ts'
 export class Roster<Connection> {
   readonly #byNumber = new Map<number, Member<Connection>>()
   readonly #bySession = new Map<string, Member<Connection>>()
+  readonly #byPerson = new Map<string, Set<Member<Connection>>>()
   readonly #byConnection = new Map<Connection, Member<Connection>>()
   readonly #named = new Set<Member<Connection>>()
   readonly #audience = new Set<Member<Connection>>()
@@ -52,8 +53,9 @@ export class Roster<Connection> {
     return this.#bySession.get(session)
   }
 
+  /** One person's devices, in the order in which they came. */
   ofPerson(person: string): Member<Connection>[] {
-    return this.all().filter((member) => member.profile.person === person)
+    return [...(this.#byPerson.get(person) ?? [])]
   }
 
   at(connection: Connection): Member<Connection> | undefined {
@@ -76,6 +78,7 @@ export class Roster<Connection> {
     const member: Member<Connection> = { profile, presence }
     this.#byNumber.set(profile.member, member)
     this.#bySession.set(profile.session, member)
+    this.#byPerson.set(profile.person, (this.#byPerson.get(profile.person) ?? new Set()).add(member))
     this.#rankOf(profile).add(member)
     if (presence.at === 'here') this.#byConnection.set(presence.line.connection, member)
     return member
@@ -105,6 +108,7 @@ export class Roster<Connection> {
   remove(member: Member<Connection>): void {
     this.#byNumber.delete(member.profile.member)
     this.#bySession.delete(member.profile.session)
+    this.#dropFromPerson(member)
     this.#rankOf(member.profile).delete(member)
     if (this.#reconnecting.delete(member)) this.#isNextLossStale = true
     this.#dropConnection(member)
@@ -120,6 +124,13 @@ export class Roster<Connection> {
 
   #rankOf({ named }: Profile): Set<Member<Connection>> {
     return named ? this.#named : this.#audience
+  }
+
+  #dropFromPerson(member: Member<Connection>): void {
+    const { person } = member.profile
+    const devices = this.#byPerson.get(person)
+    devices?.delete(member)
+    if (devices?.size === 0) this.#byPerson.delete(person)
   }
 
   #dropConnection(member: Member<Connection>): void {

@@ -71,7 +71,7 @@ describe('joining', () => {
   it('[R1] closes with unavailable when the archive cannot be asked', () => {
     lab.open('a')
     lab.send('a', helloOf())
-    lab.do(lab.room.admissionFailed('a', lab.nowMs))
+    lab.do(lab.room.admissionFailed('a'))
     expect(lab.closes('a')).toMatchObject([{ code: CLOSE.unavailable }])
   })
 

@@ -4,23 +4,20 @@
  */
 
 import type { Admission, AdmitRequest } from '../../src/archive/admission.ts'
+import { entryOf } from '../../src/archive/log.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
 import type { Role } from '../../src/protocol/roles.ts'
-import type { RoomMessage } from '../../src/protocol/room-message.ts'
+import type { Entry, RoomMessage } from '../../src/protocol/room-message.ts'
 import type { Arrival } from '../../src/room/arrival.ts'
 import type { Effect } from '../../src/room/effect.ts'
 import { LiveRoom } from '../../src/room/live-room.ts'
 import { randomId } from './random-id.ts'
 
 /** Everybody with a token of their own. */
-export const arrivalOf = (person: string, role: Role = 'speaker'): Arrival => ({
-  person,
-  role,
-  token: randomId(),
-  name: null,
-  invite: null,
-  address: null,
+export const arrivalOf = (person: string, role: Role = 'speaker', fields: Partial<Arrival> = {}): Arrival => ({
+  ...{ person, role, token: randomId(), name: null, invite: null, address: null },
+  ...fields,
 })
 
 export const packetAt = (slot: number, fields: Partial<Packet> = {}): Packet => ({
@@ -40,6 +37,7 @@ interface JoinOptions {
   muted?: boolean
   deafened?: boolean
   keep?: boolean
+  aside?: boolean
 }
 
 export class RoomLab {
@@ -53,6 +51,7 @@ export class RoomLab {
   readonly buffered = new Map<string, number>()
   readonly effects: Effect<string>[] = []
   readonly #numbers = new Map<string, number>()
+  #lastEntry = 0
 
   constructor() {
     this.room = new LiveRoom<string>({
@@ -96,9 +95,10 @@ export class RoomLab {
   /** Opens, says hello and is admitted: a member. Returns its session. */
   join(connection: string, options: JoinOptions = {}) {
     const session = options.session ?? randomId()
-    const { muted = false, deafened = false, keep = false } = options
+    const { muted = false, deafened = false, keep = false, aside = false } = options
     this.open(connection, options.arrival)
-    const effects = this.send(connection, { type: 'hello', session, name: connection, muted, deafened, keep, after: 0 })
+    const state = { muted, deafened, keep, aside }
+    const effects = this.send(connection, { type: 'hello', session, name: connection, ...state, after: 0 })
     for (const effect of effects) {
       if (effect.do === 'admit') this.do(this.room.admitted(connection, this.admission(effect.request), this.nowMs))
     }
@@ -121,7 +121,34 @@ export class RoomLab {
       keepDays: null,
     }
     const { role = 'speaker' } = request
-    return { ok: true, number, resumed, silenced: false, role, room, lastEntry: 0, entries: [], talks: [], ...fields }
+    return {
+      ok: true,
+      number,
+      resumed,
+      silenced: false,
+      role,
+      room,
+      lastEntry: this.#lastEntry,
+      entries: [],
+      talks: [],
+      ...fields,
+    }
+  }
+
+  /** What the archive does with what the room asked it to append last: number it and push it back. */
+  store(): Entry {
+    const asked = this.effects.findLast((effect) => effect.do === 'append')
+    if (asked?.do !== 'append') throw new Error('the room asked for nothing to be stored')
+    this.#lastEntry += 1
+    const entry = entryOf(asked.request, this.#lastEntry, this.nowMs)
+    this.do(this.room.entriesReceived([entry], 'pushed', this.nowMs))
+    return entry
+  }
+
+  /** Somebody does this to somebody else, or to the room, and it is stored. */
+  moderate(connection: string, act: object): void {
+    this.send(connection, { type: 'moderate', id: randomId(), ...act })
+    this.store()
   }
 
   /** Lets time pass; the room's timers ring when they are due. */
