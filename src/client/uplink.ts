@@ -5,7 +5,7 @@
  */
 
 import { type Packet, packetBytes, readPacket, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/packet.ts'
-import type { RoomMessageOf } from '../protocol/room-message.ts'
+import type { MessageMs, RoomMessageOf } from '../protocol/room-message.ts'
 import { Heard } from './heard.ts'
 import { type AudioMessage, Packing, SHORTEST_MESSAGE_MS } from './packing.ts'
 import { SendQueue } from './send-queue.ts'
@@ -32,6 +32,12 @@ export class Uplink {
   #packing = new Packing()
   #heard = new Heard()
   #muted = false
+  /** As long as the room asks for, and as long as the line of this client needs. */
+  #pacedMs: MessageMs = SHORTEST_MESSAGE_MS
+  #leastMs: MessageMs = SHORTEST_MESSAGE_MS
+  #drainsUntilMs = Number.NEGATIVE_INFINITY
+  #captured = 0
+  #dropped = 0
   /** First slot behind what was taken of an open talk. */
   #talkSlot: number | undefined
 
@@ -41,6 +47,32 @@ export class Uplink {
     this.#packing = new Packing()
     this.#heard = new Heard()
     this.#talkSlot = undefined
+    this.#pacedMs = SHORTEST_MESSAGE_MS
+    this.#packing.resize(this.#leastMs)
+    this.#drainsUntilMs = Number.NEGATIVE_INFINITY
+  }
+
+  /** Packets taken from the microphone, and those of them that were too old to be sent, since this was last asked. */
+  takeCounts(): { captured: number; dropped: number } {
+    const counts = { captured: this.#captured, dropped: this.#dropped }
+    this.#captured = this.#dropped = 0
+    return counts
+  }
+
+  /** What stands in the line's queue is too old already: nothing is added until then. */
+  drain(untilMs: number): void {
+    this.#drainsUntilMs = untilMs
+  }
+
+  /** Whether the room asks for longer messages than the shortest. */
+  get isPaced(): boolean {
+    return this.#pacedMs > SHORTEST_MESSAGE_MS
+  }
+
+  /** The line of this client takes no shorter messages than these [W22]. */
+  lengthen(leastMs: MessageMs, line: LineState, nowMs: number): Bytes[] {
+    this.#leastMs = leastMs
+    return this.#sendHeld(this.#resize(), line, nowMs)
   }
 
   /** Whether what is said is passed on; true while nothing is. */
@@ -51,7 +83,8 @@ export class Uplink {
   /** Takes a packet of the capture worklet; returns the messages that are to be sent now. */
   captured(bytes: Bytes, line: LineState, nowMs: number): Bytes[] {
     const packet = readPacket(bytes)
-    if (!this.#isWanted(line, nowMs)) return this.#dropHeld()
+    this.#captured += 1
+    if (!this.#isWanted(line, nowMs)) return this.#dropHeld(line)
     if (packet.payload.length === 0 && this.#talkSlot === undefined) return [] // the end of a talk that was ended here
     return this.#handOver(this.#take(packet, bytes, nowMs))
   }
@@ -63,7 +96,8 @@ export class Uplink {
     nowMs: number,
   ): Bytes[] {
     if (this.#talkSlot !== undefined) this.#heard.paced(heard)
-    return this.#sendHeld(this.#packing.resize(messageMs), line, nowMs)
+    this.#pacedMs = messageMs
+    return this.#sendHeld(this.#resize(), line, nowMs)
   }
 
   /** Muting: returns what ends an open talk, to be sent before the room knows of it. */
@@ -95,7 +129,8 @@ export class Uplink {
   }
 
   #take({ talkStart, talkEnd, slot, durationMs, payload }: Packet, bytes: Bytes, nowMs: number): AudioMessage[] {
-    const before = talkStart ? this.#packing.resize(SHORTEST_MESSAGE_MS) : []
+    if (talkStart) this.#pacedMs = SHORTEST_MESSAGE_MS
+    const before = talkStart ? this.#resize() : []
     if (talkStart) this.#heard.spurtBegan(nowMs)
     if (talkEnd) this.#heard.talkEnded()
     this.#talkSlot = talkEnd ? undefined : slot + durationMs / SLOT_MS
@@ -103,8 +138,12 @@ export class Uplink {
     return [...before, ...complete, ...(talkEnd ? this.#packing.flush() : [])]
   }
 
+  #resize(): AudioMessage[] {
+    return this.#packing.resize(this.#pacedMs > this.#leastMs ? this.#pacedMs : this.#leastMs)
+  }
+
   #isWanted({ open, bufferedBytes, pingWaitsMs }: LineState, nowMs: number): boolean {
-    if (!open || this.#muted || pingWaitsMs > STUCK_AFTER_MS) return false
+    if (!open || this.#muted || pingWaitsMs > STUCK_AFTER_MS || nowMs < this.#drainsUntilMs) return false
     return this.#queue.ageMs(bufferedBytes, nowMs) <= STALE_AFTER_MS
   }
 
@@ -113,7 +152,8 @@ export class Uplink {
   }
 
   /** What is held is older than what nobody wants. */
-  #dropHeld(): Bytes[] {
+  #dropHeld({ open }: LineState): Bytes[] {
+    if (open && !this.#muted) this.#dropped += 1
     this.#packing.clear()
     return []
   }
