@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { EarshotError } from '../../src/client/errors.ts'
 import { History, type HistoryEvent } from '../../src/client/history.ts'
 import type { ReadEntry } from '../../src/protocol/room-message.ts'
 import { text } from '../support/room-words.ts'
@@ -67,7 +68,7 @@ describe('[C19]', () => {
     history.welcomed(0)
     history.take([text(3)])
     history.wanted()
-    history.fetchFailed('gap', 'unreachable', 1_000)
+    history.fetchFailed('gap', new EarshotError('unreachable'), 1_000)
     expect(history.wanted()).toBeUndefined()
     expect(history.nextDeadlineMs()).toBe(3_000)
     history.tick(3_000)
@@ -91,7 +92,7 @@ describe('[C19]', () => {
     history.welcomed(0)
     history.take([text(3)])
     history.wanted()
-    history.fetchFailed('gap', 'unreachable', 1_000)
+    history.fetchFailed('gap', new EarshotError('unreachable'), 1_000)
     history.welcomed(3)
     expect(history.nextDeadlineMs()).toBeUndefined()
     expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })

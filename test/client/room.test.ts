@@ -172,7 +172,7 @@ describe('older entries', () => {
 
   it('that cannot be had say why, and can be asked for again', async () => {
     const loading = room.loadOlderEntries()
-    session.onEvent({ type: 'older-failed', code: 'unreachable' })
+    session.onEvent({ type: 'older-failed', code: 'unreachable', retryAfterMs: undefined })
     await expect(loading).rejects.toMatchObject({ code: 'unreachable' })
     const again = room.loadOlderEntries()
     session.onEvent({ ...older, entries: [text(1)] })
