@@ -75,6 +75,12 @@ describe('[C19]', () => {
     expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })
   })
 
+  it('a page that fails is asked for again no sooner than the server says', () => {
+    const history = new History()
+    history.fetchFailed('gap', new EarshotError('too-fast', { retryAfterMs: 60_000 }), 1_000)
+    expect(history.nextDeadlineMs()).toBe(61_000)
+  })
+
   it('a page that is still under way when the line comes back is asked for anew', () => {
     const history = new History()
     history.welcomed(0)

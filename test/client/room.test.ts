@@ -193,6 +193,11 @@ describe('the end', () => {
     expect(isReleased).toBe(true)
   })
 
+  it('says when to try again, where the server does', () => {
+    session.onEvent({ type: 'closed', code: 'too-fast', detail: 'slow', retryAfterMs: 9_000 })
+    expect(events.at(-1)).toEqual(['closed', expect.objectContaining({ code: 'too-fast', retryAfterMs: 9_000 })])
+  })
+
   it('comes without one when the client leaves', async () => {
     const left = room.leave()
     expect(session.told).toEqual([{ type: 'leave', atOnce: false }])

@@ -91,8 +91,8 @@ export class SessionStage {
   }
 
   /** The server has answered the post that is under way. */
-  posted(outcome: PostOutcome): this {
-    return this.note(this.session.posted(outcome, this.nowMs))
+  posted(outcome: PostOutcome, leastWaitMs = 0): this {
+    return this.note(this.session.posted(outcome, this.nowMs, leastWaitMs))
   }
 
   drop(code = 1006): this {
