@@ -60,7 +60,7 @@ export interface Runtime {
  * `state` and `port` of a killed one to start that one again.
  */
 export async function startRuntime(
-  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean; faulty?: boolean } = {},
+  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean; faulty?: boolean; rates?: 'raised' | 'as deployed' } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryFolder('earshot-state')
   const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
@@ -84,7 +84,7 @@ export async function startRuntime(
       port,
       roomMembers,
       before,
-      worker: bundledWorker(),
+      worker: bundledWorker(options.rates),
     })
     const counters = async (room: string) => (await fetch(`${inspector}/${room}`)).json() as Promise<Counters>
     const restart = async (room: string) => void (await fetch(`${inspector}/${room}`, { method: 'DELETE' }))

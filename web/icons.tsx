@@ -93,6 +93,30 @@ export const PeopleIcon = drawn(
 export const ArrowLeftIcon = drawn('M19 12H6M11.5 6.5L6 12l5.5 5.5')
 export const ArrowRightIcon = drawn('M5 12h13M12.5 6.5L18 12l-5.5 5.5')
 export const RemoveIcon = drawn('M10 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM3.5 20a6.5 6.5 0 0 1 13 0M16.5 11h5')
+/** A hand that is up: four fingers and a thumb. */
+export const HandIcon = drawn(
+  'M7.5 13V6.2a1.4 1.4 0 0 1 2.8 0V11M10.3 10.5V4.4a1.4 1.4 0 0 1 2.8 0V11M13.1 10.5V5.4a1.4 1.4 0 0 1 2.8 0V12M15.9 11V8.2a1.4 1.4 0 0 1 2.8 0V14a7 7 0 0 1-7 7h-.4a6.6 6.6 0 0 1-5-2.3l-3-3.6a1.6 1.6 0 0 1 2.3-2.2L7.5 15',
+)
+export const ShieldIcon = drawn('M12 3.5l7 2.5v5.5c0 4-2.8 7.2-7 9-4.2-1.8-7-5-7-9V6Z')
+/** Who may talk: a voice and its first wave. */
+export const SpeakingIcon = drawn(
+  'M8.5 5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM2.5 20a6 6 0 0 1 12 0M16.5 6a4.5 4.5 0 0 1 0 5M19.5 3.5a9 9 0 0 1 0 10',
+)
+/** Who listens. */
+export const EarIcon = drawn(
+  'M7 9.5a5 5 0 0 1 10 0c0 3.6-3.5 4-3.5 7a3 3 0 0 1-5.3 2M9.7 9.7a2.3 2.3 0 0 1 4.6 0c0 1.6-2 1.7-2 3.4',
+)
+export const LinkIcon = drawn(
+  'M10.2 13.8a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M13.8 10.2a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2',
+)
+export const AddIcon = drawn('M12 5v14M5 12h14')
+/** A laptop and a telephone. */
+export const DevicesIcon = drawn(
+  'M4 15V6.5A1.5 1.5 0 0 1 5.5 5h11A1.5 1.5 0 0 1 18 6.5M2.5 18.5H12M15 11.5a1.5 1.5 0 0 1 1.5-1.5h3a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1-1.5 1.5h-3a1.5 1.5 0 0 1-1.5-1.5Z',
+)
+export const EndIcon = drawn('M12 3.5v8M7.5 6a7.5 7.5 0 1 0 9 0')
+/** A door that stays shut for somebody. */
+export const KeptOutIcon = drawn('M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM6.4 6.4l11.2 11.2')
 export const EditIcon = drawn('M4.5 19.5l.8-4L15.8 5a2.3 2.3 0 0 1 3.2 3.2L8.5 18.7ZM13.5 7.2l3.3 3.3')
 export const KeyboardIcon = drawn(
   'M3 8a1.5 1.5 0 0 1 1.5-1.5h15A1.5 1.5 0 0 1 21 8v8.5a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 16.5ZM7 10.5h.01M10.5 10.5h.01M14 10.5h.01M17 10.5h.01M8 14.5h8',

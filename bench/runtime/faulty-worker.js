@@ -3,7 +3,7 @@
  * or D1. Stands before the bundled worker.js in a runtime that is asked for it.
  */
 
-import worker, { Archive, Room } from './worker.js'
+import worker, { Archive, Room, TurnPool } from './worker.js'
 
 /** Of all objects: they share one isolate. */
 const down = { CLIPS: false, INDEX: false }
@@ -18,25 +18,41 @@ class FaultyArchive extends Archive {
   }
 }
 
+/** The same for the same environment: what guards a binding knows it by identity. */
+const known = new WeakMap()
+
 function withFaults(env) {
-  const [CLIPS, INDEX] = Object.keys(down).map((name) => faulty(name, env[name]))
-  return { ...env, CLIPS, INDEX }
+  if (!known.has(env)) {
+    const [CLIPS, INDEX] = Object.keys(down).map((name) => faulty(name, env[name]))
+    known.set(env, { ...env, CLIPS, INDEX })
+  }
+  return known.get(env)
 }
 
-const faulty = (name, binding) =>
-  new Proxy(binding, {
+/** What makes a statement goes nowhere, and fails nowhere. */
+const MAKE_STATEMENTS = ['prepare', 'bind']
+/** What stands behind a faulty one. */
+const plain = new WeakMap()
+const unwrapped = (value) => (Array.isArray(value) ? value.map(unwrapped) : (plain.get(value) ?? value))
+
+function faulty(name, binding) {
+  const proxy = new Proxy(binding, {
     get: (target, key) => {
       const value = target[key]
       if (typeof value !== 'function') return value
-      return (...args) => {
+      if (MAKE_STATEMENTS.includes(key)) return (...args) => faulty(name, value.apply(target, args))
+      return async (...args) => {
         if (down[name]) throw new Error(`${name} is out of reach.`)
-        return value.apply(target, args)
+        return value.apply(target, args.map(unwrapped))
       }
     },
   })
+  plain.set(proxy, binding)
+  return proxy
+}
 
 export default {
   fetch: (request, env, ctx) => worker.fetch(request, withFaults(env), ctx),
   scheduled: (event, env, ctx) => worker.scheduled(event, withFaults(env), ctx),
 }
-export { FaultyArchive as Archive, Room }
+export { FaultyArchive as Archive, Room, TurnPool }

@@ -3,7 +3,7 @@
  * deployment does to each of them. Stands before the bundled worker.js in a runtime that is asked for it.
  */
 
-import worker, { Archive, Room } from './worker.js'
+import worker, { Archive, Room, TurnPool } from './worker.js'
 
 class RestartableRoom extends Room {
   async restart() {
@@ -12,4 +12,4 @@ class RestartableRoom extends Room {
 }
 
 export default worker
-export { Archive, RestartableRoom as Room }
+export { Archive, RestartableRoom as Room, TurnPool }

@@ -20,8 +20,17 @@ export interface BundledWorker {
   durableObjects: Record<string, { className: string; useSQLite: true }>
   d1Databases: string[]
   r2Buckets: string[]
+  ratelimits: Record<string, Ratelimit>
   bindings: Record<string, string>
 }
+
+interface Ratelimit {
+  namespace_id: string
+  simple: { limit: number; period: 10 | 60 }
+}
+
+/** A load comes from one address, and is not what the rates at the edge are there to hold back. */
+const RAISED = 1_000_000_000
 
 /** What is read of wrangler.toml. */
 interface Settings {
@@ -31,15 +40,22 @@ interface Settings {
   durable_objects: { bindings: { name: string; class_name: string }[] }
   d1_databases: { binding: string }[]
   r2_buckets: { binding: string }[]
+  ratelimits: ({ name: string } & Ratelimit)[]
   vars: Record<string, string>
 }
 
 let bundled: BundledWorker | undefined
 
-export function bundledWorker(): BundledWorker {
+/** With the rates of wrangler.toml, or with raised ones, which no load runs into. */
+export function bundledWorker(rates: 'raised' | 'as deployed' = 'raised'): BundledWorker {
   bundled ??= bundle()
-  return bundled
+  return rates === 'raised' ? { ...bundled, ratelimits: raised(bundled.ratelimits) } : bundled
 }
+
+const raised = (ratelimits: BundledWorker['ratelimits']): BundledWorker['ratelimits'] =>
+  Object.fromEntries(
+    Object.entries(ratelimits).map(([name, rate]) => [name, { ...rate, simple: { ...rate.simple, limit: RAISED } }]),
+  )
 
 function bundle(): BundledWorker {
   const folder = temporaryFolder('earshot-worker')
@@ -61,6 +77,7 @@ function bundle(): BundledWorker {
     durableObjects: Object.fromEntries(objects),
     d1Databases: config.d1_databases.map(({ binding }) => binding),
     r2Buckets: config.r2_buckets.map(({ binding }) => binding),
+    ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...rate }) => [name, rate])),
     bindings: { ...config.vars, TOKEN_KEYS, ANYONE_MAY_CREATE_ROOMS: 'true' },
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The door to a room: who may connect is decided here, before the room is woken. A browser sees nothing of a refused
  * upgrade, so what is wrong with a token or an origin is said by a close code: the socket is accepted only to be
- * closed. The token goes no further than this file.
+ * closed. The token and the address go no further than this file.
  *
  * Next: durable-objects/room.ts
  */
@@ -11,7 +11,9 @@ import { describeRoute } from 'hono-openapi'
 import { CLOSE, type CloseName, closeReason } from '../protocol/close-codes.ts'
 import { offeredSubprotocols, readOffer, SUBPROTOCOL } from '../protocol/handshake.ts'
 import type { ARRIVAL_HEADER, Arrival } from '../room/arrival.ts'
+import { addressMark } from '../tokens/address-mark.ts'
 import type { Bearer } from '../tokens/participant-token.ts'
+import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { refusals } from './answers.ts'
 import { requireBearer } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
@@ -78,7 +80,9 @@ export const connect = new Hono<ApiEnv>().get(
       await keepWithin(c, 'RATE_JOINS', sourceOf(c))
       requireAllowedOrigin(c)
       const bearer = await requireBearer(c, offer.token, c.req.param('room'))
-      return await enter(c.env.ROOMS, { ...bearer, address: null })
+      const keys = readSigningKeys(c.env.TOKEN_KEYS)
+      const address = await addressMark(c.req.header('cf-connecting-ip'), bearer.room, keys)
+      return await enter(c.env.ROOMS, { ...bearer, address })
     } catch (error) {
       return openAndClose(toApiError(error, c))
     }

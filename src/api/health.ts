@@ -6,17 +6,27 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
-import { probeIndex } from '../store/probe.ts'
+import { HEALTH_WITHIN_MS } from '../protocol/limits.ts'
+import { probeClips, probeIndex } from '../store/probe.ts'
+import { turnPool } from '../turn/pool.ts'
+import { turnDesk } from '../turn/turn-desk.ts'
 import { answer, refusals } from './answers.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
 import { logError } from './log.ts'
+import { within } from './within.ts'
 
 const Part = v.picklist(['up', 'down'])
 type Part = v.InferOutput<typeof Part>
+const TurnPart = v.picklist(['none', 'up', 'down'])
+type TurnPart = v.InferOutput<typeof TurnPart>
 
 const Health = v.object({
-  ok: v.pipe(v.boolean(), v.description('Every part is up.')),
-  parts: v.object({ index: v.pipe(Part, v.description('The database of rooms and links.')) }),
+  ok: v.pipe(v.boolean(), v.description('The index and the clips are up. Without relays, rooms go on as ever.')),
+  parts: v.object({
+    index: v.pipe(Part, v.description('The database of rooms, links and clips.')),
+    clips: v.pipe(Part, v.description('The storage of the clips’ audio.')),
+    turn: v.pipe(TurnPart, v.description('The relays for calls from member to member; `none`: there are none.')),
+  }),
 })
 
 export const health = new Hono<ApiEnv>().get(
@@ -25,24 +35,38 @@ export const health = new Hono<ApiEnv>().get(
     operationId: 'getHealth',
     summary: 'Ask whether the server is well.',
     responses: {
-      200: answer('Every part is up.', Health),
-      503: answer('A part is down; connections that are open go on.', Health),
-      ...refusals('foreign-origin', 'internal'),
+      200: answer('The parts that are needed are up.', Health),
+      503: answer('One of them is down; connections that are open go on.', Health),
+      ...refusals('foreign-origin', 'url-too-long', 'too-many-requests', 'headers-too-large', 'internal'),
     },
   }),
   async (c) => {
-    const parts = { index: await indexPart(c) }
-    const ok = parts.index === 'up'
-    return c.json({ ok, parts } satisfies v.InferOutput<typeof Health>, ok ? 200 : 503)
+    const [index, clips, turn] = await Promise.all([
+      partOf(c, probeIndex(c.env.INDEX)),
+      partOf(c, probeClips(c.env.CLIPS)),
+      turnPart(c),
+    ])
+    const ok = index === 'up' && clips === 'up'
+    return c.json({ ok, parts: { index, clips, turn } } satisfies v.InferOutput<typeof Health>, ok ? 200 : 503)
   },
 )
 
-async function indexPart(c: ApiContext): Promise<Part> {
+async function partOf(c: ApiContext, probe: Promise<void>): Promise<Part> {
   try {
-    await probeIndex(c.env.INDEX)
+    await within(HEALTH_WITHIN_MS, probe)
     return 'up'
   } catch (error) {
-    logError(c, error) // D1 throws whatever is the matter: out of reach, overloaded, a table missing
+    logError(c, error) // whatever is the matter: out of reach, overloaded, slow, a table missing
+    return 'down'
+  }
+}
+
+async function turnPart(c: ApiContext): Promise<TurnPart> {
+  try {
+    const load = () => turnPool(c.env.TURN_POOL).board()
+    return await within(HEALTH_WITHIN_MS, turnDesk.standing(c.env, load, Date.now()))
+  } catch (error) {
+    logError(c, error) // the scoreboard did not answer in time
     return 'down'
   }
 }

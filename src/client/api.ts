@@ -9,7 +9,7 @@ import { type GivenRole, Role } from '../protocol/roles.ts'
 import { ReadEntry } from '../protocol/room-message.ts'
 import { ClipDetails, ClipLink, ClipPage, Listeners, Outbox, PostedTalk, Receipt } from './clip-details.ts'
 import { IceServers, type Invite, InviteList, type KnownPerson, NewInvite, PeopleList } from './door-details.ts'
-import { type Ask, asJson, ask, withToken } from './http.ts'
+import { type Ask, asJson, ask, once, withToken } from './http.ts'
 
 /** 64 KiB of talk over the slowest line that one can still talk over, 32 kb/s, twice. */
 const POSTED_WITHIN_MS = 30_000
@@ -73,17 +73,18 @@ export class EarshotApi {
   }
 
   /**
-   * Makes a room (POST /v1/rooms).
+   * Makes a room (POST /v1/rooms): one, even where a line that fails has it asked for twice.
    * @throws {EarshotError} `rooms-closed`, `too-fast`, `unreachable`
    */
   createRoom(options: RoomOptions = {}): Promise<CreatedRoom> {
-    return this.#ask(CreatedRoom, '/v1/rooms', asJson(options))
+    return this.#ask(CreatedRoom, '/v1/rooms', once(asJson(options)))
   }
 
   /**
    * Exchanges a link's secret for a token (POST /v1/rooms/:room/tokens). Hand in the `guest` of an earlier answer to stay
    * the same person.
-   * @throws {EarshotError} `wrong-link`, `room-unknown`, `too-fast`, `unreachable`
+   * @throws {EarshotError} `wrong-link`, `invite-expired`, `invite-used-up`, `invite-revoked`, `room-unknown`, `too-fast`,
+   * `unreachable`
    */
   requestToken({ room, ...body }: { room: string; secret: string; guest?: string }): Promise<GrantedToken> {
     return this.#ask(GrantedToken, `${pathOf(room)}/tokens`, asJson(body))
@@ -152,7 +153,7 @@ export class EarshotApi {
 
   /** The owner's: a new link into a room (POST /v1/rooms/:room/invites). */
   makeInvite({ room, token, ...options }: OfRoom & InviteOptions): Promise<NewInvite> {
-    return this.#ask(NewInvite, `${pathOf(room)}/invites`, withToken(token, asJson(options)))
+    return this.#ask(NewInvite, `${pathOf(room)}/invites`, once(withToken(token, asJson(options))))
   }
 
   /** The owner's: the link lets nobody in any more (DELETE /v1/rooms/:room/invites/:invite). */

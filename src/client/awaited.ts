@@ -50,7 +50,7 @@ export class Awaited {
         this.#take(OLDER_ENTRIES)?.resolve(event.entries.length)
         break
       case 'older-failed':
-        this.#take(OLDER_ENTRIES)?.reject(new EarshotError(event.code))
+        this.#take(OLDER_ENTRIES)?.reject(new EarshotError(event.code, { retryAfterMs: event.retryAfterMs }))
         break
       case 'closed':
         for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(abortedBy(event))

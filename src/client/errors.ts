@@ -65,6 +65,9 @@ export class EarshotError extends Error {
   }
 }
 
+/** What of an error whoever tries again by itself wants to know. */
+export type Refusal = Pick<EarshotError, 'code' | 'retryAfterMs'>
+
 /** `error` itself when it is an `EarshotError`, else one with `code` and `error` as its cause. */
 export const asEarshotError = (error: unknown, code: EarshotErrorCode): EarshotError =>
   error instanceof EarshotError ? error : new EarshotError(code, { cause: error })

@@ -5,7 +5,7 @@
 
 import type { Entry, ReadEntry } from '../protocol/room-message.ts'
 import { EntryLog } from './entry-log.ts'
-import type { EarshotErrorCode } from './errors.ts'
+import type { EarshotErrorCode, Refusal } from './errors.ts'
 
 /** What a page is fetched for. */
 export type Purpose = 'gap' | 'older'
@@ -21,7 +21,7 @@ export type HistoryEvent =
   | { type: 'entries'; entries: Entry[]; liveAfter: number; hasOlder: boolean }
   /** They go before all others. */
   | { type: 'older'; entries: Entry[]; hasOlder: boolean }
-  | { type: 'older-failed'; code: EarshotErrorCode }
+  | { type: 'older-failed'; code: EarshotErrorCode; retryAfterMs: number | undefined }
 
 /** A page that could not be fetched is asked for again after this. */
 const RETRY_MS = 2_000
@@ -62,9 +62,9 @@ export class History {
     return [{ type: 'older', entries: known(older), hasOlder: this.#log.hasOlder }]
   }
 
-  fetchFailed(purpose: Purpose, code: EarshotErrorCode, nowMs: number): HistoryEvent[] {
-    if (purpose === 'older') return [{ type: 'older-failed', code }]
-    this.#retryAtMs = nowMs + RETRY_MS
+  fetchFailed(purpose: Purpose, { code, retryAfterMs }: Refusal, nowMs: number): HistoryEvent[] {
+    if (purpose === 'older') return [{ type: 'older-failed', code, retryAfterMs }]
+    this.#retryAtMs = nowMs + Math.max(RETRY_MS, retryAfterMs ?? 0)
     return []
   }
 

@@ -7,9 +7,9 @@ import { afterClose, CLOSE } from '../protocol/close-codes.ts'
 import { LATE_PONG_MS, PING_INTERVAL_MS } from '../protocol/handshake.ts'
 import { Backlog } from './backlog.ts'
 import { errorCodeOfClose } from './close-errors.ts'
-import type { EarshotErrorCode } from './errors.ts'
 import { KeptToken } from './kept-token.ts'
 import { reconnectDelayMs } from './reconnect.ts'
+import type { Failure, NoToken } from './session-messages.ts'
 
 /** A request that takes longer hangs. */
 const TOKEN_WITHIN_MS = 10_000
@@ -25,6 +25,7 @@ const MAX_REFUSED_TOKENS = 3
 const STABLE_AFTER_MS = 5_000
 /** Who has never been in is told rather than kept waiting. */
 const JOIN_WITHIN_MS = 15_000
+const NO_WELCOME = { code: 'unreachable', detail: 'no welcome in time' } as const
 /** docs/protocol.md, W25: a deadline that passed this long ago was slept through, by the device or by this page. */
 const ASLEEP_AFTER_MS = 1_000
 
@@ -50,7 +51,7 @@ export type LineEffect =
   /** No pong for longer than a second. */
   | { do: 'stall' }
   | { do: 'measured'; rttMs: number }
-  | { do: 'give-up'; code: EarshotErrorCode; detail: string }
+  | ({ do: 'give-up' } & Failure)
 
 export class Line {
   readonly #random: () => number
@@ -90,10 +91,11 @@ export class Line {
     return this.#phase.at === 'token' ? this.#open(token, nowMs) : []
   }
 
-  /** There is no token: never, or just now. */
-  tokenFailed(why: { code: EarshotErrorCode; detail: string; final: boolean }, nowMs: number): LineEffect[] {
+  /** There is no token: never, not in time for who wants to join, or just now. */
+  tokenFailed({ final, ...why }: NoToken, nowMs: number): LineEffect[] {
     if (this.#phase.at !== 'token') return []
-    return why.final ? this.#giveUp(why.code, why.detail) : this.#wait(nowMs)
+    const isInVain = final || nowMs + (why.retryAfterMs ?? 0) > (this.#joinByMs ?? Number.POSITIVE_INFINITY)
+    return isInVain ? this.#giveUp(why) : this.#wait(nowMs, why.retryAfterMs)
   }
 
   welcomed(nowMs: number): LineEffect[] {
@@ -132,12 +134,12 @@ export class Line {
     if (this.#phase.at !== 'in' && this.#phase.at !== 'opening') return []
     switch (afterClose(code)) {
       case 'stop':
-        return this.#giveUp(errorCodeOfClose(code), `${code} ${reason}`)
+        return this.#giveUp({ code: errorCodeOfClose(code), detail: `${code} ${reason}` })
       case 'renew-token':
         this.#token.drop()
         this.#refusedTokens += 1
         if (this.#refusedTokens < MAX_REFUSED_TOKENS) return this.#lose(nowMs)
-        return this.#giveUp(errorCodeOfClose(CLOSE.unauthorized), reason)
+        return this.#giveUp({ code: errorCodeOfClose(CLOSE.unauthorized), detail: reason })
       case 'wait':
         return this.#lose(nowMs, WAIT_MS)
       case 'resume':
@@ -164,7 +166,7 @@ export class Line {
   tick(nowMs: number): LineEffect[] {
     this.#noticeSleep(nowMs)
     if (nowMs < (this.nextDeadlineMs() ?? Number.POSITIVE_INFINITY)) return []
-    if (nowMs >= (this.#joinByMs ?? Number.POSITIVE_INFINITY)) return this.#giveUp('unreachable', 'no welcome in time')
+    if (nowMs >= (this.#joinByMs ?? Number.POSITIVE_INFINITY)) return this.#giveUp(NO_WELCOME)
     const phase = this.#phase
     switch (phase.at) {
       case 'over':
@@ -235,8 +237,8 @@ export class Line {
     return []
   }
 
-  #giveUp(code: EarshotErrorCode, detail: string): LineEffect[] {
+  #giveUp(why: Failure): LineEffect[] {
     this.#phase = { at: 'over' }
-    return [{ do: 'drop-socket' }, { do: 'give-up', code, detail }]
+    return [{ do: 'drop-socket' }, { do: 'give-up', ...why }]
   }
 }

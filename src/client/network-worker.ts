@@ -13,7 +13,7 @@ import { EarshotApi } from './api.ts'
 import { asEarshotError } from './errors.ts'
 import type { Page } from './history.ts'
 import type { LineMessage } from './playout-worklet.ts'
-import { outcomeOf, type PostOutcome } from './post-outcome.ts'
+import { outcomeOf } from './post-outcome.ts'
 import { Session } from './session.ts'
 import type { Profile, SessionCommand, SessionEffect, SessionEvent } from './session-messages.ts'
 import { TalkJournal } from './talk-journal.ts'
@@ -193,7 +193,7 @@ class NetworkWorker {
     try {
       this.#do(this.#session.fetched(page.purpose, await this.#entries(page)))
     } catch (error) {
-      this.#do(this.#session.fetchFailed(page.purpose, asEarshotError(error, 'unreachable').code, nowMs()))
+      this.#do(this.#session.fetchFailed(page.purpose, asEarshotError(error, 'unreachable'), nowMs()))
     }
   }
 
@@ -202,19 +202,15 @@ class NetworkWorker {
   }
 
   async #post(packets: readonly Bytes[]): Promise<void> {
-    const outcome = await this.#outcomeOfPost(packets)
-    this.#stall.pass(() => this.#do(this.#session.posted(outcome, nowMs())))
-  }
-
-  async #outcomeOfPost(packets: readonly Bytes[]): Promise<PostOutcome> {
     const { room, session } = this.#start
     const bytes = joinBytes(packets)
-    try {
-      await this.#withToken((token) => this.#api.postTalk({ room, token, session, bytes, end: false }))
-      return 'stored'
-    } catch (error) {
-      return outcomeOf(asEarshotError(error, 'unreachable'))
-    }
+    const post = this.#withToken((token) => this.#api.postTalk({ room, token, session, bytes, end: false }))
+    const failure = await post.then(
+      () => undefined,
+      (error) => asEarshotError(error, 'unreachable'),
+    )
+    const outcome = failure === undefined ? 'stored' : outcomeOf(failure)
+    this.#stall.pass(() => this.#do(this.#session.posted(outcome, nowMs(), failure?.retryAfterMs)))
   }
 
   /** The token may have expired since it opened the socket: then another one is asked for. */

@@ -42,12 +42,12 @@ export class Posting {
     if (isMore) this.#nextAtMs = nowMs
   }
 
-  /** It could not, or not now. Full jitter: those who lost the same server do not come back together. */
-  failed(nowMs: number): void {
+  /** It could not, or not for so long. Full jitter: those who lost the same server do not come back together. */
+  failed(nowMs: number, leastWaitMs = 0): void {
     const withinMs = Math.min(RETRY_WITHIN_MS, FIRST_RETRY_WITHIN_MS * 2 ** this.#failures)
     this.#isUnderWay = false
     this.#failures += 1
-    this.#nextAtMs = nowMs + withinMs * this.#random()
+    this.#nextAtMs = nowMs + leastWaitMs + withinMs * this.#random()
   }
 
   /** The way may be free again. */

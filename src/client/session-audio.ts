@@ -71,8 +71,8 @@ export class SessionAudio {
     return this.#keeping.kept(slots, nowMs)
   }
 
-  posted(outcome: PostOutcome, nowMs: number): SessionEffect[] {
-    return this.#keeping.posted(outcome, nowMs)
+  posted(outcome: PostOutcome, nowMs: number, leastWaitMs: number): SessionEffect[] {
+    return this.#keeping.posted(outcome, nowMs, leastWaitMs)
   }
 
   /** Nothing that was said waits to be kept. */

@@ -8,7 +8,7 @@ import type { RoomMessageOf } from '../protocol/room-message.ts'
 import { ConnectionQuality } from './connection-quality.ts'
 import { Line, type LineEffect } from './line.ts'
 import { Renewal } from './renewal.ts'
-import { type SessionCommand, type SessionEffect, say, tell } from './session-messages.ts'
+import { type Failure, type NoToken, type SessionEffect, say, tell } from './session-messages.ts'
 
 export class SessionConnection {
   /** For those who look at it; what happens to it is told here. */
@@ -49,7 +49,7 @@ export class SessionConnection {
     return this.#carryOut(this.line.token(token, nowMs))
   }
 
-  noToken(why: Extract<SessionCommand, { type: 'no-token' }>, nowMs: number): SessionEffect[] {
+  noToken(why: NoToken, nowMs: number): SessionEffect[] {
     return this.#carryOut(this.line.tokenFailed(why, nowMs))
   }
 
@@ -100,7 +100,7 @@ export class SessionConnection {
         this.#quality.pong(effect.rttMs)
         return [this.#tellQuality()]
       case 'give-up':
-        return [...this.#lost(), tell({ type: 'closed', code: effect.code, detail: effect.detail })]
+        return [...this.#lost(), tell({ ...failureOf(effect), type: 'closed' })]
     }
   }
 
@@ -108,3 +108,5 @@ export class SessionConnection {
     return tell({ type: 'connection', connection: this.#quality.now })
   }
 }
+
+const failureOf = ({ code, detail, retryAfterMs }: Failure): Failure => ({ code, detail, retryAfterMs })

@@ -1,7 +1,7 @@
 /** A session's copy of the log: `History`, in the words of the page, and the pages that the worker is to fetch. Pure. */
 
 import type { ReadEntry } from '../protocol/room-message.ts'
-import type { EarshotErrorCode } from './errors.ts'
+import type { Refusal } from './errors.ts'
 import { History, type Purpose } from './history.ts'
 import { type SessionEffect, tell } from './session-messages.ts'
 
@@ -25,8 +25,8 @@ export class SessionHistory {
     return [...this.#history.fetched(purpose, entries).map(tell), ...this.#fetches()]
   }
 
-  fetchFailed(purpose: Purpose, code: EarshotErrorCode, nowMs: number): SessionEffect[] {
-    return this.#history.fetchFailed(purpose, code, nowMs).map(tell)
+  fetchFailed(purpose: Purpose, refusal: Refusal, nowMs: number): SessionEffect[] {
+    return this.#history.fetchFailed(purpose, refusal, nowMs).map(tell)
   }
 
   older(): SessionEffect[] {

@@ -110,11 +110,11 @@ export class SessionKeeping {
   }
 
   /** What was posted is answered. */
-  posted(outcome: PostOutcome, nowMs: number): SessionEffect[] {
+  posted(outcome: PostOutcome, nowMs: number, leastWaitMs = 0): SessionEffect[] {
     const packets = this.#posted
     this.#posted = []
     if (outcome === 'failed') {
-      this.#posting.failed(nowMs)
+      this.#posting.failed(nowMs, leastWaitMs)
       return []
     }
     const isLost = outcome === 'refused' && audioMsOf(packets) > 0

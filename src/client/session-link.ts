@@ -5,7 +5,7 @@
 import { asEarshotError, EarshotError, type EarshotErrorCode } from './errors.ts'
 import type { WorkerStart } from './network-worker.ts'
 import type { PageTokens } from './page-tokens.ts'
-import type { SessionCommand, SessionEvent } from './session-messages.ts'
+import type { Failure, SessionCommand, SessionEvent } from './session-messages.ts'
 import type { TroubleCommand } from './trouble.ts'
 
 /** The session that a `Room` stands on. */
@@ -18,8 +18,8 @@ export interface SessionPort {
 }
 
 /** Why a session ended; undefined when the client left. */
-export function errorOfEnd({ code, detail }: Extract<SessionEvent, { type: 'closed' }>): EarshotError | undefined {
-  return code === undefined ? undefined : new EarshotError(code, { cause: detail })
+export function errorOfEnd({ code, detail, retryAfterMs }: Partial<Failure>): EarshotError | undefined {
+  return code === undefined ? undefined : new EarshotError(code, { cause: detail, retryAfterMs })
 }
 
 /** What another try at a token may mend. */
@@ -70,8 +70,8 @@ export class SessionLink implements SessionPort {
       this.#token = token
       this.tell({ type: 'token', token })
     } catch (error) {
-      const { code, message } = asEarshotError(error, 'unreachable')
-      this.tell({ type: 'no-token', code, detail: message, final: !PASSING.includes(code) })
+      const { code, message, retryAfterMs } = asEarshotError(error, 'unreachable')
+      this.tell({ type: 'no-token', code, detail: message, final: !PASSING.includes(code), retryAfterMs })
     }
   }
 }

@@ -25,6 +25,17 @@ export interface Profile {
 /** What the room decides about this client: its role, its hand, whether it may be heard, and on which device. */
 export type Standing = Pick<MemberView, 'role' | 'silenced' | 'handRaisedAtMs' | 'aside'>
 
+/** What stood in the way; `retryAfterMs` where the server says when to try again. */
+export interface Failure {
+  code: EarshotErrorCode
+  detail: string
+  retryAfterMs?: number | undefined
+}
+/** `final`: there will never be one; else it is asked for again later. */
+export interface NoToken extends Failure {
+  final: boolean
+}
+
 /** Why talk will never be kept: the server refused it for good, or there was no more space for it on this device. */
 export type TalkLoss = 'refused' | 'full'
 
@@ -36,8 +47,7 @@ export interface RosterPage {
 
 export type SessionCommand =
   | { type: 'token'; token: string }
-  /** `final`: there will never be one; else it is asked for again later. */
-  | { type: 'no-token'; code: EarshotErrorCode; detail: string; final: boolean }
+  | ({ type: 'no-token' } & NoToken)
   | { type: 'profile'; profile: Profile }
   | { type: 'request'; request: Request }
   | { type: 'signal'; to: number; data: string }
@@ -78,7 +88,7 @@ export type SessionEvent =
   | { type: 'signal'; from: number; data: string }
   | { type: 'connection'; connection: Connection }
   /** It is over; without a code because the client left. */
-  | { type: 'closed'; code?: EarshotErrorCode; detail?: string }
+  | ({ type: 'closed' } & Partial<Failure>)
   | HistoryEvent
 
 export type SessionEffect =

@@ -6,7 +6,7 @@
 
 import { PONG } from '../protocol/handshake.ts'
 import { type ReadEntry, type RoomMessage, type RoomMessageOf, readRoomMessage } from '../protocol/room-message.ts'
-import type { EarshotErrorCode } from './errors.ts'
+import type { Refusal } from './errors.ts'
 import type { Purpose } from './history.ts'
 import { Introduction } from './introduction.ts'
 import { Leaving } from './leaving.ts'
@@ -54,15 +54,9 @@ export class Session {
 
   /** The socket is open. */
   opened(): SessionEffect[] {
-    return [
-      say({
-        type: 'hello',
-        session: this.#session,
-        ...this.#introduction.whole(),
-        aside: this.#standing.isAside,
-        after: this.#history.last,
-      }),
-    ]
+    const { isAside: aside } = this.#standing
+    const after = this.#history.last
+    return [say({ type: 'hello', session: this.#session, ...this.#introduction.whole(), aside, after })]
   }
 
   closed(code: number, reason: string, nowMs: number): SessionEffect[] {
@@ -87,17 +81,17 @@ export class Session {
     return this.#leaving.hasBegun ? [] : this.#audio.captured(packet, nowMs)
   }
 
-  /** Talk that was to be posted has been, or could not be. */
-  posted(outcome: PostOutcome, nowMs: number): SessionEffect[] {
-    return [...this.#audio.posted(outcome, nowMs), ...this.#leaveIfKept(nowMs)]
+  /** Talk that was to be posted has been, or could not be; then it can wait for so long at least. */
+  posted(outcome: PostOutcome, nowMs: number, leastWaitMs = 0): SessionEffect[] {
+    return [...this.#audio.posted(outcome, nowMs, leastWaitMs), ...this.#leaveIfKept(nowMs)]
   }
 
   fetched(purpose: Purpose, entries: readonly ReadEntry[]): SessionEffect[] {
     return this.#history.fetched(purpose, entries)
   }
 
-  fetchFailed(purpose: Purpose, code: EarshotErrorCode, nowMs: number): SessionEffect[] {
-    return this.#history.fetchFailed(purpose, code, nowMs)
+  fetchFailed(purpose: Purpose, refusal: Refusal, nowMs: number): SessionEffect[] {
+    return this.#history.fetchFailed(purpose, refusal, nowMs)
   }
 
   commanded(command: SessionCommand, nowMs: number): SessionEffect[] {

@@ -24,7 +24,7 @@ export async function probeOwnServers(env: ProbingEnv): Promise<ProbeCounts | nu
   const now = () => Date.now()
   const runs = await runProbes(own.servers, {
     probe: (server) => probe(openLine, server, now),
-    wait: (ms) => scheduler.wait(ms),
+    wait: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     now,
   })
   const { before, after } = await turnPool(env.TURN_POOL).record(runs, now())

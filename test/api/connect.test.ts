@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import { offeredSubprotocols, SUBPROTOCOL } from '../../src/protocol/handshake.ts'
 import { readRoomMessage } from '../../src/protocol/room-message.ts'
+import { ARRIVAL_HEADER, type Arrival } from '../../src/room/arrival.ts'
 import { TOKEN_LIFETIME_MS } from '../../src/tokens/participant-token.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import {
@@ -165,3 +166,32 @@ it.each([
   const error = await errorOf(await request(path(), { headers }))
   expect(error).toMatchObject({ status: 400, code: 'unsupported-protocol' })
 })
+
+it('tells the room of the token what it says, and of the address no more than its mark', async () => {
+  const token = await tokenFor(created.room.id, { role: 'moderator', name: 'Dr. Grace', invite: 'an-invite' })
+  const [one, other] = [await arrivalFrom(token, '203.0.113.7'), await arrivalFrom(token, '203.0.113.8')]
+  expect(one).toEqual({
+    person: 'guest:00000000-0000-4000-8000-000000000000',
+    role: 'moderator',
+    token: expect.stringMatching(/^[\w-]{22}$/),
+    name: 'Dr. Grace',
+    invite: 'an-invite',
+    address: expect.stringMatching(/^[\w-]{22}$/),
+  })
+  expect(other.address).not.toBe(one.address)
+  expect(JSON.stringify(one)).not.toMatch(/203\.0|eyJ/)
+})
+
+/** What the room is told of somebody who connects from this address. */
+async function arrivalFrom(token: string, address: string): Promise<Arrival> {
+  let told: string | null = null
+  const fetch = async (_: string, { headers }: { headers: Record<string, string> }) => {
+    told = headers[ARRIVAL_HEADER] ?? null
+    const { 0: client, 1: server } = new WebSocketPair()
+    server.accept()
+    return new Response(null, { status: 101, webSocket: client })
+  }
+  const ROOMS = { getByName: () => ({ fetch }) } as unknown as Env['ROOMS']
+  await requestUnder({ ROOMS }, path(), withToken(token, { 'cf-connecting-ip': address }))
+  return JSON.parse(told ?? 'null')
+}

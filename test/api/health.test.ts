@@ -1,15 +1,20 @@
-/** Health: up, and down when the index is. */
+/** Health: which part is up, which is down, and that one that hangs does not keep the answer. */
 
 import { env } from 'cloudflare:workers'
-import { beforeAll, expect, it, vi } from 'vitest'
-import { openIndex, request } from './door.ts'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { openIndex, request, requestUnder } from './door.ts'
 
 beforeAll(openIndex)
+afterEach(() => vi.restoreAllMocks())
 
-it('is well while the index answers', async () => {
+const hush = () => vi.spyOn(console, 'error').mockImplementation(() => {})
+
+const WELL = { index: 'up', clips: 'up', turn: 'none' }
+
+it('is well while every part answers', async () => {
   const response = await request('/v1/health')
   expect(response.status).toBe(200)
-  expect(await response.json()).toEqual({ ok: true, parts: { index: 'up' } })
+  expect(await response.json()).toEqual({ ok: true, parts: WELL })
 })
 
 it('answers HEAD with the status alone', async () => {
@@ -18,15 +23,29 @@ it('answers HEAD with the status alone', async () => {
   expect(await response.text()).toBe('')
 })
 
+it('is not well when the storage of clips fails, or does not answer', async () => {
+  hush()
+  const storages = [() => Promise.reject(new Error('R2 is out of reach')), () => new Promise(() => {})]
+  for (const head of storages) {
+    const response = await requestUnder({ CLIPS: { head } as unknown as R2Bucket }, '/v1/health')
+    expect(response.status).toBe(503)
+    expect(await response.json()).toEqual({ ok: false, parts: { ...WELL, clips: 'down' } })
+  }
+})
+
+it('tells of relays, and is well without them', async () => {
+  const relays = { TURN_SERVERS: 'turn:turn.example.com', TURN_SECRETS: 'shared' }
+  const response = await requestUnder(relays, '/v1/health')
+  expect(await response.json()).toEqual({ ok: true, parts: { ...WELL, turn: 'up' } })
+})
+
 it('is not well when the index lacks its tables, and logs why', async () => {
   await env.INDEX.batch([
     ...['invite_people', 'invites', 'rooms'].map((table) => env.INDEX.prepare(`DROP TABLE ${table}`)),
   ])
-  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const log = hush()
   const response = await request('/v1/health')
-  const lines = log.mock.calls.flat()
-  log.mockRestore()
   expect(response.status).toBe(503)
-  expect(await response.json()).toEqual({ ok: false, parts: { index: 'down' } })
-  expect(lines).toEqual([expect.stringMatching(/no such table/)])
+  expect(await response.json()).toEqual({ ok: false, parts: { ...WELL, index: 'down' } })
+  expect(log.mock.calls.flat()).toEqual([expect.stringMatching(/no such table/)])
 })

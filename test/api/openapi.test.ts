@@ -55,7 +55,7 @@ it('gives every answer a schema but those without a body', () => {
   for (const [name, { responses = {} }] of operations) {
     for (const [status, answer] of Object.entries(responses)) {
       const media = Object.values((answer as Answer).content ?? {})
-      const hasBody = status !== '101' && status !== '304'
+      const hasBody = !['101', '204', '302', '304'].includes(status)
       expect(media.length > 0, `${name} ${status}`).toBe(hasBody)
       for (const { schema } of media) expect(schema, `${name} ${status}`).toBeDefined()
     }
@@ -86,10 +86,37 @@ it('documents every error where it may be met', () => {
 })
 
 it('refers to nothing that it does not hold', () => {
-  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
-  const names = new Set([...references].map(([, name]) => name))
-  expect([...names].toSorted()).toEqual(['Clip', 'Entry', 'Error', 'OutboxItem', 'Receipt', 'Room'])
-  expect(Object.keys(document.components.schemas ?? {})).toEqual(expect.arrayContaining([...names]))
+  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w-]+)"/g)
+  const components = document.components as Record<string, Record<string, unknown>>
+  for (const [, kind = '', name = ''] of references) expect(components[kind], kind).toHaveProperty([name])
+})
+
+it('says what every operation is about, by one of the tags that it explains', () => {
+  const tags = document.tags?.map(({ name }) => name)
+  for (const [name, operation] of operations) {
+    expect(operation.tags, name).toHaveLength(1)
+    expect(tags, name).toContain(operation.tags?.[0])
+  }
+})
+
+it('says which headers an answer carries', () => {
+  const headersOf = (operation: string, status: string): string[] => {
+    const found = operations.find(([name]) => name === operation)?.[1].responses?.[status] as Answer | undefined
+    return Object.keys(found?.headers ?? {})
+  }
+  expect(headersOf('GET /v1/rooms/{room}/entries', '200')).toEqual(['request-id'])
+  expect(headersOf('GET /v1/rooms/{room}/entries', '401')).toEqual(['request-id', 'www-authenticate'])
+  expect(headersOf('GET /v1/rooms/{room}/entries', '503')).toEqual(['request-id', 'retry-after'])
+  expect(headersOf('GET /v1/rooms/{room}/connect', '101')).toEqual([])
+  expect(headersOf('GET /v1/clips/{clip}/audio', '206')).toEqual([
+    ...['request-id', 'content-range', 'etag', 'accept-ranges', 'content-disposition'],
+  ])
+  expect(headersOf('GET /v1/clips/{clip}/slices/{index}', '304')).toEqual(['request-id', 'etag', 'accept-ranges'])
+})
+
+it('shows the way to its page', async () => {
+  const { status, headers } = await request('/v1/reference', { redirect: 'manual' })
+  expect([status, headers.get('location')]).toEqual([302, '/reference'])
 })
 
 it('says that the log wants a token', () => {

@@ -68,7 +68,7 @@ describe('a room that keeps what is said', () => {
     await ann.getByRole('button', { name: en.keeping.start }).click()
     for (const page of [ann, ben]) {
       await question(page).getByText(en.keeping.ask(7)).waitFor()
-      await message(page, en.timeline.moderation.keep('Ann', '', 7)).waitFor()
+      await message(page, en.timeline.moderation.keep('Ann', '', { days: 7 })).waitFor()
     }
     await useMenu(ann, en.keeping.menuOn)
     await ann.getByRole('button', { name: en.keeping.stop }).click()

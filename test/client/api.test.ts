@@ -8,6 +8,7 @@ import { text } from '../support/room-words.ts'
 
 const ID = 'RRRRRRRRRRRRRRRRRRRRRR'
 const ROOM = { id: ID, name: 'Standup' }
+const LINK = { room: ID, secret: ID }
 
 let server: Server
 let api: EarshotApi
@@ -18,6 +19,7 @@ let asked: {
   url?: string | undefined
   authorization?: string | undefined
   session: unknown
+  key: unknown
   body: string
 }
 
@@ -26,7 +28,8 @@ beforeAll(async () => {
     let body = ''
     for await (const chunk of request) body += chunk
     const { method, url, headers } = request
-    asked = { method, url, authorization: headers.authorization, session: headers['earshot-session'], body }
+    const { authorization, 'earshot-session': session, 'idempotency-key': key } = headers
+    asked = { method, url, authorization, session, key, body }
     if (!isMute) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -50,6 +53,7 @@ describe('the API', () => {
     answers(201, { room: ROOM, ownerSecret: ID, guestSecret: ID, later: 'ignored' })
     await expect(api.createRoom({ name: 'Standup' })).resolves.toEqual({ room: ROOM, ownerSecret: ID, guestSecret: ID })
     expect(asked).toMatchObject({ method: 'POST', url: '/v1/rooms', body: '{"name":"Standup"}' })
+    expect(asked.key).toMatch(/^[\w-]{22}$/)
   })
 
   it('exchanges a secret for a token, as the guest one was', async () => {
@@ -94,6 +98,7 @@ describe('clips', () => {
       url: `/v1/rooms/${ID}/talk?end=true`,
       authorization: 'Bearer t',
       session: 's',
+      key: undefined,
       body: 'AB',
     })
     await api.postTalk({ ...post, end: false })
@@ -156,6 +161,10 @@ describe('an answer that is none', () => {
     [403, failure('rooms-closed'), 'rooms-closed'],
     [403, failure('wrong-secret'), 'wrong-link'],
     [404, failure('unknown-room'), 'room-unknown'],
+    [403, failure('invite-expired'), 'invite-expired'],
+    [403, failure('invite-used-up'), 'invite-used-up'],
+    [403, failure('invite-revoked'), 'invite-revoked'],
+    [404, failure('unknown-person'), 'unknown-person'],
     [403, failure('foreign-origin'), 'not-allowed'],
     [401, failure('token-expired'), 'token-refused'],
     [429, failure('too-fast'), 'too-fast'],
@@ -166,19 +175,20 @@ describe('an answer that is none', () => {
     [200, { room: 'another shape' }, 'protocol'],
   ])('%i %j is %s', async (status, body, code) => {
     answers(status, body)
-    await expect(api.createRoom()).rejects.toMatchObject({ code })
+    await expect(api.requestToken(LINK)).rejects.toMatchObject({ code })
   })
 
   it('is none after 10 s', async () => {
     const timeout = AbortSignal.timeout
     const timeouts = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 20))
     isMute = true
-    await expect(api.createRoom()).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(api.requestToken(LINK)).rejects.toMatchObject({ code: 'unreachable' })
     expect(timeouts).toHaveBeenCalledWith(10_000)
     timeouts.mockRestore()
   })
 
   it('is what a server gives that is not there', async () => {
-    await expect(new EarshotApi('http://127.0.0.1:1').createRoom()).rejects.toMatchObject({ code: 'unreachable' })
+    const nobody = new EarshotApi('http://127.0.0.1:1')
+    await expect(nobody.requestToken(LINK)).rejects.toMatchObject({ code: 'unreachable' })
   })
 })

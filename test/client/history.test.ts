@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { EarshotError } from '../../src/client/errors.ts'
 import { History, type HistoryEvent } from '../../src/client/history.ts'
 import type { ReadEntry } from '../../src/protocol/room-message.ts'
 import { text } from '../support/room-words.ts'
@@ -67,11 +68,17 @@ describe('[C19]', () => {
     history.welcomed(0)
     history.take([text(3)])
     history.wanted()
-    history.fetchFailed('gap', 'unreachable', 1_000)
+    history.fetchFailed('gap', new EarshotError('unreachable'), 1_000)
     expect(history.wanted()).toBeUndefined()
     expect(history.nextDeadlineMs()).toBe(3_000)
     history.tick(3_000)
     expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })
+  })
+
+  it('a page that fails is asked for again no sooner than the server says', () => {
+    const history = new History()
+    history.fetchFailed('gap', new EarshotError('too-fast', { retryAfterMs: 60_000 }), 1_000)
+    expect(history.nextDeadlineMs()).toBe(61_000)
   })
 
   it('a page that is still under way when the line comes back is asked for anew', () => {
@@ -91,7 +98,7 @@ describe('[C19]', () => {
     history.welcomed(0)
     history.take([text(3)])
     history.wanted()
-    history.fetchFailed('gap', 'unreachable', 1_000)
+    history.fetchFailed('gap', new EarshotError('unreachable'), 1_000)
     history.welcomed(3)
     expect(history.nextDeadlineMs()).toBeUndefined()
     expect(history.wanted()).toEqual({ purpose: 'gap', before: 3, limit: 2 })

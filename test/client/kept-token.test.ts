@@ -1,7 +1,7 @@
 /** How long a token is used again. */
 
 import { describe, expect, it } from 'vitest'
-import { expiryMs, KeptToken } from '../../src/client/kept-token.ts'
+import { expiryMs, issuedMs, KeptToken } from '../../src/client/kept-token.ts'
 
 /** Unsigned: nobody checks it here. */
 const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`
@@ -21,6 +21,12 @@ describe('the expiry of a token', () => {
       expect(expiryMs(token)).toBeUndefined()
     },
   )
+})
+
+it('the time at which a token was made is its `iat`', () => {
+  expect(issuedMs(jwt({ iat: 1_800_000_000, exp: 7 }))).toBe(1_800_000_000_000)
+  expect(issuedMs(jwt({ exp: 7 }))).toBeUndefined()
+  expect(issuedMs('opaque')).toBeUndefined()
 })
 
 describe('a kept token', () => {

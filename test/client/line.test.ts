@@ -73,41 +73,6 @@ describe('connecting', () => {
   })
 })
 
-describe('a token that says how long it is good', () => {
-  const EXPIRES_MS = 900_000
-  const jwt = (name: string) => `e30.${btoa(JSON.stringify({ sub: name, exp: EXPIRES_MS / 1_000 }))}.x`
-  beforeEach(() => {
-    line.token(jwt('a'), nowMs)
-    line.welcomed(nowMs)
-  })
-
-  it('opens the next connections too, until a minute before its expiry', () => {
-    for (const atMs of [2_000, EXPIRES_MS - 60_000 - 51]) {
-      nowMs = atMs
-      lose()
-      nowMs = line.nextDeadlineMs() ?? 0
-      expect(line.tick(nowMs)).toEqual([{ do: 'connect', token: jwt('a') }])
-      line.welcomed(nowMs)
-    }
-    nowMs = EXPIRES_MS - 60_000
-    lose()
-    expect(next()[1]).toEqual(['ask-token'])
-  })
-
-  it('is used no more once it was refused', () => {
-    lose(CLOSE.unauthorized)
-    expect(next()[1]).toEqual(['ask-token'])
-    expect(line.token(jwt('b'), nowMs)).toEqual([{ do: 'connect', token: jwt('b') }])
-  })
-
-  it('gives way to one that came meanwhile', () => {
-    expect(line.token(jwt('b'), nowMs)).toEqual([])
-    lose()
-    nowMs = line.nextDeadlineMs() ?? 0
-    expect(line.tick(nowMs)).toEqual([{ do: 'connect', token: jwt('b') }])
-  })
-})
-
 describe('keeping the line', () => {
   beforeEach(() => connect())
 
@@ -164,6 +129,9 @@ describe('[R1] after a close', () => {
     [CLOSE.locked, 'room-locked'],
     [CLOSE.removed, 'removed'],
     [CLOSE.roomFull, 'room-full'],
+    [CLOSE.gone, 'room-deleted'],
+    [CLOSE.ended, 'ended'],
+    [CLOSE.tooManyDevices, 'too-many-devices'],
   ])('%i stops: %s', (code, error) => {
     expect(line.closed(code, 'why', nowMs)).toEqual([
       { do: 'drop-socket' },

@@ -53,6 +53,24 @@ it('that are refused are replaced, once', async () => {
   expect(used).toEqual(['1', '1', '2'])
 })
 
+it('of the room are as good as the application’s', async () => {
+  await tokens.with(call)
+  tokens.keep(jwt('room', 1_800))
+  nowMs = 1_700_000
+  await tokens.with(call)
+  expect(used).toEqual(['1', 'room'])
+})
+
+it('that one of several has brought serve the others that were refused', async () => {
+  const first = await tokens.otherThan(undefined)
+  const second = await tokens.otherThan(first)
+  await expect(tokens.otherThan(first)).resolves.toBe(second)
+  expect(asked).toBe(2)
+  nowMs = 850_000
+  await tokens.otherThan(first)
+  expect(asked).toBe(3)
+})
+
 it('are not asked for anew because of anything else', async () => {
   await tokens.renew()
   await expect(tokens.with(() => Promise.reject(new EarshotError('unreachable')))).rejects.toMatchObject({

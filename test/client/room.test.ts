@@ -172,7 +172,7 @@ describe('older entries', () => {
 
   it('that cannot be had say why, and can be asked for again', async () => {
     const loading = room.loadOlderEntries()
-    session.onEvent({ type: 'older-failed', code: 'unreachable' })
+    session.onEvent({ type: 'older-failed', code: 'unreachable', retryAfterMs: undefined })
     await expect(loading).rejects.toMatchObject({ code: 'unreachable' })
     const again = room.loadOlderEntries()
     session.onEvent({ ...older, entries: [text(1)] })
@@ -191,6 +191,11 @@ describe('the end', () => {
     expect(room.state).toBe('closed')
     expect(session.isClosed).toBe(true)
     expect(isReleased).toBe(true)
+  })
+
+  it('says when to try again, where the server does', () => {
+    session.onEvent({ type: 'closed', code: 'too-fast', detail: 'slow', retryAfterMs: 9_000 })
+    expect(events.at(-1)).toEqual(['closed', expect.objectContaining({ code: 'too-fast', retryAfterMs: 9_000 })])
   })
 
   it('comes without one when the client leaves', async () => {

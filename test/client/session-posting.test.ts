@@ -91,6 +91,14 @@ describe('a post', () => {
     ])
   })
 
+  it('that fails is made again no sooner than the server says', () => {
+    stage.posted('failed', 10_000)
+    stage.wait(10_400)
+    expect(stage.posts.length).toBe(1)
+    stage.wait(200)
+    expect(stage.posts.length).toBe(2)
+  })
+
   it('that failed is made at once when the device is online again', () => {
     for (let failures = 0; failures < 4; failures += 1) {
       stage.posted('failed')

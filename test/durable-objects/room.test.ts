@@ -1,11 +1,13 @@
 /** The Room object in workerd: upgrade, fan-out, hibernation, closing. What needs no runtime is tested in test/room. */
 
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { applyD1Migrations, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { bundle, unbundle } from '../../src/protocol/audio-message.ts'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
+import { checkParticipantToken } from '../../src/tokens/participant-token.ts'
+import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
 import { Guest, guest, newRoom, owner, randomId } from './guest.ts'
 
 const packet = (slot: number): Packet => ({
@@ -17,6 +19,9 @@ const packet = (slot: number): Packet => ({
   slot,
   payload: new Uint8Array([0x78, slot]),
 })
+
+/** The Archive tells the index who is in. */
+beforeAll(() => applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS))
 
 describe('a room', () => {
   it('[C3] answers an upgrade with earshot.v1', async () => {
@@ -146,10 +151,64 @@ describe('a room', () => {
     const ada = await Guest.join(room, owner('ada'))
     ada.say({ type: 'say', id: randomId(), text: 'hello' })
     await ada.next('ack')
+    ada.say({ type: 'renew' })
+    await ada.next('token')
     await runInDurableObject(env.ROOMS.getByName(room), async (_, state) => {
       expect(await state.storage.getAlarm()).toBeNull()
       const tables = state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
       expect(tables.toArray()).toEqual([])
     })
+  })
+
+  it('[C40] mints a token that opens it, after a sleep too, and [C4] to nobody else meanwhile', async () => {
+    const room = await newRoom()
+    const session = randomId()
+    const ada = await Guest.join(room, { ...guest('ada'), name: 'Dr. Ada', invite: 'an-invite' }, session)
+    await evictDurableObject(env.ROOMS.getByName(room), { webSockets: 'hibernate' })
+    ada.say({ type: 'renew' })
+    const { token, expiresAtMs } = await ada.next('token')
+    const reading = await checkParticipantToken(token, readSigningKeys(env.TOKEN_KEYS), Date.now())
+    if (!reading.ok) throw new Error(reading.reason)
+    const { room: of, ...bearer } = reading.bearer
+    expect(of).toBe(room)
+    expect(bearer).toMatchObject({ person: 'ada', role: 'speaker', name: 'Dr. Ada', invite: 'an-invite' })
+    expect(expiresAtMs).toBeGreaterThan(Date.now())
+    const thief = await Guest.open(room, { ...bearer, address: null })
+    thief.say({ type: 'hello', session: randomId(), name: 'Eve', muted: false, deafened: false, after: 0 })
+    await thief.until(() => thief.closed !== undefined)
+    expect(thief.closed).toEqual({ code: CLOSE.unauthorized, reason: 'unauthorized: token in use' })
+    const again = await Guest.join(room, { ...bearer, address: null }, session)
+    expect(again.number).toBe(ada.number)
+  })
+
+  it('counts heads, raises hands from outside, and empties itself when it is deleted', async () => {
+    const room = await newRoom()
+    const stub = env.ROOMS.getByName(room)
+    expect(await stub.headcount()).toBe(0)
+    const [ada, bob] = [await Guest.join(room, guest('ada')), await Guest.join(room, guest('bob'))]
+    expect(await stub.headcount()).toBe(2)
+    await stub.raise({ person: 'bob', raised: true })
+    const { members } = await ada.next('state')
+    expect(members).toEqual([{ member: bob.number, handRaisedAtMs: expect.any(Number) }])
+    const visitor = await Guest.open(room, guest('cyd'))
+    await stub.destroyed()
+    for (const one of [ada, bob, visitor]) {
+      await one.until(() => one.closed !== undefined)
+      expect(one.closed?.code).toBe(CLOSE.gone)
+      expect(one.all('bye')).toMatchObject([{ code: CLOSE.gone }])
+    }
+    expect(await stub.headcount()).toBe(0)
+  })
+
+  it('[C12] ends a gathering, and begins another with whoever comes', async () => {
+    const room = await newRoom()
+    const [ada, bob] = [await Guest.join(room, owner('ada')), await Guest.join(room, guest('bob'))]
+    ada.say({ type: 'moderate', id: randomId(), action: 'end' })
+    for (const one of [ada, bob]) {
+      await one.until(() => one.closed !== undefined)
+      expect(one.closed).toEqual({ code: CLOSE.ended, reason: 'ended' })
+    }
+    const again = await Guest.join(room, guest('bob'))
+    expect(again.all('welcome')).toMatchObject([{ headcount: 1 }])
   })
 })

@@ -6,7 +6,7 @@ import type { Profile, SessionCommand, SessionEffect, SessionEvent } from '../..
 import { bundle, unbundle } from '../../src/protocol/audio-message.ts'
 import { PONG } from '../../src/protocol/handshake.ts'
 import { type Packet, readPacket } from '../../src/protocol/packet.ts'
-import type { RoomMessage, RoomSettings } from '../../src/protocol/room-message.ts'
+import type { MemberView, RoomMessage, RoomSettings } from '../../src/protocol/room-message.ts'
 import { voicePacket } from './listener.ts'
 import { view } from './room-words.ts'
 
@@ -19,6 +19,8 @@ export const ROOM = {
   keepDays: null,
 }
 export const PROFILE: Profile = { name: 'Ada', muted: false, deafened: false, keep: false }
+
+const ALONE = { resumed: true, others: 0, headcount: 1, lastEntry: 0 }
 
 /** What the session does is sorted by kind. `random` is 1/2. */
 export class SessionStage {
@@ -79,13 +81,18 @@ export class SessionStage {
   connect(resumed = false, others = 0, lastEntry = 0, headcount = others + 1): this {
     this.command({ type: 'token', token: 't' })
     this.note(this.session.opened())
-    const counts = { others, headcount, lastEntry }
-    return this.room({ type: 'welcome', self: view(8, PROFILE), resumed, room: this.settings, ...counts })
+    return this.welcome({}, { resumed, others, headcount, lastEntry })
+  }
+
+  /** The room's answer to the `hello`, with what it says of this client. */
+  welcome(changes: Partial<MemberView>, counts = ALONE): this {
+    const self = view(8, { ...PROFILE, ...changes })
+    return this.room({ type: 'welcome', self, room: this.settings, ...counts })
   }
 
   /** The server has answered the post that is under way. */
-  posted(outcome: PostOutcome): this {
-    return this.note(this.session.posted(outcome, this.nowMs))
+  posted(outcome: PostOutcome, leastWaitMs = 0): this {
+    return this.note(this.session.posted(outcome, this.nowMs, leastWaitMs))
   }
 
   drop(code = 1006): this {

@@ -4,7 +4,8 @@
  */
 
 import { signal } from '@preact/signals'
-import { EarshotError, type EarshotErrorCode, VoiceAudio } from '../../src/client/index.ts'
+import { type EarshotErrorCode, VoiceAudio } from '../../src/client/index.ts'
+import { failedBy } from '../app/failed.ts'
 import { microphoneId, speakerId } from '../app/preferences.ts'
 
 export type MicrophoneState =
@@ -55,7 +56,7 @@ export class Desk {
       if (this.#closed) return void audio.close()
       this.#audio = audio
     } catch (error) {
-      this.state.value = { is: 'failed', code: codeOf(error, 'audio-failed') }
+      this.state.value = { is: 'failed', code: failedBy(error, 'audio-failed').code }
       return
     }
     this.#listen(this.#audio)
@@ -74,7 +75,7 @@ export class Desk {
       await audio.openMicrophone(deviceId === '' ? {} : { deviceId })
       this.#showMicrophone()
     } catch (error) {
-      this.#failToOpen(audio, codeOf(error, 'microphone-failed'))
+      this.#failToOpen(audio, failedBy(error, 'microphone-failed').code)
     }
     return this.microphone.peek().is === 'on'
   }
@@ -193,8 +194,4 @@ async function microphoneIsAllowed(): Promise<boolean> {
   } catch {
     return false // TypeError where the browser does not tell about microphones
   }
-}
-
-export function codeOf(error: unknown, otherwise: EarshotErrorCode): EarshotErrorCode {
-  return error instanceof EarshotError ? error.code : otherwise
 }

@@ -4,7 +4,9 @@
 
 import { useSignal } from '@preact/signals'
 import { useId, useState } from 'preact/hooks'
+import { FailureLine } from '../app/failure.tsx'
 import { go } from '../app/place.ts'
+import { useAct } from '../app/use-act.ts'
 import { words } from '../i18n/language.ts'
 import { cleanName, MAX_NAME_LENGTH } from '../links/names.ts'
 import { rememberRoom } from '../links/remembered-rooms.ts'
@@ -13,25 +15,17 @@ import { Switch } from '../overlay/switch.tsx'
 import { DaysSegments, daysOf, USUAL_DAYS } from '../room/keeping/days-choice.tsx'
 import type { Days } from '../room/keeping/keep-answers.ts'
 
-type Failure = { title: string; text: string }
-
 export function MakeRoom() {
   const w = words.value
   const field = useId()
   const [name, setName] = useState('')
-  const [making, setMaking] = useState(false)
-  const [failure, setFailure] = useState<Failure>()
+  const { isBusy: making, failed, act } = useAct()
   const [keepTalk, setKeepTalk] = useState(false)
   const days = useSignal(USUAL_DAYS)
 
-  const make = async (event: Event) => {
+  const make = (event: Event) => {
     event.preventDefault()
-    if (making) return
-    setMaking(true)
-    setFailure(undefined)
-    const failed = await makeRoom(cleanName(name), keepTalk ? { days: daysOf(days.peek()) } : undefined)
-    setMaking(false)
-    setFailure(failed)
+    act(() => makeRoom(cleanName(name), keepTalk ? { days: daysOf(days.peek()) } : undefined))
   }
 
   return (
@@ -55,28 +49,19 @@ export function MakeRoom() {
       <button type="submit" class="button button-primary" aria-disabled={making}>
         {making ? w.home.making : w.home.make}
       </button>
-      {failure === undefined ? null : (
-        <p class="field-error" role="alert">
-          <strong>{w.sentence(failure.title)}</strong> {failure.text}
-        </p>
-      )}
+      <FailureLine failed={failed} />
     </form>
   )
 }
 
 /** The SDK is loaded by the first click that needs it. */
-async function makeRoom(name: string, kept: { days: Days } | undefined): Promise<Failure | undefined> {
-  const { EarshotApi, EarshotError } = await import('../../src/client/index.ts')
-  try {
-    const made = await new EarshotApi().createRoom({
-      ...(name === '' ? {} : { name }),
-      ...(kept === undefined ? {} : { keepTalk: true, keepDays: kept.days }),
-    })
-    const link = { room: made.room.id, secret: made.ownerSecret, guestSecret: made.guestSecret }
-    rememberRoom({ ...link, name: made.room.name, role: 'owner', visitedAtMs: Date.now() })
-    go(pathOf(link))
-    return undefined
-  } catch (error) {
-    return words.peek().failures[error instanceof EarshotError ? error.code : 'unreachable']
-  }
+async function makeRoom(name: string, kept: { days: Days } | undefined): Promise<void> {
+  const { EarshotApi } = await import('../../src/client/index.ts')
+  const made = await new EarshotApi().createRoom({
+    ...(name === '' ? {} : { name }),
+    ...(kept === undefined ? {} : { keepTalk: true, keepDays: kept.days }),
+  })
+  const link = { room: made.room.id, secret: made.ownerSecret, guestSecret: made.guestSecret }
+  rememberRoom({ ...link, name: made.room.name, role: 'owner', visitedAtMs: Date.now() })
+  go(pathOf(link))
 }

@@ -4,6 +4,7 @@
 
 import { useState } from 'preact/hooks'
 import { go } from '../app/place.ts'
+import { RoleTag } from '../app/role-tag.tsx'
 import { dayOf, words } from '../i18n/language.ts'
 import { CloseIcon } from '../icons.tsx'
 import { forgetRoom, type RememberedRoom, rememberedRooms } from '../links/remembered-rooms.ts'
@@ -44,7 +45,7 @@ function RecentRoom({ room, onForget }: { room: RememberedRoom; onForget: () => 
       <a href={pathOf(room)} onClick={open}>
         <bdi class="recent-name">{name}</bdi>
         <span class="recent-facts">
-          {room.role === 'owner' ? <span class="tag">{w.yours}</span> : null}
+          <RoleTag role={room.role} />
           <time dateTime={new Date(room.visitedAtMs).toISOString()}>{dayOf(room.visitedAtMs, Date.now())}</time>
         </span>
       </a>

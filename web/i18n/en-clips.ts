@@ -29,6 +29,8 @@ export const clips = {
     start: 'Keep from now on',
     change: 'Change the time',
     stop: 'Stop keeping',
+    changeHint:
+      'The time holds for the clips that there are, too: a longer one keeps them longer, a shorter one deletes them sooner.',
     stopHint: 'Clips that are there stay until their days are over or somebody deletes them.',
     started: 'What is said here is kept from now on, of those who agree.',
     stopped: 'What is said here is no longer kept.',

@@ -44,15 +44,34 @@ export const failures: Record<EarshotErrorCode, Failure> = {
   },
   'room-locked': {
     title: 'The room is locked',
-    text: 'The owner lets nobody new in at the moment. Ask them to unlock it, then try again.',
+    text: 'Nobody new is let in at the moment. Ask its owner or a moderator to unlock it, then try again.',
   },
   'room-full': { title: 'The room is full', text: 'Wait until somebody leaves, then try again.' },
-  removed: { title: 'You were removed', text: 'The owner removed you from this room. You cannot come back to it.' },
+  removed: {
+    title: 'You were removed',
+    text: 'You cannot come back into this room unless its owner or a moderator lets you in again.',
+  },
+  ended: { title: 'The gathering has ended', text: 'It was ended for everybody. The room is still there.' },
+  'room-deleted': {
+    title: 'The room was deleted',
+    text: 'Its messages, clips and links are gone. Ask for an invite to another one.',
+  },
+  'too-many-devices': {
+    title: 'You are here on too many devices',
+    text: 'Leave the room on one of them, then try again here.',
+  },
+  'invite-expired': { title: 'This invite has expired', text: 'It was good for a limited time. Ask for a new one.' },
+  'invite-used-up': {
+    title: 'This invite is used up',
+    text: 'As many people as it was for have come by it. Ask for a new one.',
+  },
+  'invite-revoked': { title: 'This invite was switched off', text: 'Whoever sent it took it back. Ask for a new one.' },
+  'unknown-person': { title: 'The room does not know them', text: 'Open the list again to see who is kept out.' },
   replaced: {
     title: 'You are in this room in another tab',
     text: 'It took over your place here. Go on there, or take the place back.',
   },
-  'not-allowed': { title: 'That is not yours to do', text: 'Only the owner of the room can do that.' },
+  'not-allowed': { title: 'That is not yours to do', text: 'Your role in this room does not allow it. Ask its owner.' },
   'token-refused': {
     title: 'The room did not let you in',
     text: 'Your pass was not accepted. Reload the page, then join again.',

@@ -6,6 +6,13 @@ export const pages = {
   skip: 'Skip to the main part',
   /** A title that becomes the first sentence of a line. */
   sentence: (title: string) => `${title}.`,
+  /** In place of what else could be done: somebody asked too often. */
+  waitFor: (seconds: number) =>
+    seconds === 1
+      ? 'Wait a second, then try again.'
+      : seconds < 90
+        ? `Wait ${seconds} seconds, then try again.`
+        : `Wait ${Math.ceil(seconds / 60)} minutes, then try again.`,
   home: {
     title: 'A room for voices',
     lead: 'Make a room, send the link, talk. No account, nothing to install.',
@@ -48,6 +55,7 @@ export const pages = {
     title: (room: string) => room,
     unnamed: 'Voice room',
     lead: 'Nobody hears you until you join.',
+    leadListener: 'You come to listen: you hear everybody and can write. Raise your hand when you want to speak.',
     yourName: 'Your name',
     nameNeeded: 'Say who you are: the others see this name.',
     join: 'Join',
@@ -87,7 +95,7 @@ export const pages = {
     sounds: 'Sounds',
     soundsHint: 'When someone joins or leaves, and when you mute.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'Space, M, D, T and ?',
+    shortcutsHint: 'Space, M, D, H, T and ?',
     theme: 'Theme',
     system: 'System',
     light: 'Light',
@@ -102,6 +110,13 @@ export const pages = {
     again: 'Join again',
     takeOver: 'Talk here instead',
     home: 'Go to the start',
+    ended: 'You ended it for everybody',
+    endedText: 'The room is still there, and its links lead into it again.',
+    deleted: 'The room is deleted',
+    deletedText: 'Its messages, clips and links are gone for everybody.',
+    keptOut: 'You are kept out of this room',
+    keptOutText:
+      'You were removed from it, or somebody on your network was. The room’s owner or a moderator can let you in again.',
     noLink: 'This link is not whole',
     noLinkText:
       'The part behind # opens the room, and it is missing or damaged. Ask for the invite again and open the whole link.',

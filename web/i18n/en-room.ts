@@ -1,6 +1,13 @@
 /** The words of the room, in English. */
 
+import type { GivenRole } from '../../src/client/index.ts'
 import { isolate } from './isolate.ts'
+
+/** What a line about the room says beside who did what to whom. */
+export interface ModerationDetails {
+  days?: number | null | undefined
+  role?: GivenRole | undefined
+}
 
 export const room = {
   room: {
@@ -10,14 +17,14 @@ export const room = {
     messages: 'Messages',
     you: 'You',
     nameless: 'Somebody without a name',
-    owner: 'Owner',
     count: (people: number) => (people === 1 ? '1 person' : `${people} people`),
     more: (people: number) => `and ${people} more`,
     muted: 'Muted',
     deafened: 'Deafened',
-    silenced: 'Muted by owner',
+    silenced: 'Muted for everyone',
     reconnecting: 'Reconnecting',
     missesMe: 'Not hearing you',
+    onlyWriting: 'Only reading and writing',
     locked: 'Locked',
     optionsFor: (name: string) => `Options for ${isolate(name)}`,
     menu: 'Room menu',
@@ -37,7 +44,7 @@ export const room = {
     muted: 'You are muted',
     deafened: 'You are deafened',
     noMicrophone: 'No microphone',
-    silenced: 'Muted by the owner',
+    silenced: 'Muted for everyone',
     alone: 'Nobody else is here yet',
     notHeard: 'Not heard right now',
     notNow: 'Nobody hears you until the line is back',
@@ -50,10 +57,11 @@ export const room = {
     offlineText: 'The room comes back by itself when your connection does. Messages wait here.',
     tapToHear: 'Tap to hear the room',
     tapToHearText: 'Your browser keeps the sound off until you do.',
-    silenced: 'The owner has muted you.',
-    silencedText: 'You can listen and write. Only the owner can let you speak again.',
+    silenced: 'You have been muted for everyone.',
+    silencedText: 'You can listen and write. The room’s owner or a moderator can let you speak again.',
     deafened: 'You hear nobody.',
     deafenedText: 'Nobody hears you either, until you undeafen or unmute.',
+    deafenedListenerText: 'Undeafen to hear the room again.',
     allDeafened: 'Everyone else is deafened.',
     allDeafenedText: 'Nobody hears you at the moment.',
     notHeard: 'You are not heard right now.',
@@ -88,7 +96,10 @@ export const room = {
     remove: 'Remove from the room…',
     removeTitle: (name: string) => `Remove ${isolate(name)}?`,
     removeText:
-      'They leave at once, and the browser they use now cannot come back. From another one, or with its data cleared, the link still lets them in as somebody new, unless the room is locked.',
+      'They leave at once, and the browser they use now cannot come back until you let it. From another one, or with its data cleared, a link still lets them in as somebody new.',
+    banToo: 'Keep out newcomers from where they are',
+    banTooHint:
+      'For a day. Others on the same network, at home or at work say, cannot come in for the first time either. Whoever has been here before can.',
     lockToo: 'Lock the room too',
     removeIt: 'Remove',
     rename: 'Change your name…',
@@ -104,14 +115,15 @@ export const room = {
   },
   invite: {
     title: 'Nobody else is here yet',
-    text: 'Send this link to whoever should come. It lets them in as guests.',
-    link: 'Guests’ link',
+    text: 'Send this link to whoever should come. It lets them in to talk and write.',
+    link: 'Invite link',
     copy: 'Copy invite',
     share: 'Share invite',
     copied: 'Invite copied',
     yours:
       'This browser knows that you own the room. For your other devices, copy the owner’s link from the room menu.',
-    unknown: 'This browser does not know the guests’ link. Copy the invite where the room was made.',
+    unknown: 'This browser does not know a link to invite with. Ask the owner for one.',
+    unknownOwner: 'This browser does not know a link to invite with. Make one.',
     failed: 'The browser did not allow copying. Select the link and copy it yourself.',
   },
   menu: {
@@ -131,6 +143,7 @@ export const room = {
     hold: 'Hold to talk, with push to talk on',
     mute: 'Mute or unmute',
     deafen: 'Deafen or undeafen',
+    hand: 'Raise or lower your hand',
     type: 'Write a message',
     all: 'Show this list',
     space: 'Space',
@@ -159,13 +172,15 @@ export const room = {
       mute: (by: string, target: string) => `${isolate(by)} muted ${isolate(target)}`,
       unmute: (by: string, target: string) => `${isolate(by)} let ${isolate(target)} speak again`,
       remove: (by: string, target: string) => `${isolate(by)} removed ${isolate(target)}`,
-      ban: (by: string, target: string) => `${isolate(by)} banned ${isolate(target)}`,
-      readmit: (by: string, target: string) => `${isolate(by)} lets ${isolate(target)} come in again`,
-      role: (by: string, target: string) => `${isolate(by)} changed the role of ${isolate(target)}`,
-      end: (by: string, _target: string) => `${isolate(by)} ended the gathering`,
+      ban: (by: string, target: string) =>
+        `${isolate(by)} removed ${isolate(target)}; for a day, newcomers from the same network are kept out`,
+      readmit: (by: string, target: string) => `${isolate(by)} lets ${isolate(target)} in again`,
+      role: (by: string, target: string, { role }: ModerationDetails = {}) =>
+        `${isolate(by)} made ${isolate(target)} a ${role ?? 'speaker'}`,
+      end: (by: string, _target: string) => `${isolate(by)} ended the gathering for everybody`,
       lock: (by: string, _target: string) => `${isolate(by)} locked the room`,
       unlock: (by: string, _target: string) => `${isolate(by)} unlocked the room`,
-      keep: (by: string, _target: string, days?: number | null) =>
+      keep: (by: string, _target: string, { days }: ModerationDetails = {}) =>
         days === null || days === undefined
           ? `${isolate(by)} switched keeping on, until deleted`
           : `${isolate(by)} switched keeping on, for ${days === 1 ? '1 day' : `${days} days`}`,

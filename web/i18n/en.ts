@@ -4,10 +4,11 @@
  */
 
 import { clips } from './en-clips.ts'
+import { doors } from './en-doors.ts'
 import { failures } from './en-failures.ts'
 import { pages } from './en-pages.ts'
 import { room } from './en-room.ts'
 
-export const en = { ...pages, ...room, ...clips, failures }
+export const en = { ...pages, ...room, ...clips, ...doors, failures }
 
 export type Words = typeof en

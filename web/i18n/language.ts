@@ -45,7 +45,22 @@ const fullDate = computed(
 )
 const list = computed(() => new Intl.ListFormat(locale.value, { type: 'conjunction' }))
 
+const moment = computed(
+  () =>
+    new Intl.DateTimeFormat(locale.value, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: 'numeric',
+      minute: '2-digit',
+    }),
+)
+
 export const timeOf = (atMs: number): string => clock.value.format(atMs)
+
+/** The time alone where it is today; else the day too. */
+export const momentOf = (atMs: number): string =>
+  startOfDay(atMs) === startOfDay(Date.now()) ? timeOf(atMs) : moment.value.format(atMs)
 
 export const nameList = (names: string[]): string => list.value.format(names.map(isolate))
 

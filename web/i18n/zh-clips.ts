@@ -29,6 +29,7 @@ export const clips: typeof english = {
     start: '从现在起保留',
     change: '更改时长',
     stop: '停止保留',
+    changeHint: '时间对已有的片段同样有效：改长则保留更久，改短则更早删除。',
     stopHint: '已有的片段仍会留着，直到期满或被删除。',
     started: '从现在起，同意的人在这里说的话会被保留。',
     stopped: '这里说的话不再保留。',

@@ -3,6 +3,8 @@
 import type { room as english } from './en-room.ts'
 import { isolate } from './isolate.ts'
 
+const ROLES = { moderator: '主持人', speaker: '发言者', listener: '听众' } as const
+
 export const room: typeof english = {
   room: {
     people: '成员',
@@ -11,14 +13,14 @@ export const room: typeof english = {
     messages: '消息',
     you: '你',
     nameless: '没有名字的人',
-    owner: '房主',
     count: (people) => `${people} 人`,
     more: (people) => `还有 ${people} 人`,
     muted: '已静音',
     deafened: '已停止收听',
-    silenced: '被房主静音',
+    silenced: '已被静音',
     reconnecting: '正在重连',
     missesMe: '暂时听不到你',
+    onlyWriting: '只看和打字',
     locked: '已锁定',
     optionsFor: (name) => `${isolate(name)} 的选项`,
     menu: '房间菜单',
@@ -38,7 +40,7 @@ export const room: typeof english = {
     muted: '你已静音',
     deafened: '你已停止收听',
     noMicrophone: '没有麦克风',
-    silenced: '被房主静音',
+    silenced: '你已被静音',
     alone: '还没有其他人',
     notHeard: '现在听不到你',
     notNow: '重新连上之前，没有人听得到你',
@@ -51,10 +53,11 @@ export const room: typeof english = {
     offlineText: '网络恢复后会自动回到房间，消息会先留在这里。',
     tapToHear: '点一下，听到房间里的声音',
     tapToHearText: '在此之前，浏览器不会播放声音。',
-    silenced: '房主把你静音了。',
-    silencedText: '你可以继续听和打字，只有房主能让你重新发言。',
+    silenced: '你被静音了，没有人听得到你。',
+    silencedText: '你可以继续听和打字，房主或主持人可以让你重新发言。',
     deafened: '你听不到任何人。',
     deafenedText: '在恢复收听或解除静音之前，也没有人听得到你。',
+    deafenedListenerText: '恢复收听后，就能重新听到房间里的声音。',
     allDeafened: '其他人都停止了收听。',
     allDeafenedText: '现在没有人听得到你。',
     notHeard: '现在大家听不到你。',
@@ -89,7 +92,9 @@ export const room: typeof english = {
     remove: '移出房间…',
     removeTitle: (name) => `把 ${isolate(name)} 移出房间？`,
     removeText:
-      '对方会立刻离开，现在用的浏览器不能再进入这个房间。但只要还有链接，换个浏览器或清除数据后，仍能以新访客的身份进来，除非房间已锁定。',
+      '对方会立刻离开，现在用的浏览器要你重新允许才能进来。但只要还有链接，换个浏览器或清除数据后，仍能以新访客的身份进来。',
+    banToo: '也不让其所在网络的新人进来',
+    banTooHint: '为期一天。与对方同一网络的其他人（例如同住的人、同事）也不能第一次进来；以前来过的人不受影响。',
     lockToo: '同时锁定房间',
     removeIt: '移出',
     rename: '修改名字…',
@@ -105,13 +110,14 @@ export const room: typeof english = {
   },
   invite: {
     title: '还没有其他人',
-    text: '把这个链接发给要来的人，他们会以访客身份进来。',
-    link: '访客链接',
+    text: '把这个链接发给要来的人，他们进来后可以说话和打字。',
+    link: '邀请链接',
     copy: '复制邀请',
     share: '分享邀请',
     copied: '邀请已复制',
     yours: '这个浏览器记得你是房主。要在其他设备上也做房主，请从房间菜单复制房主链接。',
-    unknown: '这个浏览器不知道访客链接。请到新建房间的浏览器里复制邀请。',
+    unknown: '这个浏览器没有可以用来邀请的链接，请向房主要一个。',
+    unknownOwner: '这个浏览器没有可以用来邀请的链接，请新建一个。',
     failed: '浏览器不允许复制。请选中链接，自己复制。',
   },
   menu: {
@@ -131,6 +137,7 @@ export const room: typeof english = {
     hold: '按住说话（选了“按住说话”时）',
     mute: '静音或解除静音',
     deafen: '停止或恢复收听',
+    hand: '举手或放下手',
     type: '写消息',
     all: '显示这份列表',
     space: '空格',
@@ -159,13 +166,13 @@ export const room: typeof english = {
       mute: (by, target) => `${isolate(by)} 将 ${isolate(target)} 静音`,
       unmute: (by, target) => `${isolate(by)} 允许 ${isolate(target)} 重新发言`,
       remove: (by, target) => `${isolate(by)} 将 ${isolate(target)} 移出房间`,
-      ban: (by, target) => `${isolate(by)} 封禁了 ${isolate(target)}`,
-      readmit: (by, target) => `${isolate(by)} 允许 ${isolate(target)} 重新加入`,
-      role: (by, target) => `${isolate(by)} 更改了 ${isolate(target)} 的角色`,
-      end: (by) => `${isolate(by)} 结束了本次聚会`,
+      ban: (by, target) => `${isolate(by)} 将 ${isolate(target)} 移出房间，一天内同一网络的新人不能进来`,
+      readmit: (by, target) => `${isolate(by)} 允许 ${isolate(target)} 重新进来`,
+      role: (by, target, { role = 'speaker' } = {}) => `${isolate(by)} 将 ${isolate(target)} 设为${ROLES[role]}`,
+      end: (by) => `${isolate(by)} 为所有人结束了本次聚会`,
       lock: (by) => `${isolate(by)} 锁定了房间`,
       unlock: (by) => `${isolate(by)} 解锁了房间`,
-      keep: (by, _target, days) =>
+      keep: (by, _target, { days } = {}) =>
         days === null || days === undefined
           ? `${isolate(by)} 开启了保留，直到删除`
           : `${isolate(by)} 开启了保留，为期 ${days} 天`,

@@ -5,8 +5,9 @@
 
 import type { Words } from './en.ts'
 import { clips } from './zh-clips.ts'
+import { doors } from './zh-doors.ts'
 import { failures } from './zh-failures.ts'
 import { pages } from './zh-pages.ts'
 import { room } from './zh-room.ts'
 
-export const zh: Words = { ...pages, ...room, ...clips, failures }
+export const zh: Words = { ...pages, ...room, ...clips, ...doors, failures }

@@ -31,10 +31,24 @@ export function rememberRoom(visit: RememberedRoom): void {
   keep([merged(known, visit), ...others].slice(0, MOST_REMEMBERED))
 }
 
-/** An owner who comes by the guests' link stays the owner, and has learned that link. */
+/**
+ * A link that lets one do less does not take the place of one that lets one do more. Whoever holds such a link and comes
+ * by one that makes speakers has learned what to invite with.
+ */
 function merged(known: RememberedRoom | undefined, visit: RememberedRoom): RememberedRoom {
-  if (known === undefined || known.role !== 'owner' || visit.role === 'owner') return visit
-  return { ...visit, role: 'owner', secret: known.secret, guestSecret: visit.secret }
+  if (known === undefined || rankOf(visit.role) <= rankOf(known.role)) return visit
+  const guestSecret = known.guestSecret ?? (visit.role === 'speaker' ? visit.secret : undefined)
+  return { ...known, ...(guestSecret === undefined ? {} : { guestSecret }), visitedAtMs: visit.visitedAtMs }
+}
+
+/** Another link for one's guests: the one before opens the room no more, or none was known. */
+export function rememberGuests(room: string, guestSecret: string | undefined): void {
+  const rooms = readRooms().map((known) => {
+    if (known.room !== room) return known
+    const { guestSecret: _, ...others } = known
+    return guestSecret === undefined ? others : { ...others, guestSecret }
+  })
+  keep(rooms)
 }
 
 export function forgetRoom(room: string): void {
@@ -52,8 +66,10 @@ function readRooms(): RememberedRoom[] {
   return Array.isArray(stored) ? stored.filter(isRemembered) : []
 }
 
+/** The first may do the most. */
 const ROLES: readonly unknown[] = ['owner', 'moderator', 'speaker', 'listener'] satisfies Role[]
 const isRole = (value: unknown): value is Role => ROLES.includes(value)
+const rankOf = (role: Role): number => ROLES.indexOf(role)
 
 function isRemembered(value: unknown): value is RememberedRoom {
   if (typeof value !== 'object' || value === null) return false
@@ -68,15 +84,25 @@ function isRemembered(value: unknown): value is RememberedRoom {
   )
 }
 
-/** Which link opens the room here: the one in the address, unless this browser holds the owner's for the same room. */
-export function linkToUse(room: string, fragment: string): RoomLink | undefined {
+/**
+ * The links to open the room with here, the first that does; none when the address names none. Beside the owner's link,
+ * which this browser may hold, any other is a step down; beside another's, the one in the address may be a step up.
+ * `known` is behind it then: a new link that has expired does not shut out whoever has one that has not.
+ */
+export function linksToTry(room: string, fragment: string): RoomLink[] {
   const known = recallRoom(room)
-  if (fragment === '') return known
+  if (fragment === '') return known === undefined ? [] : [known]
   const given = roomLink(room, fragment)
-  if (given === undefined || known === undefined) return given
-  if (known.role === 'owner' && known.guestSecret === given.secret) return known
-  if (given.guestSecret !== undefined) return given
-  if (known.secret === given.secret) return known
-  // A room has two secrets: beside the guests', this one is the owner's.
-  return known.role !== 'owner' ? { ...given, guestSecret: known.secret } : given
+  if (given === undefined) return []
+  if (known === undefined) return [given]
+  if (known.secret === given.secret) return [{ ...known, ...given }]
+  // Whoever may do more than invite finds the guests' link in the address bar.
+  if (known.guestSecret === given.secret) return [known]
+  return known.role === 'owner' ? [known, given] : [given, known]
+}
+
+/** Whether `link`, which this browser holds, lets one do more in its room than `role`. */
+export function isMoreThan(role: Role, link: RoomLink): boolean {
+  const known = recallRoom(link.room)
+  return known?.secret === link.secret && rankOf(known.role) < rankOf(role)
 }

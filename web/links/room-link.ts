@@ -1,16 +1,16 @@
 /**
  * The links of a room. The secret is in the fragment, which a browser sends to no server: `/r/<room>#<secret>`.
- * Either secret opens the room by itself; the server says whether it makes an owner or a guest. The owner's link that
- * this page makes carries both, `#<owner>.<guests>`, so that whoever owns a room can invite from any device.
+ * Any secret opens the room by itself; the server says which role it gives. Links for owners and moderators that this page
+ * makes carry a second one, `#<own>.<guests>`, so that they can invite, from any device, without handing on their own.
  */
 
 import { parseUrl } from './parse-url.ts'
 
 export interface RoomLink {
   room: string
-  /** What this browser shows at the door: the owner's secret or the guests'. */
+  /** What this browser shows at the door. */
   secret: string
-  /** The secret to invite others with, where an owner's link has named it. */
+  /** The secret to invite others with, where a link that is not for others has named it. */
   guestSecret?: string
 }
 

@@ -12,7 +12,7 @@ const SLOW_AFTER_MS = 4_000
 
 export function Connecting({ visit }: { visit: Visit }) {
   const w = words.value
-  const name = visit.roomName.value ?? w.door.unnamed
+  const name = visit.way.roomName.value ?? w.door.unnamed
   const [slow, setSlow] = useState(false)
   useTitle(name)
   useEffect(() => {

@@ -4,8 +4,11 @@
  */
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { Failed } from '../app/failed.ts'
+import { wordsOf } from '../app/failure.tsx'
 import { Masthead } from '../app/masthead.tsx'
 import { ownName } from '../app/preferences.ts'
+import { RoleTag } from '../app/role-tag.tsx'
 import { useTitle } from '../app/title.ts'
 import { MicrophoneChoice, SpeakerChoice } from '../devices/device-choice.tsx'
 import { MicrophoneCheck } from '../devices/microphone-check.tsx'
@@ -17,7 +20,7 @@ import type { Visit } from '../room/visit.ts'
 
 export function Door({ visit }: { visit: Visit }) {
   const w = words.value.door
-  const title = visit.roomName.value ?? w.unnamed
+  const title = visit.way.roomName.value ?? w.unnamed
   useTitle(title)
   return (
     <div class="page">
@@ -25,8 +28,8 @@ export function Door({ visit }: { visit: Visit }) {
       <main id="main" class="door">
         <div class="door-head">
           <h1>{title}</h1>
-          {visit.role.value === 'owner' ? <p class="tag">{words.value.home.yours}</p> : null}
-          <p class="lead">{w.lead}</p>
+          <RoleTag role={visit.way.role.value} />
+          <p class="lead">{visit.way.role.value === 'listener' ? w.leadListener : w.lead}</p>
           <LeftBehind visit={visit} />
         </div>
         <DoorForm visit={visit} />
@@ -39,40 +42,51 @@ function DoorForm({ visit }: { visit: Visit }) {
   const w = words.value
   const { desk } = visit
   const { nameField, nameMissing, join } = useJoining(visit)
+  const speaks = visit.way.role.value !== 'listener'
+  const hasMicrophone = desk.microphone.value.is === 'on'
+  useEffect(() => {
+    if (!speaks && hasMicrophone) desk.closeMicrophone()
+  }, [desk, speaks, hasMicrophone])
   const submit = (event: Event) => {
     event.preventDefault()
-    void join(true)
+    void join(speaks)
   }
   return (
     <form class="door-form" onSubmit={submit} noValidate>
       <NameField field={nameField} missing={nameMissing} />
       <section class="door-sound" aria-label={w.devices.microphone}>
-        <MicrophoneCheck desk={desk} />
-        {desk.state.value.is === 'ready' ? <MicrophoneChoice desk={desk} /> : null}
+        {speaks ? <MicrophoneCheck desk={desk} /> : null}
+        {speaks && desk.state.value.is === 'ready' ? <MicrophoneChoice desk={desk} /> : null}
         <SpeakerChoice desk={desk} />
       </section>
-      <TalkChoice />
-      {visit.unreachable.value ? (
-        <p class="door-line" role="status">
-          {w.door.unreachable}
-        </p>
-      ) : null}
-      <DoorButtons ready={desk.state.value.is === 'ready'} onJoinSilently={() => void join(false)} />
+      {speaks ? <TalkChoice /> : null}
+      <DoorTrouble failed={visit.trouble.value} />
+      <div class="door-actions">
+        <button type="submit" class="button button-primary button-large" disabled={desk.state.value.is !== 'ready'}>
+          {w.door.join}
+        </button>
+        {speaks ? <JoinSilently isReady={desk.state.value.is === 'ready'} onPress={() => void join(false)} /> : null}
+      </div>
     </form>
   )
 }
 
-function DoorButtons({ ready, onJoinSilently }: { ready: boolean; onJoinSilently: () => void }) {
-  const w = words.value.door
+function DoorTrouble({ failed }: { failed: Failed | undefined }) {
+  const w = words.value
+  if (failed === undefined) return null
+  const { title, text } = wordsOf(failed)
   return (
-    <div class="door-actions">
-      <button type="submit" class="button button-primary button-large" disabled={!ready}>
-        {w.join}
-      </button>
-      <button type="button" class="button button-quiet" disabled={!ready} onClick={onJoinSilently}>
-        {w.joinSilently}
-      </button>
-    </div>
+    <p class="door-line" role="status">
+      {failed.code === 'unreachable' ? w.door.unreachable : `${w.sentence(title)} ${text}`}
+    </p>
+  )
+}
+
+function JoinSilently({ isReady, onPress }: { isReady: boolean; onPress: () => void }) {
+  return (
+    <button type="button" class="button button-quiet" disabled={!isReady} onClick={onPress}>
+      {words.value.door.joinSilently}
+    </button>
   )
 }
 

@@ -2,6 +2,7 @@
  * The empty room: the invite is the page.
  */
 
+import { useEffect, useRef } from 'preact/hooks'
 import { words } from '../i18n/language.ts'
 import { CheckIcon, CopyIcon, ShareIcon } from '../icons.tsx'
 import { guestPath } from '../links/room-link.ts'
@@ -9,28 +10,43 @@ import { useCopying } from '../overlay/copying.ts'
 import { useHere } from './here.ts'
 
 export function Invite() {
-  const { visit } = useHere()
+  const { visit, live, dialogs } = useHere()
   const w = words.value.invite
-  const secret = visit.guestSecret
+  const secret = visit.way.guestSecret.value
   return (
     <section class="invite" aria-labelledby="invite-heading">
       <h2 id="invite-heading">{w.title}</h2>
       {secret === undefined ? (
-        <p class="lead">{w.unknown}</p>
+        <p class="lead">{live.isOwner ? w.unknownOwner : w.unknown}</p>
       ) : (
         <>
           <p class="lead">{w.text}</p>
           <InviteLink link={location.origin + guestPath(visit.room, secret)} />
-          {visit.ownersLink === undefined ? null : <p class="invite-owner faint">{w.yours}</p>}
+          {visit.way.ownersLink === undefined ? null : <p class="invite-owner faint">{w.yours}</p>}
         </>
       )}
+      {live.isOwner ? (
+        <button type="button" class="button button-quiet" onClick={() => dialogs.show({ is: 'invites' })}>
+          {words.value.invites.whoMoreLinks}
+        </button>
+      ) : null}
     </section>
   )
 }
 
-function InviteLink({ link }: { link: string }) {
+interface InviteLinkProps {
+  link: string
+  /** The button to copy it is what one wants next. */
+  focused?: boolean
+}
+
+export function InviteLink({ link, focused = false }: InviteLinkProps) {
   const w = words.value.invite
   const [copied, copy] = useCopying(w.copied, w.failed)
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (focused) button.current?.focus()
+  }, [focused])
   return (
     <>
       <input
@@ -41,7 +57,7 @@ function InviteLink({ link }: { link: string }) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <div class="actions">
-        <button type="button" class="button button-primary" onClick={() => void copy(link)}>
+        <button ref={button} type="button" class="button button-primary" onClick={() => void copy(link)}>
           {copied === 'yes' ? <CheckIcon /> : <CopyIcon />}
           {copied === 'yes' ? w.copied : w.copy}
         </button>

@@ -9,6 +9,7 @@ export function KeysList() {
     [w.space, w.hold],
     ['M', w.mute],
     ['D', w.deafen],
+    ['H', w.hand],
     ['T', w.type],
     ['?', w.all],
   ]

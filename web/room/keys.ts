@@ -1,5 +1,5 @@
 /**
- * The keys of the room: hold Space to talk, M mute, D deafen, T type, ? all keys.
+ * The keys of the room: hold Space to talk, M mute, D deafen, H hand, T type, ? all keys.
  * A text field keeps every key, a modal keeps every key, and Space stays with a button that was reached by Tab:
  * whoever works by keyboard presses buttons with it.
  */
@@ -63,7 +63,8 @@ function pressLetter(event: KeyboardEvent, live: LiveRoom, dialogs: RoomDialogs)
   const me = live.me.peek()
   const key = event.key.toLowerCase()
   if (key === 'm') live.toggleMuted()
-  if (key === 'd') live.setDeafened(!me.deafened)
+  if (key === 'd' && !me.aside) live.setDeafened(!me.deafened)
+  if (key === 'h') live.standing.toggleHand()
   if (key === '?' || key === '？') dialogs.show({ is: 'keys' })
   if (key !== 't') return
   event.preventDefault()

@@ -3,7 +3,6 @@
  * nothing covers the room, and each goes by itself when its reason does.
  */
 
-import type { ComponentChildren } from 'preact'
 import { isOnline } from '../app/online.ts'
 import { nameList, words } from '../i18n/language.ts'
 import {
@@ -18,12 +17,15 @@ import {
 import { wholeSeconds } from './clips/durations.ts'
 import { NowPlaying } from './clips/now-playing.tsx'
 import { useHere } from './here.ts'
+import { Line } from './line.tsx'
+import { RoleLine } from './role-line.tsx'
 
 export function Lines() {
   return (
     <div class="lines">
       <SoundLine />
       <ConnectionLine />
+      <RoleLine />
       <MicrophoneLine />
       <MyselfLine />
       <UnheardLine />
@@ -58,8 +60,8 @@ function ConnectionLine() {
 }
 
 function MicrophoneLine() {
-  const { desk } = useHere().visit
-  const { dialogs } = useHere()
+  const { visit, live, dialogs } = useHere()
+  const { desk } = visit
   const w = words.value
   const microphone = desk.microphone.value
   const choose = (
@@ -67,6 +69,7 @@ function MicrophoneLine() {
       {w.lines.chooseMicrophone}
     </button>
   )
+  if (!live.standing.maySpeak.value) return null
   if (microphone.is === 'failed') {
     const { title, text } = w.failures[microphone.code]
     return (
@@ -90,9 +93,17 @@ function MyselfLine() {
   const { live } = useHere()
   const w = words.value
   const me = live.me.value
+  const isListener = me.role === 'listener'
+  if (me.aside) return null
   if (me.silenced) return <Line icon={<MutedIcon />} title={w.lines.silenced} text={w.lines.silencedText} />
   if (me.deafened) {
-    return <Line icon={<DeafenedIcon />} title={w.lines.deafened} text={w.lines.deafenedText} />
+    return (
+      <Line
+        icon={<DeafenedIcon />}
+        title={w.lines.deafened}
+        text={isListener ? w.lines.deafenedListenerText : w.lines.deafenedText}
+      />
+    )
   }
   if (!live.talkingWhileMuted.value) return null
   return <Line icon={<MutedIcon />} title={w.lines.talkingWhileMuted} text="" urgent />
@@ -141,31 +152,11 @@ function OthersLine() {
   const { live } = useHere()
   const w = words.value.lines
   const others = live.others.value
-  if (live.state.value === 'reconnecting' || others.length === 0) return null
+  if (live.state.value === 'reconnecting' || live.me.value.aside || others.length === 0) return null
   const away = others.filter((other) => other.reconnecting).map((other) => other.name)
   if (away.length > 0) return <Line icon={<ReconnectIcon />} title="" text={w.away(nameList(away))} />
-  if (live.audience.value === 0 && others.every((other) => other.deafened)) {
+  if (live.company.audience.value === 0 && live.standing.maySpeak.value && others.every((other) => other.deafened)) {
     return <Line icon={<DeafenedIcon />} title={w.allDeafened} text={w.allDeafenedText} />
   }
   return null
-}
-
-interface LineProps {
-  icon: ComponentChildren
-  title: string
-  text: string
-  urgent?: boolean
-  children?: ComponentChildren
-}
-
-function Line({ icon, title, text, urgent = false, children }: LineProps) {
-  return (
-    <div class={urgent ? 'line line-urgent' : 'line'}>
-      {icon}
-      <span>
-        {title === '' ? null : <strong>{title}</strong>} {text}
-      </span>
-      {children}
-    </div>
-  )
 }

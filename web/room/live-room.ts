@@ -3,7 +3,7 @@
  * (sounds, announcements, remembered volumes). Draws nothing.
  */
 
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Entry, LeftReason, Participant, Room } from '../../src/client/index.ts'
 import { announce } from '../app/announce.ts'
 import { talk } from '../app/preferences.ts'
@@ -13,8 +13,11 @@ import { playCue } from '../sound/cues.ts'
 import { Listening } from './clips/listening.ts'
 import { Keeping } from './keeping/keeping.ts'
 import { LevelBoard } from './level-board.ts'
+import { Company } from './people/company.ts'
+import { Hands } from './people/hands.ts'
 import { Reach } from './reach.ts'
 import { withShownName, withShownNames } from './shown-names.ts'
+import { Standing } from './standing.ts'
 import { Outbox } from './timeline/outbox.ts'
 import { rememberedVolume, rememberVolume } from './volumes.ts'
 
@@ -31,14 +34,13 @@ export class LiveRoom {
   readonly reach: Reach
   readonly keeping: Keeping
   readonly listening: Listening
+  readonly company: Company
+  readonly standing: Standing
+  readonly hands: Hands
 
   readonly state = signal<Room['state']>('connected')
   readonly me: ReadonlySignal<Participant>
-  readonly others = signal<readonly Participant[]>([])
-  readonly everyone: ReadonlySignal<readonly Participant[]>
-  /** How many are here in all, and how many of them only listen. */
-  readonly headcount = signal(1)
-  readonly audience: ReadonlySignal<number>
+  readonly others: Company['others']
   /** My voice is being sent this moment. */
   readonly ownVoiceHeard: ReadonlySignal<boolean>
   readonly entries = signal<readonly Entry[]>([])
@@ -55,24 +57,26 @@ export class LiveRoom {
   /** Whether the messages are on the screen. */
   readonly messagesShown = signal(false)
 
-  readonly #me: Signal<Participant>
   readonly #endings: (() => void)[] = []
+  /** The others as they were the last time, by number. */
+  #known: ReadonlyMap<number, Participant> = new Map()
   #remark: ReturnType<typeof setTimeout> | undefined
 
   constructor(room: Room, desk: Desk) {
     this.room = room
     this.desk = desk
-    this.#me = signal(room.me)
-    this.me = this.#me
+    this.company = new Company(room)
+    this.me = this.company.me
+    this.others = this.company.others
+    this.standing = new Standing(room, this.company, desk)
+    this.hands = new Hands(room, this.company, this.standing, desk)
     this.connection = signal(room.connection)
-    this.everyone = computed(() => [this.me.value, ...this.others.value])
-    this.audience = computed(() => Math.max(0, this.headcount.value - this.everyone.value.length))
     this.ownVoiceHeard = computed(() => this.levels.speaking.value.has(this.me.value.member))
     this.outbox = new Outbox(room)
     this.reach = new Reach(room)
-    this.keeping = new Keeping(room, this.#me, () => this.state.value === 'connected')
+    this.keeping = new Keeping(room, this.me, () => this.state.value === 'connected')
     this.#readPeople()
-    this.#readRoom()
+    this.locked.value = room.locked
     this.#readEntries()
     this.listening = new Listening(room, desk, this.entries)
     this.#listen()
@@ -84,8 +88,8 @@ export class LiveRoom {
   }
 
   /** Nothing of this person reaches the others, whatever they say; of somebody else that they wait to be heard is not known. */
-  isSilent({ isMe, muted, silenced, deafened }: Participant): boolean {
-    return muted || silenced || deafened || (isMe && !this.reach.heard.value)
+  isSilent({ isMe, role, aside, muted, silenced, deafened }: Participant): boolean {
+    return role === 'listener' || aside || muted || silenced || deafened || (isMe && !this.reach.heard.value)
   }
 
   setMuted(muted: boolean): void {
@@ -96,6 +100,7 @@ export class LiveRoom {
   }
 
   toggleMuted(): void {
+    if (!this.standing.maySpeak.peek()) return
     const { muted } = this.room.me
     if (muted && this.desk.microphone.peek().is !== 'on') void this.turnOnMicrophone()
     else this.setMuted(!muted)
@@ -113,7 +118,7 @@ export class LiveRoom {
   }
 
   setTalking(pressed: boolean): void {
-    if (this.talking.peek() === pressed) return
+    if (this.talking.peek() === pressed || (pressed && !this.standing.maySpeak.peek())) return
     this.talking.value = pressed
     this.room.setTalking(pressed)
   }
@@ -135,7 +140,8 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
-    for (const part of [this.reach, this.keeping, this.listening]) part.dispose()
+    for (const part of [this.reach, this.keeping, this.listening, this.hands, this.standing, this.company])
+      part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 
@@ -148,7 +154,6 @@ export class LiveRoom {
     this.#endings.push(
       () => document.removeEventListener('visibilitychange', look),
       room.on('participants', () => this.#readPeople()),
-      room.on('me', () => this.#readPeople()),
       room.on('room', () => this.#hearOfLock()),
       room.on('state', (state) => this.#changeState(state)),
       room.on('joined', (person) => this.#greet(person)),
@@ -158,9 +163,6 @@ export class LiveRoom {
       room.on('levels', (levels) => {
         this.levels.show(levels, room.me.member)
         if (levels.has(room.me.member)) this.reach.said()
-      }),
-      room.on('headcount', (headcount) => {
-        this.headcount.value = headcount
       }),
       room.on('heard', (heard) => {
         if (!heard) announce(words.peek().lines.notHeard)
@@ -179,16 +181,17 @@ export class LiveRoom {
   }
 
   #readPeople(): void {
-    const others = [...this.room.others.values()].map(withShownName).sort((a, b) => a.member - b.member)
-    const before = new Map(this.others.peek().map(({ member, person }) => [member, person]))
-    this.#me.value = withShownName(this.room.me)
-    this.others.value = others
-    this.headcount.value = this.room.headcount
-    for (const other of others) if (before.get(other.member) !== other.person) this.#restoreVolume(other)
+    const before = this.#known
+    this.#known = new Map(this.others.peek().map((other) => [other.member, other]))
+    for (const other of this.#known.values()) {
+      if (before.get(other.member)?.person !== other.person) this.#restoreVolume(other)
+    }
   }
 
-  #readRoom(): void {
-    this.locked.value = this.room.locked
+  /** For whoever has a number that was nobody's, or another's, until now. */
+  #restoreVolume(person: Participant): void {
+    const gain = rememberedVolume(person.person) ?? 1
+    if (gain !== this.room.volumeOf(person.member)) this.room.setVolume(person.member, gain)
   }
 
   #readEntries(): void {
@@ -199,7 +202,7 @@ export class LiveRoom {
 
   #hearOfLock(): void {
     const before = this.locked.peek()
-    this.#readRoom()
+    this.locked.value = this.room.locked
     if (before === this.room.locked) return
     announce(this.room.locked ? words.peek().news.locked : words.peek().news.unlocked)
   }
@@ -216,13 +219,13 @@ export class LiveRoom {
   }
 
   #greet(person: Participant): void {
-    if (this.#isCrowd) return
+    if (this.#isCrowd || this.company.isHereOtherwise(person)) return
     playCue(this.desk, 'joined')
     announce(words.peek().news.joined(withShownName(person).name))
   }
 
   #farewell(person: Participant, reason: LeftReason): void {
-    if (this.#isCrowd) return
+    if (this.#isCrowd || this.company.isHereOtherwise(person)) return
     playCue(this.desk, 'left')
     announce(words.peek().news[reason](withShownName(person).name))
   }
@@ -240,11 +243,5 @@ export class LiveRoom {
     this.#remark = setTimeout(() => {
       this.talkingWhileMuted.value = false
     }, REMARK_MS)
-  }
-
-  /** For whoever has a number that was nobody's, or another's, until now. */
-  #restoreVolume(person: Participant): void {
-    const gain = rememberedVolume(person.person) ?? 1
-    if (gain !== this.room.volumeOf(person.member)) this.room.setVolume(person.member, gain)
   }
 }

@@ -5,6 +5,12 @@ import { words } from '../i18n/language.ts'
 import { Dialog } from '../overlay/dialog.tsx'
 import { Settings } from '../settings/settings.tsx'
 import { DeleteClip } from './clips/delete-clip.tsx'
+import { DeleteRoom } from './doors/delete-room.tsx'
+import { EndForAll } from './doors/end-for-all.tsx'
+import { Invites } from './doors/invites.tsx'
+import { KeptOut } from './doors/kept-out.tsx'
+import { NewInvite } from './doors/new-invite.tsx'
+import { RevokeInvite } from './doors/revoke-invite.tsx'
 import { useHere } from './here.ts'
 import { RoomKeeping } from './keeping/room-keeping.tsx'
 import { KeysList } from './keys-list.tsx'
@@ -43,6 +49,46 @@ export function OpenDialog() {
       return (
         <Dialog title={w.person.removeTitle(open.person.name)} onClose={close}>
           <RemovePerson person={open.person} onDone={close} />
+        </Dialog>
+      )
+    case 'invites':
+      return (
+        <Dialog title={w.invites.title} shape="sheet" onClose={close}>
+          <Invites made={open.made} />
+        </Dialog>
+      )
+    case 'new-invite': {
+      const back = () => dialogs.show({ is: 'invites' })
+      return (
+        <Dialog title={w.invites.new} onClose={back}>
+          <NewInvite onMade={(made) => dialogs.show({ is: 'invites', made })} onCancel={back} />
+        </Dialog>
+      )
+    }
+    case 'revoke-invite': {
+      const back = () => dialogs.show({ is: 'invites' })
+      return (
+        <Dialog title={w.invites.revokeTitle} onClose={back}>
+          <RevokeInvite invite={open.invite} isUsual={open.isUsual} onDone={back} />
+        </Dialog>
+      )
+    }
+    case 'kept-out':
+      return (
+        <Dialog title={w.keptOut.title} onClose={close}>
+          <KeptOut />
+        </Dialog>
+      )
+    case 'end':
+      return (
+        <Dialog title={w.ending.title} onClose={close}>
+          <EndForAll onCancel={close} />
+        </Dialog>
+      )
+    case 'delete-room':
+      return (
+        <Dialog title={w.deleting.title} onClose={close}>
+          <DeleteRoom onCancel={close} />
         </Dialog>
       )
     case 'keeping':

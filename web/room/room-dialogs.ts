@@ -1,7 +1,7 @@
 /** Which dialog of the room is open: one at a time. */
 
 import { signal } from '@preact/signals'
-import type { Participant } from '../../src/client/index.ts'
+import type { Invite, NewInvite, Participant } from '../../src/client/index.ts'
 import type { PlayableEntry } from './clips/next-to-play.ts'
 
 export type OpenDialog =
@@ -14,6 +14,12 @@ export type OpenDialog =
   | { is: 'keeping' }
   | { is: 'delete-clip'; entry: PlayableEntry; back: OpenDialog }
   | { is: 'remove'; person: Participant }
+  | { is: 'invites'; made?: NewInvite }
+  | { is: 'new-invite' }
+  | { is: 'revoke-invite'; invite: Invite; isUsual: boolean }
+  | { is: 'kept-out' }
+  | { is: 'end' }
+  | { is: 'delete-room' }
 
 export class RoomDialogs {
   readonly open = signal<OpenDialog>({ is: 'none' })

@@ -7,27 +7,30 @@ import { Notice } from '../app/notice.tsx'
 import { go } from '../app/place.ts'
 import { words } from '../i18n/language.ts'
 import { WarningIcon } from '../icons.tsx'
-import { linkToUse, recallRoom } from '../links/remembered-rooms.ts'
+import { linksToTry, recallRoom } from '../links/remembered-rooms.ts'
 import type { RoomLink } from '../links/room-link.ts'
 import { Connecting } from '../prejoin/connecting.tsx'
 import { Door } from '../prejoin/door.tsx'
 import { Over } from './over.tsx'
 import { RoomScreen } from './room-screen.tsx'
 import { Visit } from './visit.ts'
+import { WayIn } from './way-in.ts'
 
 export function RoomPage({ room, secret }: { room: string; secret: string }) {
-  const [link] = useState(() => linkToUse(room, secret))
-  return link === undefined ? <BrokenLink /> : <OpenVisit link={link} />
+  const [links] = useState(() => linksToTry(room, secret))
+  return links.length === 0 ? <BrokenLink /> : <OpenVisit links={links} />
 }
 
-function OpenVisit({ link }: { link: RoomLink }) {
+function OpenVisit({ links }: { links: readonly RoomLink[] }) {
   const [visit, setVisit] = useState<Visit>()
   useEffect(() => {
-    const opened = new Visit(link, recallRoom(link.room))
+    const [link, ...others] = links
+    if (link === undefined) return
+    const opened = new Visit(new WayIn(link, others, recallRoom(link.room)))
     setVisit(opened)
     void opened.open()
     return () => void opened.close()
-  }, [link])
+  }, [links])
   return visit === undefined ? null : <Screen visit={visit} />
 }
 
@@ -41,7 +44,7 @@ function Screen({ visit }: { visit: Visit }) {
     case 'room':
       return <RoomScreen visit={visit} live={stage.live} />
     case 'over':
-      return <Over visit={visit} why={stage.why} />
+      return <Over visit={visit} why={stage.why} retryAfterMs={stage.retryAfterMs} />
     default:
       return stage satisfies never
   }

@@ -7,6 +7,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { useTitle } from '../app/title.ts'
 import { isWide } from '../app/wide.ts'
 import { words } from '../i18n/language.ts'
+import { AsideBar } from './dock/aside-bar.tsx'
 import { Dock } from './dock/dock.tsx'
 import { RoomHeader } from './header/room-header.tsx'
 import { HereContext, useHere } from './here.ts'
@@ -27,7 +28,7 @@ export function RoomScreen({ visit, live }: { visit: Visit; live: LiveRoom }) {
   const dialogs = useMemo(() => new RoomDialogs(), [])
   const here = useMemo(() => ({ visit, live, dialogs }), [visit, live, dialogs])
   const unread = live.unread.value
-  useTitle((unread > 0 ? `(${unread}) ` : '') + (visit.roomName.value ?? words.value.door.unnamed))
+  useTitle((unread > 0 ? `(${unread}) ` : '') + (visit.way.roomName.value ?? words.value.door.unnamed))
   useEffect(() => listenForKeys(live, dialogs), [live, dialogs])
   return (
     <HereContext.Provider value={here}>
@@ -47,7 +48,7 @@ function WideBody() {
     <>
       <section class="room-people" aria-label={w.people}>
         <h2>
-          {w.people} <span class="faint figures">{live.headcount.value}</span>
+          {w.people} <span class="faint figures">{live.company.headcount.value}</span>
         </h2>
         <PeopleList shape="rows" />
       </section>
@@ -94,6 +95,7 @@ function Foot() {
   return (
     <div>
       <KeepQuestion />
+      <AsideBar />
       <Dock />
     </div>
   )

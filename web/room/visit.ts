@@ -1,65 +1,59 @@
 /**
  * One visit to one room, from opening its link to leaving: which screen it is at, and the steps between.
- * Owns the desk and the live room. Knows no markup.
+ * Owns the desk, the way in and the live room. Knows no markup.
  */
 
 import { signal } from '@preact/signals'
-import { EarshotApi, type EarshotErrorCode, joinRoom, type Role } from '../../src/client/index.ts'
-import { showAddress } from '../app/place.ts'
-import { guestCredential, ownName, talk } from '../app/preferences.ts'
-import { codeOf, Desk } from '../devices/desk.ts'
-import { rememberRoom } from '../links/remembered-rooms.ts'
-import { guestPath, type RoomLink } from '../links/room-link.ts'
+import { type EarshotErrorCode, joinRoom } from '../../src/client/index.ts'
+import { type Failed, failedBy } from '../app/failed.ts'
+import { ownName, talk } from '../app/preferences.ts'
+import { Desk } from '../devices/desk.ts'
+import { forgetRoom } from '../links/remembered-rooms.ts'
 import { answerFor } from './keeping/keep-answers.ts'
 import { LiveRoom } from './live-room.ts'
+import type { WayIn } from './way-in.ts'
 
-/** Why a visit is over: the person left, or a code of the SDK. */
-export type Ending = 'left' | EarshotErrorCode
+/**
+ * Why a visit is over: what the person did; that they are kept out, as others behind the address of somebody who was banned
+ * are too; or a code of the SDK.
+ */
+export type Ending = 'left' | 'ended-by-me' | 'deleted-by-me' | 'kept-out' | EarshotErrorCode
 
-export type Stage = { at: 'door' } | { at: 'joining' } | { at: 'room'; live: LiveRoom } | { at: 'over'; why: Ending }
-
-type Pass = Awaited<ReturnType<EarshotApi['requestToken']>>
+export type Stage =
+  | { at: 'door' }
+  | { at: 'joining' }
+  | { at: 'room'; live: LiveRoom }
+  | { at: 'over'; why: Ending; retryAfterMs?: number | undefined }
 
 /** Codes that the door cannot mend; anything else is tried again on joining. */
-const HOPELESS: readonly EarshotErrorCode[] = ['wrong-link', 'room-unknown', 'removed']
-/** A token that is about to expire is not worth a connection. */
-const TOKEN_MARGIN_MS = 60_000
+const HOPELESS: readonly EarshotErrorCode[] = [
+  'wrong-link',
+  'invite-expired',
+  'invite-used-up',
+  'invite-revoked',
+  'room-unknown',
+  'room-deleted',
+  'removed',
+]
 
 export class Visit {
   readonly desk = new Desk()
+  readonly way: WayIn
   readonly stage = signal<Stage>({ at: 'door' })
-  readonly roomName = signal<string | null>(null)
-  readonly role = signal<Role>('speaker')
-  /** The door could not reach the server; joining tries again. */
-  readonly unreachable = signal(false)
+  /** Why the door could not ask the server; joining tries again. */
+  readonly trouble = signal<Failed | undefined>(undefined)
 
-  readonly #link: RoomLink
-  readonly #api = new EarshotApi()
-  #pass: Pass | undefined
-  /** The exchange of the link's secret for a pass that is under way. */
-  #exchange: Promise<Pass> | undefined
   #joining: AbortController | undefined
   #hadMicrophone = false
+  /** What I have asked to be done to the room, which ends everybody's visit. */
+  #closing: 'ended-by-me' | 'deleted-by-me' | undefined
 
-  /** `known`: what this browser remembers of the room, shown until the server has answered. */
-  constructor(link: RoomLink, known: { name: string | null; role: Role } | undefined) {
-    this.#link = link
-    this.roomName.value = known?.name ?? null
-    this.role.value = known?.role ?? 'speaker'
+  constructor(way: WayIn) {
+    this.way = way
   }
 
   get room(): string {
-    return this.#link.room
-  }
-
-  /** The secret to invite with: a guest's own link, or the guests' part of an owner's. */
-  get guestSecret(): string | undefined {
-    return this.role.value === 'owner' ? this.#link.guestSecret : this.#link.secret
-  }
-
-  /** The owner's link, for an owner. */
-  get ownersLink(): RoomLink | undefined {
-    return this.role.value === 'owner' ? this.#link : undefined
+    return this.way.room
   }
 
   /** Readies the sound and asks whether the link opens anything, at the same time. */
@@ -89,7 +83,7 @@ export class Visit {
       if (joining.signal.aborted) return void room.leave()
       this.#enter(new LiveRoom(room, this.desk))
     } catch (error) {
-      this.#end(joining.signal.aborted ? undefined : codeOf(error, 'unreachable'))
+      if (!joining.signal.aborted) this.#refuse(failedBy(error, 'unreachable'))
     }
   }
 
@@ -106,6 +100,16 @@ export class Visit {
     await stage.live.leave()
   }
 
+  /** Everybody's visit is over, this one too. The room stays. */
+  endForAll({ room }: LiveRoom): Promise<void> {
+    return this.#close('ended-by-me', () => room.endForAll())
+  }
+
+  /** The room is gone, with all that is in it. */
+  deleteRoom({ room }: LiveRoom): Promise<void> {
+    return this.#close('deleted-by-me', () => room.doors.destroyRoom())
+  }
+
   /** Back to the door, with the microphone as it was. */
   startAgain(): void {
     this.stage.value = { at: 'door' }
@@ -119,74 +123,57 @@ export class Visit {
     await this.desk.close()
   }
 
-  /** The first connection uses the pass that opened the door; whoever asks again gets a fresh one. */
   async token(): Promise<string> {
-    let pass = this.#pass
-    if (pass === undefined || pass.expiresAtMs - Date.now() <= TOKEN_MARGIN_MS) pass = await this.#requestPass()
-    this.#pass = undefined // also the one of a knock that was answered just now
-    return pass.token
+    const token = await this.way.token()
+    this.trouble.value = undefined
+    return token
   }
 
   async #knock(): Promise<void> {
     try {
-      this.#pass = await this.#requestPass()
+      await this.way.knock()
+      this.trouble.value = undefined
     } catch (error) {
-      const code = codeOf(error, 'unreachable')
-      if (HOPELESS.includes(code)) this.stage.value = { at: 'over', why: code }
-      else this.unreachable.value = true
+      const failed = failedBy(error, 'unreachable')
+      if (HOPELESS.includes(failed.code)) this.#refuse(failed)
+      else this.trouble.value = failed
     }
   }
 
-  /** One exchange at a time: two of them, both without a credential, would make two persons of this browser. */
-  #requestPass(): Promise<Pass> {
-    this.#exchange ??= this.#exchangeSecret().finally(() => {
-      this.#exchange = undefined
-    })
-    return this.#exchange
-  }
-
-  async #exchangeSecret(): Promise<Pass> {
-    const { room, secret } = this.#link
-    const guest = guestCredential.peek()
-    const pass = await this.#api.requestToken(guest === '' ? { room, secret } : { room, secret, guest })
-    guestCredential.value = pass.guest
-    this.unreachable.value = false
-    this.role.value = pass.role
-    this.roomName.value = pass.room.name
-    this.#remember(pass)
-    return pass
-  }
-
-  /**
-   * Puts the room among those this browser knows. The address bar then shows the guests' link even to an owner:
-   * what is copied from there by habit must invite, not hand over the room.
-   */
-  #remember(pass: Pass): void {
-    const { room, secret, guestSecret } = this.#link
-    const { role } = pass
-    rememberRoom({
-      room,
-      secret,
-      name: pass.room.name,
-      role,
-      visitedAtMs: Date.now(),
-      ...(role === 'owner' && guestSecret !== undefined ? { guestSecret } : {}),
-    })
-    if (this.guestSecret !== undefined) showAddress(guestPath(room, this.guestSecret))
+  /** The room may be over before it has answered. */
+  async #close(why: 'ended-by-me' | 'deleted-by-me', ask: () => Promise<void>): Promise<void> {
+    const stage = this.stage.peek()
+    this.#closing = why
+    try {
+      await ask()
+    } catch (error) {
+      if (this.stage.peek().at === 'over') return
+      this.#closing = undefined
+      throw error
+    }
+    this.#end(why)
+    if (stage.at === 'room') await stage.live.leave()
   }
 
   #enter(live: LiveRoom): void {
     live.room.on('closed', (error) => {
-      if (this.stage.peek().at === 'room') this.#end(error?.code ?? 'left')
+      if (this.stage.peek().at === 'room') this.#end(this.#closing ?? error?.code ?? 'left')
       live.dispose()
     })
     this.stage.value = { at: 'room', live }
   }
 
-  #end(why: Ending | undefined): void {
-    if (why === undefined) return
+  /** Not let in. Whoever is inside when they are removed knows that they were; out here it may have been somebody near them. */
+  #refuse({ code, retryAfterMs }: Failed): void {
+    this.#end(code === 'removed' ? 'kept-out' : code, retryAfterMs)
+  }
+
+  #end(why: Ending, retryAfterMs?: number | undefined): void {
+    if (this.stage.peek().at === 'over') return
     this.#hadMicrophone = this.desk.microphone.peek().is === 'on'
+    this.#closing = undefined
     this.desk.closeMicrophone()
-    this.stage.value = { at: 'over', why }
+    if (why === 'room-deleted' || why === 'deleted-by-me') forgetRoom(this.room)
+    this.stage.value = { at: 'over', why, retryAfterMs }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The sounds of the room: somebody came, somebody went, my microphone or my ears went off or on.
- * Two soft sine notes each, made on the spot, far below the voices; they rise for coming and fall for going.
+ * The sounds of the room: somebody came, somebody went, my microphone or my ears went off or on, a hand went up.
+ * Two soft sine notes each, one for the hand, made on the spot, far below the voices; they rise for coming and fall for going.
  */
 
 import { soundsOn } from '../app/preferences.ts'
@@ -15,6 +15,7 @@ const CUES = {
   left: [A5_HZ, E5_HZ],
   muted: [E5_HZ, B4_HZ],
   unmuted: [B4_HZ, E5_HZ],
+  hand: [A5_HZ],
 } as const
 
 export type Cue = keyof typeof CUES

@@ -7,7 +7,7 @@ import { talk } from '../../app/preferences.ts'
 import { VoiceTrace } from '../../devices/voice-trace.tsx'
 import type { Words } from '../../i18n/en.ts'
 import { words } from '../../i18n/language.ts'
-import { MicrophoneIcon } from '../../icons.tsx'
+import { EarIcon, HandIcon, MicrophoneIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import type { LiveRoom } from '../live-room.ts'
 
@@ -16,6 +16,7 @@ export function MyVoice() {
   const w = words.value
   const { desk } = visit
   const microphone = desk.microphone.value
+  if (live.me.value.role === 'listener') return <Listening />
   if (microphone.is !== 'on') {
     return (
       <div class="my-voice">
@@ -43,8 +44,22 @@ export function MyVoice() {
   )
 }
 
+/** In place of the microphone: why there is none, and what to do about it. */
+function Listening() {
+  const { live } = useHere()
+  const w = words.value
+  const isHandUp = live.standing.isHandUp.value
+  const reconnecting = live.state.value === 'reconnecting'
+  return (
+    <div class="my-voice my-voice-none">
+      {isHandUp ? <HandIcon /> : <EarIcon />}
+      <p class="my-voice-line">{reconnecting ? w.lines.reconnecting : isHandUp ? w.hand.waiting : w.hand.listening}</p>
+    </div>
+  )
+}
+
 const isListenedTo = (live: LiveRoom): boolean =>
-  live.audience.value > 0 || live.others.value.some((other) => !other.deafened)
+  live.company.audience.value > 0 || live.others.value.some((other) => !other.deafened)
 
 /** The first reason why nobody hears me, or that they do. */
 function lineOf(live: LiveRoom, w: Words, heard: boolean): string {

@@ -10,7 +10,7 @@ export function CopyInvite() {
   const { visit } = useHere()
   const w = words.value.invite
   const [copied, copy] = useCopying(w.copied, w.failed)
-  const secret = visit.guestSecret
+  const secret = visit.way.guestSecret.value
   if (secret === undefined) return null
   const done = copied === 'yes'
   return (

@@ -20,9 +20,9 @@ export function RoomHeader() {
     <header class="room-header">
       {isWide.value ? <Mark /> : null}
       <div class="room-title">
-        <h1>{visit.roomName.value ?? w.door.unnamed}</h1>
+        <h1>{visit.way.roomName.value ?? w.door.unnamed}</h1>
         <div class="room-facts faint">
-          {isWide.value ? null : <span class="figures">{w.room.count(live.headcount.value)}</span>}
+          {isWide.value ? null : <span class="figures">{w.room.count(live.company.headcount.value)}</span>}
           {live.locked.value ? (
             <span class="room-locked">
               <LockIcon />

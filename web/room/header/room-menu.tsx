@@ -1,76 +1,90 @@
-/** Everything about the room that is not needed all the time. */
+/** Everything about the room that is not needed all the time. What one's role does not allow is not here. */
 
-import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
-import type { EarshotErrorCode } from '../../../src/client/index.ts'
-import { codeOf } from '../../devices/desk.ts'
+import { FailureLine } from '../../app/failure.tsx'
+import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
 import {
   CheckIcon,
+  DeleteIcon,
   EditIcon,
+  EndIcon,
   KeptIcon,
+  KeptOutIcon,
   KeyboardIcon,
   KeyIcon,
+  LinkIcon,
   LockIcon,
   SettingsIcon,
   UnlockIcon,
 } from '../../icons.tsx'
 import { pathOf } from '../../links/room-link.ts'
 import { useCopying } from '../../overlay/copying.ts'
+import { MenuItem } from '../../overlay/menu-item.tsx'
 import { useHere } from '../here.ts'
 import { KeepMine } from '../keeping/keep-mine.tsx'
 import { StuckClips } from '../keeping/stuck-clips.tsx'
 import type { OpenDialog } from '../room-dialogs.ts'
 
+type Show = (dialog: OpenDialog) => () => void
+
 export function RoomMenu({ onDone }: { onDone: () => void }) {
   const { live, dialogs } = useHere()
   const w = words.value.menu
-  const show = (dialog: OpenDialog) => () => {
+  const show: Show = (dialog) => () => {
     onDone()
     dialogs.show(dialog)
   }
   return (
     <div class="room-menu">
-      <Item icon={<EditIcon />} label={w.rename} onChoose={show({ is: 'rename' })} />
-      <Item icon={<SettingsIcon />} label={w.settings} onChoose={show({ is: 'settings' })} />
-      <Item icon={<KeyboardIcon />} label={w.keys} onChoose={show({ is: 'keys' })} />
+      <MenuItem icon={<EditIcon />} label={w.rename} onChoose={show({ is: 'rename' })} />
+      <MenuItem icon={<SettingsIcon />} label={w.settings} onChoose={show({ is: 'settings' })} />
+      <MenuItem icon={<KeyboardIcon />} label={w.keys} onChoose={show({ is: 'keys' })} />
       <KeepMine />
-      {live.isOwner ? <OwnersItems onKeeping={show({ is: 'keeping' })} /> : null}
+      {live.standing.may({ action: 'lock' }) ? <ModeratorsItems show={show} /> : null}
+      {live.isOwner ? <OwnersItems show={show} /> : null}
     </div>
   )
 }
 
-function OwnersItems({ onKeeping }: { onKeeping: () => void }) {
+function ModeratorsItems({ show }: { show: Show }) {
   const { live } = useHere()
   const w = words.value
-  const [failed, setFailed] = useState<EarshotErrorCode>()
+  const { failed, act } = useAct()
   const locked = live.locked.value
-  const turn = () => {
-    setFailed(undefined)
-    const turned = locked ? live.room.unlock() : live.room.lock()
-    turned.catch((error: unknown) => setFailed(codeOf(error, 'unreachable')))
-  }
   return (
     <div class="menu-group">
-      <Item
+      {live.isOwner ? <MenuItem icon={<LinkIcon />} label={w.invites.menu} onChoose={show({ is: 'invites' })} /> : null}
+      <MenuItem
         icon={locked ? <UnlockIcon /> : <LockIcon />}
         label={locked ? w.menu.unlock : w.menu.lock}
         hint={w.menu.lockHint}
-        onChoose={turn}
+        onChoose={() => act(() => (locked ? live.room.unlock() : live.room.lock()))}
       />
-      <Item
-        icon={<KeptIcon />}
-        label={live.keeping.isOn.value ? w.keeping.menuOn : w.keeping.menu}
-        onChoose={onKeeping}
-      />
-      <OwnersLink />
-      <StuckClips />
-      {failed === undefined ? null : (
-        <p class="field-error" role="alert">
-          {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
-        </p>
-      )}
+      <MenuItem icon={<KeptOutIcon />} label={w.keptOut.menu} onChoose={show({ is: 'kept-out' })} />
+      <FailureLine failed={failed} />
     </div>
+  )
+}
+
+function OwnersItems({ show }: { show: Show }) {
+  const { live } = useHere()
+  const w = words.value
+  return (
+    <>
+      <div class="menu-group">
+        <MenuItem
+          icon={<KeptIcon />}
+          label={live.keeping.isOn.value ? w.keeping.menuOn : w.keeping.menu}
+          onChoose={show({ is: 'keeping' })}
+        />
+        <OwnersLink />
+        <StuckClips />
+      </div>
+      <div class="menu-group">
+        <MenuItem icon={<EndIcon />} label={w.ending.menu} danger onChoose={show({ is: 'end' })} />
+        <MenuItem icon={<DeleteIcon />} label={w.deleting.menu} danger onChoose={show({ is: 'delete-room' })} />
+      </div>
+    </>
   )
 }
 
@@ -78,33 +92,14 @@ function OwnersLink() {
   const { visit } = useHere()
   const w = words.value
   const [copied, copy] = useCopying(w.menu.ownersLinkCopied, w.invite.failed)
-  const link = visit.ownersLink
+  const link = visit.way.ownersLink
   if (link === undefined) return null
   return (
-    <Item
+    <MenuItem
       icon={copied === 'yes' ? <CheckIcon /> : <KeyIcon />}
       label={copied === 'yes' ? w.menu.ownersLinkCopied : w.menu.ownersLink}
       hint={w.menu.ownersLinkHint}
       onChoose={() => void copy(location.origin + pathOf(link))}
     />
-  )
-}
-
-interface ItemProps {
-  icon: ComponentChildren
-  label: string
-  hint?: string
-  onChoose: () => void
-}
-
-function Item({ icon, label, hint, onChoose }: ItemProps) {
-  return (
-    <button type="button" class="menu-item" onClick={onChoose}>
-      {icon}
-      <span>
-        {label}
-        {hint === undefined ? null : <span class="menu-hint faint">{hint}</span>}
-      </span>
-    </button>
   )
 }

@@ -18,7 +18,7 @@ export function KeepQuestion() {
   }, [asks, keeping])
   if (!asks) return null
   return (
-    <section class="keep-question" aria-label={w.title}>
+    <section class="foot-bar" aria-label={w.title}>
       <KeptIcon />
       <p>
         <strong>{w.ask(keeping.days.value)}</strong> {w.askText}

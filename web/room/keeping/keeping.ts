@@ -34,7 +34,9 @@ export class Keeping {
   constructor(room: Room, me: ReadonlySignal<Participant>, isConnected: () => boolean) {
     this.#room = room
     this.mine = computed(() => this.isOn.value && me.value.keep)
-    this.asks = computed(() => this.isOn.value && !stands(answerFor(room.id), this.days.value))
+    this.asks = computed(
+      () => this.isOn.value && me.value.role !== 'listener' && !stands(answerFor(room.id), this.days.value),
+    )
     this.isWaiting = computed(() => this.unkeptMs.value > (isConnected() ? WAITING_FROM_MS : 0))
     this.#read()
     this.unkeptMs.value = room.unkeptMs

@@ -2,8 +2,8 @@
 
 import { useSignal } from '@preact/signals'
 import { useState } from 'preact/hooks'
-import type { EarshotErrorCode } from '../../../src/client/index.ts'
-import { codeOf } from '../../devices/desk.ts'
+import { FailureLine } from '../../app/failure.tsx'
+import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
 import { useHere } from '../here.ts'
 import { choiceOf, DaysSegments, daysOf, USUAL_DAYS } from './days-choice.tsx'
@@ -14,30 +14,21 @@ export function RoomKeeping({ onDone }: { onDone: () => void }) {
   const [wasOn] = useState(() => live.keeping.isOn.peek())
   const [daysBefore] = useState(() => live.keeping.days.peek())
   const choice = useSignal(wasOn ? choiceOf(daysBefore) : USUAL_DAYS)
-  const [failed, setFailed] = useState<EarshotErrorCode>()
-  const act = async (action: () => Promise<void>) => {
-    setFailed(undefined)
-    try {
-      await action()
-      onDone()
-    } catch (error) {
-      setFailed(codeOf(error, 'unreachable'))
-    }
-  }
+  const { failed, act } = useAct()
   const isSame = wasOn && daysOf(choice.value) === daysBefore
   return (
     <>
       <p>{w.keeping.hint}</p>
       <DaysSegments choice={choice} />
-      {wasOn ? <p class="faint">{w.keeping.stopHint}</p> : null}
-      {failed === undefined ? null : (
-        <p class="field-error" role="alert">
-          {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
+      {wasOn ? (
+        <p class="faint">
+          {w.keeping.changeHint} {w.keeping.stopHint}
         </p>
-      )}
+      ) : null}
+      <FailureLine failed={failed} />
       <div class="actions">
         {wasOn ? (
-          <button type="button" class="button" onClick={() => void act(() => live.room.stopKeeping())}>
+          <button type="button" class="button" onClick={() => act(() => live.room.stopKeeping(), onDone)}>
             {w.keeping.stop}
           </button>
         ) : null}
@@ -45,7 +36,7 @@ export function RoomKeeping({ onDone }: { onDone: () => void }) {
           type="button"
           class="button button-primary"
           disabled={isSame}
-          onClick={() => void act(() => live.room.startKeeping(daysOf(choice.peek())))}
+          onClick={() => act(() => live.room.startKeeping(daysOf(choice.peek())), onDone)}
         >
           {wasOn ? w.keeping.change : w.keeping.start}
         </button>

@@ -1,5 +1,5 @@
 /**
- * Everybody in a room that is too large to name them all, a page at a time. Whoever owns the room has their powers here
+ * Everybody in a room that is too large to name them all, a page at a time. Whoever moderates the room has their powers here
  * too; the others only look, so that the keyboard passes the list in one step.
  */
 
@@ -10,6 +10,7 @@ import { ArrowLeftIcon, ArrowRightIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import type { LiveRoom } from '../live-room.ts'
 import { withShownName } from '../shown-names.ts'
+import { onePerPerson } from './one-per-person.ts'
 import { Person } from './person.tsx'
 import { RosterPager } from './roster-pager.ts'
 
@@ -38,7 +39,7 @@ export function Everybody() {
       >
         <ul>
           {people.map((person) => (
-            <Person key={person.member} person={person} shape="rows" fixed={!live.isOwner} />
+            <Person key={person.member} person={person} shape="rows" fixed={!live.standing.may({ action: 'mute' })} />
           ))}
         </ul>
       </section>
@@ -47,7 +48,7 @@ export function Everybody() {
           <ArrowLeftIcon />
         </PageButton>
         <p class="figures" role="status">
-          {isPage ? w.range(shown.first, last, Math.max(last, live.headcount.value)) : w.loading}
+          {isPage ? w.range(shown.first, last, Math.max(last, live.company.headcount.value)) : w.loading}
         </p>
         <PageButton label={w.next} isOpen={isPage && shown.hasNext} onPress={() => turn(pager.next())}>
           <ArrowRightIcon />
@@ -59,8 +60,8 @@ export function Everybody() {
 
 /** Those whom the room names as they are by now, the others as they were when the page was asked for. */
 function asKnownNow(people: readonly Participant[], live: LiveRoom): Participant[] {
-  const named = new Map(live.everyone.value.map((person) => [person.member, person]))
-  return people.map((person) => named.get(person.member) ?? withShownName(person))
+  const named = new Map(live.company.everyone.value.map((person) => [person.member, person]))
+  return onePerPerson(people.map((person) => named.get(person.member) ?? withShownName(person)))
 }
 
 interface PageButtonProps {

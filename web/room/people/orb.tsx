@@ -4,6 +4,7 @@
  */
 
 import { useCallback, useRef } from 'preact/hooks'
+import { HandIcon } from '../../icons.tsx'
 import type { LevelBoard } from '../level-board.ts'
 import { initialsOf } from './initials.ts'
 
@@ -15,9 +16,11 @@ interface OrbProps {
   silent?: boolean
   /** Their line, or ours, is being mended. */
   away?: boolean
+  /** Their hand is up. */
+  hand?: boolean
 }
 
-export function Orb({ name, voice, silent = false, away = false }: OrbProps) {
+export function Orb({ name, voice, silent = false, away = false, hand = false }: OrbProps) {
   const stop = useRef<() => void>(undefined)
   const { board, member } = voice ?? {}
   const attach = useCallback(
@@ -32,6 +35,11 @@ export function Orb({ name, voice, silent = false, away = false }: OrbProps) {
       <span class="orb-halo" />
       <span class="orb-ring" />
       <span class="orb-face">{initialsOf(name)}</span>
+      {hand ? (
+        <span class="orb-hand">
+          <HandIcon />
+        </span>
+      ) : null}
     </div>
   )
 }

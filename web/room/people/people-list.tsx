@@ -1,6 +1,7 @@
 /**
- * The people in the room, me first, then in the order of their numbers: nobody jumps about when somebody speaks. Of a large
- * audience, who only listens, there is the number, and behind it a way to look through them.
+ * The people in the room: raised hands in their turn, then me, then the others in the order of their numbers: nobody jumps
+ * about when somebody speaks. Of a large audience, who only listens, there is the number, and behind it a way to look
+ * through them.
  */
 
 import { words } from '../../i18n/language.ts'
@@ -10,7 +11,7 @@ import { type PeopleShape, Person } from './person.tsx'
 
 export function PeopleList({ shape }: { shape: PeopleShape }) {
   const { live } = useHere()
-  const people = live.everyone.value
+  const people = live.company.inTurn.value
   return (
     <>
       <ul class={`people people-${shape}`} aria-label={words.value.room.people} data-size={sizeOf(people.length)}>
@@ -18,7 +19,7 @@ export function PeopleList({ shape }: { shape: PeopleShape }) {
           <Person key={person.member} person={person} shape={shape} />
         ))}
       </ul>
-      {live.audience.value > 0 ? <Audience listeners={live.audience.value} shape={shape} /> : null}
+      {live.company.audience.value > 0 ? <Audience listeners={live.company.audience.value} shape={shape} /> : null}
     </>
   )
 }

@@ -1,15 +1,32 @@
 /**
- * What can be done about one person: hear them louder or softer; and, for the owner, mute or remove them.
- * About myself: another name.
+ * What can be done about one person: hear them louder or softer; and, where my role allows it over theirs, let them speak,
+ * mute them, give them another role, remove them. About myself: another name.
  */
 
+import type { JSX } from 'preact'
 import { useId, useState } from 'preact/hooks'
-import type { EarshotErrorCode, Participant } from '../../../src/client/index.ts'
-import { codeOf } from '../../devices/desk.ts'
+import type { GivenRole, Participant } from '../../../src/client/index.ts'
+import { FailureLine } from '../../app/failure.tsx'
+import { type Acting, useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
-import { EditIcon, MicrophoneIcon, MutedIcon, RemoveIcon, SpeakerIcon, SpeakerOffIcon } from '../../icons.tsx'
+import {
+  EarIcon,
+  EditIcon,
+  HandIcon,
+  MicrophoneIcon,
+  MutedIcon,
+  RemoveIcon,
+  ShieldIcon,
+  SpeakerIcon,
+  SpeakerOffIcon,
+  SpeakingIcon,
+} from '../../icons.tsx'
+import { MenuItem } from '../../overlay/menu-item.tsx'
 import { useHere } from '../here.ts'
+import type { LiveRoom } from '../live-room.ts'
 import { PersonWords } from './person-words.tsx'
+
+const GIVEN_ROLES: readonly GivenRole[] = ['moderator', 'speaker', 'listener']
 
 interface PersonPanelProps {
   person: Participant
@@ -24,7 +41,9 @@ export function PersonPanel({ person, onDone }: PersonPanelProps) {
       <PersonWords person={person} misses={misses} />
       {misses ? <p class="person-note">{words.value.person.missesMe}</p> : null}
       {person.isMe ? <RenameItem onDone={onDone} /> : <Volume person={person} />}
-      {live.isOwner && !person.isMe ? <OwnersPowers person={person} onDone={onDone} /> : null}
+      {!person.isMe && live.standing.may({ action: 'remove', target: person.role }) ? (
+        <Powers person={person} onDone={onDone} />
+      ) : null}
     </div>
   )
 }
@@ -35,12 +54,7 @@ function RenameItem({ onDone }: { onDone: () => void }) {
     onDone()
     dialogs.show({ is: 'rename' })
   }
-  return (
-    <button type="button" class="menu-item" onClick={rename}>
-      <EditIcon />
-      {words.value.person.rename}
-    </button>
-  )
+  return <MenuItem icon={<EditIcon />} label={words.value.person.rename} onChoose={rename} />
 }
 
 function Volume({ person }: { person: Participant }) {
@@ -77,40 +91,71 @@ function Volume({ person }: { person: Participant }) {
   )
 }
 
-function OwnersPowers({ person, onDone }: PersonPanelProps) {
+/** What my role lets me do to them. */
+function Powers({ person, onDone }: PersonPanelProps) {
   const { live, dialogs } = useHere()
   const w = words.value
-  const [failed, setFailed] = useState<EarshotErrorCode>()
-  const act = (action: Promise<void>) => {
-    setFailed(undefined)
-    action.catch((error: unknown) => setFailed(codeOf(error, 'unreachable')))
-  }
+  const { failed, act } = useAct()
+  const target = person.role
   const remove = () => {
     onDone()
     dialogs.show({ is: 'remove', person })
   }
   return (
     <div class="menu-group">
-      {person.silenced ? (
-        <button type="button" class="menu-item" onClick={() => act(live.room.unmute(person.member))}>
-          <MicrophoneIcon />
-          {w.person.unsilence}
-        </button>
-      ) : (
-        <button type="button" class="menu-item" onClick={() => act(live.room.mute(person.member))}>
-          <MutedIcon />
-          {w.person.silence}
-        </button>
+      <HandPowers person={person} act={act} />
+      {target === 'listener' && !person.silenced ? null : (
+        <MenuItem
+          icon={person.silenced ? <MicrophoneIcon /> : <MutedIcon />}
+          label={person.silenced ? w.person.unsilence : w.person.silence}
+          onChoose={() =>
+            act(() => (person.silenced ? live.room.unmute(person.member) : live.room.mute(person.member)))
+          }
+        />
       )}
-      <button type="button" class="menu-item menu-danger" onClick={remove}>
-        <RemoveIcon />
-        {w.person.remove}
-      </button>
-      {failed === undefined ? null : (
-        <p class="field-error" role="alert">
-          {w.sentence(w.failures[failed].title)} {w.failures[failed].text}
-        </p>
-      )}
+      {rolesToGive(live, person).map((role) => (
+        <MenuItem
+          key={role}
+          icon={ROLE_ICONS[role]}
+          label={w.roles.make[role]}
+          hint={w.roles.hint[role]}
+          onChoose={() => act(() => live.room.setRole(person.member, role))}
+        />
+      ))}
+      <MenuItem icon={<RemoveIcon />} label={w.person.remove} danger onChoose={remove} />
+      <FailureLine failed={failed} />
     </div>
   )
 }
+
+/** First of all, where they have asked for it: the word. */
+function HandPowers({ person, act }: { person: Participant; act: Acting['act'] }) {
+  const { live } = useHere()
+  const w = words.value.hand
+  if (person.handRaisedAtMs === null) return null
+  return (
+    <>
+      {person.role === 'listener' ? (
+        <MenuItem
+          icon={<MicrophoneIcon />}
+          label={w.letSpeak}
+          hint={w.letSpeakHint}
+          onChoose={() => act(() => live.hands.letSpeak(person))}
+        />
+      ) : null}
+      <MenuItem icon={<HandIcon />} label={w.lowerTheirs} onChoose={() => live.hands.lower(person)} />
+    </>
+  )
+}
+
+const ROLE_ICONS: Record<GivenRole, JSX.Element> = {
+  moderator: <ShieldIcon />,
+  speaker: <SpeakingIcon />,
+  listener: <EarIcon />,
+}
+
+/** A listener with a hand up becomes a speaker by the word above. */
+const rolesToGive = ({ standing }: LiveRoom, { role: target, handRaisedAtMs }: Participant): GivenRole[] =>
+  GIVEN_ROLES.filter((role) => role !== target && standing.may({ action: 'role', target, role })).filter(
+    (role) => !(role === 'speaker' && target === 'listener' && handRaisedAtMs !== null),
+  )

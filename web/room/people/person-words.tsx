@@ -1,13 +1,22 @@
 /**
- * A person in words: the name with who they are here, and what is the matter with them, as an icon with its words.
- * Of reconnecting, not receiving me, silenced by the owner, deafened and muted the strongest is said; deafened includes
- * muted.
+ * A person in words: the name with what they are here, a raised hand, and what is the matter with them, as an icon with its
+ * words. Of reconnecting, not receiving me, only writing, muted for everyone, deafened and muted the strongest is said;
+ * deafened includes muted, and who only listens is neither.
  */
 
 import type { Participant } from '../../../src/client/index.ts'
 import { words } from '../../i18n/language.ts'
-import { DeafenedIcon, KeptIcon, MutedIcon, NotKeptIcon, ReconnectIcon, SpeakerOffIcon } from '../../icons.tsx'
+import {
+  DeafenedIcon,
+  HandIcon,
+  KeptIcon,
+  MutedIcon,
+  NotKeptIcon,
+  ReconnectIcon,
+  SpeakerOffIcon,
+} from '../../icons.tsx'
 import { useHere } from '../here.ts'
+import { RoleBadge } from './role-badge.tsx'
 
 interface PersonWordsProps {
   person: Participant
@@ -21,14 +30,15 @@ interface PersonWordsProps {
 
 export function PersonWords({ person, away = false, misses = false, id }: PersonWordsProps) {
   const w = words.value.room
-  const roles = [person.isMe ? w.you : '', person.role === 'owner' ? w.owner : ''].filter((role) => role !== '')
   return (
     <div class="person-words">
       <span class="person-name" id={id} title={person.name}>
         <bdi>{person.name}</bdi>
       </span>
       <span class="person-facts">
-        {roles.length > 0 ? <span>{roles.join(' · ')}</span> : null}
+        {person.isMe ? <span>{w.you}</span> : null}
+        <RoleBadge role={person.role} />
+        {person.handRaisedAtMs === null ? null : <HandState />}
         <PersonState person={person} away={away} misses={misses} />
         <KeptState person={person} />
       </span>
@@ -40,10 +50,20 @@ function PersonState({ person, away, misses }: Required<Omit<PersonWordsProps, '
   const w = words.value.room
   if (person.reconnecting || away) return <State icon={<ReconnectIcon />} words={w.reconnecting} />
   if (misses) return <State icon={<SpeakerOffIcon />} words={w.missesMe} />
+  if (person.aside) return <State icon={<SpeakerOffIcon />} words={w.onlyWriting} />
   if (person.silenced) return <State icon={<MutedIcon />} words={w.silenced} />
   if (person.deafened) return <State icon={<DeafenedIcon />} words={w.deafened} />
-  if (person.muted) return <State icon={<MutedIcon />} words={w.muted} />
+  if (person.muted && person.role !== 'listener') return <State icon={<MutedIcon />} words={w.muted} />
   return null
+}
+
+function HandState() {
+  return (
+    <span class="person-state hand-state">
+      <HandIcon />
+      {words.value.hand.raised}
+    </span>
+  )
 }
 
 /** In a room that keeps talk: who is not kept; of myself also that I am. */
@@ -51,6 +71,7 @@ function KeptState({ person }: { person: Participant }) {
   const { keeping } = useHere().live
   const w = words.value.keeping
   if (!keeping.isOn.value) return null
+  if (person.role === 'listener') return null
   if (!person.keep) return <State icon={<NotKeptIcon />} words={w.notKept} />
   return person.isMe ? <State icon={<KeptIcon />} words={w.mineKept} /> : null
 }

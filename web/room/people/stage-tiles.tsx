@@ -23,8 +23,8 @@ export function StageTiles() {
     cast.current = recast(cast.current, live)
     return cast.current
   })
-  const people = live.everyone.value
-  const hidden = live.headcount.value - shown.value.length
+  const people = live.company.everyone.value
+  const hidden = live.company.headcount.value - shown.value.length
   const onStage = shown.value.map((member) => people.find((person) => person.member === member))
   return (
     <div class="stage">
@@ -55,6 +55,7 @@ function StageTile({ person }: { person: Participant }) {
           voice={{ board: live.levels, member: person.member }}
           silent={live.isSilent(person)}
           away={away || person.reconnecting}
+          hand={person.handRaisedAtMs !== null}
         />
         <PersonWords person={person} away={away} misses={live.reach.missedBy.value.has(person.member)} />
       </div>
@@ -72,7 +73,7 @@ function columnsOf(people: number): number {
 
 /** Keeps everybody who is on stage in their place, except as many of the longest quiet as new voices need. */
 function recast(before: readonly number[], live: LiveRoom): readonly number[] {
-  const present = live.everyone.value.map((person) => person.member)
+  const present = live.company.everyone.value.map((person) => person.member)
   if (present.length <= PLACES) return present
   const cast = before.filter((member) => present.includes(member)).slice(0, PLACES)
   for (const member of present) if (cast.length < PLACES && !cast.includes(member)) cast.push(member)

@@ -4,8 +4,8 @@
  */
 
 import { signal } from '@preact/signals'
-import { type EarshotErrorCode, type Room, randomId } from '../../../src/client/index.ts'
-import { codeOf } from '../../devices/desk.ts'
+import { type Room, randomId } from '../../../src/client/index.ts'
+import { type Failed, failedBy } from '../../app/failed.ts'
 
 export interface Outgoing {
   /** The id that its entry in the log will have. */
@@ -13,7 +13,7 @@ export interface Outgoing {
   text: string
   atMs: number
   /** Why it was not stored; undefined while it is under way. */
-  failed?: EarshotErrorCode
+  failed?: Failed
 }
 
 export class Outbox {
@@ -55,7 +55,7 @@ export class Outbox {
       await this.#room.say(text, id)
       this.settle()
     } catch (error) {
-      const failed = codeOf(error, 'not-stored')
+      const failed = failedBy(error, 'not-stored')
       this.outgoing.value = this.outgoing.peek().map((other) => (other.id === id ? { ...other, failed } : other))
     }
   }

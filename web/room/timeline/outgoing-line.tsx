@@ -1,5 +1,6 @@
 /** A message of mine that the log does not have yet: on its way, waiting for the line, or failed with a way out. */
 
+import { wordsOf } from '../../app/failure.tsx'
 import { words } from '../../i18n/language.ts'
 import { useHere } from '../here.ts'
 import { MessageText } from './message-text.tsx'
@@ -19,7 +20,7 @@ export function OutgoingLine({ message }: { message: Outgoing }) {
       {message.failed === undefined ? null : (
         <div class="message-failed" role="alert">
           <p>
-            <strong>{w.timeline.failed}</strong> {w.failures[message.failed].text}
+            <strong>{w.timeline.failed}</strong> {wordsOf(message.failed).text}
           </p>
           <button type="button" class="button button-small" onClick={() => live.outbox.retry(message)}>
             {w.actions.tryAgain}

@@ -39,7 +39,7 @@ function ModerationLine({ entry }: { entry: ModerationEntry }) {
   const say = words.value.timeline.moderation[entry.action]
   return (
     <li class="line-moderation">
-      <span>{say(entry.by.name, entry.target?.name ?? '', entry.days)}</span>
+      <span>{say(entry.by.name, entry.target?.name ?? '', { days: entry.days, role: entry.role })}</span>
       <Time atMs={entry.atMs} />
     </li>
   )
