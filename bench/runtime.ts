@@ -60,7 +60,14 @@ export interface Runtime {
  * `state` and `port` of a killed one to start that one again.
  */
 export async function startRuntime(
-  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean; faulty?: boolean; rates?: 'raised' | 'as deployed' } = {},
+  options: {
+    state?: string
+    port?: number
+    roomMembers?: number
+    restartable?: boolean
+    faulty?: boolean
+    rates?: 'raised' | 'as deployed'
+  } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryFolder('earshot-state')
   const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))

@@ -25,7 +25,10 @@ export async function makeVoiceEncoder(settings: VoiceSettings): Promise<OpusEnc
     fec: expectedLossPercent > 0,
     packetLossPercent: expectedLossPercent,
   })
-  return { encode: (frame) => encoder.encodeFloat(frame) }
+  return {
+    encode: (frame) => encoder.encodeFloat(frame),
+    setBitrate: (bitsPerSecond) => encoder.setBitrate(bitsPerSecond),
+  }
 }
 
 /** A fresh decoder, as the playout worklet takes one. */

@@ -3,6 +3,8 @@
 export interface OpusEncoder {
   /** Encodes one frame of 20 ms into one packet. */
   encode(frame: Float32Array): Uint8Array
+  /** From the next frame on. */
+  setBitrate(bitsPerSecond: number): void
 }
 
 export interface OpusDecoder {

@@ -60,6 +60,11 @@ export class TalkCapture {
     this.#gate.switches = switches
   }
 
+  /** How many bits a second the encoder may use, from the next frame on. */
+  set bitrate(bitsPerSecond: number) {
+    this.#encoder.setBitrate(bitsPerSecond)
+  }
+
   /** Takes the microphone's next samples, zeros when there is none; calls `report` for each frame, with an object it reuses. */
   push(samples: Float32Array, report: (frame: Readonly<FrameReport>) => void): void {
     this.#framer.push(samples, (frame) => {

@@ -9,7 +9,7 @@ import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { type FrameReport, TalkCapture } from '../audio/talk-capture.ts'
 import type { TalkSwitches } from '../audio/talk-gate.ts'
-import { makeOpusEncoder } from './opus.ts'
+import { BITRATE, makeOpusEncoder } from './opus.ts'
 import { CAPTURE_PROCESSOR } from './processor-names.ts'
 
 export type CaptureCommand =
@@ -19,6 +19,11 @@ export type CaptureCommand =
   | { type: 'switches'; switches: TalkSwitches }
   /** It is used no more. */
   | { type: 'close' }
+
+/** What the network worker says across the line on which it gets the packets. */
+export interface LineWish {
+  bitrate: number
+}
 
 export type CaptureReport =
   | { type: 'ready' }
@@ -66,7 +71,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
     }
     switch (command.type) {
       case 'begin':
-        this.#capture.begin((packet) => command.line.postMessage(packet.buffer, [packet.buffer]))
+        this.#join(this.#capture, command.line)
         break
       case 'end':
         this.#capture.end()
@@ -79,6 +84,15 @@ class CaptureProcessor extends AudioWorkletProcessor {
         break
       default:
         command satisfies never
+    }
+  }
+
+  /** Every session begins as the encoder does, whatever the line of the last one carried. */
+  #join(capture: TalkCapture, line: MessagePort): void {
+    capture.bitrate = BITRATE
+    capture.begin((packet) => line.postMessage(packet.buffer, [packet.buffer]))
+    line.onmessage = ({ data }: MessageEvent<LineWish>) => {
+      capture.bitrate = data.bitrate
     }
   }
 

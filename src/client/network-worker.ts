@@ -10,6 +10,7 @@ import { offeredSubprotocols } from '../protocol/handshake.ts'
 import { joinBytes } from '../protocol/join-bytes.ts'
 import type { ReadEntry } from '../protocol/room-message.ts'
 import { EarshotApi } from './api.ts'
+import type { LineWish } from './capture-worklet.ts'
 import { asEarshotError } from './errors.ts'
 import type { Page } from './history.ts'
 import type { LineMessage } from './playout-worklet.ts'
@@ -112,6 +113,9 @@ class NetworkWorker {
         break
       case 'fetch':
         this.#fetch(effect.page)
+        break
+      case 'encode':
+        this.#start.capture.postMessage({ bitrate: effect.bitrate } satisfies LineWish)
         break
       case 'introduce':
         this.#start.playout.postMessage({ self: effect.self } satisfies LineMessage)

@@ -7,7 +7,7 @@ import { Application, createDecoder, createEncoder, Signal } from 'libopus-wasm'
 import type { OpusDecoder, OpusEncoder } from '../audio/codec.ts'
 import { SAMPLE_RATE_HZ, samplesIn } from '../audio/pcm.ts'
 
-/** Voices at full bandwidth; more is not heard in a room, less is. */
+/** Voices at full bandwidth; where the line carries less, or more, src/audio/send-rate.ts says so. */
 export const BITRATE = 32_000
 /** 0.28 ms for a frame on a laptop, where 5 takes 0.16; at 24 and 32 kb/s what is heard is that much clearer (docs/voice.md). */
 export const COMPLEXITY = 10
@@ -28,7 +28,10 @@ export async function makeOpusEncoder(): Promise<OpusEncoder> {
     dtx: false,
     fec: false,
   })
-  return { encode: (frame) => encoder.encodeFloat(frame) }
+  return {
+    encode: (frame) => encoder.encodeFloat(frame),
+    setBitrate: (bitsPerSecond) => encoder.setBitrate(bitsPerSecond),
+  }
 }
 
 /** Decoders made ahead: making one is asynchronous, and the audio thread cannot wait. */

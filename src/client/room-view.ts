@@ -3,6 +3,7 @@
  * events follow. Pure.
  */
 
+import { FIRST_STEP, SEND_LADDER, type SendStep } from '../audio/send-ladder.ts'
 import type { Entry, MemberView, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import type { HistoryEvent } from './history.ts'
@@ -34,6 +35,7 @@ export class RoomView {
   #heard = true
   #unheardBy: ReadonlySet<number> = NOBODY
   #connection: Connection = { rttMs: undefined, quality: 'good' }
+  #sending: SendStep = SEND_LADDER[FIRST_STEP] as SendStep
 
   constructor(welcome: Welcome, profile: Profile) {
     this.#settings = welcome.room
@@ -79,6 +81,10 @@ export class RoomView {
     return this.#connection
   }
 
+  get sending(): SendStep {
+    return this.#sending
+  }
+
   get headcount(): number {
     return this.#headcount
   }
@@ -114,6 +120,9 @@ export class RoomView {
         return [['room']]
       case 'headcount':
         return this.#count(event.headcount)
+      case 'sending':
+        this.#sending = event.sending
+        return []
       case 'heard':
         this.#heard = event.heard
         return [['heard', event.heard]]

@@ -3,6 +3,7 @@
  * played, and what the room is told of it. Pure.
  */
 
+import { SendRate } from '../audio/send-rate.ts'
 import type { MemberChange, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Line } from './line.ts'
 import type { PostOutcome } from './post-outcome.ts'
@@ -18,14 +19,18 @@ export class SessionAudio {
   readonly #line: Line
   readonly #bufferedBytes: () => number
   readonly #uplink = new Uplink()
+  readonly #rate: SendRate
   readonly #reporting: Reporting
   readonly #keeping: SessionKeeping
   /** Another device of this person hears and is heard. */
   #isAside = false
+  /** Somebody does not receive what is said. */
+  #isMissed = false
   /** What the page has been told last. */
   #wasHeard = true
 
-  constructor(line: Line, random: () => number, bufferedBytes: () => number) {
+  constructor(line: Line, random: () => number, bufferedBytes: () => number, nowMs: number) {
+    this.#rate = new SendRate(nowMs)
     this.#line = line
     this.#bufferedBytes = bufferedBytes
     this.#reporting = new Reporting(random)
@@ -50,6 +55,22 @@ export class SessionAudio {
     return this.#send(this.#uplink.paced(pace, this.#lineState(nowMs), nowMs), nowMs)
   }
 
+  /** A ping has come back: sends in the way that the line carries, if that is another now. */
+  measured(rttMs: number, nowMs: number): SessionEffect[] {
+    const isCrowded = this.#isMissed || this.#uplink.isPaced
+    const { hasChanged, drainMs } = this.#rate.take({ rttMs, ...this.#uplink.takeCounts(), isCrowded }, nowMs)
+    if (drainMs > 0) this.#uplink.drain(nowMs + drainMs)
+    if (!hasChanged) return []
+    const { bitrate, messageMs } = this.#rate.step
+    const released = this.#send(this.#uplink.lengthen(messageMs, this.#lineState(nowMs), nowMs), nowMs)
+    return [...released, { do: 'encode', bitrate }, tell({ type: 'sending', sending: this.#rate.step })]
+  }
+
+  /** So many members do not receive what is said. */
+  unheardBy(members: number): void {
+    this.#isMissed = members > 0
+  }
+
   /** Follows the switches, and what the room allows. Returns what ends an open talk, if they do. */
   follow({ muted, deafened, keep }: Profile, standing: Permission, nowMs: number): SessionEffect[] {
     const isShut = muted || !standing.maySpeak
@@ -59,7 +80,8 @@ export class SessionAudio {
     return [...talkEnd, ...this.#keeping.follow({ keep, muted: isShut }, nowMs)]
   }
 
-  welcomed(welcome: RoomMessageOf<'welcome'>): void {
+  welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): void {
+    this.#rate.lineChanged(nowMs)
     this.#keeping.welcomed(welcome)
   }
 
@@ -97,6 +119,7 @@ export class SessionAudio {
     this.#uplink.reset()
     this.#reporting.reset()
     this.#keeping.lost()
+    this.#isMissed = false
     return this.#tellHeard()
   }
 

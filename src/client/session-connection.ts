@@ -10,53 +10,58 @@ import { Line, type LineEffect } from './line.ts'
 import { Renewal } from './renewal.ts'
 import { type Failure, type NoToken, type SessionEffect, say, tell } from './session-messages.ts'
 
+/** What else is to be done when something becomes of the line. */
+export interface LineHeed {
+  lost(): SessionEffect[]
+  measured(rttMs: number, nowMs: number): SessionEffect[]
+}
+
 export class SessionConnection {
   /** For those who look at it; what happens to it is told here. */
   readonly line: Line
   readonly #quality = new ConnectionQuality()
   readonly #renewal = new Renewal()
-  readonly #lost: () => SessionEffect[]
+  readonly #heed: LineHeed
 
-  /** `lost`: what else is to be done whenever the line is gone. */
-  constructor(random: () => number, nowMs: number, lost: () => SessionEffect[]) {
+  constructor(random: () => number, nowMs: number, heed: LineHeed) {
     this.line = new Line(random, nowMs)
-    this.#lost = lost
+    this.#heed = heed
   }
 
   begin(nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.line.begin(nowMs))
+    return this.#carryOut(this.line.begin(nowMs), nowMs)
   }
 
   closed(code: number, reason: string, nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.line.closed(code, reason, nowMs))
+    return this.#carryOut(this.line.closed(code, reason, nowMs), nowMs)
   }
 
   welcomed(nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.line.welcomed(nowMs))
+    return this.#carryOut(this.line.welcomed(nowMs), nowMs)
   }
 
   pong(nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.line.pong(nowMs))
+    return this.#carryOut(this.line.pong(nowMs), nowMs)
   }
 
   online(nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.line.hurry(nowMs))
+    return this.#carryOut(this.line.hurry(nowMs), nowMs)
   }
 
   /** The application's token. */
   token(token: string, nowMs: number): SessionEffect[] {
     this.#renewal.keep(token, nowMs)
-    return this.#carryOut(this.line.token(token, nowMs))
+    return this.#carryOut(this.line.token(token, nowMs), nowMs)
   }
 
   noToken(why: NoToken, nowMs: number): SessionEffect[] {
-    return this.#carryOut(this.line.tokenFailed(why, nowMs))
+    return this.#carryOut(this.line.tokenFailed(why, nowMs), nowMs)
   }
 
   /** The room's token. */
   renewed({ token }: RoomMessageOf<'token'>, nowMs: number): SessionEffect[] {
     this.#renewal.renewed(token, nowMs)
-    return [tell({ type: 'renewed', token }), ...this.#carryOut(this.line.token(token, nowMs))]
+    return [tell({ type: 'renewed', token }), ...this.#carryOut(this.line.token(token, nowMs), nowMs)]
   }
 
   refused({ code }: RoomMessageOf<'error'>, nowMs: number): void {
@@ -70,18 +75,18 @@ export class SessionConnection {
 
   tick(nowMs: number): SessionEffect[] {
     const isDue = this.line.isIn && this.#renewal.isDue(nowMs)
-    return [...this.#carryOut(this.line.tick(nowMs)), ...(isDue ? [say({ type: 'renew' })] : [])]
+    return [...this.#carryOut(this.line.tick(nowMs), nowMs), ...(isDue ? [say({ type: 'renew' })] : [])]
   }
 
   #renewsAtMs(): number | undefined {
     return this.line.isIn ? this.#renewal.nextDeadlineMs() : undefined
   }
 
-  #carryOut(effects: LineEffect[]): SessionEffect[] {
-    return effects.flatMap((effect) => this.#effectsOf(effect))
+  #carryOut(effects: LineEffect[], nowMs: number): SessionEffect[] {
+    return effects.flatMap((effect) => this.#effectsOf(effect, nowMs))
   }
 
-  #effectsOf(effect: LineEffect): SessionEffect[] {
+  #effectsOf(effect: LineEffect, nowMs: number): SessionEffect[] {
     switch (effect.do) {
       case 'ask-token':
         return [tell({ type: 'token-wanted' })]
@@ -92,15 +97,15 @@ export class SessionConnection {
         return [{ do: 'send', data: PING }]
       case 'lost':
         this.#quality.lost()
-        return [tell({ type: 'reconnecting' }), ...this.#lost(), this.#tellQuality()]
+        return [tell({ type: 'reconnecting' }), ...this.#heed.lost(), this.#tellQuality()]
       case 'stall':
         this.#quality.stall()
         return [this.#tellQuality()]
       case 'measured':
         this.#quality.pong(effect.rttMs)
-        return [this.#tellQuality()]
+        return [this.#tellQuality(), ...this.#heed.measured(effect.rttMs, nowMs)]
       case 'give-up':
-        return [...this.#lost(), tell({ ...failureOf(effect), type: 'closed' })]
+        return [...this.#heed.lost(), tell({ ...failureOf(effect), type: 'closed' })]
     }
   }
 

@@ -3,6 +3,7 @@
  * worker do.
  */
 
+import type { SendStep } from '../audio/send-ladder.ts'
 import type { ClientMessage } from '../protocol/client-message.ts'
 import type { Person } from '../protocol/fields.ts'
 import type { MemberView, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
@@ -87,6 +88,8 @@ export type SessionEvent =
   | { type: 'clips-heard'; heard: { clip: string; by: Person }[] }
   | { type: 'signal'; from: number; data: string }
   | { type: 'connection'; connection: Connection }
+  /** The line is sent to in another way from now on. */
+  | { type: 'sending'; sending: SendStep }
   /** It is over; without a code because the client left. */
   | ({ type: 'closed' } & Partial<Failure>)
   | HistoryEvent
@@ -96,6 +99,8 @@ export type SessionEffect =
   | { do: 'send'; data: string | Uint8Array<ArrayBuffer> }
   /** A binary message of the room, for the playout. */
   | { do: 'play'; message: ArrayBuffer }
+  /** The encoder is to use so many bits a second. */
+  | { do: 'encode'; bitrate: number }
   | { do: 'drop-socket' }
   | { do: 'fetch'; page: Page }
   /** The playout is to know this client's own number. */

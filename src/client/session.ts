@@ -43,8 +43,11 @@ export class Session {
   constructor({ session, profile, random, bufferedBytes }: SessionOptions, nowMs: number) {
     this.#session = session
     this.#introduction = new Introduction(profile)
-    this.#connection = new SessionConnection(random, nowMs, () => this.#lost())
-    this.#audio = new SessionAudio(this.#connection.line, random, bufferedBytes)
+    this.#connection = new SessionConnection(random, nowMs, {
+      lost: () => this.#lost(),
+      measured: (rttMs, atMs) => this.#audio.measured(rttMs, atMs),
+    })
+    this.#audio = new SessionAudio(this.#connection.line, random, bufferedBytes, nowMs)
     this.#follow(nowMs)
   }
 
@@ -163,8 +166,10 @@ export class Session {
         return this.#history.take(message.entries)
       case 'ack':
         return this.#requests.acknowledged(message)
-      case 'signal':
       case 'unheard':
+        this.#audio.unheardBy(message.by.length)
+        return [tell(message)]
+      case 'signal':
       case 'talk':
         return [tell(message)]
       case 'error':
@@ -184,7 +189,7 @@ export class Session {
   #welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
     const line = this.#connection.welcomed(nowMs)
     const wishes = this.#standing.welcomed(welcome.self)
-    this.#audio.welcomed(welcome)
+    this.#audio.welcomed(welcome, nowMs)
     return [
       { do: 'introduce', self: welcome.self.member },
       ...this.#people.welcomed(welcome, nowMs),

@@ -21,6 +21,8 @@ const CONVERSATION_AFTER_MS = 2_000
 const SILENCE_AFTER_MS = 15_000
 /** A `pace` has arrived by now, and what was sent before it too. */
 const CROSSING_MS = 1_000
+/** A heard client on a narrow line may put this much into a message by itself [W22]. */
+const LONGEST_HEARD_MS = 60
 /** Members who are told to begin to report at one beat; a full hall takes ten seconds. */
 const TOLD_PER_BEAT = 25
 
@@ -166,7 +168,8 @@ export class Floor<Connection> {
    */
   #isMisunderstood(pace: Pace, nowMs: number): boolean {
     const { packets, audioMs } = this.#said
-    return pace.heard && packets > 1 && audioMs > pace.messageMs && nowMs - pace.toldAtMs > CROSSING_MS
+    const askedMs = Math.max(pace.messageMs, LONGEST_HEARD_MS)
+    return pace.heard && packets > 1 && audioMs > askedMs && nowMs - pace.toldAtMs > CROSSING_MS
   }
 
   #startReports(members: readonly Member<Connection>[]): Effect<Connection>[] {

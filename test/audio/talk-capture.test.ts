@@ -87,6 +87,7 @@ describe('packets', () => {
       encode: () => {
         throw new Error('out of memory')
       },
+      setBitrate: () => {},
     }
     const capture = new TalkCapture(broken)
     const sent: Uint8Array[] = []

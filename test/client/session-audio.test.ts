@@ -112,3 +112,34 @@ describe('[W25] after 30 s of sleep', () => {
     expect(stage.talk(3_000)).toBe(true)
   })
 })
+
+describe('a line that fills', () => {
+  const pingEverySecond = (rttMs: number) => {
+    pingAndPong(rttMs)
+    stage.pass(1_000)
+  }
+  const fill = () => {
+    for (const rttMs of [40, 40, 40, 200, 200]) pingEverySecond(rttMs)
+  }
+
+  it('is sent fewer bits, and the page is told', () => {
+    fill()
+    expect(stage.done).toContainEqual({ do: 'encode', bitrate: 24_000 })
+    expect(stage.tolds('sending')).toEqual([{ type: 'sending', sending: { bitrate: 24_000, messageMs: 20 } }])
+  })
+
+  it('is judged anew when it is another', () => {
+    stage.drop().pass(100).connect(true).forget()
+    for (const rttMs of [200, 200, 200, 200, 200]) pingEverySecond(rttMs)
+    expect(stage.done).toEqual([])
+  })
+
+  it('stays where it is while the room has trouble enough', () => {
+    for (let second = 0; second < 60; second += 1) {
+      stage.room({ type: 'unheard', by: [9] })
+      pingAndPong(40)
+      stage.pass(1_000)
+    }
+    expect(stage.done).toEqual([])
+  })
+})

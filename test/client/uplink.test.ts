@@ -226,3 +226,53 @@ describe('[W23] whether what is said is heard', () => {
     expect(uplink.isHeard).toBe(true)
   })
 })
+
+describe('a narrow line', () => {
+  it('[W22] takes messages as long as it needs, after a talk-start too', () => {
+    uplink.lengthen(60, GOOD, 0)
+    expect(begin(0)).toEqual([])
+    expect(say(2)).toEqual([])
+    expect(say(4)).toEqual([[0, 2, 4]])
+  })
+
+  it('[C30] takes longer ones where the room asks for them, and its own again when the room does not', () => {
+    uplink.lengthen(40, GOOD, 0)
+    begin(0)
+    expect(slotsOf(uplink.paced(UNHEARD, GOOD, 0))).toEqual([])
+    for (let slot = 2; slot < 18; slot += 2) expect(say(slot)).toEqual([])
+    expect(say(18)).toHaveLength(1)
+    uplink.paced({ heard: true, messageMs: 20 }, GOOD, 190)
+    expect(say(20)).toEqual([])
+    expect(say(22)).toEqual([[20, 22]])
+  })
+
+  it('sends what is held when it takes shorter messages again', () => {
+    uplink.lengthen(60, GOOD, 0)
+    begin(0)
+    expect(slotsOf(uplink.lengthen(20, GOOD, 10))).toEqual([[0]])
+  })
+
+  it('is given nothing while what stands in it drains', () => {
+    begin(0)
+    uplink.drain(500)
+    expect(say(2, 20)).toEqual([])
+    expect(say(50, 500)).toEqual([[50]])
+  })
+
+  it('is judged by how much was too old to be sent', () => {
+    begin(0)
+    uplink.drain(500)
+    say(2, 20)
+    say(50, 500)
+    expect(uplink.takeCounts()).toEqual({ captured: 3, dropped: 1 })
+    expect(uplink.takeCounts()).toEqual({ captured: 0, dropped: 0 })
+  })
+
+  it('has dropped nothing that nobody wanted to send', () => {
+    uplink.mute(true, 0)
+    say(0)
+    uplink.mute(false, 0)
+    say(2, 20, { ...GOOD, open: false })
+    expect(uplink.takeCounts().dropped).toBe(0)
+  })
+})

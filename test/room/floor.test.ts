@@ -130,6 +130,15 @@ describe('[W24] a pace that crossed a talk-start on its way', () => {
     expect(paces('a')[0]).toMatchObject({ heard: true, messageMs: 20 })
   })
 
+  it('[W22] is not told again to one whose line takes longer messages', () => {
+    lab.speak('a', start(0))
+    for (let slot = 2; slot < 400; slot += 6) {
+      lab.speak('a', packetAt(slot), packetAt(slot + 2), packetAt(slot + 4))
+      lab.pass(60)
+    }
+    expect(paces('a').length).toBeLessThanOrEqual(1)
+  })
+
   it('is not told again to one that sends as it was asked', () => {
     for (let slot = 0; slot < 400; slot += 2) {
       lab.speak('a', packetAt(slot, { talkStart: slot === 0 }))

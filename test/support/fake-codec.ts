@@ -5,6 +5,7 @@ import type { OpusDecoder, OpusEncoder } from '../../src/audio/codec.ts'
 /** One byte a frame: its mean, from −1 to 1, in 128 steps either way. */
 export const fakeEncoder: OpusEncoder = {
   encode: (frame) => Uint8Array.of(toByte(frame.reduce((sum, sample) => sum + sample, 0) / frame.length)),
+  setBitrate: () => {},
 }
 
 export const toByte = (value: number): number => Math.round(value * 127) + 128

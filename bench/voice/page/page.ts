@@ -11,7 +11,7 @@ import { svg } from '../../relay/page/svg.ts'
 import { goalsTable } from './goals.ts'
 import type { Results } from './results.ts'
 import { stallPicture } from './stall-picture.ts'
-import { aboutTraces, fecTable, traceTable } from './tables.ts'
+import { aboutTraces, fecTable, traceTable, uplinkTable } from './tables.ts'
 import { tradeoffPicture } from './tradeoff-picture.ts'
 
 /** By name of the mark. */
@@ -22,6 +22,7 @@ export function sections(results: Results, conditions: string): Record<string, s
     traces: aboutTraces(results.rows),
     rows: traceTable(results.rows),
     fec: fecTable(results.special),
+    uplink: uplinkTable(results.special),
   }
 }
 

@@ -3,6 +3,7 @@
 import { figures, markdownTable, percent } from '../../relay/page/tables.ts'
 import type { Row } from '../row.ts'
 import type { SpecialResults } from '../special/results.ts'
+import type { UplinkResult } from '../special/uplink.ts'
 import { readTrace } from '../trace-files.ts'
 import { byTrace } from './results.ts'
 
@@ -30,6 +31,28 @@ export const fecTable = ({ fec = [] }: SpecialResults): string =>
       percent(closedShare),
     ]),
   )
+
+/** On each line the SDK, the way it begins with, and the fixed one that is best for whoever knows the line. */
+export function uplinkTable({ uplink = [] }: SpecialResults): string {
+  const lines = [...new Set(uplink.map(({ lineKbps }) => lineKbps))]
+  const late = ({ p95Ms, droppedShare }: UplinkResult) =>
+    `${figures(p95Ms)} ms${droppedShare < 0.001 ? '' : `, ${percent(droppedShare)} never`}`
+  return markdownTable(
+    ['uplink', 'the SDK', 'at first', 'always 32 kb/s, 20 ms', 'the best that is always the same'],
+    lines.map((lineKbps) => {
+      const here = uplink.filter((result) => result.lineKbps === lineKbps)
+      const [adaptive, usual] = ['adaptive', '32 kb/s, 20 ms'].map((name) =>
+        here.find(({ sending }) => sending === name),
+      )
+      const [best] = here
+        .filter(({ sending, droppedShare }) => sending !== 'adaptive' && droppedShare < 0.001)
+        .toSorted((a, b) => a.p95Ms - b.p95Ms)
+      if (adaptive === undefined || usual === undefined) return [`${lineKbps} kb/s`]
+      const choice = best === undefined ? 'none' : `${late(best)} (${best.sending})`
+      return [`${lineKbps} kb/s`, late(adaptive), `${figures(adaptive.firstWorstMs)} ms`, late(usual), choice]
+    }),
+  )
+}
 
 const cells = (row: Row): string[] => [
   `${figures(row.p50Ms)} ms`,

@@ -5,6 +5,7 @@ import { tryCrowd } from './crowd.ts'
 import { tryDrift } from './drift.ts'
 import { tryFec } from './fec.ts'
 import { tryStall } from './stall.ts'
+import { tryUplink } from './uplink.ts'
 
 export const SPECIAL_TRIALS: Record<string, (minutes: number) => Promise<unknown>> = {
   fec: tryFec,
@@ -12,4 +13,5 @@ export const SPECIAL_TRIALS: Record<string, (minutes: number) => Promise<unknown
   drift: tryDrift,
   crowd: tryCrowd,
   capture: tryCapture,
+  uplink: tryUplink,
 }

@@ -5,8 +5,9 @@ import type { CrowdResult } from './crowd.ts'
 import type { DriftResult } from './drift.ts'
 import type { FecResult } from './fec.ts'
 import type { StallResult } from './stall.ts'
+import type { UplinkResult } from './uplink.ts'
 
-export const SPECIAL_NAMES = ['stall', 'fec', 'drift', 'crowd', 'capture'] as const
+export const SPECIAL_NAMES = ['stall', 'fec', 'drift', 'crowd', 'capture', 'uplink'] as const
 
 export interface SpecialResults {
   stall?: StallResult[]
@@ -14,4 +15,5 @@ export interface SpecialResults {
   drift?: DriftResult[]
   crowd?: CrowdResult
   capture?: CaptureResult
+  uplink?: UplinkResult[]
 }

@@ -47,7 +47,8 @@ interface Captured {
 export async function tryUplink(minutes: number): Promise<UplinkResult[]> {
   const talk = talkOf(minutes)
   const spoken = new Map<number, Captured[]>()
-  for (const bitrate of new Set(SEND_LADDER.map((step) => step.bitrate))) spoken.set(bitrate, await capture(talk, bitrate))
+  for (const bitrate of new Set(SEND_LADDER.map((step) => step.bitrate)))
+    spoken.set(bitrate, await capture(talk, bitrate))
   const sendings = [undefined, ...SEND_LADDER]
   return LINES_KBPS.flatMap((lineKbps) => sendings.map((step) => carry(lineKbps, step, spoken)))
 }
