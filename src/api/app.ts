@@ -26,6 +26,7 @@ import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
 import { outbox } from './outbox.ts'
 import { people } from './people.ts'
 import { rooms } from './rooms.ts'
+import { securityHeaders } from './security-headers.ts'
 import { refuseOversized } from './sizes.ts'
 import { talk } from './talk.ts'
 import { tokens } from './tokens.ts'
@@ -38,6 +39,7 @@ app.notFound((c) => {
   return c.env.ASSETS.fetch(new URL('/', c.req.url))
 })
 
+app.use(securityHeaders)
 app.use('/v1/*', answerHeaders, refuseOversized, guardDependencies)
 app.use(
   '/v1/*',
