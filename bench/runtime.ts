@@ -47,6 +47,8 @@ export interface Runtime {
   breakDown(what: Dependency | 'nothing'): Promise<void>
   /** Keys of all objects in the storage of clips. */
   objectKeys(): Promise<string[]>
+  /** Asks the index in SQL. */
+  askIndex(sql: string, ...values: (string | number | null)[]): Promise<Record<string, unknown>[]>
   /** Has the inspector make a load on one room's Archive, straight, without a room (bench/runtime/archive-load.js). */
   loadArchive(room: string, load: ArchiveLoad): Promise<ArchiveLoadFigures>
   /** Ends it as a crash would: SIGKILL to every process of it, nothing gets to say goodbye. Resolves when its port is free. */
@@ -60,7 +62,14 @@ export interface Runtime {
  * `state` and `port` of a killed one to start that one again.
  */
 export async function startRuntime(
-  options: { state?: string; port?: number; roomMembers?: number; restartable?: boolean; faulty?: boolean; rates?: 'raised' | 'as deployed' } = {},
+  options: {
+    state?: string
+    port?: number
+    roomMembers?: number
+    restartable?: boolean
+    faulty?: boolean
+    rates?: 'raised' | 'as deployed'
+  } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryFolder('earshot-state')
   const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
@@ -96,7 +105,11 @@ export async function startRuntime(
       if (!answer.ok) throw new Error(`The load failed: ${await answer.text()}`)
       return answer.json() as Promise<ArchiveLoadFigures>
     }
-    const looks = { counters, restart, breakDown, objectKeys, loadArchive }
+    const askIndex = async (sql: string, ...values: (string | number | null)[]) => {
+      const answer = await fetch(`${inspector}/index`, { method: 'POST', body: JSON.stringify({ sql, values }) })
+      return answer.json() as Promise<Record<string, unknown>[]>
+    }
+    const looks = { askIndex, counters, restart, breakDown, objectKeys, loadArchive }
     return { origin: `http://127.0.0.1:${port}`, port, state, workerdPid, ...looks, kill, stop }
   } catch (error) {
     await killGroup(child)
