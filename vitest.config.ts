@@ -2,9 +2,11 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four projects, by what a test needs: nothing, the Workers runtime, whole processes, a browser.
- * They run one after another, so that what measures time does not share the machine with the rest.
+ * Five projects, by what a test needs: nothing, the Workers runtime, whole processes, a browser, the machine for itself.
+ * Groups run one after another. What mostly waits runs two files at a time; what measures time or sound runs alone.
  */
+const TWO_AT_A_TIME = 2
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +14,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
+          maxWorkers: '100%',
+          // Pure code is loaded once for all files; each leaves the globals as it found them.
+          isolate: false,
           include: [
             'test/{breaker,protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,turn,web}/**/*.test.ts',
           ],
@@ -33,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           sequence: { groupOrder: 1 },
+          maxWorkers: TWO_AT_A_TIME,
           include: ['test/{tokens,store,api,upkeep,durable-objects}/**/*.test.ts'],
           // The first names Node's modules for Node alone, and workerd would look for them; the second is CommonJS that requires ES modules.
           deps: { optimizer: { ssr: { enabled: true, include: ['mediabunny', 'itty-durable'] } } },
@@ -41,21 +47,34 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          sequence: { groupOrder: 2 },
+          // Beside those of the Workers runtime: these wait, those compute.
+          sequence: { groupOrder: 1 },
+          maxWorkers: TWO_AT_A_TIME,
           include: ['test/process/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
         test: {
           name: 'browser',
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
+          maxWorkers: TWO_AT_A_TIME,
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/support/shared-earshot.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          sequence: { groupOrder: 3 },
           fileParallelism: false,
+          include: ['test/alone/**/*.test.ts'],
+          globalSetup: 'test/support/shared-earshot.ts',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

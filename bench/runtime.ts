@@ -47,6 +47,8 @@ export interface Runtime {
   breakDown(what: Dependency | 'nothing'): Promise<void>
   /** Keys of all objects in the storage of clips. */
   objectKeys(): Promise<string[]>
+  /** Asks the index in SQL. */
+  askIndex(sql: string, ...values: (string | number | null)[]): Promise<Record<string, unknown>[]>
   /** Has the inspector make a load on one room's Archive, straight, without a room (bench/runtime/archive-load.js). */
   loadArchive(room: string, load: ArchiveLoad): Promise<ArchiveLoadFigures>
   /** Ends it as a crash would: SIGKILL to every process of it, nothing gets to say goodbye. Resolves when its port is free. */
@@ -103,7 +105,11 @@ export async function startRuntime(
       if (!answer.ok) throw new Error(`The load failed: ${await answer.text()}`)
       return answer.json() as Promise<ArchiveLoadFigures>
     }
-    const looks = { counters, restart, breakDown, objectKeys, loadArchive }
+    const askIndex = async (sql: string, ...values: (string | number | null)[]) => {
+      const answer = await fetch(`${inspector}/index`, { method: 'POST', body: JSON.stringify({ sql, values }) })
+      return answer.json() as Promise<Record<string, unknown>[]>
+    }
+    const looks = { askIndex, counters, restart, breakDown, objectKeys, loadArchive }
     return { origin: `http://127.0.0.1:${port}`, port, state, workerdPid, ...looks, kill, stop }
   } catch (error) {
     await killGroup(child)

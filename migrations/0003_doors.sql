@@ -44,13 +44,15 @@ CREATE TABLE invite_people (
   PRIMARY KEY (invite, person)
 ) STRICT, WITHOUT ROWID;
 
--- Requests that may come twice (RFC draft httpapi-idempotency-key-header). What was answered is made anew, not stored.
+-- Requests that may come twice (RFC draft httpapi-idempotency-key-header), for a day. What was answered is made anew, not
+-- stored; `key` is the SHA-256 of what was sent, because to who knows it the answer is given again.
 CREATE TABLE idempotency_keys (
   caller TEXT NOT NULL,
   key TEXT NOT NULL,
   request_hash TEXT NOT NULL,
   seed_kid TEXT NOT NULL,
   made_at_ms INTEGER NOT NULL,
+  answered_at_ms INTEGER,
   PRIMARY KEY (caller, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (made_at_ms);

@@ -11,6 +11,8 @@ export default defineConfig({
     // The content policy allows images from data:, but nothing else may hide inside a script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Pages of their own: the reference of the HTTP API is not loaded with the app.
+    rolldownOptions: { input: ['index.html', 'reference.html'].map((page) => `${import.meta.dirname}/${page}`) },
   },
   worker: { format: 'es' },
   server: {

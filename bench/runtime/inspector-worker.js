@@ -1,7 +1,8 @@
 /**
  * Looks into rooms, over HTTP: `GET /{room}` tells what a room counts, `DELETE /{room}` ends it with all its sockets, when
- * the runtime can; `GET /objects` lists the storage, `POST /faults?what=` breaks a dependency, when the runtime can, and
- * `POST /load/{room}` makes a load on an Archive. It stands beside Earshot in a runtime for benches, and nowhere else.
+ * the runtime can; `GET /objects` lists the storage, `POST /faults?what=` breaks a dependency, when the runtime can,
+ * `POST /load/{room}` makes a load on an Archive, and `POST /index` asks the index. It stands beside Earshot in a runtime
+ * for benches, and nowhere else.
  */
 
 import { loadArchive } from './archive-load.js'
@@ -12,6 +13,7 @@ export default {
     const [what, room] = pathname.slice(1).split('/')
     if (what === 'objects') return Response.json(await objectKeys(env.CLIPS))
     if (what === 'load') return Response.json(await loadArchive(env.ARCHIVES.getByName(room), await request.json()))
+    if (what === 'index') return Response.json(await askIndex(env.INDEX, await request.json()))
     if (what === 'faults') return Response.json(await breakDown(env, searchParams.get('what')))
     return lookInto(env.ROOMS.getByName(what), request.method)
   },
@@ -28,6 +30,14 @@ async function lookInto(room, method) {
 async function breakDown(env, what) {
   await env.ARCHIVES.getByName('faults').breakDown(what)
   return null
+}
+
+async function askIndex(index, { sql, values }) {
+  const { results } = await index
+    .prepare(sql)
+    .bind(...values)
+    .all()
+  return results
 }
 
 async function objectKeys(bucket) {

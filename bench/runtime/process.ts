@@ -53,6 +53,7 @@ function start({ state, port, roomMembers, before, worker }: RuntimeTask): Minif
       ROOMS: { className: 'Room', scriptName: worker.name },
       ARCHIVES: { className: 'Archive', scriptName: worker.name },
     },
+    d1Databases: worker.d1Databases,
     r2Buckets: worker.r2Buckets,
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
   }

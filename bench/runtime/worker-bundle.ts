@@ -8,7 +8,7 @@ import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 /** Signs nothing that anybody trusts. */
-const TOKEN_KEYS = 'bench:dGhlIGJlbmNoZXMgc2lnbiB3aXRoIHRoaXMsIG5vYm9keSBlbHNlIGRvZXM'
+export const TOKEN_KEYS = 'bench:dGhlIGJlbmNoZXMgc2lnbiB3aXRoIHRoaXMsIG5vYm9keSBlbHNlIGRvZXM'
 
 /** A Worker as Miniflare takes it; plain data, because it travels to the process that runs it. */
 export interface BundledWorker {

@@ -6,6 +6,7 @@ import { hostile } from './hostile.ts'
 import { kill } from './kill.ts'
 import { openMics } from './open-mics.ts'
 import { resumeSignals } from './resume-signals.ts'
+import { rotation } from './rotation.ts'
 import { stall } from './stall.ts'
 import type { TrialOptions } from './trial.ts'
 
@@ -17,4 +18,5 @@ export const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<
   hostile,
   'resume-signals': resumeSignals,
   heal,
+  rotation,
 }

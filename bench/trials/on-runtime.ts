@@ -3,8 +3,8 @@
 import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
 import { type Runtime, startRuntime } from '../runtime.ts'
 
-/** Behind the ports that runtimes choose for themselves. */
-const FIRST_PORT = 10_200
+/** Behind the ports that runtimes choose for themselves; test files that run beside each other have places of their own. */
+const FIRST_PORT = 10_200 + 200 * Number(process.env.VITEST_POOL_ID ?? 0)
 const PORTS_EACH = 20
 
 type RuntimeOptions = NonNullable<Parameters<typeof startRuntime>[0]>

@@ -47,6 +47,8 @@ export class Returner {
   /** Close codes of connections that it was in by, in order. */
   readonly losses: { atMs: number; code: number }[] = []
   connection: MemberConnection | undefined
+  /** What it comes back with; whoever renews it puts the new one here. */
+  token: string
   #schedule = { attempt: 0, lostAtMs: performance.now() }
   #isOver = false
   /** Resolves when it may try again. */
@@ -62,6 +64,7 @@ export class Returner {
 
   private constructor(options: ReturnerOptions) {
     this.options = options
+    this.token = options.token
   }
 
   get number(): number {
@@ -99,8 +102,9 @@ export class Returner {
   }
 
   async #connect(): Promise<void> {
-    const { origin, room, token, name, muted = false, deafened = false, keep = false, after = () => 0 } = this.options
+    const { origin, room, name, muted = false, deafened = false, keep = false, after = () => 0 } = this.options
     const { onAudio = () => {}, onMessage } = this.options
+    const { token } = this
     const hello = {
       type: 'hello',
       session: this.session,

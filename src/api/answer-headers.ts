@@ -12,6 +12,4 @@ export const answerHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.res.webSocket) return // a 101 belongs to its socket: a copy with more headers would lose it
   c.header('request-id', c.var.requestId)
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
-  c.header('referrer-policy', 'no-referrer')
-  c.header('x-content-type-options', 'nosniff')
 }

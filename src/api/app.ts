@@ -19,13 +19,18 @@ import { ApiError, answerError } from './errors.ts'
 import { hand } from './hand.ts'
 import { health } from './health.ts'
 import { iceServers } from './ice-servers.ts'
+import { invites } from './invites.ts'
 import { edgeLimits } from './limits.ts'
 import { moderation } from './moderation.ts'
 import { openapi } from './openapi.ts'
 import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
 import { outbox } from './outbox.ts'
 import { people } from './people.ts'
+import { room } from './room.ts'
+import { roomList } from './room-list.ts'
 import { rooms } from './rooms.ts'
+import { securityHeaders } from './security-headers.ts'
+import { serverTokens } from './server-tokens.ts'
 import { refuseOversized } from './sizes.ts'
 import { talk } from './talk.ts'
 import { tokens } from './tokens.ts'
@@ -38,6 +43,7 @@ app.notFound((c) => {
   return c.env.ASSETS.fetch(new URL('/', c.req.url))
 })
 
+app.use(securityHeaders)
 app.use('/v1/*', answerHeaders, refuseOversized, guardDependencies)
 app.use(
   '/v1/*',
@@ -53,7 +59,11 @@ app.route('/v1', connect)
 app.use('/v1/*', refuseForeignOrigins, shareWithOrigin)
 app.route('/v1', edgeLimits)
 app.route('/v1', rooms)
+app.route('/v1', roomList)
+app.route('/v1', room)
 app.route('/v1', tokens)
+app.route('/v1', serverTokens)
+app.route('/v1', invites)
 app.route('/v1', people)
 app.route('/v1', moderation)
 app.route('/v1', hand)

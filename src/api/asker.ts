@@ -3,14 +3,16 @@
  * is of the room that the bearer's token is for, so its address names no room. The Archive decides what they may do.
  */
 
+import { waitUntil } from 'cloudflare:workers'
 import type { Archive } from '../../durable-objects/archive.ts'
 import type { Asker } from '../archive/clip-answers.ts'
-import { findRoom } from '../store/rooms.ts'
+import type { TooFast } from '../archive/door-answers.ts'
+import { doorLookup } from '../store/lookups.ts'
 import { type KeyScope, looksLikeApiKey } from '../tokens/api-key.ts'
 import { readBearer, requireBearer, tokenOf } from './bearer.ts'
 import type { ApiContext } from './context.ts'
 import type { ApiErrorCode } from './error-codes.ts'
-import { ApiError } from './errors.ts'
+import { ApiError, tooFast } from './errors.ts'
 import { requireKey } from './key.ts'
 
 export interface Asking {
@@ -49,14 +51,15 @@ export async function requireKeyOf(
   scope: KeyScope,
 ): Promise<Omit<NamedAsking, 'archive'>> {
   const { id, name } = await requireKey(c, scope)
-  if ((await findRoom(c.env.INDEX, room))?.apiKey !== id) throw new ApiError('unknown-room')
+  const door = await doorLookup.find(c.env.INDEX, room, waitUntil)
+  if (door?.apiKey !== id) throw new ApiError('unknown-room')
   return { asker: { person: `key:${id}`, role: 'owner' }, name }
 }
 
 /** What the Archive answered; throws what it refused. */
-export function granted<Answer extends { ok: true } | { ok: false; reason: ApiErrorCode }>(
+export function granted<Answer extends { ok: true } | { ok: false; reason: ApiErrorCode } | TooFast>(
   answer: Answer,
 ): Extract<Answer, { ok: true }> {
-  if (!answer.ok) throw new ApiError(answer.reason)
-  return answer as Extract<Answer, { ok: true }>
+  if (answer.ok) return answer as Extract<Answer, { ok: true }>
+  throw answer.reason === 'too-fast' ? tooFast(answer.retryAfterMs) : new ApiError(answer.reason)
 }

@@ -68,6 +68,8 @@ export const clipAudio = new Hono<ApiEnv>().get(
   async (c) => {
     const { clip } = c.req.valid('param')
     const { as, download, link } = c.req.valid('query')
+    // Whoever has a link may play it in a page of theirs.
+    if (link !== undefined) c.header('cross-origin-resource-policy', 'cross-origin')
     const asking = link === undefined ? await readAsking(c) : await linkedTo(c, clip, link)
     return serve(c, asking, clip, { as, isFile: download !== undefined })
   },

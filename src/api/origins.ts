@@ -18,7 +18,8 @@ export function isAllowedOrigin(origin: string | undefined, own: string, allowed
 /** Throws `foreign-origin` when the request comes from a page that may not make it. */
 export function requireAllowedOrigin(c: ApiContext): void {
   const own = new URL(c.req.url).origin
-  if (!isAllowedOrigin(c.req.header('origin'), own, c.env.ALLOWED_ORIGINS)) throw new ApiError('foreign-origin')
+  if (isAllowedOrigin(c.req.header('origin'), own, c.env.ALLOWED_ORIGINS)) return
+  throw new ApiError('foreign-origin', { headers: { vary: 'Origin' } })
 }
 
 export const refuseForeignOrigins: MiddlewareHandler<ApiEnv> = async (c, next) => {
@@ -29,8 +30,16 @@ export const refuseForeignOrigins: MiddlewareHandler<ApiEnv> = async (c, next) =
 /** CORS for the origins that `refuseForeignOrigins`, before it, has let through. No cookies: tokens go in a header. */
 export const shareWithOrigin = cors({
   origin: (origin) => origin,
-  allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
-  allowHeaders: ['authorization', 'content-type', 'earshot-session', 'range', 'if-none-match', 'if-range'],
+  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+  allowHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'earshot-session',
+    'range',
+    'if-none-match',
+    'if-range',
+  ],
   exposeHeaders: ['request-id', 'retry-after', 'etag', 'accept-ranges', 'content-range', 'content-length'],
   maxAge: PREFLIGHT_SECONDS,
 })

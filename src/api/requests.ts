@@ -8,7 +8,7 @@ import { every } from 'hono/combine'
 import { validator } from 'hono-openapi'
 import * as v from 'valibot'
 import { ClipId } from '../protocol/clip.ts'
-import { RoomId } from '../protocol/fields.ts'
+import { RoomId, random128Bits } from '../protocol/fields.ts'
 import { BODY_WITHIN_MS, MAX_BODY_BYTES } from '../protocol/limits.ts'
 import { type BodyBounds, wholeBody } from './body.ts'
 import type { ApiEnv } from './context.ts'
@@ -56,6 +56,17 @@ const ClipPath = v.object({ clip: v.pipe(ClipId, v.description('The clip’s id,
 /** The `:clip` of a path; again, no id is no clip's. */
 export const clipInPath = validator('param', ClipPath, (result) => {
   if (!result.success) throw new ApiError('unknown-clip')
+})
+
+export const InviteId = random128Bits('An invite id')
+const InvitePath = v.object({
+  ...RoomPath.entries,
+  invite: v.pipe(InviteId, v.description('The invite’s id, from the list of invites.')),
+})
+
+/** The `:room` and the `:invite` of a path; again, no id is no invite's. */
+export const inviteInPath = validator('param', InvitePath, (result) => {
+  if (!result.success) throw new ApiError('unknown-invite')
 })
 
 /** A number in a path or a query. Digits alone: `Number` would also take an empty text, an exponent, or another base. */

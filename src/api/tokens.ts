@@ -3,18 +3,20 @@
  * stays the same person by showing the credential that it was given the last time.
  */
 
+import { waitUntil } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { PersonId, TimeMs } from '../protocol/fields.ts'
 import { Role } from '../protocol/roles.ts'
-import { findRoom, linksInto, type RoomLink } from '../store/rooms.ts'
+import { type Door, type StoredInvite, takePlace } from '../store/invites.ts'
+import { doorLookup } from '../store/lookups.ts'
 import { mintGuestCredential, newGuest, readGuestCredential } from '../tokens/guest-credential.ts'
 import { mintParticipantToken, TOKEN_LIFETIME_MS } from '../tokens/participant-token.ts'
 import { indexOfMatch } from '../tokens/secret-hash.ts'
 import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { ANYWHERE, answer, refusals, TO_A_BODY } from './answers.ts'
-import type { ApiEnv } from './context.ts'
+import type { ApiContext, ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { checked, jsonBody, roomInPath } from './requests.ts'
 import { NamedRoom } from './rooms.ts'
@@ -47,10 +49,18 @@ export const tokens = new Hono<ApiEnv>().post(
     summary: 'Exchange a link for a token.',
     description:
       `The token is good for this room and ${TOKEN_LIFETIME_MS / 60_000} minutes. ` +
-      'The link may be exchanged any number of times.',
+      'Its bearer may exchange the link again, any number of times.',
     responses: {
       200: answer('The token, and who you are with it.', IssuedToken),
-      ...refusals('unknown-room', 'wrong-secret', ...TO_A_BODY, ...ANYWHERE),
+      ...refusals(
+        'unknown-room',
+        'wrong-secret',
+        'invite-expired',
+        'invite-used-up',
+        'invite-revoked',
+        ...TO_A_BODY,
+        ...ANYWHERE,
+      ),
     },
   }),
   roomInPath,
@@ -58,32 +68,36 @@ export const tokens = new Hono<ApiEnv>().post(
   checked('json', Exchange),
   async (c) => {
     const { secret, guest } = c.req.valid('json')
-    const { room, role } = await openedBy(secret, c.env.INDEX, c.req.valid('param').room)
+    const { door, invite } = await openedBy(c, secret, c.req.valid('param').room)
     const keys = readSigningKeys(c.env.TOKEN_KEYS)
     const nowMs = Date.now()
     const person = (await readGuestCredential(guest, keys, nowMs)) ?? newGuest()
-    const issued = await mintParticipantToken({ person, room: room.id, role, name: null, invite: null }, keys, nowMs)
+    await requirePlace(c, invite, person)
+    const { role, id: by } = invite
+    const participant = { person, room: door.id, role, name: null, invite: by }
+    const { token, expiresAtMs } = await mintParticipantToken(participant, keys, nowMs)
     const credential = await mintGuestCredential(person, keys, nowMs)
-    const { token, expiresAtMs } = issued
+    const room = { id: door.id, name: door.name }
     return c.json({ token, expiresAtMs, role, person, guest: credential, room } satisfies v.InferOutput<
       typeof IssuedToken
     >)
   },
 )
 
-async function openedBy(
-  secret: string,
-  index: D1Database,
-  id: string,
-): Promise<{ room: v.InferOutput<typeof NamedRoom>; role: Role }> {
-  const [room, links] = await Promise.all([findRoom(index, id), linksInto(index, id)])
-  if (room === null) throw new ApiError('unknown-room')
-  const role = await roleOf(secret, links)
-  if (role === undefined) throw new ApiError('wrong-secret')
-  return { room: { id: room.id, name: room.name }, role }
+/** The invite whose link has this secret, if it still opens the room. Why it does not is told to who has the secret alone. */
+async function openedBy(c: ApiContext, secret: string, id: string): Promise<{ door: Door; invite: StoredInvite }> {
+  const door = await doorLookup.find(c.env.INDEX, id, waitUntil)
+  if (door === null) throw new ApiError('unknown-room')
+  const hashes = door.invites.map(({ secretHash }) => secretHash)
+  const invite = door.invites[await indexOfMatch(secret, hashes)]
+  if (invite === undefined) throw new ApiError('wrong-secret')
+  if (invite.revokedAtMs !== null) throw new ApiError('invite-revoked')
+  if (invite.expiresAtMs !== null && invite.expiresAtMs <= Date.now()) throw new ApiError('invite-expired')
+  return { door, invite }
 }
 
-async function roleOf(secret: string, links: readonly RoomLink[]): Promise<Role | undefined> {
-  const hashes = links.map(({ secretHash }) => secretHash)
-  return links[await indexOfMatch(secret, hashes)]?.role
+/** Of an invite for so many people, each takes one place, however often they come. */
+async function requirePlace(c: ApiContext, { id, maxPeople }: StoredInvite, person: string): Promise<void> {
+  if (maxPeople === null || (await takePlace(c.env.INDEX, id, person, Date.now()))) return
+  throw new ApiError('invite-used-up')
 }

@@ -20,11 +20,25 @@ export interface RoomLink {
   secretHash: string
 }
 
-/** Adds a room together with its links: both or neither. Again, it changes nothing. */
+/** A room as it is listed. */
+export interface ListedRoom extends Omit<IndexedRoom, 'apiKey'> {
+  createdAtMs: number
+  /** Somebody was in it when it was last heard of. */
+  live: boolean
+}
+
+/** Where a page of rooms ends: the room that it ended with. */
+export interface RoomCursor {
+  createdAtMs: number
+  id: string
+}
+
+/** Adds a room together with its links, and whatever else belongs to it: all or nothing. Again, it changes nothing. */
 export async function addRoom(
   index: D1Database,
   { id, name, apiKey, createdAtMs }: IndexedRoom & { createdAtMs: number },
   links: readonly RoomLink[],
+  besides: readonly D1PreparedStatement[] = [],
 ): Promise<void> {
   const insertLink = index.prepare(
     `INSERT INTO invites (id, room, role, secret_hash, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -35,19 +49,29 @@ export async function addRoom(
       .prepare('INSERT INTO rooms (id, name, api_key, created_at_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING')
       .bind(id, name, apiKey, createdAtMs),
     ...links.map((link) => insertLink.bind(link.id, id, link.role, link.secretHash, createdAtMs)),
+    ...besides,
   ])
 }
 
 export const findRoom = (index: D1Database, id: string): Promise<IndexedRoom | null> =>
   index.prepare('SELECT id, name, api_key AS apiKey FROM rooms WHERE id = ?1').bind(id).first<IndexedRoom>()
 
-/** The links into a room; none when there is no such room. */
-export async function linksInto(index: D1Database, room: string): Promise<RoomLink[]> {
+/** The newest rooms of a key before `before`, newest first; with `live`, those alone in which somebody may be. */
+export async function listRooms(
+  index: D1Database,
+  apiKey: string,
+  { before, limit, live }: { before?: RoomCursor; limit: number; live: boolean },
+): Promise<ListedRoom[]> {
+  const { createdAtMs = Number.MAX_SAFE_INTEGER, id = '' } = before ?? {}
   const { results } = await index
-    .prepare('SELECT id, role, secret_hash AS secretHash FROM invites WHERE room = ?1')
-    .bind(room)
-    .all<RoomLink>()
-  return results
+    .prepare(
+      `SELECT id, name, created_at_ms AS createdAtMs, live FROM rooms
+       WHERE api_key = ?1 AND (created_at_ms, id) < (?2, ?3) ${live ? 'AND live = 1' : ''}
+       ORDER BY created_at_ms DESC, id DESC LIMIT ?4`,
+    )
+    .bind(apiKey, createdAtMs, id, limit)
+    .all<Omit<ListedRoom, 'live'> & { live: number }>()
+  return results.map((row) => ({ ...row, live: row.live === 1 }))
 }
 
 /** Notes whether somebody is in a room. What is written already is not written again. */

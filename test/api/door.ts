@@ -6,7 +6,10 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { app } from '../../src/api/app.ts'
+import { addKey } from '../../src/store/api-keys.ts'
+import { KEY_SCOPES, type KeyScope, newApiKey, writeApiKey } from '../../src/tokens/api-key.ts'
 import { type Bearer, mintParticipantToken } from '../../src/tokens/participant-token.ts'
+import { hashSecret } from '../../src/tokens/secret-hash.ts'
 import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
 
 export const ORIGIN = 'https://earshot.example'
@@ -41,9 +44,29 @@ export const posted = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 })
 
-export async function createRoom(name?: string): Promise<CreatedRoom> {
-  const response = await request('/v1/rooms', posted({ name }))
+/** The same request, made by whoever has this token or key. */
+export const by = (credential: string, init: RequestInit = {}): RequestInit => ({
+  ...init,
+  headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${credential}` },
+})
+
+export async function createRoom(name?: string, key?: string): Promise<CreatedRoom> {
+  const body = posted({ name })
+  const response = await request('/v1/rooms', key === undefined ? body : by(key, body))
   return response.json()
+}
+
+export interface MadeKey {
+  id: string
+  /** What is sent. */
+  text: string
+}
+
+/** A key as the operator makes it. */
+export async function makeKey(scopes: readonly KeyScope[] = KEY_SCOPES, name = 'A server'): Promise<MadeKey> {
+  const { id, secret } = newApiKey()
+  await addKey(env.INDEX, { id, name, secretHash: await hashSecret(secret), scopes }, Date.now())
+  return { id, text: writeApiKey({ id, secret }) }
 }
 
 export const exchange = (room: string, secret: string, guest?: string): Promise<Response> =>

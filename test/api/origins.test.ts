@@ -34,6 +34,7 @@ it('shares its answers with the pages that are allowed', async () => {
   expect(headers.get('access-control-allow-origin')).toBe(FRIEND)
   expect(headers.get('access-control-expose-headers')?.split(',')).toEqual([
     'request-id',
+    'retry-after',
     'etag',
     'accept-ranges',
     'content-range',
@@ -50,14 +51,17 @@ it('shares its errors with them too', async () => {
   expect(response.headers.get('access-control-allow-origin')).toBe(FRIEND)
 })
 
-it('lets them send JSON, talk and a token, delete, and ask for a part of what they have not got', async () => {
+it('lets them send JSON, talk and a token, put and delete, ask once, and for a part of what they have not got', async () => {
   const response = await requestUnder({ ALLOWED_ORIGINS: FRIEND }, '/v1/rooms', preflight(FRIEND))
   expect(response.status).toBe(204)
-  expect(response.headers.get('access-control-allow-origin')).toBe(FRIEND)
-  expect(response.headers.get('access-control-allow-methods')).toBe('GET,HEAD,POST,DELETE')
-  expect(response.headers.get('access-control-allow-headers')).toBe(
-    'authorization,content-type,earshot-session,range,if-none-match,if-range',
-  )
+  const { headers } = response
+  expect(headers.get('access-control-allow-origin')).toBe(FRIEND)
+  expect(headers.get('access-control-allow-methods')?.split(',')).toEqual(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
+  expect(headers.get('access-control-allow-headers')?.split(',')).toEqual([
+    ...['authorization', 'content-type', 'idempotency-key', 'earshot-session', 'range', 'if-none-match', 'if-range'],
+  ])
+  expect(headers.get('vary')).toMatch(/\borigin\b/i)
+  expect(headers.has('access-control-allow-credentials')).toBe(false)
 })
 
 it.each([
@@ -66,5 +70,6 @@ it.each([
 ])('refuses %s of any other', async (_, init) => {
   const response = await request('/v1/rooms', init)
   expect(response.headers.has('access-control-allow-origin')).toBe(false)
+  expect(response.headers.get('vary')).toMatch(/\borigin\b/i)
   expect(await errorOf(response)).toMatchObject({ status: 403, code: 'foreign-origin' })
 })

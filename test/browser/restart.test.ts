@@ -5,7 +5,7 @@ import { en } from '../../web/i18n/en.ts'
 import { guestPath, join, makeRoom, message, onScreen, openLink, person, write } from '../support/app.ts'
 import { useStage } from '../support/stage.ts'
 
-const stage = useStage()
+const stage = useStage({ crashes: true })
 
 it('[R8] has its members back by themselves, with nothing written lost or doubled', async () => {
   const ann = await makeRoom(await stage.person(), 'Rehearsal')

@@ -35,6 +35,13 @@ describe('[C40] on a line that is there', () => {
     expect(stage.done.at(-1)).toEqual({ do: 'connect', token: jwt(3_600) })
   })
 
+  it('is not asked for again because something else was refused', () => {
+    wait(600_000)
+    stage.room({ type: 'error', code: 'not-reachable', message: 'They are away.' })
+    wait(20_000)
+    expect(renewals()).toBe(1)
+  })
+
   it('is asked for again 10 s after the room has said that this is too often', () => {
     wait(600_000)
     stage.room({ type: 'error', code: 'too-often', message: 'Wait.' })

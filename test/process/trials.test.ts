@@ -1,15 +1,14 @@
 /**
  * The trials of bench/trials at their small size: what must hold whatever the machine does meanwhile. Their figures at full
- * size are a bench's. Those that mostly wait run beside each other, the two that load the machine by themselves.
+ * size are a bench's. These mostly wait, and run beside each other; those that load the machine are in test/alone.
  */
 
 import { describe, expect, it } from 'vitest'
-import { deploy } from '../../bench/trials/deploy.ts'
 import { heal } from '../../bench/trials/heal.ts'
-import { hostile } from '../../bench/trials/hostile.ts'
 import { kill } from '../../bench/trials/kill.ts'
 import { openMics } from '../../bench/trials/open-mics.ts'
 import { resumeSignals } from '../../bench/trials/resume-signals.ts'
+import { rotation } from '../../bench/trials/rotation.ts'
 import { stall } from '../../bench/trials/stall.ts'
 
 const SEED = 1
@@ -65,31 +64,22 @@ describe.concurrent('a room', () => {
     expect(figures.reportedAfterMs).toBeGreaterThan(10_000)
   })
 
+  it('[C40] [R4] keeps everybody in while the signing key is replaced, and refuses what the old one signed', async () => {
+    const { log, ...figures } = await rotation(options)
+    expect(figures.renewed).toBe(figures.members)
+    for (const { back } of [figures.sameKeys, figures.keyAdded, figures.keyRemoved]) {
+      expect(back).toMatchObject({ returned: figures.members, attempts: { in: figures.members } })
+    }
+    expect([figures.renumbered, figures.departures]).toEqual([0, 0])
+    expect(log).toMatchObject({ differing: 0, gaps: 0, doubles: 0, lost: 0 })
+    expect(log.length).toBeGreaterThan(10)
+    expect(figures.oldTokenMeets).toMatch(/4401/)
+  })
+
   it('[W26] [C31] mends what a listener reports missing, tells the speaker, and ends a connection that stays deaf', async () => {
     const figures = await heal(options)
     expect(figures.repaired).toBeGreaterThan(0)
     expect(figures.closeCode).toBe(4408)
     expect([figures.wronglyTold, figures.othersLost, figures.othersDeaf]).toEqual([0, 0, 0])
   })
-})
-
-it('[R2] [R3] lets everybody back in when all sockets are closed at once, without a second wave', async () => {
-  const { back, ...figures } = await deploy(options)
-  expect(back.attempts).toEqual({ in: figures.members })
-  expect(back.returned).toBe(figures.members)
-  expect(back.lostAgain).toBe(0)
-  // They were cut off together, and do not come back together: the first attempts are spread over 100 ms.
-  expect(back.spreadMs).toBeGreaterThan(30)
-  expect([figures.membersAfter, figures.deaf]).toEqual([figures.members, 0])
-})
-
-it(`[R1] closes every offender as documented and shields those who talk beside them (seed ${SEED})`, async () => {
-  const figures = await hostile(options)
-  expect(figures.surprises).toEqual([])
-  expect(figures.errors).toEqual([])
-  expect(figures.intrusions).toEqual([])
-  expect([figures.isAlive, figures.bystandersLost]).toEqual([true, 0])
-  expect(figures.during.packets).toBe(figures.during.expected)
-  expect(figures.during.expected).toBeGreaterThan(0)
-  expect(figures.rssMiB.most - figures.rssMiB.before).toBeLessThan(256)
 })

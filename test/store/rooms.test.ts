@@ -4,14 +4,18 @@ import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
 import { unindexClip } from '../../src/store/clips.ts'
+import { findDoor } from '../../src/store/invites.ts'
 import { probeIndex } from '../../src/store/probe.ts'
-import { addRoom, findRoom, linksInto, type RoomLink, removeRoom, setLive } from '../../src/store/rooms.ts'
+import { addRoom, findRoom, listRooms, type RoomLink, removeRoom, setLive } from '../../src/store/rooms.ts'
 
 const LINKS: RoomLink[] = [
   { id: 'invite-a', role: 'speaker', secretHash: 'hash-of-the-guests' },
   { id: 'invite-b', role: 'owner', secretHash: 'hash-of-the-owner' },
 ]
 const NAMELESS = { name: null, apiKey: null, createdAtMs: 1 }
+
+const linksInto = async (room: string) =>
+  (await findDoor(env.INDEX, room))?.invites.map(({ id, role, secretHash }) => ({ id, role, secretHash }))
 
 beforeAll(async () => {
   await expect(probeIndex(env.INDEX)).rejects.toThrow('no such table')
@@ -25,7 +29,7 @@ it('answers once its migrations are applied', async () => {
 it('finds a room and its links', async () => {
   await addRoom(env.INDEX, { id: 'kitchen', name: 'Kitchen 厨房', apiKey: 'key', createdAtMs: 1 }, LINKS)
   expect(await findRoom(env.INDEX, 'kitchen')).toEqual({ id: 'kitchen', name: 'Kitchen 厨房', apiKey: 'key' })
-  expect(await linksInto(env.INDEX, 'kitchen')).toEqual(LINKS)
+  expect(await linksInto('kitchen')).toEqual(LINKS)
 })
 
 it('keeps a room without a name, of no key', async () => {
@@ -35,7 +39,7 @@ it('keeps a room without a name, of no key', async () => {
 
 it('finds nothing where there is nothing', async () => {
   expect(await findRoom(env.INDEX, "' OR 1 = 1 --")).toBeNull()
-  expect(await linksInto(env.INDEX, 'nowhere')).toEqual([])
+  expect(await linksInto('nowhere')).toBeUndefined()
 })
 
 it('adds no room whose links it cannot keep', async () => {
@@ -50,7 +54,7 @@ it('changes nothing of a room that is added again', async () => {
   await addRoom(env.INDEX, { ...NAMELESS, id: 'once', name: 'first' }, [link])
   await addRoom(env.INDEX, { ...NAMELESS, id: 'once', name: 'second' }, [{ ...link, secretHash: 'second' }])
   expect(await findRoom(env.INDEX, 'once')).toMatchObject({ name: 'first' })
-  expect(await linksInto(env.INDEX, 'once')).toEqual([link])
+  expect(await linksInto('once')).toEqual([link])
 })
 
 it('notes whether somebody is in a room', async () => {
@@ -85,5 +89,23 @@ it('removes a room with its invites, who came by them, and what is known of its 
     await count('forgotten_clips', "room = 'gone'"),
   ]).toEqual([0, 0, 0, 0, 0])
   expect(await count('forgotten_clips', "room = 'kitchen'")).toBe(1)
-  expect(await linksInto(env.INDEX, 'kitchen')).toEqual(LINKS)
+  expect(await linksInto('kitchen')).toEqual(LINKS)
+})
+
+it('lists the rooms of a key, newest first, page by page, all of them or the live ones', async () => {
+  const add = (id: string, createdAtMs: number, apiKey: string) =>
+    addRoom(env.INDEX, { id, name: id, apiKey, createdAtMs }, [])
+  await add('a', 1, 'mine')
+  await add('b', 2, 'mine')
+  await add('c', 2, 'mine')
+  await add('d', 3, 'theirs')
+  await setLive(env.INDEX, 'a', true)
+  const ids = async (page: Parameters<typeof listRooms>[2]) =>
+    (await listRooms(env.INDEX, 'mine', page)).map(({ id }) => id)
+  expect(await ids({ limit: 9, live: false })).toEqual(['c', 'b', 'a'])
+  expect(await ids({ limit: 2, live: false, before: { createdAtMs: 2, id: 'c' } })).toEqual(['b', 'a'])
+  expect(await ids({ limit: 1, live: false, before: { createdAtMs: 2, id: 'b' } })).toEqual(['a'])
+  expect(await listRooms(env.INDEX, 'mine', { limit: 9, live: true })).toEqual([
+    { id: 'a', name: 'a', createdAtMs: 1, live: true },
+  ])
 })

@@ -5,11 +5,10 @@
 
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
 import { SUBPROTOCOL } from '../../src/protocol/handshake.ts'
 
-const FIRST_PORT = 8940
 /** RFC 6455 §1.3: what the key of a handshake is hashed with. */
 const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 /** RFC 6455 §5.2: FIN and the opcode of a close. */
@@ -35,10 +34,9 @@ export async function openClosingDoor(targetPort: number, code: number, reason: 
     upgraded.add(socket)
     acceptAndClose(incoming, socket, code, reason)
   })
-  const port = await firstFreePort(FIRST_PORT)
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {
       server.closeAllConnections()
       for (const socket of upgraded) socket.destroy()

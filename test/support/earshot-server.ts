@@ -3,16 +3,22 @@
  * Each runs in a process group of its own, so that it can be killed whole, runtime and all, as a crash would.
  */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
 import { endWithThisProcess, killGroup } from './process-group.ts'
 import { until } from './until.ts'
 
-const FIRST_PORT = 8910
+/**
+ * Files that run beside each other look for free ports in places of their own, and so do servers of one file: what looks
+ * free to two at once would be neither's.
+ */
+const FIRST_PORT = 12_000 + 200 * Number(process.env.VITEST_POOL_ID ?? 0)
+const PORTS_EACH = 10
 const START_WITHIN_MS = 60_000
 /** A key of the tests' own: it signs nothing that anybody trusts. */
 const SECRETS = 'TOKEN_KEYS="test:dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ"\nANYONE_MAY_CREATE_ROOMS="true"\n'
@@ -27,15 +33,17 @@ export interface EarshotServer {
   kill(): Promise<void>
 }
 
+let started = 0
+
 /** Starts one and answers when it serves. Give `state` and `port` of a killed one to start that one again. */
 export async function startEarshot(again?: { state: string; port: number }): Promise<EarshotServer> {
   const state = again?.state ?? mkdtempSync(join(tmpdir(), 'earshot-state-'))
-  const port = again?.port ?? (await firstFreePort(FIRST_PORT))
+  const port = again?.port ?? (await firstFreePort(FIRST_PORT + PORTS_EACH * started++))
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const secrets = join(state, 'test.env')
   writeFileSync(secrets, SECRETS)
   const place = ['--local', '--persist-to', state, '--env-file', secrets]
-  if (again === undefined) migrate(place)
+  if (again === undefined) await migrate(place)
   const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
   const child = wrangler([
     'dev',
@@ -54,12 +62,12 @@ export async function startEarshot(again?: { state: string; port: number }): Pro
   return server
 }
 
-function migrate(place: string[]): void {
-  const migration = spawnSync(process.execPath, [TOOLS.wrangler, 'd1', 'migrations', 'apply', 'INDEX', ...place], {
-    env: { ...process.env, ...TOOL_ENVIRONMENT },
-    encoding: 'utf8',
+async function migrate(place: string[]): Promise<void> {
+  const migration = [TOOLS.wrangler, 'd1', 'migrations', 'apply', 'INDEX', ...place]
+  const env = { ...process.env, ...TOOL_ENVIRONMENT }
+  await promisify(execFile)(process.execPath, migration, { env }).catch(({ stdout, stderr }) => {
+    throw new Error(`The migrations failed:\n${stdout}${stderr}`)
   })
-  if (migration.status !== 0) throw new Error(`The migrations failed:\n${migration.stdout}${migration.stderr}`)
 }
 
 function wrangler(args: string[]): ChildProcess {

@@ -5,18 +5,26 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type BrowserOptions, newPerson, openBrowser, type PersonOptions } from './browser.ts'
 import { type EarshotServer, startEarshot } from './earshot-server.ts'
+import { type SharedEarshot, sharedEarshot } from './shared-earshot.ts'
+
+export interface StageOptions extends BrowserOptions {
+  /** The server may be killed: it is one that no other file uses. */
+  crashes?: boolean
+}
 
 export class Stage {
-  #server: EarshotServer | undefined
+  #server: SharedEarshot | undefined
+  #own: EarshotServer | undefined
   #browser: Browser | undefined
   readonly #people: BrowserContext[] = []
 
-  async open(options?: BrowserOptions): Promise<void> {
-    this.#server = await startEarshot()
+  async open({ crashes = false, ...options }: StageOptions = {}): Promise<void> {
+    if (crashes) this.#own = await startEarshot()
+    this.#server = this.#own ?? (await sharedEarshot())
     this.#browser = await openBrowser(options)
   }
 
-  get server(): EarshotServer {
+  get server(): SharedEarshot {
     if (this.#server === undefined) throw new Error('The stage is not open.')
     return this.#server
   }
@@ -31,12 +39,12 @@ export class Stage {
 
   /** The server dies without a word. */
   async crash(): Promise<void> {
-    await this.server.kill()
+    await this.#ownServer.kill()
   }
 
   /** The same server again: same address, same state. */
   async recover(): Promise<void> {
-    this.#server = await startEarshot(this.server)
+    this.#own = await startEarshot(this.#ownServer)
   }
 
   async clear(): Promise<void> {
@@ -46,13 +54,18 @@ export class Stage {
   async close(): Promise<void> {
     await this.clear()
     await this.#browser?.close()
-    await this.#server?.kill()
-    if (this.#server !== undefined) rmSync(this.#server.state, { recursive: true })
+    await this.#own?.kill()
+    if (this.#own !== undefined) rmSync(this.#own.state, { recursive: true })
+  }
+
+  get #ownServer(): EarshotServer {
+    if (this.#own === undefined) throw new Error('The server of this stage is not its own.')
+    return this.#own
   }
 }
 
 /** A stage for the tests of this file, cleared after each of them. */
-export function useStage(options?: BrowserOptions): Stage {
+export function useStage(options?: StageOptions): Stage {
   const stage = new Stage()
   beforeAll(() => stage.open(options))
   afterEach(() => stage.clear())

@@ -3,10 +3,7 @@
  * to. What a phone does between two networks, without the phone.
  */
 
-import { connect, createServer, type Socket } from 'node:net'
-import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
-
-const FIRST_PORT = 8930
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface TcpProxy {
   readonly origin: string
@@ -44,14 +41,13 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     held.add(client)
   }
   const server = createServer(take)
-  const port = await firstFreePort(FIRST_PORT)
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const cut: TcpProxy['cut'] = (then = 'pass') => {
     newOnes = then
     for (const socket of sockets) socket.destroy()
   }
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
     mend: () => {
       newOnes = 'pass'

@@ -11,6 +11,9 @@ import { compareRosters, isExact, type RosterFigures } from './rosters.ts'
 
 const WITHIN_MS = 3_000
 
+/** Somebody whose log is looked at. */
+export type Known = Pick<Guest, 'witness' | 'writer' | 'returner'>
+
 export async function settledRoster(guests: readonly Guest[]): Promise<RosterFigures> {
   const witnesses = guests.map(({ witness }) => witness)
   const { rosterReader, returner } = guests[0] as Guest
@@ -21,9 +24,9 @@ export async function settledRoster(guests: readonly Guest[]): Promise<RosterFig
   return settled(compare, isExact)
 }
 
-export async function settledLog(hall: Hall, guests: readonly Guest[]): Promise<LogFigures> {
+export async function settledLog(hall: Hall, guests: readonly Known[]): Promise<LogFigures> {
   const witnesses = guests.map(({ witness }) => witness)
-  const token = (guests[0] as Guest).returner.options.token
+  const { token } = (guests[0] as Known).returner
   const log = await fetchLog(hall, token)
   for (const witness of witnesses) await closeGap(hall, token, witness)
   const writers = guests.map(({ writer }) => writer)

@@ -4,11 +4,11 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { SPEECH } from '../support/browser.ts'
 import { likeness } from '../support/correlation.ts'
-import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
 import { joinKept, makeKeepingRoom, setTalking, speakFor } from '../support/keeping-page.ts'
 import { between, keptClips, timelineOf } from '../support/kept-clips.ts'
 import { MortalBrowser } from '../support/mortal-browser.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
+import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import type { Site } from '../support/site.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { until } from '../support/until.ts'
@@ -22,12 +22,12 @@ const MAX_GAP_MS = 40
 const LAST_WORDS_MS = 500
 
 const browser = new MortalBrowser()
-let server: EarshotServer
+let server: SharedEarshot
 let site: Site
 let line: TcpProxy
 
 beforeAll(async () => {
-  server = await startEarshot()
+  server = await sharedEarshot()
   site = await startSdkSite(server.port)
   line = await startTcpProxy(Number(new URL(site.origin).port))
 })
@@ -36,7 +36,6 @@ afterAll(async () => {
   await browser.end()
   await line?.close()
   await site?.close()
-  await server?.kill()
 })
 
 afterEach(async () => {

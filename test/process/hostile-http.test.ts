@@ -1,0 +1,23 @@
+/** Hostile HTTP at its small size: every route, every kind of fault; what must hold whatever the machine does meanwhile. */
+
+import { expect, it } from 'vitest'
+import { hostileHttp } from '../../bench/hostile-http/trial.ts'
+
+const SEED = 1
+const REQUESTS = 1_500
+/** Each route is asked some fifty times. */
+const FEW = 10
+
+it(`answers every hostile request as documented, lets nobody in and shields those who talk (seed ${SEED})`, async () => {
+  const figures = await hostileHttp({ requests: REQUESTS, seed: SEED, quietMs: 1_000, progress: () => {} })
+  expect(figures.findings).toEqual([])
+  expect([figures.requests, figures.isWell, figures.bystandersLost]).toEqual([REQUESTS, true, 0])
+  expect(figures.intrusions).toEqual([])
+  expect(Math.min(...Object.values(figures.operations))).toBeGreaterThan(FEW)
+  expect(figures.mustFail).toBeGreaterThan(REQUESTS / 5)
+  expect(figures.during.packets).toBe(figures.during.expected)
+  // Most are refused, and for every reason that there is.
+  expect(Object.keys(figures.answers)).toEqual(
+    expect.arrayContaining(['400', '401', '403', '404', '405', '413', '431']),
+  )
+})
