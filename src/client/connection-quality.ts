@@ -11,6 +11,12 @@ const REMEMBERED = 5
 
 export type Quality = 'good' | 'fair' | 'poor'
 
+/** The worst first. */
+const QUALITIES: readonly Quality[] = ['poor', 'fair', 'good']
+
+export const worseOf = (one: Quality, other: Quality): Quality =>
+  QUALITIES.indexOf(one) < QUALITIES.indexOf(other) ? one : other
+
 export interface Connection {
   /** Time from a ping to its pong, the median of the last few, in ms; undefined before the first. */
   readonly rttMs: number | undefined

@@ -8,6 +8,7 @@
 import { AdaptivePlayoutDelay } from '../audio/adaptive-delay.ts'
 import { Mixer } from '../audio/mixer.ts'
 import { SAMPLE_RATE_HZ } from '../audio/pcm.ts'
+import type { PlayoutStatistics } from '../audio/playout-counters.ts'
 import { ResampledSource } from '../audio/resampler.ts'
 import { DecoderShelf } from './opus.ts'
 import { PLAYOUT_PROCESSOR } from './processor-names.ts'
@@ -30,8 +31,11 @@ export type PlayoutReport =
   | { type: 'failed'; reason: string }
   /** Who is heard now: [member, −dBov]. */
   | { type: 'levels'; levels: [number, number][] }
+  /** How the audio of each member fares who has been heard. */
+  | { type: 'statistics'; speakers: [number, PlayoutStatistics][] }
 
 const REPORT_EVERY_S = 0.05
+const STATISTICS_EVERY_S = 1
 
 const nowMs = (): number => currentTime * 1000
 
@@ -45,6 +49,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
   readonly #early: PlayoutCommand[] = []
   #isClosed = false
   #reportedAtS = 0
+  #countedAtS = 0
   #wasHeard = false
 
   constructor() {
@@ -63,6 +68,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
     if (sampleRate === SAMPLE_RATE_HZ) this.#render(output)
     else this.#source.read(output)
     if (currentTime - this.#reportedAtS >= REPORT_EVERY_S) this.#reportLevels()
+    if (currentTime - this.#countedAtS >= STATISTICS_EVERY_S) this.#reportStatistics()
     return !this.#isClosed
   }
 
@@ -130,6 +136,13 @@ class PlayoutProcessor extends AudioWorkletProcessor {
     this.#mixer?.eachLevel((member, level) => levels.push([member, level]))
     if (levels.length > 0 || this.#wasHeard) this.#tell({ type: 'levels', levels })
     this.#wasHeard = levels.length > 0
+  }
+
+  #reportStatistics(): void {
+    this.#countedAtS = currentTime
+    const speakers: [number, PlayoutStatistics][] = []
+    this.#mixer?.eachStatistics((member, statistics) => speakers.push([member, statistics]))
+    this.#tell({ type: 'statistics', speakers })
   }
 
   #tell(report: PlayoutReport): void {

@@ -5,6 +5,7 @@ import type { Connection } from './connection-quality.ts'
 import type { EarshotError } from './errors.ts'
 import type { LeftReason, Participant } from './participant.ts'
 import type { TalkLoss } from './session-messages.ts'
+import type { RoomStatistics } from './statistics.ts'
 
 export type RoomState = 'connected' | 'reconnecting' | 'closed'
 /** Speaking into a shut microphone: muted by oneself, or silenced by the owner. */
@@ -43,6 +44,8 @@ export interface RoomEvents {
    */
   levels: (levels: ReadonlyMap<number, number>) => void
   connection: (connection: Connection) => void
+  /** How it sounds here, once a second while the sound runs. */
+  statistics: (statistics: RoomStatistics) => void
   warning: (warning: Warning) => void
   signal: (from: number, data: string) => void
   /** The room is over for this client; without an error because it left. */

@@ -3,6 +3,7 @@
  * into levels and warnings.
  */
 
+import type { PlayoutStatistics } from '../audio/playout-counters.ts'
 import type { TalkMode } from '../audio/talk-gate.ts'
 import { SILENT_LEVEL } from '../protocol/packet.ts'
 import { maySpeakAs } from '../protocol/roles.ts'
@@ -15,6 +16,7 @@ import type { Heard, VoiceGraph } from './voice-graph.ts'
 export interface RoomSoundEvents {
   levels: (levels: ReadonlyMap<number, number>) => void
   warning: (warning: Warning) => void
+  statistics: (speakers: readonly [number, PlayoutStatistics][]) => void
 }
 
 /** What is said of this member, by itself and by the room. */
@@ -48,6 +50,7 @@ export class RoomSound {
         this.#played = levels
       }),
       graph.on('heard', (heard) => this.#hear(heard)),
+      graph.on('statistics', (speakers) => this.#events.emit('statistics', speakers)),
     ]
     this.#apply()
   }

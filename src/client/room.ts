@@ -4,6 +4,7 @@
  * room and answered, src/client/asking-room.ts.
  */
 
+import type { PlayoutStatistics } from '../audio/playout-counters.ts'
 import type { TalkMode } from '../audio/talk-gate.ts'
 import { SendSignal } from '../protocol/client-message.ts'
 import { Name } from '../protocol/fields.ts'
@@ -19,6 +20,7 @@ import { type Emission, RoomView, type Welcome } from './room-view.ts'
 import { RosterPages } from './roster-pages.ts'
 import { errorOfEnd, type SessionPort } from './session-link.ts'
 import type { RosterPage, SessionEvent } from './session-messages.ts'
+import { type RoomStatistics, Statistics } from './statistics.ts'
 import type { Trouble } from './trouble.ts'
 import { valid } from './valid.ts'
 
@@ -46,6 +48,7 @@ export class Room extends AskingRoom {
   /** Who may come in and who has: invites, people, the room's own end. Most of it is an owner's or a moderator's. */
   readonly doors: RoomDoors
   readonly #rosterPages = new RosterPages()
+  readonly #statistics = new Statistics()
   readonly #own: OwnState
   readonly #sound: RoomSound
   readonly #release: () => void
@@ -62,6 +65,7 @@ export class Room extends AskingRoom {
     session.onEvent = (event) => this.#receive(event)
     sound.on('levels', (levels) => this.events.emit('levels', levels))
     sound.on('warning', (warning) => this.events.emit('warning', warning))
+    sound.on('statistics', (speakers) => this.#count(speakers))
   }
 
   get talkMode(): TalkMode {
@@ -159,6 +163,11 @@ export class Room extends AskingRoom {
     }
   }
 
+  /** How it sounds here as of the last second: the connection, and every speaker who has been heard. */
+  getStats(): RoomStatistics {
+    return this.#statistics.at(Date.now(), this.connection, this.view.sending)
+  }
+
   /**
    * For tests of what is built on this SDK: brings about what every line goes through one day.
    * - `drop`: the connection breaks without a word, as when the network is lost for a moment; the client resumes.
@@ -182,6 +191,11 @@ export class Room extends AskingRoom {
     setTimeout(() => this.#receive({ type: 'closed' }), withinMs)
     this.session.tell({ type: 'leave', atOnce })
     await left
+  }
+
+  #count(speakers: readonly [number, PlayoutStatistics][]): void {
+    this.#statistics.push(speakers, Date.now())
+    this.events.emit('statistics', this.getStats())
   }
 
   #introduce(): void {

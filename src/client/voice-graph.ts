@@ -3,6 +3,7 @@
  * between them and the network worker, this page never sees.
  */
 
+import type { PlayoutStatistics } from '../audio/playout-counters.ts'
 import type { TalkSwitches } from '../audio/talk-gate.ts'
 import type { CaptureCommand, CaptureReport } from './capture-worklet.ts'
 import { Emitter } from './emitter.ts'
@@ -23,6 +24,8 @@ export interface VoiceGraphEvents {
   heard: (heard: Heard) => void
   /** Who is played now: [member, −dBov]. */
   levels: (levels: readonly [number, number][]) => void
+  /** How everybody's audio fares here who has been heard, once a second. */
+  statistics: (speakers: readonly [number, PlayoutStatistics][]) => void
   failed: (error: EarshotError) => void
 }
 
@@ -125,7 +128,8 @@ export class VoiceGraph {
         if (data.type === 'ready') resolve()
         else if (data.type === 'failed') reject(this.#fail(data.reason))
         else if (data.type === 'heard') this.#events.emit('heard', data)
-        else this.#events.emit('levels', data.levels)
+        else if (data.type === 'levels') this.#events.emit('levels', data.levels)
+        else this.#events.emit('statistics', data.speakers)
       }
     })
   }

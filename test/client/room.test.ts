@@ -1,7 +1,9 @@
 /** A room as an application uses it, on a session and a sound that are not there. */
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { zeroCounters } from '../../src/audio/playout-counters.ts'
 import type { Room } from '../../src/client/room.ts'
+import type { RoomStatistics } from '../../src/client/statistics.ts'
 import { FakeSession } from '../support/fake-session.ts'
 import { FakeSound } from '../support/fake-sound.ts'
 import { text, view } from '../support/room-words.ts'
@@ -216,4 +218,15 @@ describe('the end', () => {
     expect(room.state).toBe('closed')
     vi.useRealTimers()
   })
+})
+
+it('tells once a second how it sounds', () => {
+  const told: RoomStatistics[] = []
+  room.on('statistics', (statistics) => told.push(statistics))
+  session.onEvent({ type: 'sending', sending: { bitrate: 16_000, messageMs: 60 } })
+  sound.count([7, { ...zeroCounters(), playedMs: 980, delayMs: 70, targetMs: 60, jitterMs: 4, driftPpm: 0 }])
+  expect(told).toMatchObject([
+    { connection: { path: 'relay', bitrate: 16_000, messageMs: 60 }, speakers: [{ member: 7, isPlaying: true }] },
+  ])
+  expect(room.getStats().speakers).toEqual(told[0]?.speakers)
 })

@@ -34,6 +34,11 @@ export class FakeSound implements SoundGraph {
     this.#events.emit('heard', { type: 'heard', frames: 2, level: 30, voicedFrames: 2, sent: false, ...heard })
   }
 
+  /** The playout's figures of a second. */
+  count(...speakers: Parameters<VoiceGraphEvents['statistics']>[0]): void {
+    this.#events.emit('statistics', speakers)
+  }
+
   play(...levels: [number, number][]): void {
     this.#events.emit('levels', levels)
   }
