@@ -29,7 +29,7 @@ export interface Sent {
 /** Everything that leaves of `talk`, with `messageMs` of audio in a message once a spurt has begun. */
 export function send(talk: Float32Array, encoder: OpusEncoder, messageMs: number, speaker = 1): Sent {
   const packing = new Packing()
-  packing.resize(messageMs as Parameters<Packing['resize']>[0])
+  packing.resize(messageMs)
   const sent: Sent = { departures: [], said: [] }
   let nowMs = 0
   const leave = (messages: { bytes: Uint8Array<ArrayBuffer> }[], atMs: number) => {

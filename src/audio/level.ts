@@ -14,6 +14,17 @@ export function powerOf(samples: Float32Array): number {
   return Number.isFinite(sum) && samples.length > 0 ? sum / samples.length : 0
 }
 
+/** As many samples at full scale, one behind the other or not, are no chance: the converter could not go further. */
+const CLIPPED_SAMPLES = 4
+const FULL_SCALE = 0.99
+
+/** Whether a frame was louder than its converter could tell. */
+export function isClipped(samples: Float32Array): boolean {
+  let count = 0
+  for (const sample of samples) if (Math.abs(sample) >= FULL_SCALE) count += 1
+  return count >= CLIPPED_SAMPLES
+}
+
 export function levelOfPower(power: number): number {
   if (power === 0) return SILENT_LEVEL
   return Math.max(0, Math.min(SILENT_LEVEL, Math.round(-decibels(power))))

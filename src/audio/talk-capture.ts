@@ -9,7 +9,7 @@
 import { packetBytes, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/packet.ts'
 import type { OpusEncoder } from './codec.ts'
 import { Framer } from './framer.ts'
-import { levelOf } from './level.ts'
+import { isClipped, levelOf } from './level.ts'
 import { FRAME_MS, FRAME_SLOTS } from './pcm.ts'
 import { PreRoll } from './pre-roll.ts'
 import { TalkGate, type TalkSwitches } from './talk-gate.ts'
@@ -23,6 +23,8 @@ export interface FrameReport {
   level: number
   /** It held a voice, sent or not. */
   voiced: boolean
+  /** Louder than the microphone can tell. */
+  clipped: boolean
   sent: boolean
 }
 
@@ -32,7 +34,7 @@ export class TalkCapture {
   readonly #activity = new VoiceActivity()
   readonly #gate = new TalkGate()
   readonly #preRoll = new PreRoll()
-  readonly #report: FrameReport = { level: SILENT_LEVEL, voiced: false, sent: false }
+  readonly #report: FrameReport = { level: SILENT_LEVEL, voiced: false, clipped: false, sent: false }
   #send: ((packet: Uint8Array<ArrayBuffer>) => void) | undefined
   #slot = 0
   /** Behind the last packet: where a talk ends that ends now [W19]. */
@@ -78,6 +80,7 @@ export class TalkCapture {
     const speaking = this.#activity.push(frame)
     this.#report.level = level
     this.#report.voiced = this.#activity.voiced
+    this.#report.clipped = isClipped(frame)
     this.#report.sent = this.#send !== undefined && this.#pass(frame, level, speaking)
     this.#slot += FRAME_SLOTS
   }

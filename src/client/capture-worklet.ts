@@ -28,8 +28,8 @@ export interface LineWish {
 export type CaptureReport =
   | { type: 'ready' }
   | { type: 'failed'; reason: string }
-  /** The last `frames` frames: the loudest one's −dBov, how many held a voice, whether any was sent. */
-  | { type: 'heard'; frames: number; level: number; voicedFrames: number; sent: boolean }
+  /** The last `frames` frames: the loudest one's −dBov, how many held a voice, how many were clipped, whether any was sent. */
+  | { type: 'heard'; frames: number; level: number; voicedFrames: number; clippedFrames: number; sent: boolean }
 
 /** 40 ms: 25 reports a second, which a meter shows as smooth. */
 const FRAMES_PER_REPORT = 2
@@ -96,8 +96,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
     }
   }
 
-  #note({ level, voiced, sent }: Readonly<FrameReport>): void {
-    this.#reports.push({ level, voiced, sent })
+  #note({ level, voiced, clipped, sent }: Readonly<FrameReport>): void {
+    this.#reports.push({ level, voiced, clipped, sent })
     if (this.#reports.length < FRAMES_PER_REPORT) return
     const frames = this.#reports.splice(0)
     this.#tell({
@@ -105,6 +105,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
       frames: frames.length,
       level: Math.min(...frames.map((frame) => frame.level)),
       voicedFrames: frames.filter((frame) => frame.voiced).length,
+      clippedFrames: frames.filter((frame) => frame.clipped).length,
       sent: frames.some((frame) => frame.sent),
     })
   }

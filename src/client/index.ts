@@ -22,6 +22,7 @@ export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './erro
 export { type JoinOptions, joinRoom } from './join-room.ts'
 export { leftBehindMs, sendLeftBehind } from './left-behind.ts'
 export type { MicrophoneOptions } from './microphone.ts'
+export type { MicrophoneFault } from './microphone-health.ts'
 export type { LeftReason, Participant } from './participant.ts'
 export { randomId } from './random-id.ts'
 export type { Room } from './room.ts'

@@ -17,7 +17,7 @@ export interface AudioMessage {
 export const SHORTEST_MESSAGE_MS: MessageMs = 20
 
 export class Packing {
-  #messageMs: MessageMs = SHORTEST_MESSAGE_MS
+  #messageMs: number = SHORTEST_MESSAGE_MS
   #held: Uint8Array<ArrayBuffer>[] = []
   #heldBytes = 0
   /** How much audio is held. */
@@ -35,7 +35,7 @@ export class Packing {
   }
 
   /** Changes how much goes into a message; returns what is held, if that has become less. */
-  resize(messageMs: MessageMs): AudioMessage[] {
+  resize(messageMs: number): AudioMessage[] {
     const shrinks = messageMs < this.#messageMs
     this.#messageMs = messageMs
     return shrinks ? this.flush() : []

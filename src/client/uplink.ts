@@ -139,7 +139,7 @@ export class Uplink {
   }
 
   #resize(): AudioMessage[] {
-    return this.#packing.resize(this.#pacedMs > this.#leastMs ? this.#pacedMs : this.#leastMs)
+    return this.#packing.resize(Math.max(this.#pacedMs, this.#leastMs))
   }
 
   #isWanted({ open, bufferedBytes, pingWaitsMs }: LineState, nowMs: number): boolean {

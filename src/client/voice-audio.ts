@@ -9,10 +9,11 @@ import { resumeAtGestures } from './autoplay.ts'
 import { Emitter } from './emitter.ts'
 import { EarshotError } from './errors.ts'
 import { assertCanHaveAudio, type MicrophoneOptions, requestMicrophone } from './microphone.ts'
+import { type MicrophoneFault, MicrophoneHealth } from './microphone-health.ts'
 import { MicrophoneInput } from './microphone-input.ts'
 import { MicrophoneSwitch } from './microphone-switch.ts'
 import { playChord } from './speaker-test.ts'
-import { VoiceGraph } from './voice-graph.ts'
+import { type Heard, VoiceGraph } from './voice-graph.ts'
 
 export interface AudioDevice {
   readonly deviceId: string
@@ -30,6 +31,8 @@ export interface VoiceAudioEvents {
   'microphone-level': (level: number) => void
   /** Another microphone, or none, or the one that was interrupted is back. */
   microphone: () => void
+  /** The open microphone has brought nothing at all for 5 s, or distorts the voice: once until it has been right again. */
+  'microphone-fault': (fault: MicrophoneFault) => void
   /** Something was plugged in or out. */
   devices: () => void
   /** The browser lets sound through, or has stopped it: see `unlock`. */
@@ -59,6 +62,7 @@ export class VoiceAudio {
   readonly #stop = new AbortController()
   readonly #isOwnContext: boolean
   readonly #microphone: MicrophoneSwitch
+  readonly #health = new MicrophoneHealth()
 
   private constructor(graph: VoiceGraph, context: AudioContext, isOwnContext: boolean) {
     this.context = context
@@ -68,7 +72,7 @@ export class VoiceAudio {
     this.#microphone = new MicrophoneSwitch({
       request: requestMicrophone,
       join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, graph.capture, watch),
-      changed: () => this.#events.emit('microphone'),
+      changed: () => this.#changed(),
       failed: (error) => this.#events.emit('microphone-error', error),
     })
     graphs.set(this, graph)
@@ -182,9 +186,20 @@ export class VoiceAudio {
     const { context } = this
     context.addEventListener('statechange', () => this.#events.emit('running', this.running), { signal })
     navigator.mediaDevices?.addEventListener('devicechange', () => this.#events.emit('devices'), { signal })
-    this.#graph.on('heard', ({ level }) => this.microphone && this.#events.emit('microphone-level', level))
+    this.#graph.on('heard', (heard) => this.microphone && this.#hear(heard))
     this.#graph.on('failed', (error) => this.#events.emit('microphone-error', error))
     if (this.#isOwnContext) signal.addEventListener('abort', resumeAtGestures(context))
+  }
+
+  #changed(): void {
+    this.#health.reset()
+    this.#events.emit('microphone')
+  }
+
+  #hear({ frames, level, voicedFrames, clippedFrames }: Heard): void {
+    this.#events.emit('microphone-level', level)
+    const fault = this.#health.push(frames, level, voicedFrames, clippedFrames)
+    if (fault !== undefined) this.#events.emit('microphone-fault', fault)
   }
 
   #declare(type: AudioSessionType): void {

@@ -1,7 +1,7 @@
 /** Loudness as the wire says it: RFC 6464. */
 
-import { expect, it } from 'vitest'
-import { levelOf } from '../../src/audio/level.ts'
+import { describe, expect, it } from 'vitest'
+import { isClipped, levelOf } from '../../src/audio/level.ts'
 import { sine } from '../support/tone.ts'
 
 it.each([
@@ -16,4 +16,19 @@ it.each([
   ['what is not a number', new Float32Array(960).fill(Number.NaN), 127],
 ])('%s', (_, samples, level) => {
   expect(levelOf(samples)).toBe(level)
+})
+
+describe('a clipped frame', () => {
+  const frame = (loud: number, count: number) =>
+    Float32Array.from({ length: 960 }, (_, at) => (at < count ? loud : 0.3))
+
+  it('has several samples at full scale, up or down', () => {
+    expect(isClipped(frame(1, 4))).toBe(true)
+    expect(isClipped(frame(-1, 4))).toBe(true)
+  })
+
+  it('is none that only comes near, or touches it once', () => {
+    expect(isClipped(frame(0.98, 100))).toBe(false)
+    expect(isClipped(frame(1, 3))).toBe(false)
+  })
 })

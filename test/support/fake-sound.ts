@@ -31,7 +31,15 @@ export class FakeSound implements SoundGraph {
 
   /** The microphone: two frames. */
   hear(heard: Partial<Heard>): void {
-    this.#events.emit('heard', { type: 'heard', frames: 2, level: 30, voicedFrames: 2, sent: false, ...heard })
+    this.#events.emit('heard', {
+      type: 'heard',
+      frames: 2,
+      level: 30,
+      voicedFrames: 2,
+      clippedFrames: 0,
+      sent: false,
+      ...heard,
+    })
   }
 
   /** The playout's figures of a second. */
