@@ -1,5 +1,5 @@
 /**
- * `npm test`: sets up what is missing, a browser among it, and runs every test.
+ * `npm test`: sets up what is missing, a browser and coturn among it, and runs every test.
  * Further arguments go to vitest: npm test -- --project unit test/protocol -t W3
  */
 
@@ -8,6 +8,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { passThrough, ROOT, runMain } from './command.mjs'
 import { findBrowser } from './set-up/browser.mjs'
+import { findCoturn } from './set-up/coturn.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from './set-up/runtime.mjs'
 import { setUp } from './set-up.mjs'
 
@@ -16,7 +17,8 @@ const REPORT = '.cache/test-report.json'
 await runMain(async () => {
   const args = process.argv.slice(2)
   const runtime = await setUp()
-  const browser = needsBrowser(args) ? { CHROMIUM_PATH: await findBrowser(runtime) } : {}
+  const browser = runs('browser', args) || runs('alone', args) ? { CHROMIUM_PATH: await findBrowser(runtime) } : {}
+  if (runs('process', args)) await findCoturn()
   rmSync(join(ROOT, REPORT), { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
   const code = await passThrough(runtime, [TOOLS.vitest, 'run', ...reporters, ...args], {
@@ -27,13 +29,13 @@ await runMain(async () => {
   return code
 })
 
-/** Unless projects are named and `browser` is not among them. */
-function needsBrowser(/** @type {string[]} */ args) {
+/** Unless projects are named and this one is not among them. */
+function runs(/** @type {string} */ project, /** @type {string[]} */ args) {
   const named = args.flatMap((arg, index) => {
     if (arg === '--project') return [args[index + 1]]
     return arg.startsWith('--project=') ? [arg.slice('--project='.length)] : []
   })
-  return named.length === 0 || named.includes('browser')
+  return named.length === 0 || named.includes(project)
 }
 
 /** The result in one plain line. A file that fails before its first test counts as one failure. */

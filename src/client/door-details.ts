@@ -5,7 +5,7 @@ import { Count, LinkSecret, PersonId, TimeMs } from '../protocol/fields.ts'
 import { Role } from '../protocol/roles.ts'
 
 /** Somebody who came by an invite, by the name that they had last. */
-const Guest = v.object({ person: PersonId, name: v.nullable(v.string()), firstSeenAtMs: TimeMs })
+const Guest = v.object({ person: PersonId, name: v.string(), firstSeenAtMs: TimeMs })
 
 /** A link into a room, without its secret: that is told once, to whoever makes it. */
 export const Invite = v.object({
@@ -18,10 +18,11 @@ export const Invite = v.object({
   expiresAtMs: v.nullable(TimeMs),
   /** How many people may come by it; null: any number. */
   maxPeople: v.nullable(Count),
-  /** How many have, where `maxPeople` bounds them. */
-  people: v.optional(v.nullable(Count), null),
+  /** How many have taken a place; null where any number may. */
+  people: v.nullable(Count),
   revokedAtMs: v.nullable(TimeMs),
-  came: v.optional(v.array(Guest), []),
+  /** Who has been in the room and came by this invite the last time. */
+  came: v.array(Guest),
 })
 export type Invite = v.InferOutput<typeof Invite>
 
@@ -33,14 +34,13 @@ export type NewInvite = v.InferOutput<typeof NewInvite>
 /** Somebody who has been in the room. */
 export const KnownPerson = v.object({
   person: PersonId,
-  name: v.nullable(v.string()),
+  name: v.string(),
   /** What they are in this room, or would be if they came now. */
   role: v.fallback(Role, 'speaker'),
-  /** The invite that they came by; null: none. */
+  /** The invite that they came by last; null: none. */
   invite: v.nullable(v.string()),
   firstSeenAtMs: TimeMs,
   lastSeenAtMs: TimeMs,
-  isHere: v.boolean(),
   /** Muted by a moderator. */
   silenced: v.boolean(),
   /** Removed or banned, and not let in before `readmit`. */
@@ -62,8 +62,8 @@ export const IceServers = v.object({
       credential: v.optional(v.string(), ''),
     }),
   ),
-  expiresAtMs: v.nullable(TimeMs),
-  refreshAtMs: v.nullable(TimeMs),
+  expiresAtMs: TimeMs,
+  refreshAtMs: TimeMs,
   reason: v.nullable(v.fallback(v.picklist(NO_RELAY), 'provider-unavailable')),
 })
 export type IceServers = v.InferOutput<typeof IceServers>

@@ -7,6 +7,11 @@
  *     const getToken = async () => (await api.requestToken({ room, secret })).token
  *     const voice = await joinRoom({ room, name: 'Ada', getToken, audio, server: 'https://voice.example' })
  *     voice.on('participants', () => draw(voice.me, voice.others))
+ *
+ * What somebody's role lets them do, `mayAct` knows; who may come in, `voice.doors`:
+ *
+ *     if (mayAct(voice.me.role, { action: 'mute', target: other.role })) await voice.mute(other.member)
+ *     const { secret } = await voice.doors.invite({ role: 'listener', maxPeople: 30 })
  */
 
 export type { TalkMode } from '../audio/talk-gate.ts'

@@ -26,7 +26,8 @@ export interface JoinOptions {
   /**
    * Called when the room is joined, and again only when a token is needed and the last one has expired, will within a
    * minute, does not say when (it is no JWT with an `exp`) or was refused: resolve with a new token for this room.
-   * A connection that is lost and made again meanwhile uses the last one.
+   * As long as the connection is there the room renews the token by itself; one that is lost and made again uses the last.
+   * One token opens one session at a time: do not hand out one that another is connected with.
    * An `EarshotError` other than `unreachable` and `too-fast` ends the session; after anything else it is called again.
    */
   getToken: () => Promise<string>

@@ -46,7 +46,7 @@ export class RoomDoors {
     return this.#ask((of) => this.#parts.api.revokeInvite({ ...of, invite }))
   }
 
-  /** An owner's or a moderator's: everybody who has been here. */
+  /** An owner's or a moderator's: who has been here, those who were seen last first. */
   people(): Promise<KnownPerson[]> {
     return this.#ask((of) => this.#parts.api.people(of))
   }

@@ -22,6 +22,7 @@ export interface RoomEvents {
   heard: (heard: boolean) => void
   /** Members who do not receive what this client says at present: a new set, empty when everybody does. */
   unheard: (by: ReadonlySet<number>) => void
+  /** `me` has changed: by this client's own word, or in role, hand, or which device of this person has the voice. */
   me: () => void
   /** The room was locked or unlocked, or whether and how long it keeps talk has changed. */
   room: () => void

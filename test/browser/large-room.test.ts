@@ -36,8 +36,8 @@ async function makeRoom(settings: { name: string; maxSpeakers?: number }) {
   const { origin } = stage.server
   const api = new EarshotApi(origin)
   const { room, guestSecret: secret } = await api.createRoom(settings)
-  const { token } = await api.requestToken({ room: room.id, secret })
   const enter = async (options: Partial<MemberOptions> = {}) => {
+    const { token } = await api.requestToken({ room: room.id, secret })
     const member = await Member.join({ origin, room: room.id, token, pings: true, ...options })
     members.push(member)
     return member

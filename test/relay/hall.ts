@@ -92,7 +92,8 @@ export class Hall {
     for (let at = 0; at < bytes.length; at += 100) {
       const said = this.#said[view.getUint32(at)]
       if (said === undefined) continue
-      this.heard.get(listener)?.push({ ...said, delayMs: this.nowMs - said.atMs })
+      const { speaker, number, atMs } = said
+      this.heard.get(listener)?.push({ speaker, number, delayMs: this.nowMs - atMs })
     }
   }
 }

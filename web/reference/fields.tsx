@@ -18,13 +18,19 @@ export function Fields({ schema }: { schema: Schema }) {
             {schema.required?.includes(name) !== true && <span class="shape"> · may be left out</span>}
           </dt>
           <dd>
-            {field.description !== undefined && <p>{inline(field.description)}</p>}
+            <Meaning field={field} />
             {innerOf(field) !== undefined && <Fields schema={innerOf(field) as Schema} />}
           </dd>
         </div>
       ))}
     </dl>
   )
+}
+
+/** Where a field may be null, what it means is said of what it is otherwise. */
+function Meaning({ field }: { field: Schema }) {
+  const said = [field, ...(field.anyOf ?? [])].find(({ description }) => description !== undefined)?.description
+  return said === undefined ? null : <p>{inline(said)}</p>
 }
 
 function Kinds({ kinds }: { kinds: readonly Schema[] }) {

@@ -5,6 +5,7 @@
 
 import '../style/base.css'
 import '../style/reference.css'
+import '../style/reference-operation.css'
 import { render } from 'preact'
 import { DOCUMENT, type OpenapiDocument } from './document.ts'
 import { ReferencePage } from './reference-page.tsx'

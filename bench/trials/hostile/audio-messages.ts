@@ -33,6 +33,12 @@ export function fullMessage(dice: Dice): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bundle(Array.from({ length: MAX_PACKETS_PER_MESSAGE }, () => one)))
 }
 
+/** As many of the longest packets as a message may hold. */
+export function longMessage(dice: Dice): Uint8Array<ArrayBuffer> {
+  const one = { ...packet(dice), payload: new Uint8Array(MAX_OPUS_BYTES).fill(OFFENDERS_MARK) }
+  return Uint8Array.from(bundle(new Array(6).fill(one)))
+}
+
 /** One of the golden vectors' faults [W1–W8, W10, W12]; `message-too-long` has a close code of its own. */
 export function faultyMessage(dice: Dice, isTooLong: boolean): Uint8Array<ArrayBuffer> {
   const faulty = malformed.filter(({ fault }) => (fault === 'message-too-long') === isTooLong)

@@ -31,6 +31,16 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       room: ROOM,
     },
   },
+  mintToken: {
+    body: { room: ROOM.id, person: 'user-4711', role: 'speaker', name: 'Ann' },
+    answer: {
+      token: 'eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJzdWIiOiJ1c2VyLTQ3MTEifQ.c2lnbmF0dXJl',
+      expiresAtMs: AT_MS,
+    },
+  },
+  createInvite: { body: { role: 'listener', label: 'Press', expiresInSeconds: 86_400, maxPeople: 20 } },
+  moderate: { body: { action: 'mute', person: PERSON } },
+  setHand: { body: { raised: true } },
   listEntries: { answer: { entries: [] } },
   listClips: { answer: { clips: [], next: null } },
 }

@@ -1,0 +1,58 @@
+/** Starts the lab of the scoreboard (turn-lab/worker.ts): bundled as the Worker is, in a runtime of its own. */
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
+import type { IceServers } from '../../src/turn/ice-servers.ts'
+import type { ProbeRun, Scoreboard } from '../../src/turn/scoreboard.ts'
+
+const CONFIGURATION = 'test/support/turn-lab/wrangler.toml'
+/** As the configuration has it. */
+const COMPATIBILITY_DATE = '2026-11-01'
+
+export interface TurnLab {
+  /** Probes these servers, in a run that ends at `nowMs`. */
+  run(servers: string, nowMs: number): Promise<{ runs: ProbeRun[]; board: Scoreboard }>
+  /** What a session would be given at `nowMs`. */
+  iceServers(servers: string, nowMs: number): Promise<IceServers>
+  stop(): Promise<void>
+}
+
+export async function startTurnLab(secret: string): Promise<TurnLab> {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-turn-lab-'))
+  bundle(folder)
+  const options = convertV4MiniflareOptions({
+    modules: true,
+    rootPath: folder,
+    scriptPath: 'worker.js',
+    compatibilityDate: COMPATIBILITY_DATE,
+    // workerd itself tells of every connection that failed; failing is what some servers of the tests are for.
+    handleStructuredLogs: () => {},
+    durableObjects: { TURN_POOL: { className: 'TurnPool', useSQLite: true } },
+  })
+  const miniflare = new Miniflare(options)
+  const origin = await miniflare.ready
+  const ask = async (path: string, TURN_SERVERS: string, nowMs: number) => {
+    const body = JSON.stringify({ TURN_SERVERS, TURN_SECRETS: secret, nowMs })
+    const answer = await fetch(new URL(path, origin), { method: 'POST', body })
+    if (!answer.ok) throw new Error(`The lab answered ${answer.status}: ${await answer.text()}`)
+    return answer.json()
+  }
+  return {
+    run: (servers, nowMs) => ask('/run', servers, nowMs),
+    iceServers: (servers, nowMs) => ask('/ice-servers', servers, nowMs),
+    stop: async () => {
+      await miniflare.dispose()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function bundle(folder: string): void {
+  const args = [TOOLS.wrangler, 'deploy', '--config', CONFIGURATION, '--dry-run', '--outdir', folder]
+  const result = spawnSync(process.execPath, args, { env: { ...process.env, ...TOOL_ENVIRONMENT }, encoding: 'utf8' })
+  if (result.status !== 0) throw new Error(`The lab could not be bundled:\n${result.stdout}${result.stderr}`)
+}
