@@ -28,6 +28,8 @@ const CODES: Record<string, EarshotErrorCode> = {
   'invite-expired': 'invite-expired',
   'invite-used-up': 'invite-used-up',
   'invite-revoked': 'invite-revoked',
+  'unknown-invite': 'invite-revoked',
+  'too-many-invites': 'too-many-invites',
   'unknown-person': 'unknown-person',
   'unknown-clip': 'clip-unknown',
   'clip-deleted': 'clip-deleted',
