@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { writeRaisedConfig } from './scripts/set-up/raised-config.mjs'
 
 /**
  * Five projects, by what a test needs: nothing, the Workers runtime, whole processes, a browser, the machine for itself.
@@ -25,7 +26,7 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
+            wrangler: { configPath: writeRaisedConfig() },
             miniflare: {
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),

@@ -1,26 +1,34 @@
 /**
  * `npm start`: sets up what is missing, runs Earshot on this machine alone and prints its address.
- * Further arguments go to `wrangler dev`: npm start -- --port 9000 --log-level log
+ * `--raised-limits` is for loads, which come from one address. Further arguments go to `wrangler dev`:
+ * npm start -- --port 9000 --log-level log
  */
 
 import './set-up/require-node.mjs'
 import { spawn } from 'node:child_process'
 import { ROOT, runMain, SetUpError } from './command.mjs'
 import { firstFreePort, isFreePort } from './set-up/free-port.mjs'
+import { writeRaisedConfig } from './set-up/raised-config.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from './set-up/runtime.mjs'
+import { localTurn } from './set-up/turn-settings.mjs'
 import { setUp } from './set-up.mjs'
 
 const USUAL_PORT = 8787
 const POLL_MS = 200
-/** As often as wrangler.toml has it done when deployed; `wrangler dev` leaves it to whoever runs it. */
+/** As often as wrangler.toml has them done when deployed; `wrangler dev` leaves it to whoever runs it. */
 const SWEEP_EVERY_MS = 3_600_000
+const PROBE_EVERY_MS = 60_000
+/** As in src/upkeep/scheduled.ts, in a query's words. */
+const PROBES = '?cron=*+*+*+*+*'
 
 await runMain(async () => {
-  const { port: wanted, rest } = readArguments(process.argv.slice(2))
+  const { port: wanted, rest: others } = readArguments(process.argv.slice(2))
+  const rest = others.flatMap((arg) => (arg === '--raised-limits' ? ['--config', writeRaisedConfig()] : [arg]))
   const runtime = await setUp()
   const port = await choosePort(wanted)
+  const turn = localTurn()
   console.log('Starting …')
-  const child = spawn(runtime, [TOOLS.wrangler, ...devArguments(port), ...rest], {
+  const child = spawn(runtime, [TOOLS.wrangler, ...devArguments(port), ...turn.arguments, ...rest], {
     cwd: ROOT,
     env: { ...process.env, ...TOOL_ENVIRONMENT },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -33,7 +41,7 @@ await runMain(async () => {
       child.kill(signal)
     })
   }
-  void announce(port, () => child.exitCode === null && !isStopping)
+  void announce(port, turn.hasServers, () => child.exitCode === null && !isStopping)
   const code = await ended
   return isStopping ? 0 : (code ?? 1)
 })
@@ -54,22 +62,30 @@ function devArguments(/** @type {number} */ port) {
   ]
 }
 
-/** Prints the address as soon as something answers there. */
-async function announce(/** @type {number} */ port, /** @type {() => boolean} */ isRunning) {
+/** Prints the address as soon as something answers there, and has its upkeep done from then on. */
+async function announce(
+  /** @type {number} */ port,
+  /** @type {boolean} */ hasTurnServers,
+  /** @type {() => boolean} */ isRunning,
+) {
   while (isRunning()) {
     const answer = await fetch(`http://127.0.0.1:${port}/v1/health`).catch(() => undefined)
     if (answer !== undefined && isRunning()) {
       console.log(`\n  Earshot is running: http://localhost:${port}\n\n  Ctrl-C stops it.\n`)
-      setInterval(() => sweep(port), SWEEP_EVERY_MS).unref()
+      setInterval(() => upkeep(port), SWEEP_EVERY_MS).unref()
+      if (hasTurnServers) setInterval(() => upkeep(port, PROBES), PROBE_EVERY_MS).unref()
       return
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }
 
-/** Has the server look for clips that have lost their row or their audio. What is not done now is done an hour later. */
-async function sweep(/** @type {number} */ port) {
-  await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`).catch(() => undefined)
+/**
+ * Has the server look for clips that have lost their row or their audio, or probe its TURN servers. What is not done now
+ * is done the next time.
+ */
+async function upkeep(/** @type {number} */ port, query = '') {
+  await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled${query}`).catch(() => undefined)
 }
 
 /** @returns {Promise<number>} */

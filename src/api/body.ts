@@ -4,6 +4,7 @@
  */
 
 import type { MiddlewareHandler } from 'hono'
+import { joinBytes } from '../protocol/join-bytes.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 
@@ -46,21 +47,11 @@ async function collect(read: () => Promise<Step>, bounds: BodyBounds): Promise<U
       throw new ApiError('invalid-request', { message: 'The body ended before it was whole. Send it again.', cause })
     })
     if (step === 'late') throw new ApiError('timed-out')
-    if (step.done) return joined(pieces, bytes)
+    if (step.done) return joinBytes(pieces)
     bytes += step.value.length
     if (bytes > bounds.maxBytes) throw tooLarge(bounds)
     pieces.push(step.value)
   }
-}
-
-function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
-  const whole = new Uint8Array(bytes)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 const tooLarge = ({ maxBytes }: BodyBounds): ApiError =>

@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { Count, TimeMs } from '../protocol/fields.ts'
+import { MAX_ROOMS } from '../protocol/limits.ts'
 import { type ListedRoom, listRooms, type RoomCursor } from '../store/rooms.ts'
 import { ANYWHERE, answer, refusals, TO_A_KEY } from './answers.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
@@ -15,8 +16,6 @@ import { logError } from './log.ts'
 import { checked, limitUpTo } from './requests.ts'
 import { NamedRoom } from './rooms.ts'
 
-/** One request may make 1,000 others (platform limit); a page of rooms is far below, and soon asked for. */
-const MAX_ROOMS = 100
 /** Rooms that are asked at a time: six connections are open at once (platform limit), and some wait while others answer. */
 const ASKED_AT_ONCE = 10
 

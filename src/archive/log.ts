@@ -4,11 +4,9 @@
  */
 
 import type { Person } from '../protocol/fields.ts'
+import { MAX_ENTRIES } from '../protocol/limits.ts'
 import type { GivenRole } from '../protocol/roles.ts'
 import type { Entry } from '../protocol/room-message.ts'
-
-/** Entries replayed after a `welcome`, and on one page of history. */
-export const MAX_REPLAY = 100
 
 interface AppendHead {
   /** The client's id for this entry, unique per person. */
@@ -31,7 +29,7 @@ export interface Appended {
 }
 
 /** First number of a replay that leads up to `last`: everything after `after`, but no more than the newest 100. */
-export const replayFrom = (after: number, last: number): number => Math.max(after, last - MAX_REPLAY) + 1
+export const replayFrom = (after: number, last: number): number => Math.max(after, last - MAX_ENTRIES) + 1
 
 export function entryOf(request: AppendRequest, number: number, atMs: number): Entry {
   const { id, ...rest } = request

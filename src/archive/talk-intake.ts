@@ -6,15 +6,11 @@
  * Next: src/archive/talk-timing.ts
  */
 
+import { MAX_CLIP_BYTES, MAX_CLIP_MS, MAX_CLIP_PIECES } from '../protocol/limits.ts'
 import { type Packet, packetBytes, SLOT_MS } from '../protocol/packet.ts'
 import { coversSlot, isUnbroken, type SlotRun, withRun } from './slot-runs.ts'
 
-/** A clip is 10 minutes long at most; who talks on goes on in the next one. */
-export const MAX_TALK_SLOTS = 600_000 / SLOT_MS
-/** Ten minutes of music at 96 kb/s with their headers; a file of this size is made in memory. */
-export const MAX_TALK_BYTES = 8 * 1024 * 1024
-/** Runs that a talk may be in pieces of: a breath in every second of ten minutes. What is more broken is no speech. */
-const MAX_RUNS = 600
+export const MAX_TALK_SLOTS = MAX_CLIP_MS / SLOT_MS
 /** A talk this short is a click of the key, or a "yes": what follows soon goes on in the same clip. */
 export const SHORT_TALK_SLOTS = 1_000 / SLOT_MS
 const SOON_SLOTS = 1_000 / SLOT_MS
@@ -117,7 +113,7 @@ function isOpenAt(talk: Talk, slot: number, patiently: boolean): boolean {
 export const isShort = ({ firstSlot, endSlot }: Talk): boolean => endSlot - firstSlot < SHORT_TALK_SLOTS
 
 export const isFull = ({ firstSlot, endSlot, bytes, runs }: Talk): boolean =>
-  endSlot - firstSlot >= MAX_TALK_SLOTS || bytes >= MAX_TALK_BYTES || runs.length >= MAX_RUNS
+  endSlot - firstSlot >= MAX_TALK_SLOTS || bytes >= MAX_CLIP_BYTES || runs.length >= MAX_CLIP_PIECES
 
 /** For each packet, the slot of the first talk-end at or behind it. */
 function talkEndsBehind(packets: readonly Packet[]): number[] {

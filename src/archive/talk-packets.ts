@@ -3,12 +3,10 @@
  */
 
 import { type AudioFault, bundle } from '../protocol/audio-message.ts'
+import { MAX_POSTED_PACKETS } from '../protocol/limits.ts'
 import { behind, faultAt, type Packet, readPacket, SLOT_MS, speakerAt, viewOf } from '../protocol/packet.ts'
 
 export type PacketsReading = { ok: true; packets: Packet[] } | { ok: false; reason: AudioFault }
-
-/** Four times what an SDK puts into one request; 82 s of packets of 20 ms. */
-export const MAX_POSTED_PACKETS = 4_096
 
 /** Takes apart what a client posted: packets back to back with speaker 0 [W1–W8, W12]. */
 export function readPosted(bytes: Uint8Array): PacketsReading {

@@ -26,6 +26,7 @@ const SENTENCES = {
   'invite-expired': 'This invite has expired. Ask for a new one.',
   'invite-used-up': 'As many people as this invite was for have come by it. Ask for a new one.',
   'invite-revoked': 'This invite was taken back. Ask for a new one.',
+  'too-many-invites': 'The room has as many open invites as it may have. Take one back that is not needed.',
   'unknown-person': 'Nobody of that id has been in this room.',
   replaced: 'This session was taken over by another connection.',
   'token-refused': 'The server did not accept the token. Open the link again.',

@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot'
+import { parseJson } from '../protocol/json.ts'
 import { EarshotError, type EarshotErrorCode } from './errors.ts'
 import { randomId } from './random-id.ts'
 import { readRetryAfter } from './retry-after.ts'
@@ -28,6 +29,8 @@ const CODES: Record<string, EarshotErrorCode> = {
   'invite-expired': 'invite-expired',
   'invite-used-up': 'invite-used-up',
   'invite-revoked': 'invite-revoked',
+  'unknown-invite': 'invite-revoked',
+  'too-many-invites': 'too-many-invites',
   'unknown-person': 'unknown-person',
   'unknown-clip': 'clip-unknown',
   'clip-deleted': 'clip-deleted',
@@ -101,7 +104,9 @@ async function fetched(url: URL, { withinMs = ANSWER_WITHIN_MS, repeats: _, ...i
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(withinMs) })
     const { ok, status, headers } = response
     const text = await response.text()
-    const body = text === '' ? undefined : JSON.parse(text)
+    const body = parseJson(text)
+    // Whatever stands before the API refuses in words of its own; the status says enough.
+    if (ok && body === undefined && text !== '') throw new SyntaxError('The answer is no JSON.')
     return { ok, status, body, retryAfterMs: readRetryAfter(headers.get('retry-after'), Date.now()) }
   } catch (cause) {
     throw new EarshotError('unreachable', { cause }) // no connection, no answer in time, or one that is not the API's

@@ -16,6 +16,11 @@ export class Introduction {
     return this.profile
   }
 
+  /** Whether this is the name that the room was told; if not, the token fixes another. */
+  isCalled(name: string): boolean {
+    return name === this.#told.name
+  }
+
   /** What the room has not been told, and is told now; undefined when it knows everything. */
   news(): Partial<Profile> | undefined {
     const changes = Object.entries(this.profile).filter(([key, value]) => this.#told[key as keyof Profile] !== value)

@@ -21,7 +21,7 @@ import { graphOf, type VoiceAudio } from './voice-audio.ts'
 export interface JoinOptions {
   /** The room's id. */
   room: string
-  /** What the others call this member, 1–64 characters. */
+  /** What the others call this member, 1–64 characters, where the token does not fix a name. */
   name: string
   /**
    * Called when the room is joined, and again only when a token is needed and the last one has expired, will within a

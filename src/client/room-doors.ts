@@ -35,7 +35,7 @@ export class RoomDoors {
 
   /**
    * The owner's: makes a link into the room, `{origin}/r/{room}#{secret}`. Nobody is told the secret again.
-   * @throws {EarshotError} `invalid`
+   * @throws {EarshotError} `too-many-invites`
    */
   invite(options: InviteOptions = {}): Promise<NewInvite> {
     return this.#ask((of) => this.#parts.api.makeInvite({ ...of, ...options }))

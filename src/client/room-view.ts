@@ -26,6 +26,7 @@ export class RoomView {
   #settings: RoomSettings
   #self: MemberView
   #profile: Profile
+  #nameIsFixed: boolean
   #state: RoomState = 'connected'
   #others: ReadonlyMap<number, Participant> = new Map()
   readonly #entries = new ShownEntries()
@@ -41,6 +42,7 @@ export class RoomView {
     this.#settings = welcome.room
     this.#self = welcome.self
     this.#profile = profile
+    this.#nameIsFixed = welcome.nameIsFixed
     this.#headcount = welcome.headcount
   }
 
@@ -48,9 +50,10 @@ export class RoomView {
     return this.#settings
   }
 
-  /** Name and switches are this client's own word; what the room repeats of them may be older. */
+  /** Name and switches are this client's own word; what the room repeats of them may be older. A token may fix the name. */
   get me(): Participant {
-    return participantOf({ ...this.#self, ...this.#profile }, true)
+    const { name } = this.#nameIsFixed ? this.#self : this.#profile
+    return participantOf({ ...this.#self, ...this.#profile, name }, true)
   }
 
   get state(): RoomState {
@@ -107,6 +110,7 @@ export class RoomView {
       case 'welcome':
         this.#settings = event.room
         this.#self = event.self
+        this.#nameIsFixed = event.nameIsFixed
         return [...this.#become('connected'), ['me'], ['room'], ...this.#count(event.headcount), ...this.#forgetTalks()]
       case 'reconnecting':
         return [...this.#become('reconnecting'), ...this.#missedBy([])]

@@ -94,7 +94,7 @@ export class Room extends AskingRoom {
   }
 
   /**
-   * Changes this member's name, 1–64 characters.
+   * Changes this member's name, 1–64 characters; without effect where the token fixes it.
    * @throws {EarshotError} `invalid`
    */
   rename(name: string): void {

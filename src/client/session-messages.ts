@@ -66,7 +66,8 @@ export type SessionEvent =
   | { type: 'token-wanted' }
   /** The room has given another token. */
   | { type: 'renewed'; token: string }
-  | { type: 'welcome'; self: MemberView; room: RoomSettings; headcount: number }
+  /** `nameIsFixed`: by the token, whatever this client calls itself. */
+  | { type: 'welcome'; self: MemberView; room: RoomSettings; headcount: number; nameIsFixed: boolean }
   | { type: 'reconnecting' }
   | { type: 'members'; change: MembersChange }
   /** What has changed of this client's standing. */

@@ -16,13 +16,13 @@ export class SessionPeople {
   /** What the page has been told last. */
   #headcount = 1
 
-  welcomed(welcome: RoomMessageOf<'welcome'>, nowMs: number): SessionEffect[] {
+  welcomed(welcome: RoomMessageOf<'welcome'>, nameIsFixed: boolean, nowMs: number): SessionEffect[] {
     const { self, room } = welcome
     const isFirst = this.#self === 0
     this.#self = self.member
     const change = this.#members.welcomed(welcome, isFirst, nowMs)
     this.#headcount = this.#members.headcount
-    return [tell({ type: 'welcome', self, room, headcount: this.#headcount }), ...this.#tell(change)]
+    return [tell({ type: 'welcome', self, room, headcount: this.#headcount, nameIsFixed }), ...this.#tell(change)]
   }
 
   joined({ members }: RoomMessageOf<'joined'>): SessionEffect[] {

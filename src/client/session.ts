@@ -192,7 +192,7 @@ export class Session {
     this.#audio.welcomed(welcome, nowMs)
     return [
       { do: 'introduce', self: welcome.self.member },
-      ...this.#people.welcomed(welcome, nowMs),
+      ...this.#people.welcomed(welcome, !this.#introduction.isCalled(welcome.self.name), nowMs),
       ...this.#history.welcomed(welcome.lastEntry),
       ...this.#introduceAs(this.#introduction.profile, nowMs),
       ...wishes,

@@ -2,8 +2,8 @@
  * The size limit of control messages, and how lists keep to it (docs/protocol.md, C5 and C7).
  */
 
-/** UTF-8 bytes of one control message, either way. */
-export const MAX_CONTROL_BYTES = 16_384
+import { MAX_CONTROL_BYTES } from './limits.ts'
+
 /** What `{"type":"joined","members":[]}` and its like need beside the items. */
 const ENVELOPE_BYTES = 128
 

@@ -29,6 +29,9 @@ export const CONTROL_MESSAGES: Rate = { perSecond: 20, burst: 100 }
 /** Four of the longest messages a second, or twenty of 3 KiB, an offer of WebRTC each; at once, 32 of the longest that waited offline. */
 export const CONTROL_BYTES: Rate = { perSecond: 65_536, burst: 524_288 }
 
+/** UTF-8 bytes of one control message, either way: an offer of WebRTC with a dozen candidates, twice over. */
+export const MAX_CONTROL_BYTES = 16_384
+
 /** A page of the roster is 16 KiB for 30 bytes: it counts as so many control messages. */
 export const ROSTER_COSTS = 5
 
@@ -37,6 +40,27 @@ export const RENEW_EVERY_MS = 10_000
 
 /** Dead sockets are looked for this often while anything comes in. */
 export const SWEEP_EVERY_MS = 1_000
+
+/** Audio that waits for a listener: two to three seconds of one voice. A burst passes, a stall does not pile up [W25]. */
+export const MAX_BACKLOG_BYTES = 65_536
+/** Control messages are never dropped; a listener who leaves as many of them unread as this is not there any more. */
+export const MAX_UNREAD_BYTES = 1_048_576
+
+/**
+ * Signals that wait for members who are coming back [C11]: for one, as many as a call's set-up takes; in the room, 12 KiB
+ * each, as much as an object can spare; and no one member fills that.
+ */
+export const HELD_SIGNALS = { forMember: 32, fromMember: 64, inAll: 256 } as const
+
+/** 10 s at 200 kb/s: what may be under way to an Archive that does not answer. Beyond it nothing more is taken. */
+export const MAX_UNCONFIRMED_BYTES = 262_144
+
+/** A clip is 10 minutes long at most; who talks on goes on in the next one [K5]. */
+export const MAX_CLIP_MS = 600_000
+/** Ten minutes of music at 96 kb/s with their headers; a file of this size is made in memory. */
+export const MAX_CLIP_BYTES = 8 * 1024 * 1024
+/** A breath in every second of ten minutes. What is more broken is no speech. */
+export const MAX_CLIP_PIECES = 600
 
 /** Requests of one person to one room's Archive, counted there exactly. */
 export const PERSONAL_RATES = {
@@ -75,11 +99,17 @@ export const MAX_BODY_BYTES = 16_384
 export const BODY_WITHIN_MS = 10_000
 /** Talk in one request: a minute at the 32 kb/s that clients send; whoever has more sends it in parts. */
 export const MAX_POST_BYTES = 262_144
+/** Four times what an SDK puts into one request; 82 s of packets of 20 ms. */
+export const MAX_POSTED_PACKETS = 4_096
 /** As long as it took to say: 35 kb/s. */
 export const POST_WITHIN_MS = 60_000
 
 /** Entries on one page of the log, and replayed to a connection. */
 export const MAX_ENTRIES = 100
+/** Rooms on a page of those that a key has made: of each, one object may be asked how many are in it. */
+export const MAX_ROOMS = 100
+/** Invites into one room that are open: all are read when somebody comes in by one. */
+export const MAX_INVITES = 100
 /** Clips on a page: an Archive looks them up in one statement, and binds 100 values there (platform limit). */
 export const MAX_CLIPS = 100
 

@@ -5,11 +5,8 @@
  */
 
 import { DEAD_AFTER_MS } from '../protocol/handshake.ts'
+import { MAX_BACKLOG_BYTES, MAX_UNREAD_BYTES } from '../protocol/limits.ts'
 
-/** Two to three seconds of one voice: a burst passes, a stall does not pile up. */
-const MAX_BACKLOG_BYTES = 65_536
-/** Control messages are never dropped; a listener who leaves as many of them unread as this is not there any more. */
-const STUCK_BYTES = 1_048_576
 /** Pings come every second: two in a row are missing, and a slow line has had its time. */
 const STALLED_AFTER_MS = 3_000
 
@@ -23,7 +20,7 @@ export interface Reading {
 export type Reach = 'live' | 'stalled' | 'dead'
 
 export function reachOf({ silentMs, bufferedBytes }: Reading): Reach {
-  if (silentMs > DEAD_AFTER_MS || bufferedBytes > STUCK_BYTES) return 'dead'
+  if (silentMs > DEAD_AFTER_MS || bufferedBytes > MAX_UNREAD_BYTES) return 'dead'
   return silentMs > STALLED_AFTER_MS || bufferedBytes > MAX_BACKLOG_BYTES ? 'stalled' : 'live'
 }
 

@@ -12,7 +12,7 @@ import { MAX_DEVICES, VISITORS_PER_MEMBER, VISITORS_PER_PERSON } from '../protoc
 import type { Entry, MemberView, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Arrival } from './arrival.ts'
 import { turnedAway } from './consequences.ts'
-import { admission, Door, type Guest, type Visitor } from './door.ts'
+import { admission, Door, type Guest } from './door.ts'
 import { type Effect, tell } from './effect.ts'
 import { CLOSE_FOR, farewell } from './farewell.ts'
 import { clipMessages, entryMessages } from './lists.ts'
@@ -69,7 +69,7 @@ export class Entrance<Connection> {
     return objection === undefined ? [admission(guest)] : this.#refuse(connection, objection)
   }
 
-  /** The Archive's answer to an `admit` effect; undefined of one that it has to be asked again for, or not any more. */
+  /** The Archive's answer to an `admit` effect. */
   admitted(connection: Connection, answer: Admission, nowMs: number): Effect<Connection>[] {
     const guest = this.#door.guestAt(connection)
     if (guest === undefined) return []
@@ -167,7 +167,7 @@ const HELLO_ONCE: Objection = { name: 'malformed', detail: 'hello comes once' }
 
 /** What a newcomer is; of a session that the room still knows, what it remembers of it counts [C39, C41]. */
 function profileOf(
-  { arrival, hello }: Visitor<unknown> & Guest<unknown>,
+  { arrival, hello }: Guest<unknown>,
   { number, role, silenced }: Admitted,
   known: Profile | undefined,
 ): Omit<Profile, 'named'> {

@@ -2,11 +2,7 @@
  * Signals to members who are *reconnecting*: kept until they are back, or reported undeliverable [C11]. Pure.
  */
 
-/** For one member, as many as a call's set-up takes; for the room, 12 KiB each, as much as an object can spare. */
-const MAX_PER_MEMBER = 32
-const MAX_IN_ALL = 256
-/** And no one member fills that. */
-const MAX_FROM_MEMBER = 64
+import { HELD_SIGNALS } from '../protocol/limits.ts'
 
 export interface HeldSignal {
   /** Numbers of the two members. */
@@ -24,7 +20,12 @@ export class HeldSignals {
   hold(signal: HeldSignal): boolean {
     const forThem = this.#held.filter(({ to }) => to === signal.to).length
     const fromThem = this.#held.filter(({ from }) => from === signal.from).length
-    if (this.#held.length >= MAX_IN_ALL || forThem >= MAX_PER_MEMBER || fromThem >= MAX_FROM_MEMBER) return false
+    if (
+      this.#held.length >= HELD_SIGNALS.inAll ||
+      forThem >= HELD_SIGNALS.forMember ||
+      fromThem >= HELD_SIGNALS.fromMember
+    )
+      return false
     this.#held.push(signal)
     return true
   }

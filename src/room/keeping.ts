@@ -8,6 +8,7 @@
 
 import type { KeptSlots } from '../archive/spooling.ts'
 import { joinBytes } from '../protocol/join-bytes.ts'
+import { MAX_UNCONFIRMED_BYTES } from '../protocol/limits.ts'
 import { behind, isTalkEndAt, isTalkStartAt, slotAt, viewOf } from '../protocol/packet.ts'
 import { type Effect, NOTHING, tell } from './effect.ts'
 import type { Profile } from './member.ts'
@@ -16,8 +17,6 @@ import type { Profile } from './member.ts'
 const BATCH_MS = 1_000
 /** The first batch of a talk is short: the others see at once that it is being kept. */
 const FIRST_BATCH_MS = 300
-/** 10 s at 200 kb/s: what may be under way to an Archive that does not answer. Beyond it nothing more is taken here. */
-const MAX_UNDER_WAY_BYTES = 262_144
 
 interface Batch {
   /** As they are stamped and forwarded; the room does not change them any more. */
@@ -53,7 +52,7 @@ export class Keeping<Connection> {
     if (!this.keepTalk || !profile.keep) return NOTHING
     const speaker = this.#speakers.get(connection) ?? newSpeaker(profile, this.#fresh.delete(connection))
     this.#speakers.set(connection, speaker)
-    if (speaker.batch === undefined && speaker.underWayBytes > MAX_UNDER_WAY_BYTES) return NOTHING
+    if (speaker.batch === undefined && speaker.underWayBytes > MAX_UNCONFIRMED_BYTES) return NOTHING
     speaker.batch ??= emptyBatch(nowMs + (speaker.hasBegun ? BATCH_MS : FIRST_BATCH_MS))
     const { batch } = speaker
     const said = slotsOf(bytes)

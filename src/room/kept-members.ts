@@ -3,6 +3,7 @@
  * Archive where it changes [K1, C41, C42]. Pure.
  */
 
+import { maySpeakAs } from '../protocol/roles.ts'
 import type { MemberView } from '../protocol/room-message.ts'
 import type { Effect } from './effect.ts'
 import type { Keeping } from './keeping.ts'
@@ -27,7 +28,10 @@ export class KeptMembers<Connection> {
     const { profile } = member
     if (profile.keep !== before.keep) return this.#followConsent(member)
     if (!this.#keeping.keepTalk || hasVoice(profile) === hasVoice(before)) return []
-    return hasVoice(profile) ? this.#begin(member) : this.#end(member)
+    if (hasVoice(profile)) return this.#begin(member)
+    // A tab that is gone: the one that took the voice from it hands in what it had not sent, and ends its talk [K4].
+    const isLeftBehind = member.presence.at !== 'here' && maySpeakAs(profile.role)
+    return isLeftBehind ? [] : this.#end(member)
   }
 
   /** Their connection is over: what came over it is still kept. */

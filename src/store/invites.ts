@@ -3,6 +3,7 @@
  * told why it does not open any more.
  */
 
+import { MAX_INVITES } from '../protocol/limits.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { IndexedRoom } from './rooms.ts'
 
@@ -28,8 +29,6 @@ export interface Door extends IndexedRoom {
   invites: StoredInvite[]
 }
 
-/** More links than these at a time nobody tells apart, and each is compared with whatever secret is shown. */
-export const MAX_INVITES = 100
 /** Of those that are over, so many are remembered. */
 export const MAX_PAST_INVITES = 100
 

@@ -3,6 +3,7 @@
  * line of log for each part of a run: counts alone, so that no room and no clip ever stands in it.
  */
 
+import { forgetOccasions } from '../store/idempotency.ts'
 import { type ProbingEnv, probeOwnServers } from '../turn/probing.ts'
 import { type SweepEnv, sweepObjects, sweepRows } from './sweep.ts'
 
@@ -16,12 +17,16 @@ export async function runUpkeep(
   { cron, scheduledTime }: Pick<ScheduledController, 'cron' | 'scheduledTime'>,
 ): Promise<void> {
   if (cron === PROBES_CRON) return logged({ turn: 'probes' }, probeOwnServers(env))
-  // Neither sweep waits for the other, or fails with it.
+  // No sweep waits for another, or fails with it.
   await Promise.all([
     logged({ sweep: 'objects' }, sweepObjects(env, scheduledTime)),
     logged({ sweep: 'rows' }, sweepRows(env, scheduledTime)),
+    logged({ sweep: 'requests' }, sweepRequests(env.INDEX, scheduledTime)),
   ])
 }
+
+/** Keys of requests that came so long ago that nobody sends them again. */
+const sweepRequests = async (index: D1Database, nowMs: number) => ({ removed: await forgetOccasions(index, nowMs) })
 
 /** A run that had nothing to do says nothing. */
 async function logged(part: Record<string, string>, run: Promise<object | null>): Promise<void> {

@@ -2,8 +2,9 @@
 
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MAX_INVITES } from '../../src/protocol/limits.ts'
 import { GOOD_FOR_MS } from '../../src/store/cached-lookup.ts'
-import { findDoor, MAX_INVITES, revokeInvite } from '../../src/store/invites.ts'
+import { findDoor, revokeInvite } from '../../src/store/invites.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import {
   by,

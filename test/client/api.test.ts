@@ -170,6 +170,7 @@ describe('an answer that is none', () => {
     [429, failure('too-fast'), 'too-fast'],
     [400, failure('invalid-request'), 'protocol'],
     [503, failure('internal'), 'unreachable'],
+    [429, '<html>', 'too-fast'],
     [502, '<html>', 'unreachable'],
     [200, '<html>', 'unreachable'],
     [200, { room: 'another shape' }, 'protocol'],

@@ -108,6 +108,8 @@ it.each([
   [403, 'not-allowed', 'not-allowed'],
   [403, 'removed', 'removed'],
   [404, 'unknown-room', 'room-unknown'],
+  [404, 'unknown-invite', 'invite-revoked'],
+  [409, 'too-many-invites', 'too-many-invites'],
   [429, 'too-fast', 'too-fast'],
 ])('%i %s is %s', async (status, code, told) => {
   answers(status, { error: { code, message: 'A sentence.' } })

@@ -17,7 +17,7 @@ const NOBODY = { described: [], joined: [], left: [] }
 
 let room: RoomView
 beforeEach(() => {
-  room = new RoomView({ type: 'welcome', self: view(8), room: ROOM, headcount: 3 }, PROFILE)
+  room = new RoomView({ type: 'welcome', self: view(8), room: ROOM, headcount: 3, nameIsFixed: false }, PROFILE)
 })
 
 describe('members', () => {
@@ -55,6 +55,13 @@ describe('this client', () => {
     expect(room.apply({ type: 'standing', standing: { silenced: true } })).toEqual([['me']])
     expect(room.me).toEqual({ ...view(8), ...PROFILE, muted: true, silenced: true, isMe: true })
   })
+
+  it('[C9] is called what its token says, where that fixes the name', () => {
+    const self = view(8, { name: 'A. Lovelace' })
+    room.apply({ type: 'welcome', self, room: ROOM, headcount: 1, nameIsFixed: true })
+    room.introduceAs({ ...PROFILE, name: 'Ada L.', muted: true })
+    expect(room.me).toMatchObject({ name: 'A. Lovelace', muted: true })
+  })
 })
 
 describe('how many are here', () => {
@@ -62,7 +69,7 @@ describe('how many are here', () => {
     expect(room.headcount).toBe(3)
     expect(room.apply({ type: 'headcount', headcount: 812 })).toEqual([['headcount', 812]])
     expect(room.apply({ type: 'headcount', headcount: 812 })).toEqual([])
-    const welcome = { type: 'welcome', self: view(8), room: ROOM, headcount: 5 } as const
+    const welcome = { type: 'welcome', self: view(8), room: ROOM, headcount: 5, nameIsFixed: false } as const
     expect(room.apply(welcome)).toContainEqual(['headcount', 5])
   })
 })
@@ -93,7 +100,13 @@ describe('the state', () => {
   it('is told once when it changes', () => {
     expect(room.apply({ type: 'reconnecting' })).toEqual([['state', 'reconnecting']])
     expect(room.apply({ type: 'reconnecting' })).toEqual([])
-    const welcome = { type: 'welcome', self: view(8), room: { ...ROOM, locked: true }, headcount: 3 } as const
+    const welcome = {
+      type: 'welcome',
+      self: view(8),
+      room: { ...ROOM, locked: true },
+      headcount: 3,
+      nameIsFixed: false,
+    } as const
     expect(room.apply(welcome)).toEqual([['state', 'connected'], ['me'], ['room']])
     expect(room.settings.locked).toBe(true)
     expect(room.apply({ type: 'closed' })).toEqual([['state', 'closed']])
@@ -148,7 +161,7 @@ describe('talks that are being kept', () => {
   })
 
   it('are named anew on a new line', () => {
-    const welcome = { type: 'welcome', self: view(8), room: ROOM, headcount: 3 } as const
+    const welcome = { type: 'welcome', self: view(8), room: ROOM, headcount: 3, nameIsFixed: false } as const
     expect(room.apply(welcome)).toContainEqual(['talks'])
     expect(open()).toEqual([])
     room.apply({ type: 'talk', talks: [talk('b')] })

@@ -24,9 +24,18 @@ describe('joining', () => {
 
   it('[C14] tells who and where this client is, and introduces it to its own playout', () => {
     stage.forget().connect()
-    expect(stage.tolds('welcome')).toEqual([{ type: 'welcome', self: view(8, PROFILE), room: ROOM, headcount: 1 }])
+    const self = view(8, PROFILE)
+    expect(stage.tolds('welcome')).toEqual([{ type: 'welcome', self, room: ROOM, headcount: 1, nameIsFixed: false }])
     expect(stage.done).toContainEqual({ do: 'introduce', self: 8 })
     expect(stage.sent.at(-1)).toBe('ping')
+  })
+
+  it('[C9] knows when the token fixes the name: the room calls this client otherwise than the hello did', () => {
+    stage.command({ type: 'token', token: 't' }).note(stage.session.opened())
+    stage.command({ type: 'profile', profile: { ...PROFILE, name: 'Ada L.' } }).welcome({ name: 'Ada' })
+    stage.drop().pass(100).command({ type: 'token', token: 't' }).note(stage.session.opened())
+    stage.welcome({ name: 'A. Lovelace' })
+    expect(stage.tolds('welcome')).toMatchObject([{ nameIsFixed: false }, { nameIsFixed: true }])
   })
 
   it('[C14] tells who was there and who comes', () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findCoturn } from '../../scripts/set-up/coturn.mjs'
 import { type CoturnCredential, mintCoturnCredential } from '../../src/turn/coturn-credential.ts'
 import type { ProbeRun, ServerState } from '../../src/turn/scoreboard.ts'
-import { answersStun, type Coturn, relayThrough, startCoturn } from '../support/coturn.ts'
+import { answersStun, type Coturn, type CoturnOptions, HAS_IPV6, relayThrough, startCoturn } from '../support/coturn.ts'
 import { startStunServer, type Way } from '../support/stun-servers.ts'
 import { TurnClient } from '../support/turn-client.ts'
 import { startTurnLab, type TurnLab } from '../support/turn-lab.ts'
@@ -19,6 +19,19 @@ const OLD_SECRET = 'old-secret'
 const NAME = 'q83vEjRWeJCrze8SNFZ4kA'
 const UNAUTHORIZED = 401
 const FORBIDDEN = 403
+const UNSUPPORTED_FAMILY = 440
+
+/** As they stand in a URL. */
+const LOOPBACK = HAS_IPV6 ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']
+
+/** Every one, however the test ends that started it. */
+const started: Coturn[] = []
+
+async function start(options: CoturnOptions): Promise<Coturn> {
+  const one = await startCoturn(options)
+  started.push(one)
+  return one
+}
 
 let coturn: Coturn
 let relaying: Coturn
@@ -26,16 +39,15 @@ let lab: TurnLab
 
 beforeAll(async () => {
   await findCoturn()
-  const started = [
-    startCoturn({ secrets: [SECRET, OLD_SECRET] }),
-    startCoturn({ secrets: [SECRET], relaysToLoopback: true }),
-  ] as const
-  ;[coturn, relaying] = await Promise.all(started)
-  lab = await startTurnLab(SECRET)
+  ;[coturn, relaying, lab] = await Promise.all([
+    start({ secrets: [SECRET, OLD_SECRET] }),
+    start({ secrets: [SECRET], relaysToLoopback: true }),
+    startTurnLab(SECRET),
+  ])
 }, INSTALL_TIMEOUT_MS)
 
 afterAll(async () => {
-  await Promise.all([coturn?.kill(), relaying?.kill(), lab?.stop()])
+  await Promise.all([...started.map((one) => one.kill()), lab?.stop()])
 })
 
 const minted = (lastsMs: number, secret = SECRET) => mintCoturnCredential(NAME, Date.now() + lastsMs, secret)
@@ -144,6 +156,8 @@ describe.concurrent('the configuration', () => {
     ],
   ])('lets nobody relay to what is not the public internet, in %s', async (family, addresses) => {
     const client = await TurnClient.connect(coturn.port, await minted(60_000))
+    // A machine without IPv6 has nothing to relay to there.
+    if (family === 'ipv6' && !HAS_IPV6) return expect(await client.allocate(family)).toBe(UNSUPPORTED_FAMILY)
     expect(await client.allocate(family)).toBe(0)
     const outcomes: [string, number][] = []
     for (const address of addresses) outcomes.push([address, await client.permit(address)])
@@ -173,10 +187,12 @@ it.concurrent('finds what there is to find of servers that are unwell, and leave
   const gone = await startStunServer('well')
   await gone.close()
   const others = [`turns:127.0.0.1:${servers[0]?.port}`, `turn:127.0.0.1:${gone.port}`]
-  const { runs, board } = await lab.run([...names, ...others].join(' '), Date.now())
+  const coturns = LOOPBACK.map((host) => `turn:${host}:${coturn.port}`)
+  const { runs, board } = await lab.run([...names, ...others, ...coturns].join(' '), Date.now())
   const found = ways.map(([way], index) => [way, board[names[index] ?? '']?.state, lostIn(runs[index])])
   expect(found).toEqual(ways)
   expect(others.map((name) => board[name]?.state)).toEqual(['down', 'down'])
+  expect(coturns.map((name) => board[name]?.state)).toEqual(coturns.map(() => 'up'))
   await until(() => servers.every((server) => server.open() === 0), 'every connection to be closed')
   await Promise.all(servers.map((server) => server.close()))
 })
@@ -184,7 +200,7 @@ it.concurrent('finds what there is to find of servers that are unwell, and leave
 const lostIn = (run: ProbeRun | undefined) => run?.probes.filter((probe) => probe === null).length
 
 it.concurrent('keeps a coturn that was killed from sessions from 30 s after the run that saw it, and has it back after it returned', async () => {
-  const mortal = await startCoturn({ secrets: [SECRET] })
+  const mortal = await start({ secrets: [SECRET] })
   const [its, other] = [`turn:127.0.0.1:${mortal.port}`, `turn:127.0.0.1:${coturn.port}`]
   const both = `${its} ${other}`
   const at = (seconds: number) => 1_800_000_000_000 + seconds * 1_000
@@ -201,8 +217,7 @@ it.concurrent('keeps a coturn that was killed from sessions from 30 s after the 
   expect((await given(59)).names).toEqual([its, other]) // what the Worker remembers of 30
   expect(await given(89)).toEqual({ names: [other], reason: 'servers-down' })
 
-  const back = await startCoturn({ secrets: [SECRET], port: mortal.port })
+  await start({ secrets: [SECRET], port: mortal.port })
   expect((await lab.run(both, at(119))).board).toMatchObject({ [its]: { state: 'up' } })
   expect(await given(149)).toEqual({ names: [its, other], reason: null })
-  await back.kill()
 })

@@ -70,6 +70,17 @@ it('[K1] keeps nothing that is said aside, and ends the talk that was being kept
   expect(lab.effects.filter(({ do: what }) => what === 'spool')).toEqual([])
 })
 
+it('[K4] leaves the talk open of a tab that is gone: the next one hands in the rest of it', () => {
+  lab.keepTalk = true
+  joinDevice('tab', { keep: true })
+  lab.speak('tab', packetAt(0, { talkStart: true }))
+  lab.do(lab.room.closed('tab', lab.nowMs))
+  lab.forget()
+  joinDevice('next tab', { keep: true })
+  expect(asides('other')).toContainEqual([3, true])
+  expect(lab.effects.filter(({ do: what }) => what === 'consent')).toEqual([])
+})
+
 it('leaves a device aside what it is otherwise: it writes, and has its number', () => {
   joinDevice('phone')
   lab.forget()

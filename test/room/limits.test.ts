@@ -2,8 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
-import { MAX_CONTROL_BYTES } from '../../src/protocol/control-size.ts'
-import { AUDIO_BYTES, CONTROL_BYTES, VISITORS_PER_PERSON } from '../../src/protocol/limits.ts'
+import { AUDIO_BYTES, CONTROL_BYTES, MAX_CONTROL_BYTES, VISITORS_PER_PERSON } from '../../src/protocol/limits.ts'
 import { HEADER_BYTES, MAX_OPUS_BYTES } from '../../src/protocol/packet.ts'
 import { arrivalOf, packetAt, RoomLab } from '../support/room-lab.ts'
 

@@ -2,8 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
-import { MAX_CONTROL_BYTES } from '../../src/protocol/control-size.ts'
-import { MAX_NAMED } from '../../src/protocol/limits.ts'
+import { MAX_CONTROL_BYTES, MAX_NAMED } from '../../src/protocol/limits.ts'
 import type { RoomMessage } from '../../src/protocol/room-message.ts'
 import { packetAt, RoomLab } from '../support/room-lab.ts'
 

@@ -3,15 +3,8 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import {
-  addInvite,
-  findDoor,
-  MAX_INVITES,
-  MAX_PAST_INVITES,
-  placesTaken,
-  revokeInvite,
-  takePlace,
-} from '../../src/store/invites.ts'
+import { MAX_INVITES } from '../../src/protocol/limits.ts'
+import { addInvite, findDoor, MAX_PAST_INVITES, placesTaken, revokeInvite, takePlace } from '../../src/store/invites.ts'
 import { addRoom, removeRoom } from '../../src/store/rooms.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 

@@ -6,12 +6,16 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endWithThisProcess, killGroup } from './process-group.ts'
 import { until } from './until.ts'
 
 const CONFIGURATION = 'docs/turn/coturn.conf'
+
+/** Some containers have none. */
+export const HAS_IPV6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+const LOOPBACK = HAS_IPV6 ? ['127.0.0.1', '::1'] : ['127.0.0.1']
 
 export interface Coturn {
   readonly port: number
@@ -34,7 +38,7 @@ export async function startCoturn({ secrets, port: wanted, relaysToLoopback }: C
     'turnserver',
     [
       ['-c', CONFIGURATION],
-      ['127.0.0.1', '::1'].flatMap((ip) => [`--listening-ip=${ip}`, `--relay-ip=${ip}`]),
+      LOOPBACK.flatMap((ip) => [`--listening-ip=${ip}`, `--relay-ip=${ip}`]),
       [`--listening-port=${port}`, '--no-tls'],
       secrets.map((secret) => `--static-auth-secret=${secret}`),
       relaysToLoopback ? ['--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1'] : [],

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
+import { writeRaisedConfig } from '../../scripts/set-up/raised-config.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
 import { endWithThisProcess, killGroup } from './process-group.ts'
 import { until } from './until.ts'
@@ -35,20 +36,27 @@ export interface EarshotServer {
 
 let started = 0
 
-/** Starts one and answers when it serves. Give `state` and `port` of a killed one to start that one again. */
-export async function startEarshot(again?: { state: string; port: number }): Promise<EarshotServer> {
+/**
+ * Starts one and answers when it serves. Give `state` and `port` of a killed one to start that one again; `settings`
+ * stand beside those of wrangler.toml, or in their place.
+ */
+export async function startEarshot(
+  again?: { state: string; port: number },
+  settings: Record<string, string> = {},
+): Promise<EarshotServer> {
   const state = again?.state ?? mkdtempSync(join(tmpdir(), 'earshot-state-'))
   const port = again?.port ?? (await firstFreePort(FIRST_PORT + PORTS_EACH * started++))
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const secrets = join(state, 'test.env')
   writeFileSync(secrets, SECRETS)
-  const place = ['--local', '--persist-to', state, '--env-file', secrets]
+  const place = ['--config', writeRaisedConfig(), '--local', '--persist-to', state, '--env-file', secrets]
   if (again === undefined) await migrate(place)
   const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
   const child = wrangler([
     'dev',
     ...place,
     ...address,
+    ...Object.entries(settings).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     '--log-level',
     'warn',
     '--test-scheduled',

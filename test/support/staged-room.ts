@@ -20,7 +20,7 @@ export interface StagedRoomOptions {
 /** Ada's, who is member 8; nobody else is here yet. */
 export const stagedRoom = ({ session, sound = new FakeSound(), release = () => {} }: StagedRoomOptions): Room =>
   new Room({
-    welcome: { type: 'welcome', self: view(8), room: ROOM, headcount: 1 },
+    welcome: { type: 'welcome', self: view(8), room: ROOM, headcount: 1, nameIsFixed: false },
     own: new OwnState(PROFILE),
     session,
     ...wiredParts(sound),

@@ -1,16 +1,15 @@
-/** Starts the lab of the scoreboard (turn-lab/worker.ts): bundled as the Worker is, in a runtime of its own. */
+/** Starts the lab of the scoreboard (turn-lab/worker.ts) in a runtime of its own. */
 
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
+import { build } from 'vite'
 import type { IceServers } from '../../src/turn/ice-servers.ts'
 import type { ProbeRun, Scoreboard } from '../../src/turn/scoreboard.ts'
 
-const CONFIGURATION = 'test/support/turn-lab/wrangler.toml'
-/** As the configuration has it. */
+const WORKER = 'test/support/turn-lab/worker.ts'
+/** As in wrangler.toml. */
 const COMPATIBILITY_DATE = '2026-11-01'
 
 export interface TurnLab {
@@ -23,7 +22,7 @@ export interface TurnLab {
 
 export async function startTurnLab(secret: string): Promise<TurnLab> {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-turn-lab-'))
-  bundle(folder)
+  await bundle(folder)
   const options = convertV4MiniflareOptions({
     modules: true,
     rootPath: folder,
@@ -51,8 +50,17 @@ export async function startTurnLab(secret: string): Promise<TurnLab> {
   }
 }
 
-function bundle(folder: string): void {
-  const args = [TOOLS.wrangler, 'deploy', '--config', CONFIGURATION, '--dry-run', '--outdir', folder]
-  const result = spawnSync(process.execPath, args, { env: { ...process.env, ...TOOL_ENVIRONMENT }, encoding: 'utf8' })
-  if (result.status !== 0) throw new Error(`The lab could not be bundled:\n${result.stdout}${result.stderr}`)
+function bundle(folder: string): Promise<unknown> {
+  return build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    ssr: { noExternal: true, external: ['cloudflare:sockets'] },
+    build: {
+      ssr: resolve(WORKER),
+      outDir: folder,
+      emptyOutDir: false,
+      rollupOptions: { external: /^cloudflare:/, output: { entryFileNames: 'worker.js' } },
+    },
+  })
 }

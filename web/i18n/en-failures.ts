@@ -66,6 +66,10 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     text: 'As many people as it was for have come by it. Ask for a new one.',
   },
   'invite-revoked': { title: 'This invite was switched off', text: 'Whoever sent it took it back. Ask for a new one.' },
+  'too-many-invites': {
+    title: 'There are too many invites',
+    text: 'Switch off one that is not needed, then try again.',
+  },
   'unknown-person': { title: 'The room does not know them', text: 'Open the list again to see who is kept out.' },
   replaced: {
     title: 'You are in this room in another tab',

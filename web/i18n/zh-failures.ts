@@ -34,6 +34,7 @@ export const failures: typeof english = {
   'invite-expired': { title: '这个邀请已过期', text: '它只在一段时间内有效。请重新索要邀请。' },
   'invite-used-up': { title: '这个邀请的人数已满', text: '通过它进来的人已达上限。请重新索要邀请。' },
   'invite-revoked': { title: '这个邀请已停用', text: '发出邀请的人收回了它。请重新索要邀请。' },
+  'too-many-invites': { title: '邀请太多了', text: '请先停用一个不需要的邀请，再试一次。' },
   'unknown-person': { title: '房间里没有这个人的记录', text: '请重新打开列表，看看谁被禁止进入。' },
   replaced: { title: '房间已在另一个标签页打开', text: '那边接替了这里。你可以在那边继续，也可以换回这里。' },
   'not-allowed': { title: '你没有这个权限', text: '你在这个房间里的角色不允许这样做，请找房主。' },

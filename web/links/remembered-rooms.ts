@@ -18,6 +18,11 @@ const KEY = 'rooms'
 /** More would be a history, not a way back. */
 const MOST_REMEMBERED = 30
 
+/** The first may do the most. */
+const ROLES: readonly unknown[] = ['owner', 'moderator', 'speaker', 'listener'] satisfies Role[]
+const isRole = (value: unknown): value is Role => ROLES.includes(value)
+const rankOf = (role: Role): number => ROLES.indexOf(role)
+
 export const rememberedRooms = signal(readRooms())
 
 export const recallRoom = (room: string): RememberedRoom | undefined =>
@@ -51,6 +56,11 @@ export function rememberGuests(room: string, guestSecret: string | undefined): v
   keep(rooms)
 }
 
+/** It opens its room no more, and another does: what that one makes of me is remembered in its place. */
+export function forgetLink({ room, secret }: RoomLink): void {
+  if (recallRoom(room)?.secret === secret) forgetRoom(room)
+}
+
 export function forgetRoom(room: string): void {
   keep(readRooms().filter((known) => known.room !== room))
 }
@@ -65,11 +75,6 @@ function readRooms(): RememberedRoom[] {
   const stored = readStored(KEY)
   return Array.isArray(stored) ? stored.filter(isRemembered) : []
 }
-
-/** The first may do the most. */
-const ROLES: readonly unknown[] = ['owner', 'moderator', 'speaker', 'listener'] satisfies Role[]
-const isRole = (value: unknown): value is Role => ROLES.includes(value)
-const rankOf = (role: Role): number => ROLES.indexOf(role)
 
 function isRemembered(value: unknown): value is RememberedRoom {
   if (typeof value !== 'object' || value === null) return false

@@ -29,7 +29,7 @@ async function show(root: HTMLElement): Promise<void> {
 /** What an address names is opened first: a closed one has no place to scroll to. */
 function goTo(hash: string): void {
   const target = hash === '' ? null : document.getElementById(decodeURIComponent(hash.slice(1)))
-  target?.querySelector('details')?.setAttribute('open', '')
+  target?.querySelector(':scope > details')?.setAttribute('open', '')
   target?.scrollIntoView()
 }
 

@@ -8,7 +8,7 @@ import { EarshotApi, type EarshotErrorCode, type Role } from '../../src/client/i
 import { failedBy } from '../app/failed.ts'
 import { showAddress } from '../app/place.ts'
 import { guestCredential } from '../app/preferences.ts'
-import { isMoreThan, type RememberedRoom, rememberGuests, rememberRoom } from '../links/remembered-rooms.ts'
+import { forgetLink, isMoreThan, type RememberedRoom, rememberGuests, rememberRoom } from '../links/remembered-rooms.ts'
 import { guestPath, type RoomLink } from '../links/room-link.ts'
 
 type Pass = Awaited<ReturnType<EarshotApi['requestToken']>>
@@ -88,6 +88,7 @@ export class WayIn {
       if (next === undefined || !isMoreThan(pass.role, next)) return this.#accept(pass)
     } catch (error) {
       if (next === undefined || !OF_THE_LINK.includes(failedBy(error, 'unreachable').code)) throw error
+      forgetLink(this.#link)
     }
     this.#link = next
     this.#otherLinks = others

@@ -8,6 +8,8 @@
  * https://mumble-protocol.readthedocs.io, versions before 1.5.
  */
 
+import { joinBytes } from '../../../src/protocol/join-bytes.ts'
+
 export const MESSAGE = { version: 0, udpTunnel: 1, authenticate: 2, ping: 3, reject: 4, serverSync: 5 } as const
 export const FRAME_HEADER_BYTES = 6
 
@@ -109,12 +111,4 @@ function textField(field: number, text: string): Uint8Array {
   return join(varint((field << 3) | LENGTH_DELIMITED), varint(bytes.length), bytes)
 }
 
-function join(...parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
+const join = (...parts: Uint8Array[]): Uint8Array => joinBytes(parts)

@@ -1,7 +1,7 @@
 /** Attacks by those who are not in yet: without a token, with somebody else's, with anything but a good `hello` first [C3–C8]. */
 
 import { CLOSE } from '../../../src/protocol/close-codes.ts'
-import { MAX_CONTROL_BYTES } from '../../../src/protocol/control-size.ts'
+import { MAX_CONTROL_BYTES } from '../../../src/protocol/limits.ts'
 import type { AttackKind, Knowledge, Message, Pass } from './attack.ts'
 import { faultyMessage, soundMessage } from './audio-messages.ts'
 import { oddValue, plainMessage } from './control-messages.ts'

@@ -1,7 +1,7 @@
 /** More than the limits allow, of everything that is allowed (docs/protocol.md, section 8), and of the one thing without a limit. */
 
 import { CLOSE } from '../../../src/protocol/close-codes.ts'
-import { MAX_CONTROL_BYTES } from '../../../src/protocol/control-size.ts'
+import { MAX_CONTROL_BYTES } from '../../../src/protocol/limits.ts'
 import type { AttackKind, Knowledge, Message } from './attack.ts'
 import { fullMessage, longMessage, soundMessage } from './audio-messages.ts'
 import { lie, plainMessage } from './control-messages.ts'

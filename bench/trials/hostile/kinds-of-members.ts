@@ -1,8 +1,8 @@
 /** Attacks by those who are in: what no rule allows, and what sounds bad and is no offence [C5–C13, C28–C29, W1–W12]. */
 
 import { CLOSE } from '../../../src/protocol/close-codes.ts'
-import { MAX_CONTROL_BYTES } from '../../../src/protocol/control-size.ts'
 import { MAX_SIGNAL_LENGTH } from '../../../src/protocol/fields.ts'
+import { MAX_CONTROL_BYTES } from '../../../src/protocol/limits.ts'
 import type { AttackKind, Ending, Knowledge, Message } from './attack.ts'
 import { faultyMessage, mutatedAudio, soundMessage } from './audio-messages.ts'
 import { deepJson, lie, mutated, oddValue, plainMessage } from './control-messages.ts'

@@ -3,8 +3,9 @@
 import { stampMessage } from '../../../src/protocol/audio-message.ts'
 import { readClientMessage } from '../../../src/protocol/client-message.ts'
 import { CLOSE } from '../../../src/protocol/close-codes.ts'
-import { MAX_CONTROL_BYTES, utf8Bytes } from '../../../src/protocol/control-size.ts'
+import { utf8Bytes } from '../../../src/protocol/control-size.ts'
 import { parseJson } from '../../../src/protocol/json.ts'
+import { MAX_CONTROL_BYTES } from '../../../src/protocol/limits.ts'
 import type { Ending, Message } from './attack.ts'
 
 /** The first message that ends it decides. */

@@ -168,6 +168,12 @@ describe('having heard', () => {
     expect(heard).toEqual([A])
   })
 
+  it('is its end, where a stream ends a little sooner than its clip', async () => {
+    await play(A)
+    audio.ends(8.8)
+    expect(heard).toEqual([A])
+  })
+
   it('is its end, where it has no length to compare with', async () => {
     entries = []
     await play(A)

@@ -194,7 +194,7 @@ export class ClipPlayer {
     const state = this.state.peek()
     if (!isUnderWay(state)) return // searched to its end while it was paused: it was not listened to
     const { clip } = state
-    this.#countHeard(clip, positionMs, this.#durationOf(clip) || positionMs)
+    this.#countHeard(clip, positionMs, positionMs) // a stream may be a little shorter than its clip
     rememberPosition(clip, 0, 0)
     this.#sound.release()
     this.#do({ type: 'stop' })

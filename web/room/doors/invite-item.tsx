@@ -40,10 +40,10 @@ export function InviteItem({ invite, invites, isUsual, link }: InviteItemProps) 
       {ICONS[invite.role]}
       <div class="invite-words">
         <bdi class="invite-name">{name}</bdi>
-        <p class="faint">{factsOf(w, invite, nowMs).join(' · ')}</p>
-        {invite.came.length === 0 ? null : <p class="faint">{namesOf(w, invite)}</p>}
-        {isUsual && state === 'open' ? <p class="invite-note">{w.invites.usual}</p> : null}
-        {isNeeded ? <p class="invite-note">{w.invites.yours}</p> : null}
+        <p class="faint figures">{factsOf(w, invite, nowMs).join(' · ')}</p>
+        <p class="faint">{whoCame(w, invite)}</p>
+        {isUsual && state === 'open' ? <p class="faint">{w.invites.usual}</p> : null}
+        {isNeeded ? <p class="faint">{w.invites.yours}</p> : null}
       </div>
       {state === 'open' && !isNeeded ? (
         <>
@@ -80,13 +80,13 @@ function CopyLink({ link, name }: { link: string; name: string }) {
   )
 }
 
-/** The role, where the name does not say it; until when; how many. */
+/** The role, where the name does not say it; until when; how many of how many. */
 function factsOf(w: Words, invite: Invite, nowMs: number): string[] {
   const { label, role, maxPeople } = invite
   return [
     ...(label === null ? [] : [w.roles[role]]),
     ...untilOf(w, invite, nowMs),
-    maxPeople === null ? w.invites.came(cameBy(invite)) : w.invites.cameOf(cameBy(invite), maxPeople),
+    ...(maxPeople === null ? [] : [w.invites.cameOf(cameBy(invite), maxPeople)]),
   ]
 }
 
@@ -104,7 +104,11 @@ function untilOf(w: Words, invite: Invite, nowMs: number): string[] {
   }
 }
 
-function namesOf(w: Words, { came }: Invite): string {
+/** By name, where the room has seen them. */
+function whoCame(w: Words, invite: Invite): string {
+  const { came } = invite
+  if (cameBy(invite) === 0) return w.invites.nobodyCame
+  if (came.length === 0) return w.invites.came(cameBy(invite))
   const names = came.map(({ name }) => name ?? w.room.nameless)
   const more = Math.max(0, names.length - MOST_NAMED)
   return w.invites.names(more === 0 ? nameList(names) : names.slice(0, MOST_NAMED).join(', '), more)

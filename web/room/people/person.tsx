@@ -33,7 +33,7 @@ export function Person({ person, shape, fixed = false }: PersonProps) {
         voice={{ board: live.levels, member: person.member }}
         silent={live.isSilent(person)}
         away={away || person.reconnecting}
-        hand={person.handRaisedAtMs !== null}
+        hand={shape === 'tiles' && person.handRaisedAtMs !== null}
       />
       <PersonWords person={person} away={away} misses={live.reach.missedBy.value.has(person.member)} id={name} />
       {fixed ? null : <PersonOptions person={person} />}

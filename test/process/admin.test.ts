@@ -1,0 +1,88 @@
+/**
+ * Keys by the operator's hand, on a database that a running Earshot has open: a key is made, works, shows when it was used,
+ * and is refused within seconds of being revoked.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
+import { until } from '../support/until.ts'
+
+/** Anybody's shell may make something of it, and SQL too. */
+const NAME = `Ann's "server"; DROP TABLE api_keys; -- 厨房 ?1 $HOME`
+
+let server: EarshotServer
+
+beforeAll(async () => {
+  server = await startEarshot()
+})
+
+afterAll(async () => {
+  await server.kill()
+  rmSync(server.state, { recursive: true })
+})
+
+function admin(args: string[], state = server.state): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['scripts/admin.mjs', ...args, '--persist-to', state],
+    { encoding: 'utf8' },
+  )
+  return { code: status, out: stdout, err: stderr }
+}
+
+const json = (args: string[]) => JSON.parse(admin([...args, '--json']).out)
+
+const listRooms = async (key: string) =>
+  (await fetch(`${server.origin}/v1/rooms`, { headers: { authorization: `Bearer ${key}` } })).status
+
+it('makes a key that works, lists when it was used, and ends it', { timeout: 240_000 }, async () => {
+  const { id, key, ...made } = json(['keys', 'create', '--name', NAME, '--scopes', 'rooms,tokens'])
+  expect(made).toEqual({ name: NAME, scopes: ['rooms', 'tokens'] })
+  expect(json(['keys', 'list'])).toMatchObject([{ id, name: NAME, lastUsedAtMs: null, revokedAtMs: null }])
+  expect(await listRooms(key)).toBe(200)
+
+  await until(() => json(['keys', 'list'])[0].lastUsedAtMs !== null, 'the time of last use', 30_000)
+  const { out } = admin(['keys', 'list'])
+  expect(out).toContain(NAME)
+  expect(out).not.toContain(key.split('.')[2])
+
+  expect(json(['keys', 'revoke', id])).toEqual({ id, revoked: true })
+  const revokedAtMs = Date.now()
+  await until(async () => (await listRooms(key)) === 401, 'the key to be refused', 10_000)
+  expect(Date.now() - revokedAtMs).toBeLessThan(6_000) // five seconds, and what a busy machine may add
+  expect(admin(['keys', 'list']).out).toMatch(/revoked \d{4}-/)
+})
+
+it('shows a key once, with what to do with it', () => {
+  const { code, out } = admin(['keys', 'create', '--name', 'Mine', '--scopes', 'tokens'])
+  expect(code).toBe(0)
+  const key = /^ {2}(ek\.[\w-]{22}\.[\w-]{22})$/m.exec(out)?.[1] ?? ''
+  expect(out).toContain('the only time')
+  expect(out).toContain(`npm run admin -- keys revoke ${key.split('.')[1]}`)
+  expect(admin(['keys', 'list']).out).not.toContain(key.split('.')[2])
+})
+
+it('says what to do when there is no such key', () => {
+  const { code, out, err } = admin(['keys', 'revoke', 'nobodyknowsthiskeyatal'])
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toContain('npm run admin -- keys list')
+})
+
+it('says what to do when there are no tables yet', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'earshot-empty-'))
+  const { code, err } = admin(['keys', 'list'], empty)
+  rmSync(empty, { recursive: true })
+  expect(code).toBe(1)
+  expect(err).toContain('npm start')
+  expect(err).not.toMatch(/\n\s+at /)
+})
+
+it('says what there is when asked for help', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/admin.mjs', '--help'], { encoding: 'utf8' })
+  expect(status).toBe(0)
+  for (const word of ['keys create', 'keys list', 'keys revoke', '--remote', '--json']) expect(stdout).toContain(word)
+})
