@@ -69,6 +69,8 @@ export async function startRuntime(
     restartable?: boolean
     faulty?: boolean
     rates?: 'raised' | 'as deployed'
+    /** A module that stands in for the Worker's; undefined: wrangler.toml's. */
+    entry?: string
   } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryFolder('earshot-state')
@@ -93,7 +95,7 @@ export async function startRuntime(
       port,
       roomMembers,
       before,
-      worker: bundledWorker(options.rates),
+      worker: bundledWorker(options.rates, options.entry),
     })
     const counters = async (room: string) => (await fetch(`${inspector}/${room}`)).json() as Promise<Counters>
     const restart = async (room: string) => void (await fetch(`${inspector}/${room}`, { method: 'DELETE' }))

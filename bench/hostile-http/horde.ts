@@ -45,7 +45,7 @@ export interface HordeReport {
   faults: Record<string, number>
 }
 
-const AT_ONCE = 24
+const AT_ONCE = 64
 const FIRST_PER_SECOND = 60
 const MOST_FINDINGS = 40
 const SHOWN = 300

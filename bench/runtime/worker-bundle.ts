@@ -3,6 +3,7 @@
  */
 
 import { spawnSync } from 'node:child_process'
+import { basename } from 'node:path'
 import { unstable_readConfig } from 'wrangler'
 import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -44,11 +45,12 @@ interface Settings {
   vars: Record<string, string>
 }
 
-let bundled: BundledWorker | undefined
+const bundles = new Map<string | undefined, BundledWorker>()
 
-/** With the rates of wrangler.toml, or with raised ones, which no load runs into. */
-export function bundledWorker(rates: 'raised' | 'as deployed' = 'raised'): BundledWorker {
-  bundled ??= bundle()
+/** With the rates of wrangler.toml, or with raised ones, which no load runs into; `entry` stands in for its main module. */
+export function bundledWorker(rates: 'raised' | 'as deployed' = 'raised', entry?: string): BundledWorker {
+  const bundled = bundles.get(entry) ?? bundle(entry)
+  bundles.set(entry, bundled)
   return rates === 'raised' ? { ...bundled, ratelimits: raised(bundled.ratelimits) } : bundled
 }
 
@@ -57,9 +59,10 @@ const raised = (ratelimits: BundledWorker['ratelimits']): BundledWorker['ratelim
     Object.entries(ratelimits).map(([name, rate]) => [name, { ...rate, simple: { ...rate.simple, limit: RAISED } }]),
   )
 
-function bundle(): BundledWorker {
+function bundle(entry: string | undefined): BundledWorker {
   const folder = temporaryFolder('earshot-worker')
-  const result = spawnSync(process.execPath, [TOOLS.wrangler, 'deploy', '--dry-run', '--outdir', folder], {
+  const main = entry === undefined ? [] : [entry]
+  const result = spawnSync(process.execPath, [TOOLS.wrangler, 'deploy', ...main, '--dry-run', '--outdir', folder], {
     env: { ...process.env, ...TOOL_ENVIRONMENT },
     encoding: 'utf8',
   })
@@ -71,7 +74,7 @@ function bundle(): BundledWorker {
   return {
     name: config.name,
     rootPath: folder,
-    scriptPath: 'worker.js',
+    scriptPath: `${basename(entry ?? 'worker.ts', '.ts')}.js`,
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
     durableObjects: Object.fromEntries(objects),

@@ -108,7 +108,7 @@ export const POST_WITHIN_MS = 60_000
 export const MAX_ENTRIES = 100
 /** Rooms on a page of those that a key has made: of each, one object may be asked how many are in it. */
 export const MAX_ROOMS = 100
-/** Invites into one room that are open: all are read when somebody comes in by one. */
+/** Invites into one room that are open: more links nobody tells apart, and each is compared with whatever is shown. */
 export const MAX_INVITES = 100
 /** Clips on a page: an Archive looks them up in one statement, and binds 100 values there (platform limit). */
 export const MAX_CLIPS = 100
