@@ -1,6 +1,7 @@
 /**
- * How long a sound takes from one page's microphone to another page's speakers, beside the browser's own WebRTC: fresh
- * sessions of each in turn, in the same browser. The goal: a median of at most 110 ms through the relay.
+ * How long a sound takes from one page's microphone to another page's speakers: through the relay, through the relay
+ * with a listener's line that stands still for half a second every five, and beside the browser's own WebRTC. Fresh
+ * sessions of each in turn, in the same browser.
  *
  *     npm run bench:mouth-to-ear -- --sessions 5 --seconds 10 --json bench/results/mouth-to-ear.json
  */
@@ -11,6 +12,7 @@ import { join } from 'node:path'
 import { openBrowser } from '../test/support/browser.ts'
 import { chirpTrain } from '../test/support/chirps.ts'
 import { startEarshot } from '../test/support/earshot-server.ts'
+import { startTcpProxy } from '../test/support/tcp-proxy.ts'
 import { writeWav } from '../test/support/wav.ts'
 import { CHIRP_EVERY_MS } from './mouth-to-ear/delays.ts'
 import { measureNative } from './mouth-to-ear/native.ts'
@@ -20,6 +22,9 @@ import { writeReport } from './report.ts'
 import { median, percentile, round } from './statistics.ts'
 
 const SAMPLE_RATE_HZ = 48_000
+/** As a Wi-Fi roam or a lost segment on a long route does. */
+const STALL_MS = 500
+const STALL_EVERY_MS = 5_000
 
 const options = readOptions({ sessions: '5', seconds: '10', json: '' })
 const measureMs = Number(options.seconds) * 1000
@@ -29,20 +34,38 @@ const samples = chirpTrain(SAMPLE_RATE_HZ, CHIRP_EVERY_MS, 10 * CHIRP_EVERY_MS)
 writeWav(says, { sampleRateHz: SAMPLE_RATE_HZ, samples })
 
 const server = await startEarshot()
+const line = await startTcpProxy(Number(new URL(server.origin).port))
 const browser = await openBrowser({ says })
+const meanwhile = async (stop: AbortSignal) => {
+  while (!stop.aborted) {
+    await line.stall(STALL_MS)
+    await new Promise((resolve) => setTimeout(resolve, STALL_EVERY_MS - STALL_MS))
+  }
+}
 try {
   const relay: number[][] = []
   const native: number[][] = []
+  const stalled: number[][] = []
   for (let session = 1; session <= Number(options.sessions); session += 1) {
-    relay.push(show(`relay  ${session}`, await measureRelay(browser, server.origin, measureMs)))
-    native.push(show(`native ${session}`, await measureNative(browser, measureMs)))
+    relay.push(show(`relay   ${session}`, await measureRelay(browser, server, measureMs)))
+    stalled.push(
+      show(
+        `stalled ${session}`,
+        await measureRelay(browser, { ...server, heardAt: line.origin, meanwhile }, measureMs),
+      ),
+    )
+    native.push(show(`native  ${session}`, await measureNative(browser, measureMs)))
   }
-  const figures = { relay: figuresOf(relay), native: figuresOf(native) }
-  console.table({ relay: figures.relay, native: figures.native })
+  const figures = { relay: figuresOf(relay), native: figuresOf(native), stalled: figuresOf(stalled) }
+  console.table(figures)
   if (options.json !== '')
-    writeReport(options.json, { ...figures, sessions: { relay: relay.map(median), native: native.map(median) } })
+    writeReport(options.json, {
+      ...figures,
+      sessions: { relay: relay.map(median), native: native.map(median), stalled: stalled.map(median) },
+    })
 } finally {
   await browser.close()
+  await line.close()
   await server.kill()
   rmSync(server.state, { recursive: true })
   rmSync(folder, { recursive: true })

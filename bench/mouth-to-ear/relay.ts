@@ -14,8 +14,17 @@ import { delaysMs } from './delays.ts'
 /** The listener hears this much before it counts: what a conversation is like, not how it begins. */
 const SETTLE_MS = 3_000
 
-export async function measureRelay(browser: Browser, origin: string, measureMs: number): Promise<number[]> {
-  const contexts = [await newPerson(browser, { origin }), await newPerson(browser, { origin })] as const
+/** `heardAt`: where the listener reaches the server, if that is elsewhere; `meanwhile` goes on while it is measured. */
+export interface RelayTrial {
+  origin: string
+  heardAt?: string
+  meanwhile?: (stop: AbortSignal) => Promise<void>
+}
+
+export async function measureRelay(browser: Browser, trial: RelayTrial, measureMs: number): Promise<number[]> {
+  const { origin, heardAt = origin, meanwhile = async () => {} } = trial
+  const contexts = [await newPerson(browser, { origin }), await newPerson(browser, { origin: heardAt })] as const
+  const stop = new AbortController()
   const [speaking, listening] = contexts
   try {
     for (const context of contexts) {
@@ -35,9 +44,13 @@ export async function measureRelay(browser: Browser, origin: string, measureMs: 
       await until(async () => (await recordedMs(listener, 'heard')) >= lengthMs, 'the recording', lengthMs * 3)
     }
     await record(SETTLE_MS)
+    const trouble = meanwhile(stop.signal)
     await record(measureMs)
+    stop.abort()
+    await trouble
     return delaysMs(await recording(speaker, 'said'), await recording(listener, 'heard'))
   } finally {
+    stop.abort()
     await closeAll(contexts)
   }
 }

@@ -10,12 +10,15 @@ export interface TcpProxy {
   /** Drops every connection. New ones pass, or are dropped too (`refuse`), or hang (`hold`), until `mend`. */
   cut(newOnes?: 'pass' | 'refuse' | 'hold'): void
   mend(): void
+  /** Every line stands still, both ways, for so long; then everything comes at once. */
+  stall(forMs: number): Promise<void>
   close(): Promise<void>
 }
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   const held = new Set<Socket>()
+  const pairs = new Set<[Socket, Socket]>()
   let newOnes: 'pass' | 'refuse' | 'hold' = 'pass'
   const keep = (socket: Socket, peer?: Socket) => {
     socket.setNoDelay(true)
@@ -32,6 +35,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     const target = connect(targetPort, '127.0.0.1')
     keep(client, target)
     keep(target, client)
+    const pair: [Socket, Socket] = [client, target]
+    pairs.add(pair)
+    client.once('close', () => pairs.delete(pair))
     client.pipe(target).pipe(client)
   }
   const take = (client: Socket) => {
@@ -53,6 +59,15 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       newOnes = 'pass'
       for (const client of held) forward(client)
       held.clear()
+    },
+    stall: async (forMs) => {
+      const still = [...pairs]
+      for (const [client, target] of still) {
+        client.unpipe(target)
+        target.unpipe(client)
+      }
+      await new Promise((resolve) => setTimeout(resolve, forMs))
+      for (const [client, target] of still) client.pipe(target).pipe(client)
     },
     close: () => {
       cut('refuse')
