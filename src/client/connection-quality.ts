@@ -3,9 +3,9 @@
  */
 
 /** ITU-T G.114: below 150 ms from mouth to ear nobody notices; 50 ms of that is the line's when the round trip is 100 ms. */
-const GOOD_RTT_MS = 100
+export const GOOD_RTT_MS = 100
 /** ITU-T G.114: above 400 ms from mouth to ear people talk over each other; a round trip of 300 ms comes close with its jitter. */
-const FAIR_RTT_MS = 300
+export const FAIR_RTT_MS = 300
 /** One late pong says little, the middle of a few says what the line is like now. */
 const REMEMBERED = 5
 

@@ -4,12 +4,18 @@
 
 import type { PlayoutStatistics } from '../audio/playout-counters.ts'
 import type { SendStep } from '../audio/send-ladder.ts'
-import { type Connection, type Quality, worseOf } from './connection-quality.ts'
+import { type Connection, FAIR_RTT_MS, GOOD_RTT_MS, type Quality, worseOf } from './connection-quality.ts'
 
 /** RFC 3550's jitter, in ms: up to the first a playout delay of a frame or two takes it up, above the second none that lets people talk freely. */
 const JITTER_MS = { good: 15, fair: 50 }
 /** Of what was played, made up: below the first nobody notices, above the second words are missing. */
 const CONCEALED_SHARE = { good: 0.01, fair: 0.05 }
+/** Up to where a figure is good, and up to where it is fair. */
+export const QUALITY_BOUNDS = {
+  rttMs: { good: GOOD_RTT_MS, fair: FAIR_RTT_MS },
+  jitterMs: JITTER_MS,
+  concealedShare: CONCEALED_SHARE,
+} as const
 /** What is made up is a matter of moments: so much of the past counts. */
 const RECENT_MS = 10_000
 
