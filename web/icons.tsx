@@ -76,6 +76,8 @@ export const ReconnectIcon = drawn(
   'M4.5 12a7.5 7.5 0 0 1 13-5.1L20 9M20 4.5V9h-4.5M19.5 12a7.5 7.5 0 0 1-13 5.1L4 15M4 19.5V15h4.5',
 )
 export const SpeakerIcon = drawn('M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11')
+/** A figure as it went up and down. */
+export const FiguresIcon = drawn('M4 4v16h16M7.5 15l3.5-4.5 3.5 2.5L20 6.5')
 export const SpeakerOffIcon = struckOut('M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6')
 /** A voice that is kept: the mark's waves in a tray. */
 export const KeptIcon = drawn('M4 14v4.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V14M8 7v6M12 4v11M16 7v6')

@@ -7,6 +7,7 @@ import { signal } from '@preact/signals'
 import { type EarshotErrorCode, VoiceAudio } from '../../src/client/index.ts'
 import { failedBy } from '../app/failed.ts'
 import { microphoneId, speakerId } from '../app/preferences.ts'
+import { MicrophoneFaults } from './microphone-faults.ts'
 
 export type MicrophoneState =
   | { is: 'off' }
@@ -37,6 +38,7 @@ export class Desk {
   /** Nothing but digital silence since this microphone was opened, for a while. */
   readonly nothingHeard = signal(false)
   readonly heardSomething = signal(false)
+  readonly faults = new MicrophoneFaults()
 
   #audio: VoiceAudio | undefined
   /** When the open microphone gave its first level, by `performance.now()`: none comes while the sound is held back. */
@@ -127,6 +129,7 @@ export class Desk {
     this.#endings.push(
       audio.on('microphone-level', (level) => this.#hear(level)),
       audio.on('microphone', () => this.#showMicrophone()),
+      audio.on('microphone-fault', (fault) => this.faults.tell(fault)),
       audio.on('devices', () => void this.#showDevices()),
       audio.on('running', (running) => {
         this.running.value = running
@@ -158,6 +161,7 @@ export class Desk {
   }
 
   #hear(level: number): void {
+    this.faults.hear(level)
     if (level <= FAINTEST_SOUND) {
       this.heardSomething.value = true
       this.nothingHeard.value = false
@@ -169,6 +173,7 @@ export class Desk {
   }
 
   #showMicrophone(): void {
+    this.faults.reset()
     const open = this.#audio?.microphone
     if (open === undefined) {
       if (this.microphone.peek().is === 'on') this.microphone.value = { is: 'off' }

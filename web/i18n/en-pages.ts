@@ -95,7 +95,7 @@ export const pages = {
     sounds: 'Sounds',
     soundsHint: 'When someone joins or leaves, and when you mute.',
     shortcuts: 'Keyboard shortcuts',
-    shortcutsHint: 'Space, M, D, H, T and ?',
+    shortcutsHint: 'Space, M, D, H, T, S and ?',
     theme: 'Theme',
     system: 'System',
     light: 'Light',

@@ -8,7 +8,8 @@ import { doors } from './en-doors.ts'
 import { failures } from './en-failures.ts'
 import { pages } from './en-pages.ts'
 import { room } from './en-room.ts'
+import { sound } from './en-sound.ts'
 
-export const en = { ...pages, ...room, ...clips, ...doors, failures }
+export const en = { ...pages, ...room, ...clips, ...doors, ...sound, failures }
 
 export type Words = typeof en

@@ -88,7 +88,7 @@ export const pages: typeof english = {
     sounds: '提示音',
     soundsHint: '有人进出房间，以及你静音时。',
     shortcuts: '快捷键',
-    shortcutsHint: '空格、M、D、H、T 和 ?',
+    shortcutsHint: '空格、M、D、H、T、S 和 ?',
     theme: '外观',
     system: '跟随系统',
     light: '浅色',

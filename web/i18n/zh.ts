@@ -9,5 +9,6 @@ import { doors } from './zh-doors.ts'
 import { failures } from './zh-failures.ts'
 import { pages } from './zh-pages.ts'
 import { room } from './zh-room.ts'
+import { sound } from './zh-sound.ts'
 
-export const zh: Words = { ...pages, ...room, ...clips, ...doors, failures }
+export const zh: Words = { ...pages, ...room, ...clips, ...doors, ...sound, failures }

@@ -1,5 +1,5 @@
 /**
- * The keys of the room: hold Space to talk, M mute, D deafen, H hand, T type, ? all keys.
+ * The keys of the room: hold Space to talk, M mute, D deafen, H hand, T type, S how it sounds, ? all keys.
  * A text field keeps every key, a modal keeps every key, and Space stays with a button that was reached by Tab:
  * whoever works by keyboard presses buttons with it.
  */
@@ -65,6 +65,7 @@ function pressLetter(event: KeyboardEvent, live: LiveRoom, dialogs: RoomDialogs)
   if (key === 'm') live.toggleMuted()
   if (key === 'd' && !me.aside) live.setDeafened(!me.deafened)
   if (key === 'h') live.standing.toggleHand()
+  if (key === 's') dialogs.toggleFigures()
   if (key === '?' || key === '？') dialogs.show({ is: 'keys' })
   if (key !== 't') return
   event.preventDefault()

@@ -19,6 +19,8 @@ import { NowPlaying } from './clips/now-playing.tsx'
 import { useHere } from './here.ts'
 import { Line } from './line.tsx'
 import { RoleLine } from './role-line.tsx'
+import { FaultLine } from './statistics/fault-line.tsx'
+import { LagLine } from './statistics/lag-line.tsx'
 
 export function Lines() {
   return (
@@ -32,6 +34,7 @@ export function Lines() {
       <UnkeptLine />
       <LostLine />
       <NowPlaying />
+      <LagLine />
       <OthersLine />
     </div>
   )
@@ -81,6 +84,7 @@ function MicrophoneLine() {
       </Line>
     )
   }
+  if (microphone.is === 'on' && desk.faults.now.value !== undefined) return <FaultLine choose={choose} />
   if (microphone.is !== 'on' || !desk.nothingHeard.value) return null
   return (
     <Line icon={<WarningIcon />} title={w.devices.nothingHeard} text="">

@@ -18,6 +18,7 @@ import { Hands } from './people/hands.ts'
 import { Reach } from './reach.ts'
 import { withShownName, withShownNames } from './shown-names.ts'
 import { Standing } from './standing.ts'
+import { Sounding } from './statistics/sounding.ts'
 import { Outbox } from './timeline/outbox.ts'
 import { rememberedVolume, rememberVolume } from './volumes.ts'
 
@@ -37,6 +38,7 @@ export class LiveRoom {
   readonly company: Company
   readonly standing: Standing
   readonly hands: Hands
+  readonly sounding: Sounding
 
   readonly state = signal<Room['state']>('connected')
   readonly me: ReadonlySignal<Participant>
@@ -70,6 +72,7 @@ export class LiveRoom {
     this.others = this.company.others
     this.standing = new Standing(room, this.company, desk)
     this.hands = new Hands(room, this.company, this.standing, desk)
+    this.sounding = new Sounding(room)
     this.connection = signal(room.connection)
     this.ownVoiceHeard = computed(() => this.levels.speaking.value.has(this.me.value.member))
     this.outbox = new Outbox(room)
@@ -140,7 +143,15 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
-    for (const part of [this.reach, this.keeping, this.listening, this.hands, this.standing, this.company])
+    for (const part of [
+      this.reach,
+      this.keeping,
+      this.listening,
+      this.hands,
+      this.standing,
+      this.company,
+      this.sounding,
+    ])
       part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }

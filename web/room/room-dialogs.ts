@@ -1,4 +1,4 @@
-/** Which dialog of the room is open: one at a time. */
+/** Which dialog of the room is open: one at a time; and whether the figures of how it sounds are, which leave the room usable. */
 
 import { signal } from '@preact/signals'
 import type { Invite, NewInvite, Participant } from '../../src/client/index.ts'
@@ -24,11 +24,17 @@ export type OpenDialog =
 export class RoomDialogs {
   readonly open = signal<OpenDialog>({ is: 'none' })
 
+  readonly figuresShown = signal(false)
+
   readonly show = (dialog: OpenDialog): void => {
     this.open.value = dialog
   }
 
   readonly close = (): void => {
     this.open.value = { is: 'none' }
+  }
+
+  readonly toggleFigures = (): void => {
+    this.figuresShown.value = !this.figuresShown.peek()
   }
 }

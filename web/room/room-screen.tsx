@@ -21,6 +21,8 @@ import { Orb } from './people/orb.tsx'
 import { PeopleList } from './people/people-list.tsx'
 import { StageTiles } from './people/stage-tiles.tsx'
 import { RoomDialogs } from './room-dialogs.ts'
+import { FiguresPanel } from './statistics/figures-panel.tsx'
+import { FiguresSheet } from './statistics/figures-sheet.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import type { Visit } from './visit.ts'
 
@@ -36,6 +38,7 @@ export function RoomScreen({ visit, live }: { visit: Visit; live: LiveRoom }) {
         <RoomHeader />
         {isWide.value ? <WideBody /> : <NarrowBody />}
         <OpenDialog />
+        {isWide.value ? null : <FiguresSheet />}
       </div>
     </HereContext.Provider>
   )
@@ -55,6 +58,7 @@ function WideBody() {
       <main id="main" class="room-main" aria-label={w.stage}>
         <Lines />
         <Stage />
+        <FiguresPanel />
         <Foot />
       </main>
       <aside class="room-timeline" aria-label={w.messages}>

@@ -3,7 +3,8 @@
  */
 
 import { words } from '../../i18n/language.ts'
-import { QualityIcon } from '../../icons.tsx'
+import { FiguresIcon, QualityIcon } from '../../icons.tsx'
+import { MenuItem } from '../../overlay/menu-item.tsx'
 import { Popover } from '../../overlay/popover.tsx'
 import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
@@ -11,8 +12,8 @@ import { useHere } from '../here.ts'
 const BARS = { good: 3, fair: 2, poor: 1, lost: 0 } as const
 
 export function ConnectionButton() {
-  const { live } = useHere()
-  const { anchor, button, close } = usePopover()
+  const { live, dialogs } = useHere()
+  const { anchor, button, close, finish } = usePopover()
   const w = words.value.quality
   const quality = live.state.value === 'reconnecting' ? 'lost' : live.connection.value.quality
   return (
@@ -30,6 +31,14 @@ export function ConnectionButton() {
       {anchor === undefined ? null : (
         <Popover anchor={anchor} label={w.title} onClose={close}>
           <ConnectionFacts quality={quality} />
+          <MenuItem
+            icon={<FiguresIcon />}
+            label={words.value.sound.open}
+            onChoose={() => {
+              finish()
+              dialogs.figuresShown.value = true
+            }}
+          />
         </Popover>
       )}
     </>

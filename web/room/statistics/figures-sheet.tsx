@@ -1,0 +1,16 @@
+/** The figures as a sheet, where the window has no room for them beside the room. */
+
+import { words } from '../../i18n/language.ts'
+import { Dialog } from '../../overlay/dialog.tsx'
+import { useHere } from '../here.ts'
+import { Figures } from './figures.tsx'
+
+export function FiguresSheet() {
+  const { dialogs } = useHere()
+  if (!dialogs.figuresShown.value) return null
+  return (
+    <Dialog title={words.value.sound.title} shape="sheet" onClose={dialogs.toggleFigures}>
+      <Figures />
+    </Dialog>
+  )
+}
