@@ -4,7 +4,8 @@
  */
 
 import type { Dice } from '../trials/hostile/dice.ts'
-import { badBody, badHeaders, badMethod, badPath, badQuery } from './faults.ts'
+import { badBody } from './bodies.ts'
+import { badHeaders, badMethod, badPath, badQuery } from './faults.ts'
 import { goodRequest, type HostileRequest } from './request.ts'
 import type { Route } from './routes.ts'
 import type { BadCredential, World } from './world.ts'
