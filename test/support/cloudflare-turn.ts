@@ -26,7 +26,7 @@ export class FakeCloudflareTurn {
     if (method !== 'POST' || !url.startsWith(`${CREDENTIALS}/`)) return new Response(null, { status: 404 })
     if (headers.get('authorization') !== `Bearer ${TURN_KEY_API_TOKEN}`) return new Response(null, { status: 401 })
     const path = url.slice(CREDENTIALS.length + 1)
-    if (path === 'generate-ice-servers') return this.#mint((await request.json()).ttl)
+    if (path === 'generate-ice-servers') return this.#mint(((await request.json()) as { ttl?: unknown }).ttl)
     return this.#revoke(/^([^/]+)\/revoke$/.exec(path)?.[1])
   }
 
