@@ -22,7 +22,6 @@ export const hand = new Hono<ApiEnv>().put(
   '/rooms/:room/hand',
   describeRoute({
     operationId: 'setHand',
-    tags: ['Moderation'],
     summary: 'Raise a hand, or lower it.',
     description: 'It holds while this person is in the room; when they are not, nothing happens.',
     security: [{ token: [] }],
