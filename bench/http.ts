@@ -15,16 +15,18 @@ import { show } from './http/show.ts'
 import { readOptions } from './options.ts'
 import { requireWritable, Unwritable, writeRows } from './report.ts'
 
-/** Enough for the runtimes to have compiled what they run. */
-const WARM_UP: Omit<Crowd, 'origin'> = { clients: 20, walks: 10 }
+/** Who walks before the clock starts. */
+const WARM_UP_CLIENTS = 20
 
 const options = readOptions({
   /** How many at a time, in steps. */
   clients: '500,1000,2000',
   /** How often each client goes the whole way. */
   walks: '3',
+  /** How often each of twenty goes the whole way before the clock starts: the runtimes compile what they run. */
+  'warm-up': '10',
   /** How often each server is measured at each step; the middle one counts. */
-  turns: '3',
+  turns: '1',
   servers: Object.keys(SERVERS).join(','),
   json: '',
 })
@@ -71,7 +73,8 @@ async function measureInTurns(
 async function measure(name: ServerName, load: Omit<Crowd, 'origin'>): Promise<Row> {
   const server = await SERVERS[name]()
   try {
-    await walkTogether({ ...WARM_UP, origin: server.origin })
+    const walks = readCount(options['warm-up'])
+    await walkTogether({ clients: WARM_UP_CLIENTS, walks, origin: server.origin })
     const usedBefore = server.cpuMs()
     const walked = await walkTogether({ ...load, origin: server.origin })
     return rowOf(name, load.clients, walked, server.cpuMs() - usedBefore)

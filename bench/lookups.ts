@@ -44,9 +44,12 @@ try {
   const requests = await mintTokens(runtime, rooms, Number(options.clients), Number(options.seconds))
   const counts = (await ask(runtime, '/lookups')) as Record<'keys' | 'rooms', Counts>
   const times = (await timeLookups(runtime, rooms[0] as MadeRoom)) as Record<Way, number[]>
-  const figures = { requests, ...figuresOf(counts, times) }
+  const requestsPerSecond = round(requests / Number(options.seconds), 0)
+  const figures = { requests, requestsPerSecond, ...figuresOf(counts, times) }
   console.table(figures.lookups)
-  console.log(`${requests} requests. A look-up from memory takes ${figures.ratio} of the time of one from D1.`)
+  console.log(
+    `${requestsPerSecond} requests a second. A look-up from memory takes ${figures.ratio} of the time of one from D1.`,
+  )
   if (options.json !== '') writeReport(options.json, { ...options, ...figures })
 } finally {
   await runtime.kill()

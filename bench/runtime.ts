@@ -26,10 +26,19 @@ const PROCESS = new URL('./runtime/process.ts', import.meta.url)
 const RESTARTABLE = 'restartable-worker.js'
 const FAULTY = 'faulty-worker.js'
 /** Below the ports that systems give to outgoing connections: one of those could sit on it when it is needed again. */
-const FIRST_PORT = 9100
-const PORT_RANGE = 1000
+const FIRST_PORT = 9100 + 300 * Number(process.env.VITEST_POOL_ID ?? 0)
+const PORT_RANGE = 300
+const PORTS_EACH = 20
 const DEFAULT_ROOM_MEMBERS = 1000
 const START_WITHIN_MS = 60_000
+
+/** Those of one process lie apart, as do test files that run beside each other: what looks free to two at once is neither's. */
+let nextPort = Math.floor(Math.random() * PORT_RANGE)
+
+function portsFrom(): number {
+  nextPort = (nextPort + PORTS_EACH) % PORT_RANGE
+  return FIRST_PORT + nextPort
+}
 
 export interface Runtime {
   /** `http://127.0.0.1:…` */
@@ -74,7 +83,7 @@ export async function startRuntime(
   } = {},
 ): Promise<Runtime> {
   const state = options.state ?? temporaryFolder('earshot-state')
-  const port = options.port ?? (await firstFreePort(FIRST_PORT + Math.floor(Math.random() * PORT_RANGE)))
+  const port = options.port ?? (await firstFreePort(portsFrom()))
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const roomMembers = options.roomMembers ?? DEFAULT_ROOM_MEMBERS
   const before = options.faulty ? FAULTY : options.restartable ? RESTARTABLE : undefined

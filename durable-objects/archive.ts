@@ -6,32 +6,22 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import {
-  type Admission,
-  type AdmitRequest,
-  type Consent,
-  type EntryRefusal,
-  FORGET_EVERY_MS,
-  NUMBER_HELD_MS,
-  SESSION_FORGOTTEN_MS,
-  TALKER_FORGOTTEN_MS,
-} from '../src/archive/admission.ts'
+import type { Admission, AdmitRequest, Consent, EntryRefusal } from '../src/archive/admission.ts'
 import type { Asker, ClipQuestion, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
 import type {
   DestroyAnswer,
+  HandRequest,
   MintedCredential,
   ModerationAnswer,
   ModerationRequest,
   PeopleAnswer,
   SettingsAnswer,
-  TooFast,
   TurnAnswer,
 } from '../src/archive/door-answers.ts'
-import { type Appended, type AppendRequest, entryOf, replayFrom } from '../src/archive/log.ts'
-import { nextMemberNumber } from '../src/archive/member-numbers.ts'
+import { type Appended, type AppendRequest, replayFrom } from '../src/archive/log.ts'
 import { PersonalLimits } from '../src/archive/personal-limits.ts'
+import type { Refused, TooFast } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
-import { openTalkOf } from '../src/archive/stored-talk.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import { revokeCredential } from '../src/turn/revoke.ts'
@@ -41,6 +31,7 @@ import { Demolition } from './demolition.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { Keepsakes } from './keepsakes.ts'
 import { PeopleTables } from './people-tables.ts'
+import { Register } from './register.ts'
 import { RoomWord } from './room-word.ts'
 import { TalkTables } from './talk-tables.ts'
 
@@ -55,14 +46,13 @@ export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: EntryRe
 export class Archive extends DurableObject<Env> {
   readonly #tables: ArchiveTables
   readonly #people: PeopleTables
-  readonly #talks: TalkTables
   readonly #door: Doorkeeper
   readonly #room: RoomWord
+  readonly #register: Register
   readonly #keepsakes: Keepsakes
   readonly #revocations: CredentialRevocations
   readonly #demolition: Demolition
   readonly #limits = new PersonalLimits()
-  #forgotAtMs = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -74,9 +64,9 @@ export class Archive extends DurableObject<Env> {
     const room = new RoomWord(ctx, env)
     this.#tables = tables
     this.#people = people
-    this.#talks = talks
     this.#door = door
     this.#room = room
+    this.#register = new Register({ tables, people, talks, door })
     this.#revocations = new CredentialRevocations(people, (credential) => revokeCredential(env, credential))
     this.#demolition = new Demolition({ ctx, env, tables, talks, empty: () => room.destroyed() })
     this.#keepsakes = new Keepsakes({
@@ -99,17 +89,21 @@ export class Archive extends DurableObject<Env> {
   async admit(request: AdmitRequest): Promise<Admission> {
     const nowMs = Date.now()
     if (this.#limits.take('join', request.person, nowMs) > 0) return { ok: false, reason: 'too-fast' }
-    const admission = this.ctx.storage.transactionSync(() => this.#admitNow(request, nowMs))
+    const admission = this.ctx.storage.transactionSync(() => {
+      const admission = this.#register.admit(request, nowMs)
+      if (admission.ok) this.#keepsakes.note({ ...request, member: admission.number }, nowMs)
+      return admission
+    })
     if (admission.ok) this.#room.isLive(true)
     return admission
   }
 
   /** Numbers and stores what lasts, then hands it to the room. The same client id again answers the same number. */
   async append(request: AppendRequest): Promise<Appended> {
-    const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#appendNow(request, Date.now()))
+    const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#register.append(request, Date.now()))
     if (isNew) {
       await this.#keepsakes.watch()
-      this.ctx.waitUntil(this.#revocations.run())
+      if (this.#revocations.nextMs() <= Date.now()) this.ctx.waitUntil(this.#revocations.run())
       await this.#room.deliver([entry])
     }
     return { number: entry.number, isNew }
@@ -157,10 +151,11 @@ export class Archive extends DurableObject<Env> {
     return this.#door.people(asker)
   }
 
-  /** The same for somebody who raises a hand beside the room, as often as one may. */
-  async mayRaise(asker: Asker): Promise<SettingsAnswer | TooFast> {
+  /** Whether this person may raise a hand beside the room; or lower another's, which is a moderator's act. */
+  async mayRaise({ asker, raised, person }: HandRequest): Promise<SettingsAnswer | Refused<'not-allowed'> | TooFast> {
     const retryAfterMs = this.#limits.take('hand', asker.person, Date.now())
-    return retryAfterMs > 0 ? { ok: false, reason: 'too-fast', retryAfterMs } : this.#door.entry(asker)
+    if (retryAfterMs > 0) return { ok: false, reason: 'too-fast', retryAfterMs }
+    return this.#door.mayRaise(asker, raised, person)
   }
 
   /** A moderator's act that was asked for beside the room: it takes effect as one that was asked for in it. */
@@ -258,43 +253,5 @@ export class Archive extends DurableObject<Env> {
     }
     await this.#revocations.run()
     await this.#keepsakes.wake()
-  }
-
-  #admitNow(request: AdmitRequest, nowMs: number): Admission {
-    const tables = this.#tables
-    this.#forget(nowMs)
-    const decision = this.#door.admission(request, nowMs)
-    if (!decision.admit) return { ok: false, reason: decision.reason }
-    const { session, person } = request
-    const known = tables.session(session)?.number
-    const number = known ?? nextMemberNumber(tables.lastMemberNumber(), (held) => tables.holdsNumber(held))
-    if (number === undefined) return { ok: false, reason: 'numbers-exhausted' }
-    tables.keepSession(session, { number, person, address: request.address }, nowMs)
-    this.#people.noteVisit(request, nowMs)
-    this.#keepsakes.note({ ...request, member: number }, nowMs)
-    const lastEntry = tables.lastEntryNumber()
-    const entries = tables.entriesFrom(replayFrom(request.after, lastEntry))
-    const { silenced } = this.#people.standing(person)
-    const { resumed, room, role } = decision
-    const talks = this.#talks.openTalks().map(openTalkOf)
-    return { ok: true, number, resumed, silenced, role, room, lastEntry, entries, talks }
-  }
-
-  #forget(nowMs: number): void {
-    if (nowMs - this.#forgotAtMs < FORGET_EVERY_MS) return
-    this.#forgotAtMs = nowMs
-    this.#tables.forgetSessions(nowMs - NUMBER_HELD_MS, nowMs - SESSION_FORGOTTEN_MS)
-    this.#talks.forgetTalkers(nowMs - TALKER_FORGOTTEN_MS)
-    this.#people.forgetPeople(nowMs - TALKER_FORGOTTEN_MS)
-  }
-
-  #appendNow(request: AppendRequest, nowMs: number): { entry: Entry; isNew: boolean } {
-    const tables = this.#tables
-    const known = tables.entryOfClient(request.by.person, request.id)
-    if (known !== undefined) return { entry: known, isNew: false }
-    const entry = entryOf(this.#door.named(request), tables.lastEntryNumber() + 1, nowMs)
-    tables.keepEntry(entry, request.by.person, request.id)
-    this.#door.apply(request, nowMs)
-    return { entry, isNew: true }
   }
 }

@@ -4,7 +4,8 @@
  */
 
 import type { EntryRefusal } from '../src/archive/admission.ts'
-import type { Asker, ClipFinding, ClipRefusal, Outbox, Receipt, Refused } from '../src/archive/clip-answers.ts'
+import type { Asker, ClipFinding, ClipRefusal, Outbox, Receipt } from '../src/archive/clip-answers.ts'
+import type { Refused } from '../src/archive/refused.ts'
 import { detailsOf, isForgotten, outboxItemOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
 import { timelineOf } from '../src/clips/timeline.ts'

@@ -11,9 +11,10 @@ import {
   type EntryRefusal,
   effectiveRole,
 } from '../src/archive/admission.ts'
-import type { Asker, Refused } from '../src/archive/clip-answers.ts'
+import type { Asker } from '../src/archive/clip-answers.ts'
 import type { KnownPerson, ModerationRequest, PeopleAnswer } from '../src/archive/door-answers.ts'
 import { type AppendRequest, type Consequence, consequenceOf } from '../src/archive/log.ts'
+import type { Refused } from '../src/archive/refused.ts'
 import { MAX_NAME_LENGTH } from '../src/protocol/fields.ts'
 import { ADDRESS_BAN_MS, MAX_PEOPLE_LISTED } from '../src/protocol/limits.ts'
 import { mayAct, mayModerateAs, type Role } from '../src/protocol/roles.ts'
@@ -61,6 +62,14 @@ export class Doorkeeper {
     return { ok: true, people }
   }
 
+  /** One's own hand goes up and down; another's is lowered by whoever may mute them. */
+  mayRaise(asker: Asker, raised: boolean, person: string): Entered | Refused<EntryRefusal | 'not-allowed'> {
+    const entry = this.entry(asker)
+    if (!entry.ok || person === asker.person) return entry
+    const mayLower = !raised && mayAct(entry.role, { action: 'mute', target: this.#roleOf(person) })
+    return mayLower ? entry : { ok: false, reason: 'not-allowed' }
+  }
+
   /** What a moderator asks for, as the log takes it; or why not. */
   decide({
     id,
@@ -81,7 +90,7 @@ export class Doorkeeper {
       return { ok: true, request: { ...head, ...act, target: null } }
     }
     const known = this.#people.visit(act.person)
-    const target = known && effectiveRole(this.#people.standing(act.person), known.role)
+    const target = this.#roleOf(act.person)
     const role = act.action === 'role' ? act.role : undefined
     if (!mayAct(entry.role, { action: act.action, target, role })) return { ok: false, reason: 'not-allowed' }
     if (known === undefined) return { ok: false, reason: 'unknown-person' }
@@ -136,6 +145,12 @@ export class Doorkeeper {
 
   #factsOf(person: string) {
     return { standing: this.#people.standing(person), personKnown: this.#tables.hasSessionOf(person) }
+  }
+
+  /** Undefined for whoever has never been here. */
+  #roleOf(person: string): Role | undefined {
+    const known = this.#people.visit(person)
+    return known && effectiveRole(this.#people.standing(person), known.role)
   }
 
   #nameOf(person: string): string {

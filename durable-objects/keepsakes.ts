@@ -4,16 +4,9 @@
  */
 
 import type { Consent } from '../src/archive/admission.ts'
-import type {
-  Asker,
-  ClipRefusal,
-  Mending,
-  PostAnswer,
-  PostedTalk,
-  Receipt,
-  Refused,
-} from '../src/archive/clip-answers.ts'
+import type { Asker, ClipRefusal, Mending, PostAnswer, PostedTalk, Receipt } from '../src/archive/clip-answers.ts'
 import { decidePost } from '../src/archive/posting.ts'
+import type { Refused } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import { clipEntry, isForgotten, openTalkOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { betterBeganAtMs, readPosted, readStored, sessionBeganAtMs, slotsOf } from '../src/archive/talk-packets.ts'

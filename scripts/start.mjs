@@ -28,7 +28,7 @@ await runMain(async () => {
   const port = await choosePort(wanted)
   const turn = localTurn()
   console.log('Starting …')
-  const child = spawn(runtime, [TOOLS.wrangler, ...devArguments(port), ...turn.arguments, ...rest], {
+  const child = spawn(runtime, [TOOLS.wrangler, ...devArguments(port), ...turn.arguments, ...quietly(rest), ...rest], {
     cwd: ROOT,
     env: { ...process.env, ...TOOL_ENVIRONMENT },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -46,6 +46,11 @@ await runMain(async () => {
   return isStopping ? 0 : (code ?? 1)
 })
 
+/** Unless the arguments say how much is to be told: `wrangler dev` takes that once. */
+function quietly(/** @type {string[]} */ rest) {
+  return rest.some((arg) => arg.startsWith('--log-level')) ? [] : ['--log-level', 'warn']
+}
+
 /** @returns {string[]} */
 function devArguments(/** @type {number} */ port) {
   return [
@@ -55,8 +60,6 @@ function devArguments(/** @type {number} */ port) {
     '127.0.0.1',
     '--port',
     String(port),
-    '--log-level',
-    'warn',
     '--test-scheduled',
     '--show-interactive-dev-session=false',
   ]

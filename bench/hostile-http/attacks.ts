@@ -4,7 +4,8 @@
  */
 
 import type { Dice } from '../trials/hostile/dice.ts'
-import { badBody, badHeaders, badMethod, badPath, badQuery } from './faults.ts'
+import { badBody } from './bodies.ts'
+import { badHeaders, badMethod, badPath, badQuery } from './faults.ts'
 import { goodRequest, type HostileRequest } from './request.ts'
 import type { Route } from './routes.ts'
 import type { BadCredential, World } from './world.ts'
@@ -42,8 +43,8 @@ function withBadCredential(dice: Dice, route: Route, world: World): HostileReque
 /** Where anybody may come in, only what claims to be a key is looked at. */
 function isRefused({ door, path, operation }: Route, { refused, isKey }: BadCredential): boolean {
   if (door === 'open') return false
-  if (refused === 'in the room') return path.includes('{') || operation === 'mintToken' || !isKey
-  return door === 'asks' || isKey
+  if (door === 'either') return isKey && refused === 'everywhere'
+  return refused === 'everywhere' || path.includes('{') || operation === 'mintToken' || !isKey
 }
 
 function withBadSecret(dice: Dice, request: HostileRequest, world: World): HostileRequest {

@@ -6,8 +6,8 @@
 import { Agent, request } from 'node:http'
 import type { Answer, Ask } from './walk.ts'
 
-/** Slower than anybody would wait; what takes longer counts as failed. */
-const PATIENCE_MS = 60_000
+/** Far beyond what anybody would wait: a busy server is slow, not broken. What takes longer counts as failed. */
+const PATIENCE_MS = 120_000
 
 export class KeptConnection {
   readonly #origin: string

@@ -2,7 +2,7 @@
  * API keys by the operator's hand. The secret of a key is made here, shown once, and stored as its hash.
  */
 
-import { addKey, type ListedKey, listKeys, revokeKey } from '../../src/store/api-keys.ts'
+import { addKey, handOverRooms, type ListedKey, listKeys, revokeKey } from '../../src/store/api-keys.ts'
 import { GOOD_FOR_MS } from '../../src/store/cached-lookup.ts'
 import { type KeyScope, newApiKey, readApiKey, writeApiKey } from '../../src/tokens/api-key.ts'
 import { hashSecret } from '../../src/tokens/secret-hash.ts'
@@ -57,6 +57,20 @@ export async function revokeKeyNamed(
   }
   const text = `The key ${id} is revoked. Within ${GOOD_FOR_MS / 1_000} seconds it opens nothing any more, anywhere; its rooms stay.`
   return { text, json: { id, revoked: true } }
+}
+
+export async function handOver(
+  index: D1Database,
+  { id, to, place }: { id: string; to: string; place: Place },
+): Promise<Said> {
+  const rooms = await handOverRooms(index, id, to)
+  if (rooms === undefined) {
+    throw new SetUpError(
+      `There is no good key of the id ${to}. List those that there are: ${again(place, 'keys list')}`,
+    )
+  }
+  const text = `${rooms} ${rooms === 1 ? 'room is' : 'rooms are'} the key ${to}’s now, everywhere within ${GOOD_FOR_MS / 1_000} seconds. To end the old one: ${again(place, `keys revoke ${id}`)}`
+  return { text, json: { id, to, rooms } }
 }
 
 const again = ({ remote }: Place, command: string): string => `npm run admin -- ${command}${remote ? ' --remote' : ''}`

@@ -4,7 +4,7 @@
  */
 
 import { runMain } from '../command.mjs'
-import { createKey, listAllKeys, revokeKeyNamed } from './keys.ts'
+import { createKey, handOver, listAllKeys, revokeKeyNamed } from './keys.ts'
 import { HELP, readCommand } from './options.ts'
 import { wranglerIndex } from './wrangler-index.ts'
 
@@ -28,5 +28,7 @@ function carryOut(index: D1Database, command: Exclude<ReturnType<typeof readComm
       return listAllKeys(index)
     case 'revoke':
       return revokeKeyNamed(index, command)
+    case 'hand-over':
+      return handOver(index, command)
   }
 }

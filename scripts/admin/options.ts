@@ -13,6 +13,7 @@ export const HELP = `Usage: npm run admin -- keys COMMAND [options]
   keys create --name NAME --scopes rooms,tokens   makes an API key and shows it, once
   keys list                                       lists all keys, and when each was last used
   keys revoke ID                                  ends a key, everywhere within 5 seconds
+  keys hand-over ID --to ID                       makes the rooms of one key those of another, before it is revoked
 
 Scopes: "rooms" makes, lists, runs and deletes rooms; "tokens" mints participants' tokens for them.
 
@@ -39,6 +40,7 @@ export type Command =
   | ({ do: 'create'; name: string; scopes: KeyScope[] } & Asked)
   | ({ do: 'list' } & Asked)
   | ({ do: 'revoke'; id: string } & Asked)
+  | ({ do: 'hand-over'; id: string; to: string } & Asked)
 
 const EVERYWHERE = {
   remote: { type: 'boolean' },
@@ -58,6 +60,8 @@ export function readCommand(args: readonly string[]): Command {
       return { do: 'list', ...asked(parsed(rest, EVERYWHERE)) }
     case 'revoke':
       return readRevoke(rest)
+    case 'hand-over':
+      return readHandOver(rest)
     default:
       throw wrong(command === undefined ? 'What about keys?' : `There is no "keys ${command}".`)
   }
@@ -83,6 +87,17 @@ function readScopes(text: string | undefined): KeyScope[] {
 function readRevoke([id, ...args]: string[]): Command {
   if (id === undefined || id.startsWith('--')) throw wrong('Name the key by its id; "keys list" shows it.')
   return { do: 'revoke', id, ...asked(parsed(args, EVERYWHERE)) }
+}
+
+/** Ids by their places again; `parseArgs` takes a value that begins with a hyphen only as `--to=-…`. */
+function readHandOver([id, ...args]: string[]): Command {
+  const nameBoth = wrong('Name both keys by their ids: keys hand-over ID --to ID.')
+  if (id === undefined || id.startsWith('--')) throw nameBoth
+  const at = args.indexOf('--to')
+  const joined = at < 0 ? args : args.toSpliced(at, 2, `--to=${args[at + 1] ?? ''}`)
+  const { to, ...values } = parsed(joined, { ...EVERYWHERE, to: { type: 'string' } })
+  if (!to) throw nameBoth
+  return { do: 'hand-over', id, to, ...asked(values) }
 }
 
 function asked(values: { remote?: boolean; local?: boolean; 'persist-to'?: string; json?: boolean }): Asked {

@@ -6,7 +6,7 @@
 import { waitUntil } from 'cloudflare:workers'
 import type { Archive } from '../../durable-objects/archive.ts'
 import type { Asker } from '../archive/clip-answers.ts'
-import type { TooFast } from '../archive/door-answers.ts'
+import type { TooFast } from '../archive/refused.ts'
 import { doorLookup } from '../store/lookups.ts'
 import { type KeyScope, looksLikeApiKey } from '../tokens/api-key.ts'
 import { readBearer, requireBearer, tokenOf } from './bearer.ts'

@@ -7,12 +7,10 @@ import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { PersonId } from '../protocol/fields.ts'
-import { mayModerateAs } from '../protocol/roles.ts'
 import { ANYWHERE, refusals, TO_A_BODY, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
 import { granted } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
-import { ApiError } from './errors.ts'
 import { checked, jsonBody, roomInPath } from './requests.ts'
 
 const Hand = v.object({
@@ -24,7 +22,6 @@ export const hand = new Hono<ApiEnv>().put(
   '/rooms/:room/hand',
   describeRoute({
     operationId: 'setHand',
-    tags: ['Moderation'],
     summary: 'Raise a hand, or lower it.',
     description: 'It holds while this person is in the room; when they are not, nothing happens.',
     security: [{ token: [] }],
@@ -38,10 +35,10 @@ export const hand = new Hono<ApiEnv>().put(
   checked('json', Hand),
   async (c) => {
     const { room } = c.req.valid('param')
-    const { person: self, role: comesAs } = await requireBearer(c, tokenOf(c), room)
+    const { person: self, role } = await requireBearer(c, tokenOf(c), room)
     const { raised, person = self } = c.req.valid('json')
-    const { role } = granted(await c.env.ARCHIVES.getByName(room).mayRaise({ person: self, role: comesAs }))
-    if (person !== self && (raised || !mayModerateAs(role))) throw new ApiError('not-allowed')
+    const asker = { person: self, role }
+    granted(await c.env.ARCHIVES.getByName(room).mayRaise({ asker, raised, person }))
     await c.env.ROOMS.getByName(room).raise({ person, raised })
     return c.body(null, 204)
   },

@@ -5,7 +5,9 @@
  */
 
 import { Hono, type MiddlewareHandler } from 'hono'
+import { looksLikeApiKey } from '../tokens/api-key.ts'
 import { networkOf } from '../tokens/network.ts'
+import { tokenOf } from './bearer.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { logError } from './log.ts'
@@ -27,7 +29,7 @@ const limitedTo =
   }
 
 /** What comes with a key is counted by that key, once it is known to be one (src/api/key.ts). */
-const hasNoKey = (c: ApiContext): boolean => !/^Bearer +ek\./i.test(c.req.header('authorization') ?? '')
+const hasNoKey = (c: ApiContext): boolean => !looksLikeApiKey(tokenOf(c) ?? '')
 
 /** Stands ahead of the routes; `connect` sees to its own, because its refusals are closes. */
 export const edgeLimits = new Hono<ApiEnv>()

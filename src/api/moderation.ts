@@ -33,7 +33,6 @@ export const moderation = new Hono<ApiEnv>().post(
   '/rooms/:room/moderation',
   describeRoute({
     operationId: 'moderate',
-    tags: ['Moderation'],
     summary: 'Mute, remove, ban, give roles, lock, end.',
     description: 'It has taken effect, and stands in the room’s log, when it is answered.',
     security: [{ token: [] }, { key: [] }],

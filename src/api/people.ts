@@ -32,7 +32,6 @@ export const people = new Hono<ApiEnv>().get(
   '/rooms/:room/people',
   describeRoute({
     operationId: 'listPeople',
-    tags: ['Moderation'],
     summary: 'List who has been in a room.',
     description:
       'Those who were seen last come first, 1,000 at most. For owners, moderators, and the API key that made the room.',

@@ -7,7 +7,7 @@ import type { Clip } from '../protocol/clip.ts'
 import type { Person } from '../protocol/fields.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { EntryRefusal } from './admission.ts'
-import type { TooFast } from './door-answers.ts'
+import type { Refused, TooFast } from './refused.ts'
 
 /** Who asks, by a token that the Worker has checked. */
 export interface Asker {
@@ -16,7 +16,6 @@ export interface Asker {
 }
 
 export type ClipRefusal = EntryRefusal | 'unknown-clip' | 'clip-deleted'
-export type Refused<Reason> = { ok: false; reason: Reason }
 
 /** `live`: it is still being spoken, or waits for its speaker. `storing`: it is over, and on its way to R2 and D1. */
 export type ClipState = 'live' | 'storing' | 'ready'

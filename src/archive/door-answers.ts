@@ -6,7 +6,8 @@
 import type { GivenRole, Role } from '../protocol/roles.ts'
 import type { RoomSettings } from '../protocol/room-message.ts'
 import type { EntryRefusal } from './admission.ts'
-import type { Refused } from './clip-answers.ts'
+import type { Asker } from './clip-answers.ts'
+import type { Refused, TooFast } from './refused.ts'
 
 /** Somebody who has been in the room, as its owners and moderators see them. */
 export interface KnownPerson {
@@ -54,13 +55,17 @@ export type ModerationAnswer =
 
 export type SettingsAnswer = { ok: true; room: RoomSettings; role: Role } | Refused<EntryRefusal>
 
+/** Whose hand, asked for by whom. */
+export interface HandRequest {
+  asker: Asker
+  person: string
+  raised: boolean
+}
+
 export type DestroyAnswer = { ok: true } | Refused<EntryRefusal | 'not-allowed'>
 
 /** `name` stands for this person at the TURN servers, and tells them nothing. */
 export type TurnAnswer = { ok: true; name: string } | Refused<EntryRefusal> | TooFast
-
-/** More often than one person may; `retryAfterMs` from now on it may be asked for again. */
-export type TooFast = Refused<'too-fast'> & { retryAfterMs: number }
 
 /** A credential at a TURN server, so that it can be taken back. */
 export interface MintedCredential {

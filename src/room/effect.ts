@@ -7,8 +7,7 @@ import type { AppendRequest } from '../archive/log.ts'
 import type { SpoolRequest } from '../archive/spooling.ts'
 import type { CloseCode } from '../protocol/close-codes.ts'
 import type { RoomMessage } from '../protocol/room-message.ts'
-import type { Attachment } from './member.ts'
-import type { Participant } from './renewals.ts'
+import type { Attachment, TokenBearer } from './member.ts'
 
 export type Effect<Connection> =
   | { do: 'send'; to: readonly Connection[]; message: RoomMessage }
@@ -28,7 +27,7 @@ export type Effect<Connection> =
   /** Have the Archive keep this talk, then call `answered` of `keeping`. */
   | { do: 'spool'; connection: Connection; request: SpoolRequest }
   /** Mint a token for this room, then call `minted` of `renewals`. */
-  | { do: 'mint'; connection: Connection; participant: Participant }
+  | { do: 'mint'; connection: Connection; participant: TokenBearer }
   /** Fetch the log entries behind this number, then call `entriesReceived`. */
   | { do: 'pull'; after: number }
 

@@ -134,10 +134,10 @@ export class Entrance<Connection> {
     return isFull ? { name: 'roomFull' } : undefined
   }
 
-  /** A number that the Archive has given in vain. */
+  /** A number that the Archive has given in vain, unless the same session is in, or about to be, on another socket. */
   #giveBack({ arrival, hello }: Guest<Connection>, { number }: Admitted): Effect<Connection>[] {
     const { session, name } = hello
-    if (this.#membership.roster.ofSession(session) !== undefined) return []
+    if (this.#membership.roster.ofSession(session) !== undefined || this.#door.awaits(session)) return []
     return [{ do: 'release', session, person: arrival.person, name, member: number, keep: false }]
   }
 

@@ -38,6 +38,15 @@ export interface Profile {
   renewedAtMs: number | null
 }
 
+/** Whom a token is to speak for, in this room. */
+export interface TokenBearer {
+  person: string
+  role: Role
+  /** The name that the token fixes; null: none. */
+  name: string | null
+  invite: string | null
+}
+
 /** What may change about a member; undefined leaves it as it is. */
 export interface Wishes {
   name?: string | undefined

@@ -4,20 +4,10 @@
  */
 
 import { RENEW_EVERY_MS } from '../protocol/limits.ts'
-import type { Role } from '../protocol/roles.ts'
 import { type Effect, tell } from './effect.ts'
 import { type Member, withToken } from './member.ts'
 import type { Membership } from './membership.ts'
 import { refusal } from './refusal.ts'
-
-/** Whom a token is to speak for, in this room. */
-export interface Participant {
-  person: string
-  role: Role
-  /** The name that the token fixes; null: none. */
-  name: string | null
-  invite: string | null
-}
 
 export interface MintedToken {
   token: string

@@ -63,6 +63,17 @@ export async function revokeKey(index: D1Database, id: string, nowMs: number): P
   return results.length > 0
 }
 
+/** Makes the rooms of one key those of another that is good; answers how many, or undefined where there is no such other. */
+export async function handOverRooms(index: D1Database, from: string, to: string): Promise<number | undefined> {
+  const isGood = 'EXISTS (SELECT 1 FROM api_keys WHERE id = ?2 AND revoked_at_ms IS NULL)'
+  const [counted] = await index.batch([
+    index.prepare(`SELECT COUNT(*) AS rooms, ${isGood} AS good FROM rooms WHERE api_key = ?1`).bind(from, to),
+    index.prepare(`UPDATE rooms SET api_key = ?2 WHERE api_key = ?1 AND ${isGood}`).bind(from, to),
+  ])
+  const [row] = (counted as D1Result<{ rooms: number; good: number }>).results
+  return row?.good === 1 ? row.rooms : undefined
+}
+
 export async function touchKey(index: D1Database, id: string, nowMs: number): Promise<void> {
   await index
     .prepare('UPDATE api_keys SET last_used_at_ms = ?2 WHERE id = ?1 AND COALESCE(last_used_at_ms, 0) <= ?3')

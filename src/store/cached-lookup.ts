@@ -22,7 +22,7 @@ interface LookupOptions<Value> {
   /** How many values stay in memory; the one that was asked for longest ago goes first. */
   capacity: number
   read(index: D1Database, id: string): Promise<Value | null>
-  /** Undefined where the platform has none. */
+  /** The data centre’s; whatever it throws, it is as if it had nothing. */
   cache?: () => Pick<Cache, 'match' | 'put' | 'delete'>
   now?: () => number
 }

@@ -58,7 +58,7 @@ export async function gatherIceServers(
   const expiresAtMs = nowMs + CREDENTIAL_LIFETIME_MS
   const [cloudflare, own] = await Promise.all([
     settings.cloudflare === null ? null : cloudflareShare(means),
-    settings.own === null ? null : ownShare(settings.own, await means.board(), name, nowMs, expiresAtMs),
+    settings.own === null ? null : ownShare(settings.own, means, name, nowMs, expiresAtMs),
   ])
   const shares = [cloudflare, own].filter((share) => share !== null)
   const reason =
@@ -81,12 +81,12 @@ async function cloudflareShare({ mintCloudflare }: IceMeans): Promise<Share> {
 
 async function ownShare(
   { servers, secret }: OwnTurn,
-  board: Scoreboard,
+  { board }: IceMeans,
   name: string,
   nowMs: number,
   expiresAtMs: number,
 ): Promise<Share> {
-  const chosen = usable(servers, board, nowMs)
+  const chosen = usable(servers, await board(), nowMs)
   const reason = chosen.length < servers.length ? 'servers-down' : null
   if (chosen.length === 0) return { iceServers: [], minted: [], reason }
   const signed = await mintCoturnCredential(name, expiresAtMs, secret)

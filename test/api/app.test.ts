@@ -6,13 +6,13 @@ import { errorOf, openIndex, posted, request, requestUnder } from './door.ts'
 
 beforeAll(openIndex)
 
-it.each(['/v1/', '/v1/nothing', '/v1/rooms/x', '/v1/rooms/x/tokens/y'])('answers 404 at %s', async (path) => {
+it.each(['/v1/', '/v1/nothing', '/v1/rooms/x/y', '/v1/rooms/x/tokens/y'])('answers 404 at %s', async (path) => {
   expect(await errorOf(await request(path))).toMatchObject({ status: 404, code: 'unknown-route' })
 })
 
 it.each([
-  ['GET', '/v1/rooms', ['POST']],
-  ['PUT', '/v1/rooms', ['POST']],
+  ['GET', '/v1/tokens', ['POST']],
+  ['PUT', '/v1/rooms', ['POST', 'GET', 'HEAD']],
   ['DELETE', '/v1/rooms/x/tokens', ['POST']],
   ['POST', '/v1/rooms/x/connect', ['GET', 'HEAD']],
   ['PATCH', '/v1/health', ['GET', 'HEAD']],

@@ -122,7 +122,13 @@ describe('one clip', () => {
     const clip = await begin(ada)
     const live = await (await asked(ada, `/v1/clips/${clip}`)).json()
     expect(live).toMatchObject({ id: clip, state: 'live', durationMs: 200, checksum: null })
-    await archiveOf(room).post({ person: ada.person, session: ada.session, bytes: new Uint8Array(), end: true })
+    await archiveOf(room).post({
+      person: ada.person,
+      role: ada.role,
+      session: ada.session,
+      bytes: new Uint8Array(),
+      end: true,
+    })
     await ready(room, clip)
     const done = await (await asked(ada, `/v1/clips/${clip}`)).json()
     expect(done).toMatchObject({ id: clip, state: 'ready', checksum: expect.stringMatching(/^[\w-]{43}$/) })

@@ -137,14 +137,11 @@ it('stores neither the key nor what it answers', async () => {
   for (const secret of [key, ownerSecret, guestSecret]) expect(stored).not.toContain(secret)
 })
 
-it.each(['short', 'x'.repeat(65), 'with some spaces in it', 'äöüäöüäöüäöüäöüä'])(
-  'refuses the key "%s"',
-  async (key) => {
-    const error = await errorOf(await make(key))
-    expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
-    expect(error.message).toContain('idempotency-key')
-  },
-)
+it.each(['short', 'x'.repeat(65), 'with some spaces in it'])('refuses the key "%s"', async (key) => {
+  const error = await errorOf(await make(key))
+  expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
+  expect(error.message).toContain('idempotency-key')
+})
 
 it('may be sent by pages of other origins', async () => {
   const headers = {

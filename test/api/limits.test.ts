@@ -63,12 +63,16 @@ it.each([
   expect(await errorOf(refused)).toMatchObject({ status: 429, code: 'too-many-requests' })
 })
 
-it('counts nothing for an address that comes with a key', async () => {
-  const RATE_ROOMS = counter(0)
+it.each([
+  ['Bearer ek.nobody.knows-it', 0],
+  ['Bearer ek.nobody knows it', 1],
+  ['Basic ek.nobody.knows-it', 1],
+])('counts whoever makes a room with "%s" by address %i times', async (authorization, times) => {
+  const RATE_ROOMS = counter(1)
   const init = posted({})
-  const headers = { ...(init.headers as Record<string, string>), authorization: 'Bearer ek.nobody.knows-it' }
+  const headers = { ...(init.headers as Record<string, string>), authorization }
   await requestUnder({ RATE_ROOMS }, '/v1/rooms', { ...init, headers })
-  expect(RATE_ROOMS.keys).toEqual([])
+  expect(RATE_ROOMS.keys.length).toBe(times)
 })
 
 it('closes with 4429 whoever connects too often', async () => {

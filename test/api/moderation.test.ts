@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PERSONAL_RATES } from '../../src/protocol/limits.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
-import { Guest, guest } from '../durable-objects/guest.ts'
+import { Guest, guest, owner as ownerArrival } from '../durable-objects/guest.ts'
 import { createRoom, errorOf, openIndex, posted, request, tokenFor } from './door.ts'
 
 let room: string
@@ -116,10 +116,13 @@ describe('[C39] a hand', () => {
     await sam.next('state', ({ members }) => members[0]?.handRaisedAtMs === null)
   })
 
-  it('is raised by nobody for somebody else, nor lowered but by those who moderate', async () => {
+  it('is raised by nobody for somebody else, nor lowered but by those who may', async () => {
+    await Guest.join(room, ownerArrival('boss'))
+    const moderator = await tokenFor(room, { person: 'guest:mo', role: 'moderator' })
     for (const [token, hand] of [
       [owner, { raised: true, person: 'guest:sam' }],
       [speaker, { raised: false, person: 'guest:olga' }],
+      [moderator, { raised: false, person: 'boss' }],
     ] as const) {
       expect(await errorOf(await raise(token, hand))).toMatchObject({ status: 403, code: 'not-allowed' })
     }

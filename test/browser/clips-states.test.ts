@@ -45,10 +45,10 @@ async function callGrace(path: string): Promise<Page> {
   return grace
 }
 
-/** Three seconds of somebody, to the clip. */
+/** Two seconds of somebody, to the clip. */
 async function say(speaker: Page, name: string, count: number): Promise<void> {
   await control(speaker, en.dock.unmute).click()
-  await liveTalk(speaker, name).getByText('0:03').waitFor()
+  await liveTalk(speaker, name).getByText('0:02').waitFor()
   await control(speaker, en.dock.mute).click()
   await clips(speaker, name)
     .nth(count - 1)
@@ -68,7 +68,7 @@ async function sayBehindSheet(ada: Page, screen: Screen): Promise<void> {
   await control(ada, en.dock.unmute).click()
   await person(ada, 'Ada').getByText(en.keeping.mineKept).waitFor()
   await showMessages(ada, screen)
-  await liveTalk(ada, 'Ada').getByText('0:03').waitFor()
+  await liveTalk(ada, 'Ada').getByText('0:02').waitFor()
   await hideMessages(ada, screen)
   await control(ada, en.dock.mute).click()
   await showMessages(ada, screen)
@@ -182,7 +182,7 @@ describe.each(SCREENS)('$device', (screen) => {
       await sayBehindSheet(ada, screen)
       await control(ada, en.dock.unmute).click()
       line.cut('refuse')
-      await onScreen(ada, en.keeping.unkept(5)).waitFor()
+      await onScreen(ada, en.keeping.unkept(3)).waitFor()
       await look(ada, screen, 'unkept')
       await showMessages(ada, screen)
       await clipButton(clips(ada, 'Ada').first(), en.clip.play).click()

@@ -2,12 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   answerKeeping,
   clipButton,
   clips,
+  closeOverlay,
   control,
   guestPath,
   join,
@@ -17,17 +18,22 @@ import {
   openLink,
 } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
-import { useStage } from '../support/stage.ts'
+import { Stage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
-const stage = useStage()
+const stage = new Stage()
+beforeAll(() => stage.open())
+afterAll(() => stage.close())
 
 describe('clips', () => {
   let ann: Page
   let ben: Page
 
-  /** Ann has said two things, some three seconds each. She answers before she speaks: her clips have their beginning. */
-  beforeEach(async () => {
+  /**
+   * One room for all of these tests, in the order in which they are: Ann has said two things, some three seconds each, of
+   * which nobody has heard anything. She answers before she speaks: her clips have their beginning.
+   */
+  beforeAll(async () => {
     ann = await makeRoom(await stage.person(), 'Rehearsal', { keeps: true })
     await join(ann, { name: 'Ann' })
     await control(ann, en.dock.mute).click()
@@ -39,6 +45,7 @@ describe('clips', () => {
     await talkFor3s(1)
     await talkFor3s(2)
   })
+  afterAll(() => stage.clear())
 
   /** Ann talks and then mutes, which ends the talk: she has `count` clips then. */
   async function talkFor3s(count: number): Promise<void> {
@@ -53,7 +60,27 @@ describe('clips', () => {
 
   const position = (clip: Locator) => clip.getByRole('slider')
   const seconds = async (clip: Locator) => Number(await position(clip).getAttribute('aria-valuenow'))
+  const goTo = async (clip: Locator, share: number) => {
+    const { width = 0 } = (await position(clip).boundingBox()) ?? {}
+    await position(clip).click({ position: { x: width * share, y: 10 } })
+  }
   const lengthOf = async (clip: Locator) => Number(await position(clip).getAttribute('aria-valuemax'))
+
+  it('are saved as they were stored, and as a file that plays anywhere', async () => {
+    await clipButton(clips(ben, 'Ann').first(), en.clip.more).click()
+    const menu = ben.getByRole('dialog', { name: en.clip.more })
+    await menu.getByText(en.clip.heardByNobody).waitFor()
+    for (const [hint, magic, at] of [
+      [en.clip.downloadHint, 'OggS', 0],
+      [en.clip.downloadAnywhereHint, 'ftyp', 4],
+    ] as const) {
+      const coming = ben.waitForEvent('download')
+      await menu.getByRole('button', { name: hint }).click()
+      const file = readFileSync(await (await coming).path())
+      expect(file.subarray(at, at + 4).toString('latin1')).toBe(magic)
+    }
+    await closeOverlay(ben)
+  })
 
   it('play, are searched by keyboard, sped up, and the next one plays by itself; then both are heard', async () => {
     const [first, second] = [clips(ben, 'Ann').nth(0), clips(ben, 'Ann').nth(1)]
@@ -71,8 +98,7 @@ describe('clips', () => {
     await position(first).press('ArrowRight')
     expect(await seconds(first)).toBe(await lengthOf(first)) // an arrow moves by more than is left
     await position(first).press('Home')
-    const { width = 0 } = (await position(first).boundingBox()) ?? {}
-    await position(first).click({ position: { x: width * 0.5, y: 10 } })
+    await goTo(first, 0.5)
     expect(Math.abs((await seconds(first)) - (await lengthOf(first)) / 2)).toBeLessThanOrEqual(1)
     await position(first).press('Home')
     await clipButton(first, en.clip.speed('1×')).click()
@@ -89,37 +115,27 @@ describe('clips', () => {
       await clip.getByText(en.clip.heardBy('Ben')).waitFor()
     }
     expect(await first.getByText(en.clip.new).count()).toBe(0)
+    await clipButton(first, en.clip.speed('2×')).click()
+    await clipButton(first, en.clip.speed('1×')).waitFor()
   })
 
   it('go on where one stopped, also after the page was loaded again', async () => {
     const clip = () => clips(ben, 'Ann').nth(1)
     await clipButton(clip(), en.clip.play).click()
-    await until(async () => (await seconds(clip())) >= 2, 'the position to move')
+    await clipButton(clip(), en.clip.pause).waitFor()
+    await goTo(clip(), 0.4) // neither so near to the beginning nor so near to the end that it would begin anew
     await clipButton(clip(), en.clip.pause).click()
     const stoppedAt = await seconds(clip())
+    expect(stoppedAt).toBeGreaterThan(0)
     await ben.reload()
     await ben.getByRole('button', { name: en.door.join, exact: true }).click()
     await clip().waitFor()
     expect(await seconds(clip())).toBe(stoppedAt)
   })
 
-  it('are saved as they were stored, and as a file that plays anywhere', async () => {
-    await clipButton(clips(ben, 'Ann').first(), en.clip.more).click()
-    const menu = ben.getByRole('dialog', { name: en.clip.more })
-    for (const [hint, magic, at] of [
-      [en.clip.downloadHint, 'OggS', 0],
-      [en.clip.downloadAnywhereHint, 'ftyp', 4],
-    ] as const) {
-      const coming = ben.waitForEvent('download')
-      await menu.getByRole('button', { name: hint }).click()
-      const file = readFileSync(await (await coming).path())
-      expect(file.subarray(at, at + 4).toString('latin1')).toBe(magic)
-    }
-  })
-
   it('are deleted by their speaker for everybody, and nobody else is offered to', async () => {
     await clipButton(clips(ben, 'Ann').first(), en.clip.more).click()
-    await ben.getByRole('dialog', { name: en.clip.more }).getByText(en.clip.heardByNobody).waitFor()
+    await ben.getByRole('dialog', { name: en.clip.more }).getByText(en.clip.heardByTitle).waitFor()
     expect(await ben.getByRole('button', { name: en.clip.delete }).count()).toBe(0)
     await ben.keyboard.press('Escape')
 

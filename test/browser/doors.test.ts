@@ -29,10 +29,10 @@ const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', {
 const button = (within: Page | Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
 const options = (page: Page, name: string) => button(page, en.room.optionsFor(name)).click()
 
-/** What is there, is there for everybody. */
+/** What is there, is there for everybody: the words and roles are the same on both screens, so axe looks at one. */
 async function see(page: Page, screen: Screen, state: string, { byDay = false } = {}): Promise<void> {
   await look(page, screen, state, { byDay })
-  expect.soft(await complaints(page), `${state} on a ${screen.device}`).toEqual([])
+  if (screen.device === 'desktop') expect.soft(await complaints(page), state).toEqual([])
 }
 
 /** Somebody without a browser. */

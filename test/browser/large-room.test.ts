@@ -1,6 +1,6 @@
 /** What a person sees of a room in which not everybody is heard, not everybody hears, and not everybody is named. */
 
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { EarshotApi } from '../../src/client/index.ts'
 import { MAX_NAMED } from '../../src/protocol/limits.ts'
@@ -102,7 +102,7 @@ describe.each(SCREENS)('$device', (screen) => {
     const page = await visit(path, { ...screen.options, origin: hall.site.origin })
     await page.getByRole('button', { name: en.everybody.show }).click()
     const everybody = page.getByRole('dialog', { name: en.everybody.title })
-    await everybody.getByRole('button', { name: en.everybody.next }).click()
+    await turnTo(everybody, 'Listener 200')
     await everybody.getByRole('button', { name: en.room.optionsFor('Listener 200') }).click()
     const panel = page.getByRole('dialog', { name: 'Listener 200' })
     await panel.getByRole('button', { name: en.person.silence }).waitFor()
@@ -114,6 +114,18 @@ describe.each(SCREENS)('$device', (screen) => {
     await page.getByRole('dialog', { name: en.person.removeTitle('Listener 200') }).waitFor()
   })
 })
+
+/** Turns pages until somebody is listed. */
+async function turnTo(everybody: Locator, name: string): Promise<void> {
+  const status = everybody.getByRole('status')
+  const listed = everybody.getByRole('listitem')
+  await status.filter({ hasText: '1–' }).waitFor()
+  for (let seen = 0; (await listed.filter({ hasText: name }).count()) === 0; ) {
+    seen += await listed.count()
+    await everybody.getByRole('button', { name: en.everybody.next }).click()
+    await status.filter({ hasText: `${seen + 1}–` }).waitFor()
+  }
+}
 
 /** Opens the list of everybody and turns its pages with Enter, to the last, which has myself. */
 async function lookThrough(page: Page, screen: Screen): Promise<void> {

@@ -52,7 +52,7 @@ it('[C12] removes a person, who cannot come back by the same link', async () => 
   await guest.goto('/')
   await guest.goto(invite)
   await guest.getByRole('button', { name: en.door.join, exact: true }).click()
-  await guest.getByText(en.failures.removed.title).waitFor()
+  await guest.getByRole('heading', { name: en.over.keptOut }).waitFor()
   expect(await person(owner, 'Gus').count()).toBe(0)
 })
 

@@ -51,6 +51,13 @@ describe.each(SCREENS)('$device', (screen) => {
     await page.getByRole('alert').getByText(en.failures['rooms-closed'].text).waitFor()
     await look(page, screen, 'home-rooms-closed')
     await context.unroute('**/v1/rooms')
+    const often = { code: 'too-many-requests', message: 'Wait.' }
+    const headers = { 'retry-after': '40' }
+    await context.route('**/v1/rooms', (route) => route.fulfill({ status: 429, headers, json: { error: often } }))
+    await page.getByRole('button', { name: en.home.make }).click()
+    await page.getByRole('alert').getByText(en.waitFor(40)).waitFor()
+    await look(page, screen, 'home-too-often')
+    await context.unroute('**/v1/rooms')
     await context.route('**/v1/rooms', (route) => route.abort())
     await page.getByRole('button', { name: en.home.make }).click()
     await page.getByRole('alert').getByText(en.failures.unreachable.text).waitFor()
@@ -75,6 +82,15 @@ describe.each(SCREENS)('$device', (screen) => {
     await look(page, screen, 'link-wrong')
   })
 
+  it.each(['invite-expired', 'invite-used-up'] as const)('a link that is over, %s: says so', async (code) => {
+    const context = await stage.person(screen.options)
+    const error = { code, message: 'Ask for a new one.' }
+    await context.route('**/tokens', (route) => route.fulfill({ status: 403, json: { error } }))
+    const page = await openLink(context, `/r/${randomId()}#${randomId()}`)
+    await page.getByRole('heading', { name: en.failures[code].title }).waitFor()
+    await look(page, screen, code)
+  })
+
   it('connecting: says where to, and lets one turn back', async () => {
     const line = await startTcpProxy(stage.server.port)
     try {
@@ -93,8 +109,11 @@ describe.each(SCREENS)('$device', (screen) => {
     }
   })
 
-  it.each(['roomFull', 'replaced'] as const)('a room that closes with %s says so', async (name) => {
-    const state = name === 'roomFull' ? 'room-full' : 'replaced'
+  it.each([
+    ['roomFull', 'room-full'],
+    ['replaced', 'replaced'],
+    ['tooManyDevices', 'too-many-devices'],
+  ] as const)('a room that closes with %s says so', async (name, state) => {
     const door = await openClosingDoor(stage.server.port, CLOSE[name], name)
     try {
       const page = await makeRoom(await stage.person({ ...screen.options, origin: door.origin }), 'Rehearsal')

@@ -2,10 +2,13 @@
 
 import { abortAllDurableObjects, evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { AdmitRequest } from '../../src/archive/admission.ts'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
+import { openIndex } from '../api/door.ts'
 import { Guest, guest, newRoom, owner, randomId } from './guest.ts'
+
+beforeAll(openIndex)
 
 const asking = (person: string, session = randomId()): AdmitRequest => ({
   session,

@@ -106,7 +106,7 @@ describe('a talk', () => {
     const session = randomId()
     const { ada, archive } = await keepingRoom({}, session)
     const post = (packets: Parameters<typeof wire>[0], end = false) =>
-      archive.post({ person: 'ada', session, bytes: wire(packets), end })
+      archive.post({ ...ADA, session, bytes: wire(packets), end })
     sayTalk(ada, [...talkFrom(0, 60, { ended: false }), ...talkFrom(150, 5, { started: false })])
     await ada.next('kept', ({ to }) => to === 158)
     expect(clipsTold(ada)).toEqual([])
@@ -129,7 +129,7 @@ describe('a talk', () => {
     const { ada, archive } = await keepingRoom({ keepTalk: false }, session)
     const by = { person: 'olga', name: 'Olga' }
     await archive.append({ kind: 'moderation', id: randomId(), by, action: 'keep', target: null, days: null })
-    const talk = { person: 'ada', session, end: true }
+    const talk = { ...ADA, session, end: true }
     expect(await archive.post({ ...talk, bytes: wire(talkFrom(0, 60)) })).toMatchObject({ stored: 60 })
     expect(await nextClip(ada)).toMatchObject({ by: { person: 'ada', name: 'ada' } })
     const silent = randomId()
@@ -147,10 +147,10 @@ describe('a talk', () => {
     sayTalk(ada, talkFrom(300, 60, { started: false }))
     await ada.next('kept')
     const clip = (await ada.next('talk')).talks[0]
-    await archive.post({ person: 'ada', session, bytes: wire(talkFrom(0, 150, { ended: false })), end: false })
+    await archive.post({ ...ADA, session, bytes: wire(talkFrom(0, 150, { ended: false })), end: false })
     const first = await nextClip(ada)
     expect(first.clip.startedAtMs).toBe((clip?.startedAtMs ?? 0) - 3_000)
-    await archive.post({ person: 'ada', session, bytes: wire(talkFrom(4_000_000_000, 60)), end: true })
+    await archive.post({ ...ADA, session, bytes: wire(talkFrom(4_000_000_000, 60)), end: true })
     expect((await nextClip(ada, 1)).clip.startedAtMs).toBeLessThanOrEqual(Date.now())
   })
 
@@ -160,7 +160,7 @@ describe('a talk', () => {
     const eve = await Guest.join(room, guest('eve'), session)
     eve.say({ type: 'state', keep: true })
     await eve.next('state', ({ members }) => members.some(({ keep }) => keep === true))
-    const post = () => archive.post({ person: 'eve', session, bytes: wire(talkFrom(0, 60)), end: true })
+    const post = () => archive.post({ ...ADA, person: 'eve', session, bytes: wire(talkFrom(0, 60)), end: true })
     expect(await eventually(async () => ((await post()).ok ? 'stored' : undefined))).toBe('stored')
     expect(await nextClip(eve)).toMatchObject({ by: { person: 'eve' } })
   })
@@ -181,12 +181,12 @@ describe('a talk', () => {
   it('of the wrong person or an unknown session is not taken', async () => {
     const session = randomId()
     const { archive } = await keepingRoom({}, session)
-    const talk = { session, bytes: wire(talkFrom(0, 2)), end: true }
+    const talk = { ...ADA, session, bytes: wire(talkFrom(0, 2)), end: true }
     expect(await archive.post({ ...talk, person: 'bob' })).toEqual({ ok: false, reason: 'session-of-another' })
-    expect(await archive.post({ ...talk, person: 'ada', session: randomId() })).toMatchObject({
+    expect(await archive.post({ ...talk, session: randomId() })).toMatchObject({
       reason: 'unknown-session',
     })
-    expect(await archive.post({ ...talk, person: 'ada', bytes: new Uint8Array(3) })).toMatchObject({
+    expect(await archive.post({ ...talk, bytes: new Uint8Array(3) })).toMatchObject({
       reason: 'truncated',
     })
   })
@@ -223,7 +223,7 @@ describe('a clip', () => {
     expect(await headClipObject(env.CLIPS, clipKey('ada', said.startedAtMs, clip))).toBeNull()
     expect(await listClips(env.INDEX, room, { limit: 9 })).toEqual([])
     expect((await archive.entriesAfter(number - 1))[0]).toMatchObject({ kind: 'clip', id: clip, clip: null })
-    expect(await archive.post({ person: 'ada', session, bytes: wire(talkFrom(0, 60)), end: true })).toMatchObject({
+    expect(await archive.post({ ...ADA, session, bytes: wire(talkFrom(0, 60)), end: true })).toMatchObject({
       stored: 0,
     })
     expect(await archive.forget({ clip, asker: ADA })).toEqual(answer)
@@ -241,7 +241,7 @@ describe('a clip', () => {
     await ada.next('kept', ({ to }) => to === 158)
     await archive.forget({ clip, asker: ADA })
     const hole = wire(talkFrom(120, 15, { started: false, ended: false }))
-    expect(await archive.post({ person: 'ada', session, bytes: hole, end: true })).toMatchObject({
+    expect(await archive.post({ ...ADA, session, bytes: hole, end: true })).toMatchObject({
       ok: true,
       stored: 0,
     })

@@ -57,7 +57,18 @@ it('makes a key that works, lists when it was used, and ends it', { timeout: 240
   expect(admin(['keys', 'list']).out).toMatch(/revoked \d{4}-/)
 })
 
-it('shows a key once, with what to do with it', () => {
+it('hands the rooms of a key over to another', { timeout: 240_000 }, async () => {
+  const make = () => json(['keys', 'create', '--name', 'Mine', '--scopes', 'rooms'])
+  const [old, young] = [make(), make()]
+  const headers = { authorization: `Bearer ${old.key}`, 'content-type': 'application/json' }
+  const created = await fetch(`${server.origin}/v1/rooms`, { method: 'POST', headers, body: '{}' })
+  const { room } = await created.json()
+  expect(json(['keys', 'hand-over', old.id, '--to', young.id])).toEqual({ id: old.id, to: young.id, rooms: 1 })
+  const seen = await fetch(`${server.origin}/v1/rooms`, { headers: { authorization: `Bearer ${young.key}` } })
+  expect((await seen.json()).rooms).toMatchObject([{ id: room.id }])
+})
+
+it('shows a key once, with what to do with it', { timeout: 120_000 }, () => {
   const { code, out } = admin(['keys', 'create', '--name', 'Mine', '--scopes', 'tokens'])
   expect(code).toBe(0)
   const key = /^ {2}(ek\.[\w-]{22}\.[\w-]{22})$/m.exec(out)?.[1] ?? ''

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findCoturn } from '../../scripts/set-up/coturn.mjs'
 import { type CoturnCredential, mintCoturnCredential } from '../../src/turn/coturn-credential.ts'
 import type { ProbeRun, ServerState } from '../../src/turn/scoreboard.ts'
+import { FakeCloudflareTurn, TURN_KEY_API_TOKEN, TURN_KEY_ID } from '../support/cloudflare-turn.ts'
 import { answersStun, type Coturn, type CoturnOptions, HAS_IPV6, relayThrough, startCoturn } from '../support/coturn.ts'
 import { startStunServer, type Way } from '../support/stun-servers.ts'
 import { TurnClient } from '../support/turn-client.ts'
@@ -42,13 +43,15 @@ beforeAll(async () => {
   ;[coturn, relaying, lab] = await Promise.all([
     start({ secrets: [SECRET, OLD_SECRET] }),
     start({ secrets: [SECRET], relaysToLoopback: true }),
-    startTurnLab(SECRET),
+    startTurnLab(),
   ])
 }, INSTALL_TIMEOUT_MS)
 
 afterAll(async () => {
   await Promise.all([...started.map((one) => one.kill()), lab?.stop()])
 })
+
+const own = (urls: string[]) => ({ TURN_SERVERS: urls.join(' '), TURN_SECRETS: SECRET })
 
 const minted = (lastsMs: number, secret = SECRET) => mintCoturnCredential(NAME, Date.now() + lastsMs, secret)
 
@@ -188,7 +191,7 @@ it.concurrent('finds what there is to find of servers that are unwell, and leave
   await gone.close()
   const others = [`turns:127.0.0.1:${servers[0]?.port}`, `turn:127.0.0.1:${gone.port}`]
   const coturns = LOOPBACK.map((host) => `turn:${host}:${coturn.port}`)
-  const { runs, board } = await lab.run([...names, ...others, ...coturns].join(' '), Date.now())
+  const { runs, board } = await lab.run(own([...names, ...others, ...coturns]), Date.now())
   const found = ways.map(([way], index) => [way, board[names[index] ?? '']?.state, lostIn(runs[index])])
   expect(found).toEqual(ways)
   expect(others.map((name) => board[name]?.state)).toEqual(['down', 'down'])
@@ -202,7 +205,7 @@ const lostIn = (run: ProbeRun | undefined) => run?.probes.filter((probe) => prob
 it.concurrent('keeps a coturn that was killed from sessions from 30 s after the run that saw it, and has it back after it returned', async () => {
   const mortal = await start({ secrets: [SECRET] })
   const [its, other] = [`turn:127.0.0.1:${mortal.port}`, `turn:127.0.0.1:${coturn.port}`]
-  const both = `${its} ${other}`
+  const both = own([its, other])
   const at = (seconds: number) => 1_800_000_000_000 + seconds * 1_000
   const given = async (seconds: number) => {
     const { iceServers, reason } = await lab.iceServers(both, at(seconds))
@@ -220,4 +223,22 @@ it.concurrent('keeps a coturn that was killed from sessions from 30 s after the 
   await start({ secrets: [SECRET], port: mortal.port })
   expect((await lab.run(both, at(119))).board).toMatchObject({ [its]: { state: 'up' } })
   expect(await given(149)).toEqual({ names: [its, other], reason: null })
+})
+
+it.concurrent('gets and gives Cloudflare’s credentials over HTTP, and waits no longer than three seconds for them', async () => {
+  const cloudflare = new FakeCloudflareTurn()
+  let answering = true
+  const silent = new Promise<Response>(() => {})
+  const online = await startTurnLab((url, init) => (answering ? cloudflare.fetch(url, init) : silent))
+  const variables = { TURN_KEY_ID, TURN_KEY_API_TOKEN }
+  const { iceServers, reason } = await online.iceServers(variables, Date.now())
+  expect([reason, cloudflare.minted]).toEqual([null, [{ username: 'cloudflare-user-0', ttl: 600 }]])
+  expect(iceServers.at(-1)).toMatchObject({ username: 'cloudflare-user-0', credential: 'secret-of-cloudflare-user-0' })
+  cloudflare.trouble = new Response(null, { status: 401 })
+  expect((await online.iceServers(variables, Date.now())).reason).toBe('provider-unavailable')
+  answering = false
+  const askedAtMs = performance.now()
+  expect((await online.iceServers(variables, Date.now())).reason).toBe('provider-unavailable')
+  expect(performance.now() - askedAtMs).toBeGreaterThan(2_900)
+  await online.stop()
 })

@@ -182,4 +182,21 @@ describe('[R1] the ninth device', () => {
     expect(sessions.map((session) => lab.closes(session).map(({ code }) => code))).toEqual([[], [CLOSE.tooManyDevices]])
     expect(lab.effects).toContainEqual(expect.objectContaining({ do: 'release', session: sessions[1] }))
   })
+
+  it('keeps its number while the same session is at the door on another socket, which may find a place', () => {
+    for (let index = 2; index < MAX_DEVICES; index += 1) joinDevice(`device ${index}`)
+    const hello = { type: 'hello', name: 'Ada', muted: false, deafened: false, after: 0 }
+    const session = 'AAAAAAAAAAAAAAAAAAAAA9'
+    for (const socket of ['one', 'two']) {
+      lab.open(socket, arrivalOf('p-ada'))
+      lab.send(socket, { ...hello, session })
+    }
+    joinDevice('eighth')
+    lab.do(lab.room.admitted('one', lab.admission({ session }), lab.nowMs))
+    expect(lab.closes('one')).toMatchObject([{ code: CLOSE.tooManyDevices }])
+    expect(lab.effects.filter((effect) => effect.do === 'release' && effect.session === session)).toEqual([])
+    lab.send('device 2', { type: 'leave' })
+    lab.do(lab.room.admitted('two', lab.admission({ session }), lab.nowMs))
+    expect(lab.told('two')[0]).toMatchObject({ type: 'welcome' })
+  })
 })

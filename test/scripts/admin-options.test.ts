@@ -16,6 +16,8 @@ it.each([
     'keys create --scopes=tokens,rooms,tokens --name Mine',
     { do: 'create', name: 'Mine', scopes: ['rooms', 'tokens'], ...HERE },
   ],
+  [`keys hand-over a --to ${ID} --json`, { do: 'hand-over', id: 'a', to: ID, ...HERE, json: true }],
+  [`keys hand-over ${ID} --json --to=b`, { do: 'hand-over', id: ID, to: 'b', ...HERE, json: true }],
   ['keys list --help', { do: 'help' }],
   ['', { do: 'help' }],
 ])('understands "%s"', (line, command) => {
@@ -35,6 +37,9 @@ it.each([
   ['keys create --name Mine --scopes rooms,walls', 'There is no scope "walls".'],
   ['keys revoke', 'Name the key by its id'],
   ['keys revoke --json', 'Name the key by its id'],
+  ['keys hand-over a', 'Name both keys'],
+  ['keys hand-over a --to', 'Name both keys'],
+  ['keys hand-over --to b', 'Name both keys'],
 ])('says what is wrong with "%s"', (line, sentence) => {
   expect(() => readCommand(line.split(' '))).toThrow(sentence)
   expect(() => readCommand(line.split(' '))).toThrow('npm run admin -- --help')

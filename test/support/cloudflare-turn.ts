@@ -21,11 +21,12 @@ export class FakeCloudflareTurn {
     this.requests += 1
     if (this.trouble instanceof Error) throw this.trouble
     if (this.trouble !== undefined) return this.trouble.clone()
-    const { url, method, headers } = new Request(input, init)
+    const request = new Request(input, init)
+    const { url, method, headers } = request
     if (method !== 'POST' || !url.startsWith(`${CREDENTIALS}/`)) return new Response(null, { status: 404 })
     if (headers.get('authorization') !== `Bearer ${TURN_KEY_API_TOKEN}`) return new Response(null, { status: 401 })
     const path = url.slice(CREDENTIALS.length + 1)
-    if (path === 'generate-ice-servers') return this.#mint(JSON.parse(String(init?.body)).ttl)
+    if (path === 'generate-ice-servers') return this.#mint(((await request.json()) as { ttl?: unknown }).ttl)
     return this.#revoke(/^([^/]+)\/revoke$/.exec(path)?.[1])
   }
 

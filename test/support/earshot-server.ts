@@ -18,7 +18,7 @@ import { until } from './until.ts'
  * Files that run beside each other look for free ports in places of their own, and so do servers of one file: what looks
  * free to two at once would be neither's.
  */
-const FIRST_PORT = 12_000 + 200 * Number(process.env.VITEST_POOL_ID ?? 0)
+const FIRST_PORT = 12_000 + 1_000 * Number(process.env.VITEST_POOL_ID ?? 0) + (process.pid % 80) * 10
 const PORTS_EACH = 10
 const START_WITHIN_MS = 60_000
 /** A key of the tests' own: it signs nothing that anybody trusts. */

@@ -99,7 +99,6 @@ export const clips = {
     offline: 'This clip can be played when the connection is back.',
     gone: 'This clip is no longer there.',
     unplayable: 'This clip did not play. Try again, or download it.',
-    downloadFailed: 'The download could not begin. Check your connection, then try again.',
     hours: (hours: number) => (hours === 1 ? '1 hour' : `${hours} hours`),
     minutes: (minutes: number) => (minutes === 1 ? '1 minute' : `${minutes} minutes`),
     seconds: (seconds: number) => (seconds === 1 ? '1 second' : `${seconds} seconds`),

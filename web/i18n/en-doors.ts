@@ -58,7 +58,7 @@ export const doors = {
     title: 'Invites',
     menu: 'Invites…',
     new: 'New invite',
-    whoMoreLinks: 'Other invites…',
+    others: 'Other invites…',
     role: 'Whoever comes by it is a',
     label: 'What it is for',
     labelHint: 'Parents’ evening',

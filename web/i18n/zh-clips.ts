@@ -90,7 +90,6 @@ export const clips: typeof english = {
     offline: '连接恢复后才能播放这个片段。',
     gone: '这个片段已经不在了。',
     unplayable: '这个片段没能播放。请重试，或下载后播放。',
-    downloadFailed: '没能开始下载。请检查网络，然后重试。',
     hours: (hours) => `${hours} 小时`,
     minutes: (minutes) => `${minutes} 分`,
     seconds: (seconds) => `${seconds} 秒`,

@@ -48,7 +48,7 @@ export const doors: typeof english = {
     title: '邀请',
     menu: '邀请…',
     new: '新建邀请',
-    whoMoreLinks: '其他邀请…',
+    others: '其他邀请…',
     role: '通过它进来的人是',
     label: '用途',
     labelHint: '家长会',

@@ -43,6 +43,7 @@ function DoorForm({ visit }: { visit: Visit }) {
   const { desk } = visit
   const { nameField, nameMissing, join } = useJoining(visit)
   const speaks = visit.way.role.value !== 'listener'
+  const isReady = desk.state.value.is === 'ready'
   const hasMicrophone = desk.microphone.value.is === 'on'
   useEffect(() => {
     if (!speaks && hasMicrophone) desk.closeMicrophone()
@@ -55,17 +56,18 @@ function DoorForm({ visit }: { visit: Visit }) {
     <form class="door-form" onSubmit={submit} noValidate>
       <NameField field={nameField} missing={nameMissing} />
       <section class="door-sound" aria-label={w.devices.microphone}>
-        {speaks ? <MicrophoneCheck desk={desk} /> : null}
-        {speaks && desk.state.value.is === 'ready' ? <MicrophoneChoice desk={desk} /> : null}
+        {/* Who only listens needs no microphone, but the sound, which can fail too. */}
+        {speaks || !isReady ? <MicrophoneCheck desk={desk} /> : null}
+        {speaks && isReady ? <MicrophoneChoice desk={desk} /> : null}
         <SpeakerChoice desk={desk} />
       </section>
       {speaks ? <TalkChoice /> : null}
       <DoorTrouble failed={visit.trouble.value} />
       <div class="door-actions">
-        <button type="submit" class="button button-primary button-large" disabled={desk.state.value.is !== 'ready'}>
+        <button type="submit" class="button button-primary button-large" disabled={!isReady}>
           {w.door.join}
         </button>
-        {speaks ? <JoinSilently isReady={desk.state.value.is === 'ready'} onPress={() => void join(false)} /> : null}
+        {speaks ? <JoinSilently isReady={isReady} onPress={() => void join(false)} /> : null}
       </div>
     </form>
   )

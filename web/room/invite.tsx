@@ -27,7 +27,7 @@ export function Invite() {
       )}
       {live.isOwner ? (
         <button type="button" class="button button-quiet" onClick={() => dialogs.show({ is: 'invites' })}>
-          {words.value.invites.whoMoreLinks}
+          {words.value.invites.others}
         </button>
       ) : null}
     </section>

@@ -1,9 +1,10 @@
 /** That my role was changed, and what that means: said until it has been read. */
 
 import { words } from '../i18n/language.ts'
-import { EarIcon, MicrophoneIcon, ShieldIcon } from '../icons.tsx'
+import { MicrophoneIcon } from '../icons.tsx'
 import { useHere } from './here.ts'
 import { Line } from './line.tsx'
+import { ROLE_ICONS } from './people/role-icons.tsx'
 
 export function RoleLine() {
   const { visit, live } = useHere()
@@ -21,7 +22,7 @@ export function RoleLine() {
   }
   const canTurnOn = standing.maySpeak.value && visit.desk.microphone.value.is !== 'on'
   return (
-    <Line icon={role === 'listener' ? <EarIcon /> : <ShieldIcon />} title={title} text={text}>
+    <Line icon={ROLE_ICONS[role]} title={title} text={text}>
       {canTurnOn ? (
         <button type="button" class="button button-small" onClick={turnOn}>
           <MicrophoneIcon />

@@ -12,6 +12,7 @@ const world: World = {
   badSecrets: ['wrong'],
   credentials: [
     { what: 'a forged token', authorization: 'Bearer forged', refused: 'everywhere', isKey: false },
+    { what: 'a token of another room', authorization: 'Bearer other', refused: 'in the room', isKey: false },
     { what: 'a key of somebody else', authorization: 'Bearer ek.a.b', refused: 'in the room', isKey: true },
   ],
   badLinks: ['wrong'],
@@ -43,6 +44,8 @@ it('demands a refusal of what comes with a bad credential, where one is asked fo
   expect(demanded('getRoom', 'a key of somebody else')).toEqual(new Set([true]))
   expect(demanded('listRooms', 'a key of somebody else')).toEqual(new Set([false]))
   expect(demanded('createRoom', 'a forged token')).toEqual(new Set([false]))
+  expect(demanded('createRoom', 'a token of another room')).toEqual(new Set([false]))
+  expect(demanded('getRoom', 'a token of another room')).toEqual(new Set([true]))
   expect(demanded('getHealth', 'a forged token')).toEqual(new Set([false]))
 })
 

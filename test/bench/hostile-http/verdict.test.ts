@@ -19,6 +19,7 @@ it.each<[string, Answer, Partial<HostileRequest>?]>([
   ['a refusal with a code', answer(401, refusal('token-missing'))],
   ['a refusal of HEAD', answer(404), { method: 'HEAD' }],
   ['an answer to a good credential', answer(200, '{}'), { mustFail: false }],
+  ['an id in which letters say something', answer(200, '{"id":"AAAAAAd1_AAAAAAAAAAAAA"}'), { mustFail: false }],
   ['what the platform refuses', answer(400, 'Bad Request', { headers: {} })],
   ['a connection that is closed with its reason', answer(101, '', { closeCode: 4401 })],
 ])('passes %s', (_, given, changes = {}) => {

@@ -6,7 +6,7 @@
 import { turnPool } from '../../../src/turn/pool.ts'
 import { probe } from '../../../src/turn/probe.ts'
 import { runProbes } from '../../../src/turn/probe-run.ts'
-import { readTurnSettings } from '../../../src/turn/settings.ts'
+import { readTurnSettings, type TurnVariables } from '../../../src/turn/settings.ts'
 import { openLine } from '../../../src/turn/sockets.ts'
 import { TurnDesk } from '../../../src/turn/turn-desk.ts'
 
@@ -20,9 +20,7 @@ interface Env {
   TURN_POOL: DurableObjectNamespace
 }
 
-interface LabRequest {
-  TURN_SERVERS: string
-  TURN_SECRETS: string
+interface LabRequest extends TurnVariables {
   nowMs: number
 }
 

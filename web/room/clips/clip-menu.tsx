@@ -1,8 +1,11 @@
 /** What else can be done with a clip: save it in one of two containers, see who heard it, delete it. */
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
+import { FailureLine } from '../../app/failure.tsx'
+import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
 import { DeleteIcon, DownloadIcon, MoreIcon } from '../../icons.tsx'
+import { MenuItem } from '../../overlay/menu-item.tsx'
 import { Popover } from '../../overlay/popover.tsx'
 import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
@@ -50,10 +53,7 @@ function Items({ entry, onDone }: { entry: PlayableEntry; onDone: () => void }) 
       </div>
       {mayDelete ? (
         <div class="menu-group">
-          <button type="button" class="menu-item menu-danger" onClick={askToDelete}>
-            <DeleteIcon />
-            {w.delete}
-          </button>
+          <MenuItem icon={<DeleteIcon />} label={w.delete} danger onChoose={askToDelete} />
         </div>
       ) : null}
     </>
@@ -69,29 +69,12 @@ interface DownloadProps {
 
 function Download({ entry, as, label, hint }: DownloadProps) {
   const { links } = useHere().live.listening
-  const [failed, setFailed] = useState(false)
-  const save = async () => {
-    setFailed(false)
-    try {
-      follow(await links.of(entry.clip.id, { as, download: true }))
-    } catch {
-      setFailed(true) // EarshotError: no link could be had
-    }
-  }
+  const { failed, act } = useAct()
+  const save = () => act(async () => follow(await links.of(entry.clip.id, { as, download: true })))
   return (
     <>
-      <button type="button" class="menu-item" onClick={() => void save()}>
-        <DownloadIcon />
-        <span>
-          {label}
-          <span class="menu-hint faint">{hint}</span>
-        </span>
-      </button>
-      {failed ? (
-        <p class="field-error" role="alert">
-          {words.value.clip.downloadFailed}
-        </p>
-      ) : null}
+      <MenuItem icon={<DownloadIcon />} label={label} hint={hint} onChoose={save} />
+      <FailureLine failed={failed} />
     </>
   )
 }

@@ -1,23 +1,16 @@
 /** One link into the room: what it is, what came of it, and its two buttons. */
 
-import type { JSX } from 'preact'
-import type { Invite, Role } from '../../../src/client/index.ts'
+import type { Invite } from '../../../src/client/index.ts'
 import type { Words } from '../../i18n/en.ts'
 import { momentOf, nameList, words } from '../../i18n/language.ts'
-import { CheckIcon, CopyIcon, EarIcon, KeptOutIcon, KeyIcon, ShieldIcon, SpeakingIcon } from '../../icons.tsx'
+import { CheckIcon, CopyIcon, KeptOutIcon } from '../../icons.tsx'
 import { useCopying } from '../../overlay/copying.ts'
 import { useHere } from '../here.ts'
+import { ROLE_ICONS } from '../people/role-icons.tsx'
 import { cameBy, isIndispensable, stateOf } from './invite-facts.ts'
 
 /** More names than these are a number. */
 const MOST_NAMED = 4
-
-const ICONS: Record<Role, JSX.Element> = {
-  owner: <KeyIcon />,
-  moderator: <ShieldIcon />,
-  speaker: <SpeakingIcon />,
-  listener: <EarIcon />,
-}
 
 interface InviteItemProps {
   invite: Invite
@@ -37,11 +30,11 @@ export function InviteItem({ invite, invites, isUsual, link }: InviteItemProps) 
   const name = invite.label ?? w.roles[invite.role]
   return (
     <li class="invite-item" data-state={state}>
-      {ICONS[invite.role]}
+      {ROLE_ICONS[invite.role]}
       <div class="invite-words">
         <bdi class="invite-name">{name}</bdi>
         <p class="faint figures">{factsOf(w, invite, nowMs).join(' · ')}</p>
-        <p class="faint">{whoCame(w, invite)}</p>
+        <WhoCame invite={invite} />
         {isUsual && state === 'open' ? <p class="faint">{w.invites.usual}</p> : null}
         {isNeeded ? <p class="faint">{w.invites.yours}</p> : null}
       </div>
@@ -104,7 +97,13 @@ function untilOf(w: Words, invite: Invite, nowMs: number): string[] {
   }
 }
 
-/** By name, where the room has seen them. */
+/** How many of how many stands above; here, who they are, as far as the room has seen them. */
+function WhoCame({ invite }: { invite: Invite }) {
+  const w = words.value
+  if (invite.maxPeople !== null && invite.came.length === 0) return null
+  return <p class="faint">{whoCame(w, invite)}</p>
+}
+
 function whoCame(w: Words, invite: Invite): string {
   const { came } = invite
   if (cameBy(invite) === 0) return w.invites.nobodyCame

@@ -3,28 +3,17 @@
  * mute them, give them another role, remove them. About myself: another name.
  */
 
-import type { JSX } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import type { GivenRole, Participant } from '../../../src/client/index.ts'
 import { FailureLine } from '../../app/failure.tsx'
 import { type Acting, useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
-import {
-  EarIcon,
-  EditIcon,
-  HandIcon,
-  MicrophoneIcon,
-  MutedIcon,
-  RemoveIcon,
-  ShieldIcon,
-  SpeakerIcon,
-  SpeakerOffIcon,
-  SpeakingIcon,
-} from '../../icons.tsx'
+import { EditIcon, HandIcon, MicrophoneIcon, MutedIcon, RemoveIcon, SpeakerIcon, SpeakerOffIcon } from '../../icons.tsx'
 import { MenuItem } from '../../overlay/menu-item.tsx'
 import { useHere } from '../here.ts'
 import type { LiveRoom } from '../live-room.ts'
 import { PersonWords } from './person-words.tsx'
+import { ROLE_ICONS } from './role-icons.tsx'
 
 const GIVEN_ROLES: readonly GivenRole[] = ['moderator', 'speaker', 'listener']
 
@@ -146,12 +135,6 @@ function HandPowers({ person, act }: { person: Participant; act: Acting['act'] }
       <MenuItem icon={<HandIcon />} label={w.lowerTheirs} onChoose={() => live.hands.lower(person)} />
     </>
   )
-}
-
-const ROLE_ICONS: Record<GivenRole, JSX.Element> = {
-  moderator: <ShieldIcon />,
-  speaker: <SpeakingIcon />,
-  listener: <EarIcon />,
 }
 
 /** A listener with a hand up becomes a speaker by the word above. */
