@@ -1,4 +1,7 @@
-/** How it sounds, as a person looks at it: figures that move while somebody speaks, and the same as text. */
+/**
+ * How it sounds, as a person looks at it: figures that move while somebody speaks, and the same as text; and what a person
+ * is told of a microphone that brings nothing, or too much.
+ */
 
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
@@ -6,26 +9,52 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { closeOverlay, guestPath, join, makeRoom, onScreen, openLink, person } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
+import { Member } from '../support/member.ts'
+import { addKnob, turnMicrophone } from '../support/microphones.ts'
+import { requestToken } from '../support/room.ts'
 import { look, SCREENS, type Screen } from '../support/screens.ts'
 import { Stage } from '../support/stage.ts'
+import { talk } from '../support/talker.ts'
 
 const w = en.sound
+const ON_PHONE = SCREENS[1] as Screen
 /** Pictures want curves, tests only that there are some. */
 const SECONDS = process.env.UPDATE_SCREENSHOTS === undefined ? 1 : 30
 const POLLING = { interval: 1_000, timeout: 60_000 }
 const stage = new Stage()
 let path: string
+/** In a room alone, on a phone; her microphone is switched off. */
+let noor: Page
+let dispose = () => {}
 /** What the page was refused by its policy. */
 const refused: string[] = []
 
-/** Grace speaks all the time. */
+/** Grace and Tomás speak all the time. */
 beforeAll(async () => {
   await stage.open()
   const grace = await makeRoom(await stage.person(), 'Thursday rehearsal')
   await join(grace, { name: 'Grace Hopper' })
   path = await guestPath(grace)
+  const [room = '', secret = ''] = path.replace('/r/', '').split('#')
+  const { origin } = stage.server
+  const token = await requestToken(origin, room, secret)
+  const tomas = await Member.join({ origin, room, token, name: 'Tomás', pings: true })
+  const talker = await talk(tomas, () => 20)
+  dispose = () => talker.stop()
+  noor = await comeAlone()
 })
-afterAll(() => stage.close())
+afterAll(() => {
+  dispose()
+  return stage.close()
+})
+
+async function comeAlone(): Promise<Page> {
+  const context = await stage.person(ON_PHONE.options)
+  await addKnob(context, 0)
+  const page = await makeRoom(context, 'Nobody else')
+  await join(page, { name: 'Noor' })
+  return page
+}
 
 async function comeIn({ options }: Screen): Promise<Page> {
   const context = await stage.person({ ...options, bypassCSP: false })
@@ -72,11 +101,36 @@ describe.each(SCREENS)('$device', (screen) => {
     const text = await savedFigures(page)
     const { samples } = JSON.parse(text)
     expect(samples.at(-1).speakers[0].playedMs).toBeGreaterThan(samples[0].speakers[0]?.playedMs ?? 0)
-    expect(text).not.toMatch(/Grace|Thursday/)
+    expect(text).not.toMatch(/Grace|Tomás|Thursday/)
     expect(text).not.toContain(path.slice('/r/'.length, path.indexOf('#')))
 
     expect(refused).toEqual([])
     await panel.getByText(w.connection, { exact: true }).scrollIntoViewIfNeeded()
     await look(page, screen, 'statistics', { byDay: true })
+
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await page.keyboard.press('s')
+    await panel.waitFor()
+  })
+})
+
+describe('my microphone', () => {
+  it('brings nothing, until it is switched on, and then too much', async () => {
+    await onScreen(noor, w.noSound).waitFor()
+    await look(noor, ON_PHONE, 'no-sound')
+    expect.soft(await complaints(noor)).toEqual([])
+    await noor.getByRole('button', { name: en.lines.chooseMicrophone }).click()
+    await noor
+      .getByRole('dialog', { name: en.settings.title })
+      .getByLabel(en.devices.microphone, { exact: true })
+      .waitFor()
+    await closeOverlay(noor)
+    await turnMicrophone(noor, 60)
+    await onScreen(noor, w.noSound).waitFor({ state: 'detached' })
+    await onScreen(noor, w.tooLoud).waitFor()
+    await look(noor, ON_PHONE, 'too-loud')
+    await noor.getByRole('main').getByRole('button', { name: en.actions.close }).click()
+    await onScreen(noor, w.tooLoud).waitFor({ state: 'detached' })
   })
 })
