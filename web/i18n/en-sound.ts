@@ -58,7 +58,7 @@ export const sound = {
     tooLate: 'Too late',
     dropped: 'Left out',
     stretched: 'Stretched',
-    sinceHint: 'since first heard',
+    sinceHint: 'in all',
     drift: 'Clock',
     driftHint: 'faster than here',
     copy: 'Copy as JSON',

@@ -56,7 +56,7 @@ export const sound: typeof english = {
     tooLate: '迟到',
     dropped: '略过',
     stretched: '拉长',
-    sinceHint: '从第一次听到算起',
+    sinceHint: '累计',
     drift: '时钟',
     driftHint: '比这里快',
     copy: '复制为 JSON',
