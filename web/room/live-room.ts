@@ -143,16 +143,8 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
-    for (const part of [
-      this.reach,
-      this.keeping,
-      this.listening,
-      this.hands,
-      this.standing,
-      this.company,
-      this.sounding,
-    ])
-      part.dispose()
+    const { reach, keeping, listening, hands, standing, company, sounding } = this
+    for (const part of [reach, keeping, listening, hands, standing, company, sounding]) part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 
