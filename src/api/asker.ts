@@ -28,9 +28,9 @@ export interface NamedAsking extends Asking {
 }
 
 /** Throws the `ApiError` that says why a request carries no good token. */
-export async function readAsking(c: ApiContext): Promise<Asking & { asker: Asker }> {
-  const { room, person, role } = await readBearer(c, tokenOf(c))
-  return { asker: { person, role }, archive: c.env.ARCHIVES.getByName(room) }
+export async function readAsking(c: ApiContext): Promise<NamedAsking> {
+  const { room, person, role, name } = await readBearer(c, tokenOf(c))
+  return { asker: { person, role }, name, archive: c.env.ARCHIVES.getByName(room) }
 }
 
 /** Who asks about `room`: whoever has a token for it, or a key that made it. Throws the `ApiError` that says why nobody. */

@@ -34,7 +34,12 @@ const ClipPage = v.object({
 
 const Deletion = v.object({
   name: v.optional(
-    v.pipe(Name, v.description('The name to show beside the deletion; without it, the last one known.')),
+    v.pipe(
+      Name,
+      v.description(
+        'The name to show beside the deletion, where your token fixes none; without it, the last one known.',
+      ),
+    ),
   ),
 })
 
@@ -100,8 +105,8 @@ const one = new Hono<ApiEnv>()
     clipInPath,
     checked('query', Deletion),
     async (c) => {
-      const { archive, asker } = await readAsking(c)
-      const { name } = c.req.valid('query')
+      const { archive, asker, name: fixed } = await readAsking(c)
+      const name = fixed ?? c.req.valid('query').name
       const as = name === undefined ? {} : { name }
       const { receipt } = granted(await archive.forget({ clip: c.req.valid('param').clip, asker, ...as }))
       return c.json(receipt satisfies v.InferOutput<typeof Receipt>, receipt.complete ? 200 : 202)
