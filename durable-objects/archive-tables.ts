@@ -63,7 +63,12 @@ const MIGRATIONS = [
      revoke_at_ms INTEGER
    ) WITHOUT ROWID;
    CREATE INDEX turn_credentials_of_person ON turn_credentials (person);
-   UPDATE room SET joined_at_ms = (SELECT MAX(seen_at_ms) FROM sessions);`,
+   UPDATE room SET joined_at_ms = unixepoch() * 1000;
+   INSERT INTO people (person, name, role, first_seen_at_ms, seen_at_ms)
+     SELECT person, IFNULL((SELECT name FROM talkers WHERE talkers.person = known.person LIMIT 1), substr(person, 1, 64)),
+       'speaker', IFNULL(MIN(seen_at_ms), 0), IFNULL(MAX(seen_at_ms), 0)
+     FROM (SELECT person, seen_at_ms FROM sessions UNION ALL SELECT person, NULL FROM standings) AS known
+     GROUP BY person;`,
 ]
 
 export interface NewRoom {
@@ -128,7 +133,7 @@ export class ArchiveTables {
     { number, person, address }: SessionRecord & { address: string | null },
     nowMs: number,
   ): void {
-    this.#sql.exec('UPDATE room SET joined_at_ms = ?', nowMs)
+    this.markJoined(nowMs)
     const { rowsWritten } = this.#sql.exec(
       'UPDATE sessions SET seen_at_ms = ?, address = ?, left_at_ms = NULL WHERE session = ?',
       nowMs,
@@ -145,6 +150,11 @@ export class ArchiveTables {
       nowMs,
     )
     this.#sql.exec('UPDATE room SET last_member = ?', number)
+  }
+
+  /** Somebody is here. */
+  markJoined(nowMs: number): void {
+    this.#sql.exec('UPDATE room SET joined_at_ms = ?', nowMs)
   }
 
   /** When somebody came in last, or else when the room was made; undefined when there is no room. */

@@ -68,7 +68,13 @@ export class Archive extends DurableObject<Env> {
     this.#room = room
     this.#register = new Register({ tables, people, talks, door })
     this.#revocations = new CredentialRevocations(people, (credential) => revokeCredential(env, credential))
-    this.#demolition = new Demolition({ ctx, env, tables, talks, empty: () => room.destroyed() })
+    this.#demolition = new Demolition({
+      ...{ ctx, env, tables, talks, people },
+      headcount: () => room.headcount(),
+      empty: () => room.destroyed(),
+      silence: () => this.#keepsakes.silence(),
+      revoke: () => this.#revocations.run(),
+    })
     this.#keepsakes = new Keepsakes({
       ...{ ctx, env, tables, talks, people, door },
       nextDeadlineMs: () => Math.min(this.#demolition.nextMs(), this.#revocations.nextMs()),
@@ -82,6 +88,11 @@ export class Archive extends DurableObject<Env> {
   /** Opens the archive of a new room; again for the same room, it changes nothing. */
   async create(room: NewRoom): Promise<void> {
     this.#tables.createRoom(room)
+    await this.#keepsakes.watch()
+  }
+
+  /** Sees to it that the alarm is set for what is to come: waking it has done so. */
+  async settle(): Promise<void> {
     await this.#keepsakes.watch()
   }
 
@@ -100,13 +111,11 @@ export class Archive extends DurableObject<Env> {
 
   /** Numbers and stores what lasts, then hands it to the room. The same client id again answers the same number. */
   async append(request: AppendRequest): Promise<Appended> {
-    const { entry, isNew } = this.ctx.storage.transactionSync(() => this.#register.append(request, Date.now()))
-    if (isNew) {
-      await this.#keepsakes.watch()
-      if (this.#revocations.nextMs() <= Date.now()) this.ctx.waitUntil(this.#revocations.run())
-      await this.#room.deliver([entry])
-    }
-    return { number: entry.number, isNew }
+    const written = this.#write(request)
+    if (!written.ok) return written
+    const { entry, isNew } = written
+    if (isNew) await this.#room.deliver([entry])
+    return { ok: true, number: entry.number, isNew }
   }
 
   /** The number under which a person's request stands in the log, if it does. */
@@ -128,7 +137,7 @@ export class Archive extends DurableObject<Env> {
 
   /** A member agrees to be kept, or not any more. */
   async consent(consent: Consent): Promise<void> {
-    await this.#keepsakes.consent(consent)
+    if (this.#tables.room() !== undefined) await this.#keepsakes.consent(consent)
   }
 
   async entriesAfter(after: number): Promise<Entry[]> {
@@ -164,14 +173,17 @@ export class Archive extends DurableObject<Env> {
     if (retryAfterMs > 0) return { ok: false, reason: 'too-fast', retryAfterMs }
     const decision = this.#door.decide(request)
     if (!decision.ok) return decision
-    const { number } = await this.append(decision.request)
-    return { ok: true, number }
+    const written = this.#write(decision.request)
+    if (!written.ok) return written
+    // Nobody in the room asked for it and would notice that it is missing there: who asks again has it told again.
+    const isTold = (await this.#room.deliver([written.entry])) || (await this.#room.deliver([written.entry]))
+    return isTold ? { ok: true, number: written.entry.number } : { ok: false, reason: 'unavailable' }
   }
 
-  /** Ends the room for ever: nobody is in it and nothing of it can be read once this resolves. */
+  /** Ends the room for ever: nothing of it can be read once this resolves. For a room that is gone already, nothing more. */
   async destroy(asker: Asker): Promise<DestroyAnswer> {
     const entry = this.#door.entry(asker)
-    if (!entry.ok) return entry
+    if (!entry.ok) return entry.reason === 'unknown-room' && asker.role === 'owner' ? { ok: true } : entry
     if (entry.role !== 'owner') return { ok: false, reason: 'not-allowed' }
     this.#demolition.begin()
     await this.#keepsakes.watch()
@@ -183,18 +195,21 @@ export class Archive extends DurableObject<Env> {
   async beginTurn(asker: Asker): Promise<TurnAnswer> {
     const entry = this.#door.entry(asker)
     if (!entry.ok) return entry
-    const retryAfterMs = this.#limits.take('turn', asker.person, Date.now())
+    const nowMs = Date.now()
+    const retryAfterMs = this.#limits.take('turn', asker.person, nowMs) || this.#limits.take('roomTurn', '', nowMs)
     return retryAfterMs > 0 ? { ok: false, reason: 'too-fast', retryAfterMs } : { ok: true, name: randomId() }
   }
 
-  /** They have this one now. Whoever was removed meanwhile does not keep it. */
-  async turnMinted(credential: MintedCredential): Promise<void> {
-    this.#people.keepCredential(credential)
-    if (this.#people.standing(credential.person).banned) {
-      this.#people.revokeCredentials(credential.person, Date.now())
-      await this.#keepsakes.watch()
-      this.ctx.waitUntil(this.#revocations.run())
-    }
+  /** They are to have this one. Whoever was removed meanwhile is not, and it is taken back. */
+  async turnMinted(credential: MintedCredential, asker: Asker): Promise<{ ok: true } | Refused<EntryRefusal>> {
+    const nowMs = Date.now()
+    const entry = this.#door.entry(asker)
+    this.#people.keepCredential(credential, nowMs)
+    if (entry.ok) return { ok: true }
+    this.#people.revokeCredentials(credential.person, nowMs)
+    await this.#keepsakes.watch()
+    this.ctx.waitUntil(this.#revocations.run())
+    return { ok: false, reason: entry.reason }
   }
 
   /** Keeps what a room has accepted. Once it resolves, all of it is stored; or the room is no more. */
@@ -245,7 +260,7 @@ export class Archive extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#demolition.beginIfForgotten()
+    await this.#demolition.beginIfForgotten()
     if (this.#demolition.hasBegun) {
       await this.#demolition.run()
       await this.#keepsakes.watch()
@@ -253,5 +268,15 @@ export class Archive extends DurableObject<Env> {
     }
     await this.#revocations.run()
     await this.#keepsakes.wake()
+  }
+
+  /** Stores one entry, and sees to what follows from it; not that the room hears of it. */
+  #write(request: AppendRequest): ReturnType<Register['append']> {
+    const written = this.ctx.storage.transactionSync(() => this.#register.append(request, Date.now()))
+    if (written.ok && written.isNew) {
+      this.ctx.waitUntil(this.#keepsakes.watch())
+      if (this.#revocations.nextMs() <= Date.now()) this.ctx.waitUntil(this.#revocations.run())
+    }
+    return written
   }
 }

@@ -33,7 +33,7 @@ export class ClipDesk {
   find(clip: string, asker: Asker | null): Found {
     const entry = asker === null ? ({ ok: true } as const) : this.#door.entry(asker)
     if (!entry.ok) return entry
-    const talk = this.#talks.talk(clip)
+    const talk = this.#tables.room() && this.#talks.talk(clip)
     if (talk === undefined) return { ok: false, reason: 'unknown-clip' }
     return isForgotten(talk) ? { ok: false, reason: 'clip-deleted' } : { ok: true, talk }
   }

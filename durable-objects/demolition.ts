@@ -8,6 +8,7 @@ import { clipKey, deleteClipObjects } from '../src/store/clip-objects.ts'
 import { removeRoom } from '../src/store/rooms.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
+import type { PeopleTables } from './people-tables.ts'
 import type { TalkTables } from './talk-tables.ts'
 
 /** R2 and D1 have trouble for minutes, not seconds. */
@@ -20,13 +21,22 @@ interface DemolitionParts {
   env: Env
   tables: ArchiveTables
   talks: TalkTables
-  /** Sends everybody out. */
+  people: PeopleTables
+  /** How many are in the room; rejects when it cannot be reached. */
+  headcount(): Promise<number>
+  /** Sends everybody out; rejects when the room cannot be reached. */
   empty(): Promise<void>
+  /** Ends what is listened to while it is spoken. */
+  silence(): void
+  /** Takes back what people hold at TURN servers, as far as that can be done now. */
+  revoke(): Promise<void>
 }
 
 export class Demolition {
   readonly #parts: DemolitionParts
   #isUnderWay = false
+  /** The room could not be asked whether it is empty. */
+  #notBeforeMs = 0
 
   constructor(parts: DemolitionParts) {
     this.#parts = parts
@@ -37,7 +47,8 @@ export class Demolition {
     const { tables, env } = this.#parts
     if (tables.isDestroyed()) return Date.now() + AGAIN_AFTER_MS
     const lastJoinedAtMs = tables.lastJoinedAtMs()
-    return lastJoinedAtMs === undefined ? Number.POSITIVE_INFINITY : destroyedAtMs(lastJoinedAtMs, env.ROOM_DAYS)
+    if (lastJoinedAtMs === undefined) return Number.POSITIVE_INFINITY
+    return Math.max(destroyedAtMs(lastJoinedAtMs, env.ROOM_DAYS), this.#notBeforeMs)
   }
 
   get hasBegun(): boolean {
@@ -49,8 +60,14 @@ export class Demolition {
     this.#parts.tables.markDestroyed()
   }
 
-  beginIfForgotten(): void {
-    if (this.nextMs() <= Date.now()) this.begin()
+  /** Nobody has joined for as long as the operator says; but somebody may have been in it all the time. */
+  async beginIfForgotten(): Promise<void> {
+    if (this.hasBegun || this.nextMs() > Date.now()) return
+    const { tables, headcount } = this.#parts
+    const members = await headcount().catch(() => undefined)
+    if (members === undefined) this.#notBeforeMs = Date.now() + AGAIN_AFTER_MS
+    else if (members > 0) tables.markJoined(Date.now())
+    else this.begin()
   }
 
   /** Erases everything there is; resolves when it is gone, or when a part of it has to be tried again. */
@@ -59,6 +76,9 @@ export class Demolition {
     this.#isUnderWay = true
     try {
       await this.#parts.empty()
+      this.#parts.silence()
+      this.#parts.people.revokeAllCredentials(Date.now())
+      await this.#parts.revoke()
       await this.#erase()
     } catch (error) {
       logFailure('demolish', error)

@@ -34,8 +34,8 @@ export class Doorkeeper {
   }
 
   /** Whether this person may be in the room and read what it keeps, and as what. */
-  entry({ person, role: comesAs }: Asker): Entered | Refused<EntryRefusal> {
-    const facts = { room: this.#tables.room(), ...this.#factsOf(person) }
+  entry({ person, role: comesAs, address }: Asker): Entered | Refused<EntryRefusal> {
+    const facts = { room: this.#tables.room(), ...this.#factsOf(person, address ?? null, Date.now()) }
     const decision = decideEntry(facts, comesAs)
     if (!decision.admit) return { ok: false, reason: decision.reason }
     return { ok: true, room: decision.room, role: decision.role }
@@ -43,11 +43,8 @@ export class Doorkeeper {
 
   admission(request: AdmitRequest, nowMs: number): Decision {
     const { person, session, address } = request
-    const facts = {
-      ...{ room: this.#tables.room(), session: this.#tables.session(session), ...this.#factsOf(person) },
-      addressKeptOut: address !== null && this.#people.isKeptOut(address, nowMs),
-    }
-    return decideAdmission(facts, request)
+    const about = this.#factsOf(person, address, nowMs)
+    return decideAdmission({ room: this.#tables.room(), session: this.#tables.session(session), ...about }, request)
   }
 
   /** Everybody who has been here, for those who may decide about them. */
@@ -105,6 +102,17 @@ export class Doorkeeper {
     return { ...request, target: { person, name: this.#nameOf(person) } }
   }
 
+  /**
+   * Whether a moderator's act is done to somebody whom it may not be done to. The room judges by who is in it; whoever
+   * came as an owner, or a moderator, and is in it by another link now, is that to the Archive.
+   */
+  forbids(request: AppendRequest): boolean {
+    if (request.kind !== 'moderation' || request.target === null) return false
+    const target = this.#roleOf(request.target.person)
+    if (target === 'owner') return request.action !== 'readmit'
+    return target === 'moderator' && this.#roleOf(request.by.person) === 'moderator'
+  }
+
   /** Carries out what an entry of the log decides. */
   apply(request: AppendRequest, nowMs: number): void {
     const consequence = consequenceOf(request)
@@ -131,6 +139,7 @@ export class Doorkeeper {
         break
       case 'banned':
         people.setBanned(consequence.person, true)
+        people.setRole(consequence.person, null) // who is let in again is what their link makes them
         people.revokeCredentials(consequence.person, nowMs)
         if (consequence.addresses) people.keepOut(consequence.person, nowMs + ADDRESS_BAN_MS)
         break
@@ -143,8 +152,12 @@ export class Doorkeeper {
     }
   }
 
-  #factsOf(person: string) {
-    return { standing: this.#people.standing(person), personKnown: this.#tables.hasSessionOf(person) }
+  #factsOf(person: string, address: string | null, nowMs: number) {
+    return {
+      standing: this.#people.standing(person),
+      personKnown: this.#tables.hasSessionOf(person),
+      addressKeptOut: address !== null && this.#people.isKeptOut(address, nowMs),
+    }
   }
 
   /** Undefined for whoever has never been here. */

@@ -168,6 +168,11 @@ export class Keepsakes {
     return isLost || isForgotten(talk) ? 'forgotten' : 'known'
   }
 
+  /** Nobody listens to anything any more: there is nothing. */
+  silence(): void {
+    this.#keeper.closeAll()
+  }
+
   /** The alarm rings. */
   async wake(): Promise<void> {
     this.#alarmAtMs = undefined

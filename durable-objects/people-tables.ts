@@ -5,19 +5,22 @@
  */
 
 import type { Standing } from '../src/archive/admission.ts'
-import type { MintedCredential } from '../src/archive/door-answers.ts'
+import type { KnownPerson, MintedCredential } from '../src/archive/door-answers.ts'
+import { MAX_PEOPLE } from '../src/protocol/limits.ts'
 import type { GivenRole, Role } from '../src/protocol/roles.ts'
 
 /** Somebody who has been in the room, as they came last. */
 export interface Visit {
   person: string
   name: string
-  /** Their token's. */
+  /** Their token's, the strongest of those that they came with. */
   role: Role
   invite: string | null
 }
 
-export type KnownVisit = Visit & { firstSeenAtMs: number; lastSeenAtMs: number } & Standing
+export type KnownVisit = Visit &
+  Pick<KnownPerson, 'firstSeenAtMs' | 'lastSeenAtMs' | 'networkKeptOutUntilMs'> &
+  Standing
 
 export class PeopleTables {
   readonly #sql: SqlStorage
@@ -26,10 +29,12 @@ export class PeopleTables {
     this.#sql = sql
   }
 
+  /** Who has come as an owner or a moderator stays that, by whatever link they come later. */
   noteVisit({ person, name, role, invite }: Visit, nowMs: number): void {
     this.#sql.exec(
       `INSERT INTO people (person, name, role, invite, first_seen_at_ms, seen_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-       ON CONFLICT DO UPDATE SET name = ?2, role = ?3, invite = ?4, seen_at_ms = ?5`,
+       ON CONFLICT DO UPDATE SET name = ?2, invite = ?4, seen_at_ms = ?5,
+         role = CASE WHEN role = 'owner' OR role = 'moderator' AND ?3 <> 'owner' THEN role ELSE ?3 END`,
       person,
       name,
       role,
@@ -43,9 +48,12 @@ export class PeopleTables {
   }
 
   forgetPeople(seenBeforeMs: number): void {
+    const spared = 'person NOT IN (SELECT person FROM standings)'
+    this.#sql.exec(`DELETE FROM people WHERE seen_at_ms < ? AND ${spared}`, seenBeforeMs)
     this.#sql.exec(
-      'DELETE FROM people WHERE seen_at_ms < ? AND person NOT IN (SELECT person FROM standings)',
-      seenBeforeMs,
+      `DELETE FROM people WHERE ${spared} AND person IN
+         (SELECT person FROM people ORDER BY seen_at_ms DESC LIMIT -1 OFFSET ?)`,
+      MAX_PEOPLE,
     )
   }
 
@@ -54,15 +62,17 @@ export class PeopleTables {
     return this.#sql.exec<Visit & Row>(query, person).toArray()[0]
   }
 
-  /** Everybody, whoever was seen last first. */
+  /** Everybody: those who are kept out first, then whoever was seen last. */
   visits(limit: number): KnownVisit[] {
     const rows = this.#sql.exec<VisitRow>(
-      `SELECT people.*, banned, silenced, standings.role AS given FROM people LEFT JOIN standings USING (person)
-       ORDER BY seen_at_ms DESC LIMIT ?`,
+      `SELECT people.*, banned, silenced, standings.role AS given,
+         (SELECT MAX(until_ms) FROM kept_out WHERE kept_out.person = people.person) AS until_ms
+       FROM people LEFT JOIN standings USING (person)
+       ORDER BY IFNULL(banned, 0) DESC, seen_at_ms DESC LIMIT ?`,
       limit,
     )
-    return rows.toArray().map(({ person, name, role, invite, first_seen_at_ms, seen_at_ms, ...standing }) => {
-      const seen = { firstSeenAtMs: first_seen_at_ms, lastSeenAtMs: seen_at_ms }
+    return rows.toArray().map(({ person, name, role, invite, first_seen_at_ms, seen_at_ms, until_ms, ...standing }) => {
+      const seen = { firstSeenAtMs: first_seen_at_ms, lastSeenAtMs: seen_at_ms, networkKeptOutUntilMs: until_ms }
       return { person, name, role: role as Role, invite, ...seen, ...standingOf(standing) }
     })
   }
@@ -80,7 +90,8 @@ export class PeopleTables {
     this.#set('silenced', person, Number(silenced))
   }
 
-  setRole(person: string, role: GivenRole): void {
+  /** Null: what their tokens say. */
+  setRole(person: string, role: GivenRole | null): void {
     this.#set('role', person, role)
   }
 
@@ -104,7 +115,8 @@ export class PeopleTables {
     return this.#sql.exec('SELECT 1 FROM kept_out WHERE address = ?', address).toArray().length > 0
   }
 
-  keepCredential({ username, person, provider, expiresAtMs }: MintedCredential): void {
+  keepCredential({ username, person, provider, expiresAtMs }: MintedCredential, nowMs: number): void {
+    this.#sql.exec('DELETE FROM turn_credentials WHERE expires_at_ms <= ?', nowMs)
     this.#sql.exec(
       'INSERT OR REPLACE INTO turn_credentials (username, person, provider, expires_at_ms) VALUES (?, ?, ?, ?)',
       username,
@@ -121,6 +133,11 @@ export class PeopleTables {
       nowMs,
       person,
     )
+  }
+
+  /** The same of everybody's. */
+  revokeAllCredentials(nowMs: number): void {
+    this.#sql.exec('UPDATE turn_credentials SET revoke_at_ms = ? WHERE revoke_at_ms IS NULL', nowMs)
   }
 
   /** Credentials that are to be taken back by now; those that have expired are forgotten. */
@@ -171,6 +188,7 @@ interface VisitRow extends StandingRow {
   invite: string | null
   first_seen_at_ms: number
   seen_at_ms: number
+  until_ms: number | null
 }
 
 const standingOf = (row: StandingRow | undefined): Standing => ({

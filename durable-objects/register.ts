@@ -13,9 +13,16 @@ import {
 } from '../src/archive/admission.ts'
 import { type AppendRequest, entryOf, replayFrom } from '../src/archive/log.ts'
 import { nextMemberNumber } from '../src/archive/member-numbers.ts'
+import type { Refused } from '../src/archive/refused.ts'
 import { openTalkOf } from '../src/archive/stored-talk.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import type { KeepingParts } from './keeping-parts.ts'
+
+interface Written {
+  ok: true
+  entry: Entry
+  isNew: boolean
+}
 
 type RegisterParts = Pick<KeepingParts, 'tables' | 'people' | 'talks' | 'door'>
 
@@ -47,14 +54,16 @@ export class Register {
   }
 
   /** The same client id of the same person again is the same entry. */
-  append(request: AppendRequest, nowMs: number): { entry: Entry; isNew: boolean } {
+  append(request: AppendRequest, nowMs: number): Written | Refused<'not-allowed' | 'unknown-room'> {
     const { tables, door } = this.#parts
+    if (tables.room() === undefined) return { ok: false, reason: 'unknown-room' }
     const known = tables.entryOfClient(request.by.person, request.id)
-    if (known !== undefined) return { entry: known, isNew: false }
+    if (known !== undefined) return { ok: true, entry: known, isNew: false }
+    if (door.forbids(request)) return { ok: false, reason: 'not-allowed' }
     const entry = entryOf(door.named(request), tables.lastEntryNumber() + 1, nowMs)
     tables.keepEntry(entry, request.by.person, request.id)
     door.apply(request, nowMs)
-    return { entry, isNew: true }
+    return { ok: true, entry, isNew: true }
   }
 
   #forget(nowMs: number): void {

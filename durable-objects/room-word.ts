@@ -1,6 +1,5 @@
 /**
- * The Archive's word to its room, and to the index about it. Nothing here is waited for by anybody who asked for
- * something else, and nothing is lost when it fails.
+ * The Archive's word to its room, and to the index about it.
  */
 
 import type { Entry } from '../src/protocol/room-message.ts'
@@ -15,33 +14,43 @@ export class RoomWord {
   readonly #ctx: DurableObjectState
   readonly #env: Env
   #told: { live: boolean; atMs: number } | undefined
+  #telling = Promise.resolve()
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.#ctx = ctx
     this.#env = env
   }
 
-  /** A push that fails loses nothing: the room sees the gap at the next number it hears of, and pulls. */
-  deliver(entries: Entry[]): Promise<void> {
+  /** A push that fails loses nothing: the room sees the gap at the next number it hears of, and pulls. Answers whether it came. */
+  deliver(entries: Entry[]): Promise<boolean> {
     return this.#try('deliver', () => this.#room.deliver(entries))
   }
 
   /** Who misses it learns the same from the log, or when they come back. */
-  tell(news: ClipNews): Promise<void> {
+  tell(news: ClipNews): Promise<boolean> {
     return this.#try('tell', () => this.#room.tell(news))
   }
 
-  /** Everybody goes. Who is not reached has nothing left to come back to. */
-  destroyed(): Promise<void> {
-    return this.#try('empty', () => this.#room.destroyed())
+  /** Everybody goes. Rejects when the room cannot be reached: somebody may be in it then. */
+  async destroyed(): Promise<void> {
+    await this.#room.destroyed()
   }
 
-  /** Whether somebody is here, for the list of live rooms; whoever reads that list looks again. */
+  /** How many are in it, those *reconnecting* among them. Rejects as `destroyed` does. */
+  async headcount(): Promise<number> {
+    return this.#room.headcount()
+  }
+
+  /** Whether somebody is here, for the list of live rooms, in the order in which it changed; whoever reads that list looks again. */
   isLive(live: boolean): void {
     const nowMs = Date.now()
     if (this.#told?.live === live && nowMs - this.#told.atMs < TOLD_FOR_MS) return
     this.#told = { live, atMs: nowMs }
-    this.#ctx.waitUntil(this.#try('live', () => setLive(this.#env.INDEX, this.#name, live)))
+    this.#telling = this.#telling.then(async () => {
+      const isWritten = await this.#try('live', () => setLive(this.#env.INDEX, this.#name, live))
+      if (!isWritten) this.#told = undefined
+    })
+    this.#ctx.waitUntil(this.#telling)
   }
 
   get #name(): string {
@@ -52,11 +61,13 @@ export class RoomWord {
     return this.#env.ROOMS.getByName(this.#name)
   }
 
-  async #try(during: string, word: () => Promise<unknown>): Promise<void> {
+  async #try(during: string, word: () => Promise<unknown>): Promise<boolean> {
     try {
       await word()
+      return true
     } catch (error) {
       logFailure(during, error)
+      return false
     }
   }
 }

@@ -106,6 +106,11 @@ export class TalkKeeper {
     this.#listeners.delete(clip)
   }
 
+  /** The same for every talk that is listened to. */
+  closeAll(): void {
+    for (const clip of [...this.#listeners.keys()]) this.close(clip)
+  }
+
   #begin(talk: Parameters<typeof beginTalk>[0], talker: Talker, packets: readonly Packet[], nowMs: number): StoredTalk {
     const { session, person, name, member, beganAtMs } = talker
     const sinceMs = beganAtMs ?? sessionBeganAtMs(packets, nowMs)

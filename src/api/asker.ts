@@ -8,7 +8,10 @@ import type { Archive } from '../../durable-objects/archive.ts'
 import type { Asker } from '../archive/clip-answers.ts'
 import type { TooFast } from '../archive/refused.ts'
 import { doorLookup } from '../store/lookups.ts'
+import { addressMark } from '../tokens/address-mark.ts'
 import { type KeyScope, looksLikeApiKey } from '../tokens/api-key.ts'
+import type { Bearer } from '../tokens/participant-token.ts'
+import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { readBearer, requireBearer, tokenOf } from './bearer.ts'
 import type { ApiContext } from './context.ts'
 import type { ApiErrorCode } from './error-codes.ts'
@@ -28,9 +31,16 @@ export interface NamedAsking extends Asking {
 }
 
 /** Throws the `ApiError` that says why a request carries no good token. */
-export async function readAsking(c: ApiContext): Promise<Asking & { asker: Asker }> {
-  const { room, person, role } = await readBearer(c, tokenOf(c))
-  return { asker: { person, role }, archive: c.env.ARCHIVES.getByName(room) }
+export async function readAsking(c: ApiContext): Promise<NamedAsking> {
+  const bearer = await readBearer(c, tokenOf(c))
+  const archive = c.env.ARCHIVES.getByName(bearer.room)
+  return { asker: await askerOf(c, bearer), name: bearer.name, archive }
+}
+
+/** The bearer of a token as their room's Archive judges them: with where they ask from, as a mark. */
+export async function askerOf(c: ApiContext, { person, role, room }: Bearer): Promise<Asker> {
+  const keys = readSigningKeys(c.env.TOKEN_KEYS)
+  return { person, role, address: await addressMark(c.req.header('cf-connecting-ip'), room, keys) }
 }
 
 /** Who asks about `room`: whoever has a token for it, or a key that made it. Throws the `ApiError` that says why nobody. */
@@ -40,8 +50,8 @@ export async function requireAsker(c: ApiContext, room: string, scope: KeyScope 
   if (credential !== undefined && looksLikeApiKey(credential)) {
     return { ...(await requireKeyOf(c, room, scope)), archive }
   }
-  const { person, role, name } = await requireBearer(c, credential, room)
-  return { asker: { person, role }, name, archive }
+  const bearer = await requireBearer(c, credential, room)
+  return { asker: await askerOf(c, bearer), name: bearer.name, archive }
 }
 
 /** A key acts in its own rooms as their owner. Those of others are to it as if they were not. */

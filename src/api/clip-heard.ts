@@ -12,7 +12,9 @@ import { granted, readAsking } from './asker.ts'
 import type { ApiEnv } from './context.ts'
 import { checked, clipInPath, jsonBody } from './requests.ts'
 
-const Hearing = v.object({ name: v.pipe(Name, v.description('The name to show the others.')) })
+const Hearing = v.object({
+  name: v.pipe(Name, v.description('The name to show the others, where your token fixes none.')),
+})
 const Heard = v.object({ heardBy: v.pipe(v.array(Person), v.description('Who has listened to it, you included.')) })
 
 export const clipHeard = new Hono<ApiEnv>().post(
@@ -27,8 +29,8 @@ export const clipHeard = new Hono<ApiEnv>().post(
   jsonBody,
   checked('json', Hearing),
   async (c) => {
-    const { archive, asker } = await readAsking(c)
-    const { name } = c.req.valid('json')
+    const { archive, asker, name: fixed } = await readAsking(c)
+    const name = fixed ?? c.req.valid('json').name
     const { heardBy } = granted(await archive.heard({ clip: c.req.valid('param').clip, asker, name }))
     return c.json({ heardBy } satisfies v.InferOutput<typeof Heard>)
   },

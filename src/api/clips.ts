@@ -10,7 +10,7 @@ import { Name, type Person } from '../protocol/fields.ts'
 import { MAX_CLIPS } from '../protocol/limits.ts'
 import { type ClipCursor, type IndexedClip, listClips } from '../store/clips.ts'
 import { ANYWHERE, answer, refusals, TO_A_CLIP, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
-import { granted, readAsking } from './asker.ts'
+import { askerOf, granted, readAsking } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import { ClipDetails, Receipt } from './clip-fields.ts'
 import type { ApiEnv } from './context.ts'
@@ -34,7 +34,12 @@ const ClipPage = v.object({
 
 const Deletion = v.object({
   name: v.optional(
-    v.pipe(Name, v.description('The name to show beside the deletion; without it, the last one known.')),
+    v.pipe(
+      Name,
+      v.description(
+        'The name to show beside the deletion, where your token fixes none; without it, the last one known.',
+      ),
+    ),
   ),
 })
 
@@ -54,11 +59,10 @@ const list = new Hono<ApiEnv>().get(
   async (c) => {
     const { room } = c.req.valid('param')
     const { before, limit = MAX_CLIPS } = c.req.valid('query')
-    const { person, role } = await requireBearer(c, tokenOf(c), room)
+    const asker = await askerOf(c, await requireBearer(c, tokenOf(c), room))
     const at = before === undefined ? {} : { before: readCursor(before) }
     const found = await listClips(c.env.INDEX, room, { ...at, limit: limit + 1 })
     const page = found.slice(0, limit)
-    const asker = { person, role }
     const ids = page.map(({ id }) => id)
     const { heardBy } = granted(await c.env.ARCHIVES.getByName(room).describe({ asker, clips: ids }))
     const next = found.length > limit ? cursorOf(page.at(-1)) : null
@@ -100,8 +104,8 @@ const one = new Hono<ApiEnv>()
     clipInPath,
     checked('query', Deletion),
     async (c) => {
-      const { archive, asker } = await readAsking(c)
-      const { name } = c.req.valid('query')
+      const { archive, asker, name: fixed } = await readAsking(c)
+      const name = fixed ?? c.req.valid('query').name
       const as = name === undefined ? {} : { name }
       const { receipt } = granted(await archive.forget({ clip: c.req.valid('param').clip, asker, ...as }))
       return c.json(receipt satisfies v.InferOutput<typeof Receipt>, receipt.complete ? 200 : 202)

@@ -9,6 +9,7 @@ import { EntryNumber } from '../protocol/fields.ts'
 import { MAX_ENTRIES } from '../protocol/limits.ts'
 import { Entry } from '../protocol/room-message.ts'
 import { ANYWHERE, answer, refusals, TO_A_TOKEN } from './answers.ts'
+import { askerOf } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
@@ -45,13 +46,9 @@ export const entries = new Hono<ApiEnv>().get(
   async (c) => {
     const { room } = c.req.valid('param')
     const { before, limit = MAX_ENTRIES } = c.req.valid('query')
-    const { person, role } = await requireBearer(c, tokenOf(c), room)
-    const page = await c.env.ARCHIVES.getByName(room).page({
-      person,
-      role,
-      limit,
-      ...(before === undefined ? {} : { before }),
-    })
+    const asker = await askerOf(c, await requireBearer(c, tokenOf(c), room))
+    const at = before === undefined ? {} : { before }
+    const page = await c.env.ARCHIVES.getByName(room).page({ ...asker, ...at, limit })
     if (!page.ok) throw new ApiError(page.reason)
     return c.json({ entries: page.entries } satisfies v.InferOutput<typeof EntryPage>)
   },

@@ -102,6 +102,10 @@ export const API_ERRORS = {
     message: 'The room has as many open invites as it may have. Revoke one that is not needed.',
   },
   'room-deleted': { status: 410, message: 'The room that this made was deleted. Make another, with a new key.' },
+  'invite-deleted': {
+    status: 410,
+    message: 'The invite that this made is over, and forgotten since. Make another, with a new key.',
+  },
   'clip-deleted': { status: 410, message: 'The clip was deleted, or its days were over. It is gone for ever.' },
   'too-large': { status: 413, message: 'The body is too large. Send less.' },
   'url-too-long': { status: 414, message: 'The address is too long. Put what you have to say into the body.' },

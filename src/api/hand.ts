@@ -8,7 +8,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { PersonId } from '../protocol/fields.ts'
 import { ANYWHERE, refusals, TO_A_BODY, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
-import { granted } from './asker.ts'
+import { askerOf, granted } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { checked, jsonBody, roomInPath } from './requests.ts'
@@ -35,9 +35,8 @@ export const hand = new Hono<ApiEnv>().put(
   checked('json', Hand),
   async (c) => {
     const { room } = c.req.valid('param')
-    const { person: self, role } = await requireBearer(c, tokenOf(c), room)
-    const { raised, person = self } = c.req.valid('json')
-    const asker = { person: self, role }
+    const asker = await askerOf(c, await requireBearer(c, tokenOf(c), room))
+    const { raised, person = asker.person } = c.req.valid('json')
     granted(await c.env.ARCHIVES.getByName(room).mayRaise({ asker, raised, person }))
     await c.env.ROOMS.getByName(room).raise({ person, raised })
     return c.body(null, 204)

@@ -17,15 +17,18 @@ import { within } from './within.ts'
 
 const Part = v.picklist(['up', 'down'])
 type Part = v.InferOutput<typeof Part>
-const TurnPart = v.picklist(['none', 'up', 'down'])
-type TurnPart = v.InferOutput<typeof TurnPart>
+const OptionalPart = v.picklist(['none', 'up', 'down'])
+type OptionalPart = v.InferOutput<typeof OptionalPart>
 
 const Health = v.object({
-  ok: v.pipe(v.boolean(), v.description('The index and the clips are up. Without relays, rooms go on as ever.')),
+  ok: v.pipe(
+    v.boolean(),
+    v.description('The index is up, and the clips are not down. Without relays, rooms go on as ever.'),
+  ),
   parts: v.object({
     index: v.pipe(Part, v.description('The database of rooms, links and clips.')),
-    clips: v.pipe(Part, v.description('The storage of the clips’ audio.')),
-    turn: v.pipe(TurnPart, v.description('The relays for calls from member to member; `none`: there are none.')),
+    clips: v.pipe(OptionalPart, v.description('The storage of the clips’ audio; `none`: nothing is kept here.')),
+    turn: v.pipe(OptionalPart, v.description('The relays for calls from member to member; `none`: there are none.')),
   }),
 })
 
@@ -41,12 +44,8 @@ export const health = new Hono<ApiEnv>().get(
     },
   }),
   async (c) => {
-    const [index, clips, turn] = await Promise.all([
-      partOf(c, probeIndex(c.env.INDEX)),
-      partOf(c, probeClips(c.env.CLIPS)),
-      turnPart(c),
-    ])
-    const ok = index === 'up' && clips === 'up'
+    const [index, clips, turn] = await Promise.all([partOf(c, probeIndex(c.env.INDEX)), clipsPart(c), turnPart(c)])
+    const ok = index === 'up' && clips !== 'down'
     return c.json({ ok, parts: { index, clips, turn } } satisfies v.InferOutput<typeof Health>, ok ? 200 : 503)
   },
 )
@@ -61,7 +60,11 @@ async function partOf(c: ApiContext, probe: Promise<void>): Promise<Part> {
   }
 }
 
-async function turnPart(c: ApiContext): Promise<TurnPart> {
+/** A deployment that keeps nothing binds no storage of clips. */
+const clipsPart = async (c: ApiContext): Promise<OptionalPart> =>
+  c.env.CLIPS ? partOf(c, probeClips(c.env.CLIPS)) : 'none'
+
+async function turnPart(c: ApiContext): Promise<OptionalPart> {
   try {
     const load = () => turnPool(c.env.TURN_POOL).board()
     return await within(HEALTH_WITHIN_MS, turnDesk.standing(c.env, load, Date.now()))

@@ -12,9 +12,10 @@ import { TURN_REASONS } from '../turn/ice-servers.ts'
 import { turnPool } from '../turn/pool.ts'
 import { turnDesk } from '../turn/turn-desk.ts'
 import { ANYWHERE, answer, refusals, TO_A_BODY, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
-import { granted } from './asker.ts'
+import { askerOf, granted } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
+import { logCount } from './log.ts'
 import { checked, jsonBody, roomInPath } from './requests.ts'
 
 const IceServer = v.object({
@@ -53,15 +54,22 @@ export const iceServers = new Hono<ApiEnv>().post(
   checked('json', v.object({})),
   async (c) => {
     const { room } = c.req.valid('param')
-    const { person, role } = await requireBearer(c, tokenOf(c), room)
+    const asker = await askerOf(c, await requireBearer(c, tokenOf(c), room))
     const archive = c.env.ARCHIVES.getByName(room)
-    const { name } = granted(await archive.beginTurn({ person, role }))
+    const { name } = granted(await archive.beginTurn(asker))
     const load = () => turnPool(c.env.TURN_POOL).board()
     const { answer: servers, minted } = await turnDesk.gather(c.env, load, name, Date.now())
     // Before anybody has them: what the Archive does not know of, it could not take back.
-    await Promise.all(
-      minted.map((credential) => archive.turnMinted({ person, ...credential, expiresAtMs: servers.expiresAtMs })),
-    )
+    const { person } = asker
+    const { expiresAtMs } = servers
+    for (const credential of minted) granted(await archive.turnMinted({ person, ...credential, expiresAtMs }, asker))
+    if (minted.length > 0) logCount(c, 'turn-credentials', countOf(minted))
     return c.json(servers satisfies v.InferOutput<typeof IceServers>)
   },
 )
+
+/** How many of each provider's. */
+const countOf = (minted: readonly { provider: string }[]): Record<string, number> =>
+  Object.fromEntries(
+    [...Map.groupBy(minted, ({ provider }) => provider)].map(([provider, own]) => [provider, own.length]),
+  )

@@ -58,7 +58,10 @@ export const invites = new Hono<ApiEnv>()
       security: SECURITY,
       responses: {
         201: answer('The invite exists.', CreatedInvite),
-        ...refusals('too-many-invites', 'idempotency-mismatch', ...TO_NO_OWNER, ...TO_A_BODY, ...ANYWHERE),
+        ...refusals(
+          ...(['too-many-invites', 'idempotency-mismatch', 'invite-deleted'] as const),
+          ...[...TO_NO_OWNER, ...TO_A_BODY, ...ANYWHERE],
+        ),
       },
     }),
     roomInPath,
@@ -111,9 +114,18 @@ async function makeInvite(env: Env, room: string, wish: v.InferOutput<typeof New
   const expiresAtMs = expiresInSeconds === null ? null : making.atMs + expiresInSeconds * 1_000
   const id = await making.secret('invite')
   const invite = { id, role, label, createdAtMs: making.atMs, expiresAtMs, maxPeople }
-  const isThere = await addInvite(env.INDEX, room, { ...invite, secretHash: await hashSecret(secret) })
-  if (!isThere) throw new ApiError('too-many-invites')
+  if (making.isDone) await requireRemembered(env.INDEX, room, id)
+  else {
+    const stored = { ...invite, secretHash: await hashSecret(secret) }
+    if (!(await addInvite(env.INDEX, room, stored, making.done(id)))) throw new ApiError('too-many-invites')
+  }
   return { invite: described({ ...invite, revokedAtMs: null }, 0, []), secret }
+}
+
+/** One that is over and forgotten would open the room again, were it made again. */
+async function requireRemembered(index: D1Database, room: string, invite: string): Promise<void> {
+  const door = await findDoor(index, room)
+  if (!door?.invites.some(({ id }) => id === invite)) throw new ApiError('invite-deleted')
 }
 
 function described(invite: KnownInvite, taken: number, people: readonly KnownPerson[]): InviteAnswer {

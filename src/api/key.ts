@@ -18,14 +18,21 @@ export interface BearerKey {
   name: string
 }
 
-/** The key that a request carries, good for `scope` now; throws the `ApiError` that says why there is none. */
-export async function requireKey(c: ApiContext, scope: KeyScope): Promise<BearerKey> {
+/**
+ * The key that a request carries, good for `scope` now; throws the `ApiError` that says why there is none. `lacking` is
+ * said of a key that is good for something else.
+ */
+export async function requireKey(
+  c: ApiContext,
+  scope: KeyScope,
+  lacking: string = SCOPE_SENTENCES[scope],
+): Promise<BearerKey> {
   const text = tokenOf(c)
   if (text === undefined) throw new ApiError('key-missing')
   const parts = readApiKey(text)
   const key = parts && (await keyLookup.find(c.env.INDEX, parts.id, waitUntil))
   if (!key || !(await isGood(key, parts.secret))) throw new ApiError('key-invalid')
-  if (!key.scopes.includes(scope)) throw new ApiError('key-scope', { message: SCOPE_SENTENCES[scope] })
+  if (!key.scopes.includes(scope)) throw new ApiError('key-scope', { message: lacking })
   touch(c, key.id)
   return { id: key.id, name: key.name }
 }

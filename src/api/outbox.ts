@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { ClipId } from '../protocol/clip.ts'
 import { Count, Person, RoomId, TimeMs } from '../protocol/fields.ts'
 import { ANYWHERE, answer, refusals, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
-import { granted } from './asker.ts'
+import { askerOf, granted } from './asker.ts'
 import { requireBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
@@ -62,8 +62,8 @@ const look = new Hono<ApiEnv>().get(
   roomInPath,
   async (c) => {
     const { room } = c.req.valid('param')
-    const { person, role } = await requireBearer(c, tokenOf(c), room)
-    const { waiting, stuck } = granted(await c.env.ARCHIVES.getByName(room).outbox({ person, role }))
+    const asker = await askerOf(c, await requireBearer(c, tokenOf(c), room))
+    const { waiting, stuck } = granted(await c.env.ARCHIVES.getByName(room).outbox(asker))
     return c.json({ waiting, stuck } satisfies v.InferOutput<typeof Outbox>)
   },
 )
@@ -83,8 +83,8 @@ const retry = new Hono<ApiEnv>().post(
   stuckInPath,
   async (c) => {
     const { room, clip } = c.req.valid('param')
-    const { person, role } = await requireBearer(c, tokenOf(c), room)
-    granted(await c.env.ARCHIVES.getByName(room).retry({ clip, asker: { person, role } }))
+    const asker = await askerOf(c, await requireBearer(c, tokenOf(c), room))
+    granted(await c.env.ARCHIVES.getByName(room).retry({ clip, asker }))
     return c.json({}, 202)
   },
 )

@@ -22,6 +22,10 @@ const KnownPerson = v.pipe(
     lastSeenAtMs: TimeMs,
     silenced: v.pipe(v.boolean(), v.description('Muted by a moderator.')),
     removed: v.pipe(v.boolean(), v.description('Removed or banned, and not let in.')),
+    networkKeptOutUntilMs: v.pipe(
+      v.nullable(TimeMs),
+      v.description('Until when newcomers from where they are are kept out; null: they are not.'),
+    ),
   }),
   v.metadata({ ref: 'KnownPerson' }),
 )

@@ -100,7 +100,7 @@ async function makeRoom(env: Env, wish: NewRoom, key: BearerKey | null, making: 
     const createdAtMs = making.atMs
     await env.ARCHIVES.getByName(room.id).create({ ...wish, room: room.id, name: room.name, createdAtMs })
     const indexed = { ...room, apiKey: key?.id ?? null, createdAtMs }
-    await addRoom(env.INDEX, indexed, [owner.link, guest.link], making.done)
+    await addRoom(env.INDEX, indexed, [owner.link, guest.link], making.done())
   } else if ((await findRoom(env.INDEX, room.id)) === null) throw new ApiError('room-deleted')
   return { room, ownerSecret: owner.secret, guestSecret: guest.secret }
 }

@@ -12,20 +12,27 @@ import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { ANYWHERE, answer, refusals, TO_A_BODY, TO_A_KEY } from './answers.ts'
 import { requireKeyOf } from './asker.ts'
 import type { ApiEnv } from './context.ts'
+import { requireKey } from './key.ts'
 import { keepWithin } from './limits.ts'
 import { checked, jsonBody } from './requests.ts'
 
 /** Whom this server names itself: guests by their credential, and keys. */
 const RESERVED = /^(?:guest|key):/
 
+/** An owner does what the scope `rooms` is for: invites, moderation, the room's end. */
+const NO_OWNERS = 'A token for an owner needs the scope "rooms" as well. Use a key that has both, or another role.'
+
 const NewToken = v.object({
-  room: v.pipe(RoomId, v.description('A room that this key made.')),
+  room: v.pipe(RoomId, v.description('A room that this key made, or that was handed over to it.')),
   person: v.pipe(
     PersonId,
     v.check((person) => !RESERVED.test(person), 'It does not begin with "guest:" or "key:".'),
     v.description('Who this is in your app: an id that stays the same. Everybody in the room sees it.'),
   ),
-  role: v.optional(v.pipe(Role, v.description('What they come as.')), 'speaker'),
+  role: v.optional(
+    v.pipe(Role, v.description('What they come as; `owner` wants a key with the scope `rooms` as well.')),
+    'speaker',
+  ),
   name: v.optional(
     v.nullable(
       v.pipe(Name, v.description('The name that they have in the room, whatever they say; null: they say it.')),
@@ -56,6 +63,7 @@ export const serverTokens = new Hono<ApiEnv>().post(
   async (c) => {
     const participant = c.req.valid('json')
     const { asker } = await requireKeyOf(c, participant.room, 'tokens')
+    if (participant.role === 'owner') await requireKey(c, 'rooms', NO_OWNERS)
     await keepWithin(c, 'RATE_KEY_TOKENS', asker.person)
     const keys = readSigningKeys(c.env.TOKEN_KEYS)
     const { token, expiresAtMs } = await mintParticipantToken({ ...participant, invite: null }, keys, Date.now())

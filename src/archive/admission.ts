@@ -79,13 +79,13 @@ export interface EntryFacts {
   standing: Standing
   /** The person has a session here that has not been forgotten. */
   personKnown: boolean
+  /** Somebody who was banned came not long ago from where they come from. */
+  addressKeptOut: boolean
 }
 
-/** The same, and of the session and the address that they come with. */
+/** The same, and of the session that they come with. */
 export interface AdmissionFacts extends EntryFacts {
   session: SessionRecord | undefined
-  /** Somebody who was banned came from there not long ago. */
-  addressKeptOut: boolean
 }
 
 export type EntryRefusal = Extract<Refusal, 'unknown-room' | 'removed' | 'locked'>
@@ -96,14 +96,15 @@ export type Decision = { admit: false; reason: Refusal } | (Entrance & { resumed
 export const effectiveRole = ({ given }: Standing, comesAs: Role): Role =>
   comesAs === 'owner' ? comesAs : (given ?? comesAs)
 
-/** Whether somebody may be in the room and read its log. A lock keeps new people out; the owner always may come. */
+/** Whether somebody may be in the room and read its log. A lock keeps new people out; an owner always may come. */
 export function decideEntry(
-  { room, standing, personKnown }: EntryFacts,
+  { room, standing, personKnown, addressKeptOut }: EntryFacts,
   comesAs: Role,
 ): { admit: false; reason: EntryRefusal } | Entrance {
   if (room === undefined) return { admit: false, reason: 'unknown-room' }
   const role = effectiveRole(standing, comesAs)
-  if (standing.banned) return { admit: false, reason: 'removed' }
+  if ((standing.banned || (addressKeptOut && !personKnown)) && role !== 'owner')
+    return { admit: false, reason: 'removed' }
   if (room.locked && !personKnown && role !== 'owner') return { admit: false, reason: 'locked' }
   return { admit: true, room, role }
 }
@@ -111,7 +112,6 @@ export function decideEntry(
 export function decideAdmission(facts: AdmissionFacts, { person, role }: AdmitRequest): Decision {
   const entry = decideEntry(facts, role)
   if (!entry.admit) return entry
-  if (facts.addressKeptOut && !facts.personKnown && entry.role !== 'owner') return { admit: false, reason: 'removed' }
   if (facts.session !== undefined && facts.session.person !== person) {
     return { admit: false, reason: 'session-of-another' }
   }

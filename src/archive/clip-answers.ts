@@ -13,6 +13,8 @@ import type { Refused, TooFast } from './refused.ts'
 export interface Asker {
   person: string
   role: Role
+  /** The mark of where they ask from; null where that is not known. */
+  address?: string | null
 }
 
 export type ClipRefusal = EntryRefusal | 'unknown-clip' | 'clip-deleted'

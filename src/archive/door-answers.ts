@@ -22,6 +22,8 @@ export interface KnownPerson {
   silenced: boolean
   /** Removed or banned, and not let in. */
   removed: boolean
+  /** Newcomers from where they are, or were, are kept out until then; null: they are not. */
+  networkKeptOutUntilMs: number | null
 }
 
 export type PeopleAnswer = { ok: true; people: KnownPerson[] } | Refused<EntryRefusal | 'not-allowed'>
@@ -50,7 +52,7 @@ export interface ModerationRequest {
 
 export type ModerationAnswer =
   | { ok: true; number: number }
-  | Refused<EntryRefusal | 'not-allowed' | 'unknown-person'>
+  | Refused<EntryRefusal | 'not-allowed' | 'unknown-person' | 'unavailable'>
   | TooFast
 
 export type SettingsAnswer = { ok: true; room: RoomSettings; role: Role } | Refused<EntryRefusal>

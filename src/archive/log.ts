@@ -7,6 +7,7 @@ import type { Person } from '../protocol/fields.ts'
 import { MAX_ENTRIES } from '../protocol/limits.ts'
 import type { GivenRole } from '../protocol/roles.ts'
 import type { Entry } from '../protocol/room-message.ts'
+import type { Refused } from './refused.ts'
 
 interface AppendHead {
   /** The client's id for this entry, unique per person. */
@@ -22,11 +23,15 @@ export type AppendRequest = AppendHead &
     | { kind: 'moderation'; action: 'keep'; target: null; days: number | null }
   )
 
-export interface Appended {
-  number: number
-  /** False: it was in the log already, under this number. */
-  isNew: boolean
-}
+export type Appended =
+  | {
+      ok: true
+      number: number
+      /** False: it was in the log already, under this number. */
+      isNew: boolean
+    }
+  /** Nobody decides about an owner; and there is nothing to be stored in a room that is no more. */
+  | Refused<'not-allowed' | 'unknown-room'>
 
 /** First number of a replay that leads up to `last`: everything after `after`, but no more than the newest 100. */
 export const replayFrom = (after: number, last: number): number => Math.max(after, last - MAX_ENTRIES) + 1

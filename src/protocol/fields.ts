@@ -12,8 +12,8 @@ export const MAX_TEXT_LENGTH = 4_000
 export const MAX_SIGNAL_LENGTH = 12_288
 
 /**
- * C0 and C1 control characters have no place in a name, and as JSON escapes they grow sixfold. Embeddings and overrides
- * of the bidirectional algorithm (UAX #9) would reach beyond the name into the sentence that it stands in.
+ * C0 and C1 control characters have no place in a name or an id, and as JSON escapes they grow sixfold. Embeddings and
+ * overrides of the bidirectional algorithm (UAX #9) would reach beyond the name into the sentence that it stands in.
  */
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 /** Something to see: a name of spaces and zero-width characters alone is none. */
@@ -36,12 +36,11 @@ export const LinkSecret = random128Bits('A link secret')
 const isWellFormed = (value: string) => !LONE_SURROGATE.test(value)
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
+const isClean = (value: string) => isWellFormed(value) && !CONTROL_CHARACTERS.test(value)
+
 export const Name = v.pipe(
   v.string(),
-  v.check(
-    (value) => isWellFormed(value) && !CONTROL_CHARACTERS.test(value),
-    'A name holds no control characters and no lone surrogates.',
-  ),
+  v.check(isClean, 'A name holds no control characters and no lone surrogates.'),
   v.trim(),
   v.regex(VISIBLE, 'A name is not empty.'),
   v.maxLength(MAX_NAME_LENGTH, `A name has at most ${MAX_NAME_LENGTH} characters.`),
@@ -74,7 +73,12 @@ export const MaxSpeakers = v.pipe(
 )
 
 /** Whom a name belongs to: the token's `sub`, the same in every session of that person. */
-export const PersonId = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+export const PersonId = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(128),
+  v.check(isClean, 'A person holds no control characters and no lone surrogates.'),
+)
 
 export const Person = v.object({ person: PersonId, name: Name })
 export type Person = v.InferOutput<typeof Person>

@@ -70,6 +70,8 @@ export const PERSONAL_RATES = {
   talk: { perSecond: 1, burst: 30 },
   /** One for each peer connection that is set up anew; credentials last for many minutes. */
   turn: { perSecond: 1 / 30, burst: 10 },
+  /** Of everybody in one room together: a full hall that sets up its calls anew after a deployment. */
+  roomTurn: { perSecond: 10, burst: 2_000 },
   /** Up and down again, as somebody hesitates. */
   hand: { perSecond: 1, burst: 10 },
   /** A moderator who clears a hall. */
@@ -80,7 +82,9 @@ export type PersonalRequest = keyof typeof PERSONAL_RATES
 /** Whoever is new is kept out from a banned person's addresses for so long: they are shared, and change hands. */
 export const ADDRESS_BAN_MS = 24 * 3_600_000
 
-/** People of one room that its owner is shown: whoever was seen last first. */
+/** People whom a room remembers; beyond these the one who was seen longest ago is forgotten, unless moderators have decided something about them. */
+export const MAX_PEOPLE = 10_000
+/** Of those, how many its owner is shown: who is kept out, then whoever was seen last. */
 export const MAX_PEOPLE_LISTED = 1_000
 
 /** What the edge counts, it counts over this span: the longest that its binding offers, for whoever is many at once. */

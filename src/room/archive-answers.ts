@@ -14,8 +14,13 @@ export class ArchiveAnswers<Connection> {
     this.#feed = feed
   }
 
-  /** The Archive has stored what an `append` effect asked for. */
-  appended(connection: Connection, id: string, { number, isNew }: Appended): Effect<Connection>[] {
+  /** The Archive's answer to an `append` effect: stored, or why not. */
+  appended(connection: Connection, id: string, answer: Appended): Effect<Connection>[] {
+    if (!answer.ok) {
+      if (answer.reason === 'unknown-room') return this.appendFailed(connection, id)
+      return [refusal(connection, 'not-allowed', 'Nobody can do that to an owner of the room.', id)]
+    }
+    const { number, isNew } = answer
     const missingAfter = isNew ? this.#feed.missing(number) : undefined
     const pull = missingAfter === undefined ? [] : [{ do: 'pull', after: missingAfter } as const]
     return [...tell([connection], { type: 'ack', id, number }), ...pull]

@@ -57,15 +57,19 @@ export async function claimOccasion(
   }
 }
 
-/** Belongs into the batch that stores what was asked for. */
+/** Belongs into the batch that stores what was asked for; with an invite's id, it counts only where that is stored. */
 export const occasionAnswered = (
   index: D1Database,
   { caller, key }: Pick<Occasion, 'caller' | 'key'>,
   nowMs: number,
+  invite?: string,
 ): D1PreparedStatement =>
   index
-    .prepare('UPDATE idempotency_keys SET answered_at_ms = ?3 WHERE caller = ?1 AND key = ?2')
-    .bind(caller, key, nowMs)
+    .prepare(
+      `UPDATE idempotency_keys SET answered_at_ms = ?3 WHERE caller = ?1 AND key = ?2
+       AND (?4 IS NULL OR EXISTS (SELECT 1 FROM invites WHERE id = ?4))`,
+    )
+    .bind(caller, key, nowMs, invite ?? null)
 
 /** Forgets those whose day is over, and answers how many there were. */
 export async function forgetOccasions(index: D1Database, nowMs: number): Promise<number> {

@@ -46,11 +46,15 @@ export async function findDoor(index: D1Database, room: string): Promise<Door | 
   return found === undefined ? null : { ...found, invites: (invites as D1Result<StoredInvite>).results }
 }
 
-/** Adds an invite, unless the room has too many open ones, and answers whether it is there; again, it changes nothing. */
+/**
+ * Adds an invite, unless the room has too many open ones, and answers whether it is there; again, it changes nothing.
+ * `besides` is run behind it, all or nothing.
+ */
 export async function addInvite(
   index: D1Database,
   room: string,
   invite: Omit<StoredInvite, 'revokedAtMs'>,
+  besides: readonly D1PreparedStatement[] = [],
 ): Promise<boolean> {
   const { id, secretHash, role, label, createdAtMs, expiresAtMs, maxPeople } = invite
   const [, , there] = await index.batch([
@@ -71,6 +75,7 @@ export async function addInvite(
       )
       .bind(room, createdAtMs),
     index.prepare('SELECT 1 FROM invites WHERE id = ?1').bind(id),
+    ...besides,
   ])
   return (there as D1Result).results.length > 0
 }

@@ -74,6 +74,15 @@ export async function listRooms(
   return results.map((row) => ({ ...row, live: row.live === 1 }))
 }
 
+/** Ids behind `id`, in their order. */
+export async function roomsAfter(index: D1Database, id: string, limit: number): Promise<string[]> {
+  const { results } = await index
+    .prepare('SELECT id FROM rooms WHERE id > ?1 ORDER BY id LIMIT ?2')
+    .bind(id, limit)
+    .all<{ id: string }>()
+  return results.map((room) => room.id)
+}
+
 /** Notes whether somebody is in a room. What is written already is not written again. */
 export async function setLive(index: D1Database, room: string, live: boolean): Promise<void> {
   await index.prepare('UPDATE rooms SET live = ?2 WHERE id = ?1 AND live <> ?2').bind(room, Number(live)).run()

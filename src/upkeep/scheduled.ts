@@ -5,6 +5,7 @@
 
 import { forgetOccasions } from '../store/idempotency.ts'
 import { type ProbingEnv, probeOwnServers } from '../turn/probing.ts'
+import { lookInOnRooms } from './rooms.ts'
 import { type SweepEnv, sweepObjects, sweepRows } from './sweep.ts'
 
 export type UpkeepEnv = SweepEnv & ProbingEnv
@@ -21,6 +22,7 @@ export async function runUpkeep(
   await Promise.all([
     logged({ sweep: 'objects' }, sweepObjects(env, scheduledTime)),
     logged({ sweep: 'rows' }, sweepRows(env, scheduledTime)),
+    logged({ sweep: 'rooms' }, lookInOnRooms(env)),
     logged({ sweep: 'requests' }, sweepRequests(env.INDEX, scheduledTime)),
   ])
 }

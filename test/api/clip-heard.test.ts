@@ -3,7 +3,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { ClipDetails } from '../../src/archive/clip-answers.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
-import { errorOf, openIndex, posted, request } from './door.ts'
+import { errorOf, openIndex, posted, request, tokenFor } from './door.ts'
 import { asked, begin, deleted, keptRoom, type Speaker, say, somebody } from './kept-room.ts'
 
 let room: string
@@ -29,6 +29,13 @@ it('is told by those who have listened, and told once', async () => {
   const heardBy = [bob, cyd].map(({ person, name }) => ({ person, name }))
   expect(await response.json()).toEqual({ heardBy })
   expect((await (await asked(ada, `/v1/clips/${clip}`)).json<ClipDetails>()).heardBy).toEqual(heardBy)
+})
+
+it('is told under the name that the token fixes, whatever is asked for', async () => {
+  const dan = await somebody(room, 'Dan')
+  const token = await tokenFor(room, { person: dan.person, name: 'Dan D.' })
+  const { heardBy } = await (await hear({ ...dan, token }, { name: 'The owner' })).json<ClipDetails>()
+  expect(heardBy.at(-1)).toEqual({ person: dan.person, name: 'Dan D.' })
 })
 
 it('may be said of a talk that is not over', async () => {

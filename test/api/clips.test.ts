@@ -207,6 +207,14 @@ describe('deleting', () => {
     expect(await response.json()).toMatchObject({ by: { person: owner.person, name: 'Olga O.' } })
   })
 
+  it('is under the name that the token fixes, whatever is asked for', async () => {
+    const clip = await say(ada, { slot: 8_000 })
+    const { person, role } = ada
+    const named = { ...ada, token: await tokenFor(room, { person, role, name: 'Ada L.' }) }
+    const response = await asked(named, `/v1/clips/${clip}?name=Somebody`, { method: 'DELETE' })
+    expect(await response.json()).toMatchObject({ by: { person, name: 'Ada L.' } })
+  })
+
   it('is for nobody else', async () => {
     const clip = await say(ada, { slot: 6_000 })
     const bob = await somebody(room, 'Bob')

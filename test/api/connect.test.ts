@@ -182,8 +182,17 @@ it('tells the room of the token what it says, and of the address no more than it
   expect(JSON.stringify(one)).not.toMatch(/203\.0|eyJ/)
 })
 
+it.each(['Зоя', '日本', 'Zoë 🎙️', '"\\u00e9"'])('tells the room of "%s" in ASCII', async (name) => {
+  const told = await headerFrom(await tokenFor(created.room.id, { name }), '203.0.113.7')
+  expect(told).toMatch(/^[\x20-\x7e]+$/)
+  expect(JSON.parse(told ?? '')).toMatchObject({ name })
+})
+
 /** What the room is told of somebody who connects from this address. */
-async function arrivalFrom(token: string, address: string): Promise<Arrival> {
+const arrivalFrom = async (token: string, address: string): Promise<Arrival> =>
+  JSON.parse((await headerFrom(token, address)) ?? 'null')
+
+async function headerFrom(token: string, address: string): Promise<string | null> {
   let told: string | null = null
   const fetch = async (_: string, { headers }: { headers: Record<string, string> }) => {
     told = headers[ARRIVAL_HEADER] ?? null
@@ -193,5 +202,5 @@ async function arrivalFrom(token: string, address: string): Promise<Arrival> {
   }
   const ROOMS = { getByName: () => ({ fetch }) } as unknown as Env['ROOMS']
   await requestUnder({ ROOMS }, path(), withToken(token, { 'cf-connecting-ip': address }))
-  return JSON.parse(told ?? 'null')
+  return told
 }

@@ -2,7 +2,8 @@
 
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { openIndex, request, requestUnder } from './door.ts'
+import { app } from '../../src/api/app.ts'
+import { ORIGIN, openIndex, request, requestUnder } from './door.ts'
 
 beforeAll(openIndex)
 afterEach(() => vi.restoreAllMocks())
@@ -31,6 +32,13 @@ it('is not well when the storage of clips fails, or does not answer', async () =
     expect(response.status).toBe(503)
     expect(await response.json()).toEqual({ ok: false, parts: { ...WELL, clips: 'down' } })
   }
+})
+
+it('is well without a storage of clips, where none is bound', async () => {
+  const { CLIPS: _, ...nothingKept } = env
+  const response = await app.fetch(new Request(`${ORIGIN}/v1/health`), nothingKept as Env)
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({ ok: true, parts: { ...WELL, clips: 'none' } })
 })
 
 it('tells of relays, and is well without them', async () => {

@@ -95,7 +95,10 @@ describe('are given', () => {
     await ask({ ...OWN, ...CLOUDFLARE })
     cloudflare.trouble = new Response('secret', { status: 500 })
     expect(await (await ask(CLOUDFLARE)).json()).toMatchObject({ reason: 'provider-unavailable' })
-    expect(lines).toEqual(['{"level":"error","turn":"Cloudflare’s TURN API answered 500."}'])
+    expect(lines.map((line) => JSON.parse(String(line)))).toEqual([
+      { level: 'info', requestId: expect.any(String), what: 'turn-credentials', cloudflare: 1, coturn: 1 },
+      { level: 'error', turn: 'Cloudflare’s TURN API answered 500.' },
+    ])
   })
 })
 

@@ -13,6 +13,7 @@ import {
   createRoom,
   errorOf,
   exchange,
+  type IssuedToken,
   makeKey,
   ORIGIN,
   openIndex,
@@ -106,7 +107,11 @@ it('answers alike after the signing key has changed, as long as the old one is t
   const rotated = { TOKEN_KEYS: `${keyPair('new')} ${env.TOKEN_KEYS}` }
   expect(await (await requestUnder(rotated, '/v1/rooms', under(key, {}))).json()).toEqual(first)
   const gone = await requestUnder({ TOKEN_KEYS: keyPair('new') }, '/v1/rooms', under(key, {}))
-  expect(await errorOf(gone)).toMatchObject({ status: 422, code: 'idempotency-mismatch' })
+  expect(await errorOf(gone)).toMatchObject({
+    status: 422,
+    code: 'idempotency-mismatch',
+    message: expect.stringContaining('signing key was replaced'),
+  })
 })
 
 it('takes a key for a new one after a day', async () => {
@@ -141,6 +146,25 @@ it.each(['short', 'x'.repeat(65), 'with some spaces in it'])('refuses the key "%
   const error = await errorOf(await make(key))
   expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
   expect(error.message).toContain('idempotency-key')
+})
+
+it.each(['order-4711-of-the-year-2026', 'x'.repeat(21), 'x'.repeat(23), 'abcdefghijklmnop'])(
+  'refuses the guessable key "%s" of a caller without an API key, and says what it takes',
+  async (key) => {
+    const error = await errorOf(await make(key))
+    expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
+    expect(error.message).toMatch(/Without an API key.+UUID or 22 base64url/)
+    const owned = await createRoom()
+    const owner = await (await exchange(owned.room.id, owned.ownerSecret)).json<IssuedToken>()
+    const invite = await request(`/v1/rooms/${owned.room.id}/invites`, by(owner.token, under(key, {})))
+    expect(await errorOf(invite)).toMatchObject({ status: 400, message: error.message })
+  },
+)
+
+it('takes such a key of a server with its API key, and a UUID of anybody', async () => {
+  const server = await makeKey()
+  expect((await request('/v1/rooms', by(server.text, under('order-4711-of-the-year-2026', {})))).status).toBe(201)
+  expect((await make(crypto.randomUUID())).status).toBe(201)
 })
 
 it('may be sent by pages of other origins', async () => {

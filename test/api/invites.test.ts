@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MAX_INVITES } from '../../src/protocol/limits.ts'
 import { GOOD_FOR_MS } from '../../src/store/cached-lookup.ts'
-import { findDoor, revokeInvite } from '../../src/store/invites.ts'
+import { findDoor, MAX_PAST_INVITES, revokeInvite } from '../../src/store/invites.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import {
   by,
@@ -235,13 +235,63 @@ it('makes one invite of a request that comes twice', async () => {
   expect((await exchange(created.room.id, first?.secret ?? '')).status).toBe(200)
 })
 
-it(`makes none beside ${MAX_INVITES} that are open, until one of them is revoked`, async () => {
-  await env.INDEX.prepare(
+describe('a request that comes again', () => {
+  const again = (idempotencyKey: string) => {
+    const { headers, ...init } = by(owner, posted({ label: 'Once' }))
+    return request(path(), {
+      ...init,
+      headers: { ...(headers as Record<string, string>), 'idempotency-key': idempotencyKey },
+    })
+  }
+  /** As many as are remembered, each over later than any that a test makes. */
+  const fillPast = () =>
+    env.INDEX.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MAX_PAST_INVITES})
+       INSERT INTO invites (id, room, secret_hash, role, created_at_ms, revoked_at_ms)
+       SELECT ?1 || i, ?1, '', 'speaker', ?2, 1 FROM n`,
+    )
+      .bind(created.room.id, Date.now() + 60_000)
+      .run()
+
+  it('opens no revoked invite again that is forgotten', async () => {
+    const key = randomId()
+    const { invite, secret } = await (await again(key)).json<{ invite: Invite; secret: string }>()
+    await revoke(invite.id)
+    await fillPast()
+    await made()
+    expect((await list()).map(({ id }) => id)).not.toContain(invite.id)
+    expect(await errorOf(await again(key))).toMatchObject({ status: 410, code: 'invite-deleted' })
+    expect(await errorOf(await exchange(created.room.id, secret))).toMatchObject({ code: 'wrong-secret' })
+  })
+
+  it('is answered as before while the invite is remembered, and opens it no more', async () => {
+    const key = randomId()
+    const first = await (await again(key)).json<{ invite: Invite; secret: string }>()
+    await revoke(first.invite.id)
+    expect(await (await again(key)).json()).toEqual(first)
+    expect(await errorOf(await exchange(created.room.id, first.secret))).toMatchObject({ code: 'invite-revoked' })
+  })
+
+  it('makes the invite for which there was no place before', async () => {
+    const key = randomId()
+    await fillOpen()
+    expect(await errorOf(await again(key))).toMatchObject({ code: 'too-many-invites' })
+    await revokeInvite(env.INDEX, created.room.id, `${created.room.id}3`, Date.now())
+    expect((await again(key)).status).toBe(201)
+  })
+})
+
+/** As many open ones as there may be, with the two that the room begins with. */
+const fillOpen = () =>
+  env.INDEX.prepare(
     `WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < ${MAX_INVITES})
      INSERT INTO invites (id, room, secret_hash, role, created_at_ms) SELECT ?1 || i, ?1, '', 'speaker', 1 FROM n`,
   )
     .bind(created.room.id)
     .run()
+
+it(`makes none beside ${MAX_INVITES} that are open, until one of them is revoked`, async () => {
+  await fillOpen()
   expect(await errorOf(await make())).toMatchObject({ status: 409, code: 'too-many-invites' })
   await revokeInvite(env.INDEX, created.room.id, `${created.room.id}3`, Date.now())
   expect((await make()).status).toBe(201)

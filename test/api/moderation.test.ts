@@ -98,6 +98,7 @@ describe('people', () => {
       lastSeenAtMs: expect.any(Number),
       silenced: false,
       removed: false,
+      networkKeptOutUntilMs: null,
     })
   })
 

@@ -2,6 +2,7 @@
 
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { handOverRooms } from '../../src/store/api-keys.ts'
 import { checkParticipantToken } from '../../src/tokens/participant-token.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
@@ -46,6 +47,27 @@ it.each([
   const { token, expiresAtMs } = await response.json<{ token: string; expiresAtMs: number }>()
   const reading = await checkParticipantToken(token, readSigningKeys(env.TOKEN_KEYS), expiresAtMs - 1)
   expect(reading).toMatchObject({ ok: true, bearer: { room: created.room.id, person: 'ann', invite: null, ...bearer } })
+})
+
+it('mints no owner for a key that runs no rooms, and says what it lacks', async () => {
+  const minting = await makeKey(['tokens'])
+  await handOverRooms(env.INDEX, key.id, minting.id)
+  expect(await errorOf(await mint({ role: 'owner' }, minting.text))).toMatchObject({
+    status: 403,
+    code: 'key-scope',
+    message: expect.stringContaining('"rooms"'),
+  })
+  expect((await mint({ role: 'moderator' }, minting.text)).status).toBe(200)
+})
+
+it.each(['ann\n', '\u0000', 'an\u0085n', 'ann\ud800', '\udc00ann'])('vouches for nobody called %j', async (person) => {
+  const error = await errorOf(await mint({ person }))
+  expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
+  expect(error.message).toContain('"person"')
+})
+
+it('vouches for anybody else, in whatever script', async () => {
+  for (const person of ['зоя@example', '日本 🎙️', 'a'.repeat(128)]) expect((await mint({ person })).status).toBe(200)
 })
 
 it('mints one that opens the room', async () => {

@@ -53,8 +53,8 @@ describe('the log', () => {
     const entry = text('ada', 'hello')
     const first = await archive.append(entry)
     expect(await archive.append(text('bob', 'hi', entry.id))).toMatchObject({ number: 2 })
-    expect(first).toEqual({ number: 1, isNew: true })
-    expect(await archive.append(entry)).toEqual({ number: 1, isNew: false })
+    expect(first).toEqual({ ok: true, number: 1, isNew: true })
+    expect(await archive.append(entry)).toEqual({ ok: true, number: 1, isNew: false })
     expect(await archive.entriesAfter(0)).toHaveLength(2)
   })
 

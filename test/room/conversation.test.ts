@@ -38,7 +38,7 @@ describe('text', () => {
 
   it('[C20] is acknowledged with its number; [C22] or is not', () => {
     const id = randomId()
-    lab.do(lab.room.answers.appended('b', id, { number: 1, isNew: true }))
+    lab.do(lab.room.answers.appended('b', id, { ok: true, number: 1, isNew: true }))
     expect(lab.told('b')).toEqual([{ type: 'ack', id, number: 1 }])
     lab.do(lab.room.answers.appendFailed('b', id))
     expect(lab.told('b').at(-1)).toMatchObject({ type: 'error', code: 'not-stored', id })
@@ -57,7 +57,7 @@ describe('text', () => {
   it('is pulled when the archive has acknowledged what it never pushed', () => {
     lab.do(lab.room.entriesReceived([textEntry(1)], 'pushed', lab.nowMs))
     lab.forget()
-    lab.do(lab.room.answers.appended('b', randomId(), { number: 2, isNew: true }))
+    lab.do(lab.room.answers.appended('b', randomId(), { ok: true, number: 2, isNew: true }))
     expect(lab.effects).toContainEqual({ do: 'pull', after: 1 })
   })
 
@@ -67,9 +67,9 @@ describe('text', () => {
     const attached = awake.effects.findLast((effect) => effect.do === 'attach')
     const woken = new RoomLab()
     if (attached?.do === 'attach' && attached.attachment) woken.room.restore('owner', attached.attachment, woken.nowMs)
-    woken.do(woken.room.answers.appended('owner', randomId(), { number: 3, isNew: false }))
+    woken.do(woken.room.answers.appended('owner', randomId(), { ok: true, number: 3, isNew: false }))
     expect(woken.effects).not.toContainEqual(expect.objectContaining({ do: 'pull' }))
-    woken.do(woken.room.answers.appended('owner', randomId(), { number: 7, isNew: true }))
+    woken.do(woken.room.answers.appended('owner', randomId(), { ok: true, number: 7, isNew: true }))
     expect(woken.effects).toContainEqual({ do: 'pull', after: 6 })
   })
 })

@@ -108,6 +108,8 @@ it.each([
 it.each([
   ['for another audience', { aud: 'elsewhere' }],
   ['for nobody', { sub: undefined }],
+  ['for somebody with a control character', { sub: 'ann\u0007' }],
+  ['for somebody with half a character', { sub: 'ann\ud83c' }],
   ['for no room', { room: undefined }],
   ['for a room of no shape', { room: '../other' }],
   ['of an unknown role', { role: 'king' }],

@@ -20,8 +20,9 @@ What happens on that connection is another protocol, \`${SUBPROTOCOL}\`, describ
   nobody. An invite has a role, and may end, be used up, or be revoked.
 
 ## Once, even if asked twice
-\`POST\` requests that make something take an \`Idempotency-Key\` of 16 to 64 visible ASCII characters. The same key with the
-same body answers the same thing again for 24 hours; with another body it is refused.
+\`POST\` requests that make something take an \`Idempotency-Key\`: a UUID or 22 base64url characters, and with an API key,
+to which it then belongs, any 16 to 64 visible ASCII characters. The same key with the same body answers the same thing
+again for 24 hours; with another body it is refused.
 
 ## Limits
 Requests, rooms, tokens and sizes are bounded; docs/limits.md has every number. Who asks too often is answered 429 with
