@@ -9,7 +9,7 @@ import { FIRST_STEP, SEND_LADDER, type SendStep } from './send-ladder.ts'
 
 /** A round trip this much above the best one is a queue that grows: a fifth, but never what a busy device alone does. */
 const RISE = 1.2
-const RISE_MS = 25
+const RISE_MS = 40
 /** One step for each doubling of a queue of this length: a deeper one grows faster than one step would slow it. */
 const STEP_QUEUE_MS = 125
 /** What stands in a longer queue nobody wants any more when it arrives: nothing is added until it is gone. */
