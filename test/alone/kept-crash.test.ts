@@ -14,7 +14,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { until } from '../support/until.ts'
 import { readWav } from '../support/wav.ts'
 
-const ONLINE_MS = 3_000
+const ONLINE_MS = 4_000
 const OFFLINE_MS = 4_000
 const ALIKE = 0.9
 const MAX_GAP_MS = 40
@@ -54,8 +54,10 @@ it.each([
   await joinKept(page, room)
   const fromMs = await setTalking(page, true)
   await speakFor(page, ONLINE_MS)
-  if (isOffline) line.cut('refuse')
-  await speakFor(page, OFFLINE_MS)
+  if (isOffline) {
+    line.cut('refuse')
+    await speakFor(page, OFFLINE_MS)
+  }
   const endedAtMs = Date.now()
   const survivor = await end(person, page)
   line.mend()
