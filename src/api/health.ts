@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import { HEALTH_WITHIN_MS } from '../protocol/limits.ts'
 import { probeClips, probeIndex } from '../store/probe.ts'
 import { turnPool } from '../turn/pool.ts'
-import { turnDesk } from '../turn/turn-desk.ts'
+import { TURN_STANDINGS, type TurnStanding, turnDesk } from '../turn/turn-desk.ts'
 import { answer, refusals } from './answers.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
 import { logError } from './log.ts'
@@ -17,18 +17,27 @@ import { within } from './within.ts'
 
 const Part = v.picklist(['up', 'down'])
 type Part = v.InferOutput<typeof Part>
-const OptionalPart = v.picklist(['none', 'up', 'down'])
-type OptionalPart = v.InferOutput<typeof OptionalPart>
+const ClipsPart = v.picklist(['none', 'up', 'down'])
+type ClipsPart = v.InferOutput<typeof ClipsPart>
 
 const Health = v.object({
   ok: v.pipe(
     v.boolean(),
-    v.description('The index is up, and the clips are not down. Without relays, rooms go on as ever.'),
+    v.description(
+      'The index is up, and the clips are not down; the status of the answer says the same. `turn` has no part in it: ' +
+        'without relays, rooms go on as ever.',
+    ),
   ),
   parts: v.object({
     index: v.pipe(Part, v.description('The database of rooms, links and clips.')),
-    clips: v.pipe(OptionalPart, v.description('The storage of the clips’ audio; `none`: nothing is kept here.')),
-    turn: v.pipe(OptionalPart, v.description('The relays for calls from member to member; `none`: there are none.')),
+    clips: v.pipe(ClipsPart, v.description('The storage of the clips’ audio; `none`: nothing is kept here.')),
+    turn: v.pipe(
+      v.picklist(TURN_STANDINGS),
+      v.description(
+        'The relays for calls from member to member. `none`: there are none; `unknown`: they were not probed lately, and ' +
+          'are given; `up`: all that is known of them is well; `degraded`: some are down or slow; `down`: all are down.',
+      ),
+    ),
   }),
 })
 
@@ -61,15 +70,15 @@ async function partOf(c: ApiContext, probe: Promise<void>): Promise<Part> {
 }
 
 /** A deployment that keeps nothing binds no storage of clips. */
-const clipsPart = async (c: ApiContext): Promise<OptionalPart> =>
+const clipsPart = async (c: ApiContext): Promise<ClipsPart> =>
   c.env.CLIPS ? partOf(c, probeClips(c.env.CLIPS)) : 'none'
 
-async function turnPart(c: ApiContext): Promise<OptionalPart> {
+async function turnPart(c: ApiContext): Promise<TurnStanding> {
   try {
     const load = () => turnPool(c.env.TURN_POOL).board()
     return await within(HEALTH_WITHIN_MS, turnDesk.standing(c.env, load, Date.now()))
   } catch (error) {
     logError(c, error) // the scoreboard did not answer in time
-    return 'down'
+    return 'unknown'
   }
 }

@@ -42,9 +42,11 @@ export function readOwnServers(list: string): OwnServers {
   const faults: string[] = []
   for (const [index, entry] of list.split(/\s+/).filter(Boolean).entries()) {
     const server = readOwnServer(entry)
-    if (server === undefined) faults.push(`TURN_SERVERS: entry ${index + 1} is no URL like turn:turn.example.com:3478.`)
+    if (server === undefined) faults.push(`TURN_SERVERS: entry ${index + 1} is left out, because ${faultOf(entry)}.`)
     else if (byName.size === MAX_OWN_SERVERS && !byName.has(server.name))
-      faults.push(`TURN_SERVERS: entry ${index + 1} is one more than ${MAX_OWN_SERVERS} servers.`)
+      faults.push(
+        `TURN_SERVERS: entry ${index + 1} is left out, because it is one more than ${MAX_OWN_SERVERS} servers.`,
+      )
     else byName.set(server.name, together(server, byName.get(server.name)))
   }
   return { servers: [...byName.values()], faults }
@@ -62,6 +64,15 @@ function readOwnServer(entry: string): OwnServer | undefined {
     isTls: scheme === 'turns',
     transports: transportsOf(scheme, transport as Transport | undefined),
   }
+}
+
+/** What keeps an entry from being read, in words that hold nothing of it. */
+function faultOf(entry: string): string {
+  if (!/^turns?:/i.test(entry)) return 'it does not begin with "turn:" or "turns:"'
+  if (/^turns?:\/\//i.test(entry)) return 'no "//" follows "turn:" or "turns:"'
+  if (/\?(?!transport=(?:udp|tcp)$)/i.test(entry)) return 'behind "?" stands "transport=udp" or "transport=tcp" alone'
+  if (TURN_URL.test(entry) || /:\d{6,}(?:\?|$)/.test(entry)) return `its port is none from 1 to ${MAX_PORT}`
+  return 'its host is no name or address'
 }
 
 /**

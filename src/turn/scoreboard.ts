@@ -78,12 +78,16 @@ export function changes(before: Scoreboard, after: Scoreboard): { server: string
 
 /** The servers that clients are given: the good ones; without any, the slow ones. */
 export function usable(servers: readonly OwnServer[], board: Scoreboard, nowMs: number): OwnServer[] {
-  const inState = (state: ServerState) => servers.filter(({ name }) => stateOf(board[name], nowMs) === state)
+  const inState = (state: ServerState) =>
+    servers.filter(({ name }) => (knownState(board, name, nowMs) ?? 'up') === state)
   const good = inState('up')
   return good.length > 0 ? good : inState('slow')
 }
 
-const stateOf = (judgement: Judgement | undefined, nowMs: number): ServerState =>
-  judgement !== undefined && holds(judgement.judgedAtMs, nowMs) ? judgement.state : 'up'
+/** What the last run said of a server; undefined before the first, and once that has lapsed. */
+export function knownState(board: Scoreboard, server: string, nowMs: number): ServerState | undefined {
+  const judgement = board[server]
+  return judgement !== undefined && holds(judgement.judgedAtMs, nowMs) ? judgement.state : undefined
+}
 
 const holds = (judgedAtMs: number, nowMs: number): boolean => nowMs - judgedAtMs < JUDGEMENT_LASTS_MS

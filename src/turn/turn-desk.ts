@@ -7,11 +7,15 @@ import { Breaker } from '../breaker/breaker.ts'
 import { BREAKER_FAILURES, BREAKER_OPEN_MS } from '../protocol/limits.ts'
 import { type CloudflareCredential, mintCloudflareCredential, TurnProviderError } from './cloudflare-credential.ts'
 import { gatherIceServers, type IceServers, type Minted } from './ice-servers.ts'
-import { type Scoreboard, usable } from './scoreboard.ts'
+import { knownState, type Scoreboard, type ServerState } from './scoreboard.ts'
 import { ScoreboardCache } from './scoreboard-cache.ts'
 import { type CloudflareTurn, type TurnVariables, turnSettings } from './settings.ts'
 
 export type LoadBoard = () => Promise<Scoreboard>
+
+/** How all that is configured does together, for whoever looks after it. */
+export const TURN_STANDINGS = ['none', 'unknown', 'up', 'degraded', 'down'] as const
+export type TurnStanding = (typeof TURN_STANDINGS)[number]
 
 export class TurnDesk {
   readonly #cloudflare = new Breaker({ failures: BREAKER_FAILURES, openMs: BREAKER_OPEN_MS })
@@ -32,13 +36,13 @@ export class TurnDesk {
     })
   }
 
-  /** Whether anything could be given now. Cloudflare is not asked for it: what it last answered tells. */
-  async standing(variables: TurnVariables, load: LoadBoard, nowMs: number): Promise<'none' | 'up' | 'down'> {
+  /** How the servers and the provider do. Cloudflare is not asked for it: what it last answered tells. */
+  async standing(variables: TurnVariables, load: LoadBoard, nowMs: number): Promise<TurnStanding> {
     const { own, cloudflare } = turnSettings(variables)
-    if (own === null && cloudflare === null) return 'none'
-    if (cloudflare !== null && this.#cloudflare.is === 'closed') return 'up'
-    if (own === null) return 'down'
-    return usable(own.servers, await this.#board(load, nowMs), nowMs).length > 0 ? 'up' : 'down'
+    const board = own === null ? {} : await this.#board(load, nowMs)
+    const states = (own?.servers ?? []).map(({ name }) => knownState(board, name, nowMs))
+    if (cloudflare !== null) states.push(this.#cloudflare.is === 'closed' ? 'up' : 'down')
+    return together(states)
   }
 
   /** A scoreboard that is out of reach keeps nobody from the servers that it last said were well. */
@@ -64,6 +68,14 @@ export class TurnDesk {
       return null
     }
   }
+}
+
+/** A server of which nothing is known is given to clients: it keeps the rest from being down, and makes nothing worse. */
+function together(states: readonly (ServerState | undefined)[]): TurnStanding {
+  if (states.length === 0) return 'none'
+  if (states.every((state) => state === undefined)) return 'unknown'
+  if (states.every((state) => state === 'down')) return 'down'
+  return states.includes('down') || states.includes('slow') ? 'degraded' : 'up'
 }
 
 const tell = (what: string): void => console.error(JSON.stringify({ level: 'error', turn: what }))

@@ -3,6 +3,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { app } from '../../src/api/app.ts'
+import { turnPool } from '../../src/turn/pool.ts'
 import { ORIGIN, openIndex, request, requestUnder } from './door.ts'
 
 beforeAll(openIndex)
@@ -41,10 +42,19 @@ it('is well without a storage of clips, where none is bound', async () => {
   expect(await response.json()).toEqual({ ok: true, parts: { ...WELL, clips: 'none' } })
 })
 
-it('tells of relays, and is well without them', async () => {
-  const relays = { TURN_SERVERS: 'turn:turn.example.com', TURN_SECRETS: 'shared' }
-  const response = await requestUnder(relays, '/v1/health')
-  expect(await response.json()).toEqual({ ok: true, parts: { ...WELL, turn: 'up' } })
+it('tells of relays, what is known of them, and is well without', async () => {
+  const probes = Array.from({ length: 10 }, () => null)
+  const nowMs = Date.now()
+  await turnPool(env.TURN_POOL).record([{ server: 'turn:dead.example:3478', endedAtMs: nowMs, probes }], nowMs)
+  for (const [server, turn] of [
+    ['turn:dead.example', 'down'],
+    ['turn:dead.example turn:other.example', 'degraded'],
+    ['turn:other.example', 'unknown'],
+  ] as const) {
+    const response = await requestUnder({ TURN_SERVERS: server, TURN_SECRETS: 'shared' }, '/v1/health')
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ ok: true, parts: { ...WELL, turn } })
+  }
 })
 
 it('is not well when the index lacks its tables, and logs why', async () => {

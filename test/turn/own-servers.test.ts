@@ -36,29 +36,34 @@ it('takes two lines about one server as one server', () => {
   ])
 })
 
+const NO_SCHEME = 'it does not begin with "turn:" or "turns:"'
+const NO_HOST = 'its host is no name or address'
+const NO_PORT = 'its port is none from 1 to 65535'
+
 it.each([
-  'turn.example.com',
-  'https://turn.example.com',
-  'turn:',
-  'turn://turn.example.com',
-  'turn:ada:hunter2@turn.example.com',
-  'turn:turn.example.com:0',
-  'turn:turn.example.com:65536',
-  'turn:turn.example.com?transport=sctp',
-  'turn:tür.example',
-  'turn:-.example',
-  'stun:turn.example.com',
-])('leaves out %s, and says which entry that was, not what stood there', (entry) => {
+  ['turn.example.com', NO_SCHEME],
+  ['https://turn.example.com', NO_SCHEME],
+  ['stun:turn.example.com', NO_SCHEME],
+  ['turn:', NO_HOST],
+  ['turn://turn.example.com', 'no "//" follows "turn:" or "turns:"'],
+  ['turn:ada:hunter2@turn.example.com', NO_HOST],
+  ['turn:tür.example', NO_HOST],
+  ['turn:-.example', NO_HOST],
+  ['turn:turn.example.com:0', NO_PORT],
+  ['turn:turn.example.com:65536', NO_PORT],
+  ['turn:turn.example.com:1234567', NO_PORT],
+  ['turn:turn.example.com?transport=sctp', 'behind "?" stands "transport=udp" or "transport=tcp" alone'],
+])('leaves out %s, and says which entry that was and why, not what stood there', (entry, reason) => {
   const { servers, faults } = readOwnServers(`turn:a.example ${entry} turn:b.example`)
   expect(servers.map(({ hostname }) => hostname)).toEqual(['a.example', 'b.example'])
-  expect(faults).toEqual(['TURN_SERVERS: entry 2 is no URL like turn:turn.example.com:3478.'])
+  expect(faults).toEqual([`TURN_SERVERS: entry 2 is left out, because ${reason}.`])
 })
 
 it('has no more servers than a run of probes has time for', () => {
   const list = Array.from({ length: MAX_OWN_SERVERS + 1 }, (_, index) => `turn:turn${index}.example`)
   const { servers, faults } = readOwnServers(`${list.join(' ')} turn:turn0.example?transport=tcp`)
   expect(servers).toHaveLength(MAX_OWN_SERVERS)
-  expect(faults).toEqual(['TURN_SERVERS: entry 21 is one more than 20 servers.'])
+  expect(faults).toEqual(['TURN_SERVERS: entry 21 is left out, because it is one more than 20 servers.'])
 })
 
 /** What a list is made of, and what it is not. */

@@ -41,8 +41,7 @@ it('complains of halves, and does without them', () => {
 it('says a fault once, however often the settings are read', () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   for (let times = 0; times < 3; times += 1) turnSettings({ TURN_SERVERS: 'nonsense' })
-  expect(log.mock.calls).toEqual([
-    ['{"level":"error","turn":"TURN_SERVERS: entry 1 is no URL like turn:turn.example.com:3478."}'],
-  ])
+  const fault = 'TURN_SERVERS: entry 1 is left out, because it does not begin with "turn:" or "turns:".'
+  expect(log.mock.calls).toEqual([[JSON.stringify({ level: 'error', turn: fault })]])
   log.mockRestore()
 })

@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BREAKER_FAILURES, BREAKER_OPEN_MS } from '../../src/protocol/limits.ts'
 import { revokeCredential } from '../../src/turn/revoke.ts'
-import type { Scoreboard } from '../../src/turn/scoreboard.ts'
+import { JUDGEMENT_LASTS_MS, type Scoreboard, type ServerState } from '../../src/turn/scoreboard.ts'
+import { BOARD_LASTS_MS } from '../../src/turn/scoreboard-cache.ts'
 import { TurnDesk } from '../../src/turn/turn-desk.ts'
 import { FakeCloudflareTurn, TURN_KEY_API_TOKEN, TURN_KEY_ID } from '../support/cloudflare-turn.ts'
 
@@ -112,28 +113,47 @@ describe('the scoreboard', () => {
 })
 
 describe('the standing', () => {
-  const standing = (variables: object, load = empty) => desk.standing(variables, load, NOW_MS)
-  const allDown = async (): Promise<Scoreboard> => ({ 'turn:a.example:3478': { state: 'down', judgedAtMs: NOW_MS } })
+  const TWO = { ...OWN, TURN_SERVERS: 'turn:a.example turn:b.example' }
+  const board = (a?: ServerState, b?: ServerState) => async (): Promise<Scoreboard> => ({
+    ...(a && { 'turn:a.example:3478': { state: a, judgedAtMs: NOW_MS } }),
+    ...(b && { 'turn:b.example:3478': { state: b, judgedAtMs: NOW_MS } }),
+  })
+  const standing = (variables: object, load = empty, nowMs = NOW_MS) => desk.standing(variables, load, nowMs)
 
   it('is none where nothing is configured', async () => {
     expect(await standing({})).toBe('none')
   })
 
-  it('is up while there is something to give, without asking Cloudflare', async () => {
-    expect([await standing(CLOUDFLARE), await standing(OWN)]).toEqual(['up', 'up'])
+  it('is unknown before the first run of probes, and when none has come for long', async () => {
+    expect(await standing(TWO)).toBe('unknown')
+    expect(await standing(TWO, board('up', 'up'), NOW_MS + BOARD_LASTS_MS)).toBe('up')
+    expect(await standing(TWO, board('up', 'up'), NOW_MS + JUDGEMENT_LASTS_MS)).toBe('unknown')
+  })
+
+  it.each<[ServerState | undefined, ServerState | undefined, string]>([
+    ['up', 'up', 'up'],
+    ['up', undefined, 'up'],
+    ['up', 'down', 'degraded'],
+    ['up', 'slow', 'degraded'],
+    ['slow', 'slow', 'degraded'],
+    ['slow', 'down', 'degraded'],
+    ['down', undefined, 'degraded'],
+    ['down', 'down', 'down'],
+  ])('of a server that is %s and one that is %s is %s', async (a, b, both) => {
+    expect(await standing(TWO, board(a, b))).toBe(both)
+  })
+
+  it('has Cloudflare’s for one more, without asking it', async () => {
+    expect(await standing(CLOUDFLARE)).toBe('up')
+    expect(await standing({ ...OWN, ...CLOUDFLARE }, board('down'))).toBe('degraded')
     expect(cloudflare.requests).toBe(0)
   })
 
-  it('is down when own servers are, and no other provider', async () => {
-    expect(await standing(OWN, allDown)).toBe('down')
-    expect(await standing({ ...OWN, ...CLOUDFLARE }, allDown)).toBe('up')
-  })
-
-  it('is down while Cloudflare keeps failing', async () => {
+  it('is down while Cloudflare keeps failing and there is nothing else', async () => {
     cloudflare.trouble = new Response(null, { status: 500 })
     for (let times = 0; times < BREAKER_FAILURES; times += 1) await gather()
     expect(await standing(CLOUDFLARE)).toBe('down')
-    expect(await standing({ ...OWN, ...CLOUDFLARE })).toBe('up')
+    expect(await standing({ ...OWN, ...CLOUDFLARE }, board('up'))).toBe('degraded')
   })
 })
 
