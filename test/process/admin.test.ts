@@ -3,7 +3,7 @@
  * and is refused within seconds of being revoked.
  */
 
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,75 +25,76 @@ afterAll(async () => {
   rmSync(server.state, { recursive: true })
 })
 
-function admin(args: string[], state = server.state): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['scripts/admin.mjs', ...args, '--persist-to', state],
-    { encoding: 'utf8' },
-  )
-  return { code: status, out: stdout, err: stderr }
-}
+/** While it runs, this process goes on: it has connections to a server, and has to see when that one closes them. */
+const run = (args: string[]): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, ['scripts/admin.mjs', ...args], (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    )
+  })
 
-const json = (args: string[]) => JSON.parse(admin([...args, '--json']).out)
+const admin = (args: string[], state = server.state) => run([...args, '--persist-to', state])
+
+const json = async (args: string[]) => JSON.parse((await admin([...args, '--json'])).out)
 
 const listRooms = async (key: string) =>
   (await fetch(`${server.origin}/v1/rooms`, { headers: { authorization: `Bearer ${key}` } })).status
 
 it('makes a key that works, lists when it was used, and ends it', { timeout: 240_000 }, async () => {
-  const { id, key, ...made } = json(['keys', 'create', '--name', NAME, '--scopes', 'rooms,tokens'])
+  const { id, key, ...made } = await json(['keys', 'create', '--name', NAME, '--scopes', 'rooms,tokens'])
   expect(made).toEqual({ name: NAME, scopes: ['rooms', 'tokens'] })
-  expect(json(['keys', 'list'])).toMatchObject([{ id, name: NAME, lastUsedAtMs: null, revokedAtMs: null }])
+  expect(await json(['keys', 'list'])).toMatchObject([{ id, name: NAME, lastUsedAtMs: null, revokedAtMs: null }])
   expect(await listRooms(key)).toBe(200)
 
-  await until(() => json(['keys', 'list'])[0].lastUsedAtMs !== null, 'the time of last use', 30_000)
-  const { out } = admin(['keys', 'list'])
+  await until(async () => (await json(['keys', 'list']))[0].lastUsedAtMs !== null, 'the time of last use', 30_000)
+  const { out } = await admin(['keys', 'list'])
   expect(out).toContain(NAME)
   expect(out).not.toContain(key.split('.')[2])
 
-  expect(json(['keys', 'revoke', id])).toEqual({ id, revoked: true })
+  expect(await json(['keys', 'revoke', id])).toEqual({ id, revoked: true })
   const revokedAtMs = Date.now()
   await until(async () => (await listRooms(key)) === 401, 'the key to be refused', 10_000)
   expect(Date.now() - revokedAtMs).toBeLessThan(6_000) // five seconds, and what a busy machine may add
-  expect(admin(['keys', 'list']).out).toMatch(/revoked \d{4}-/)
+  expect((await admin(['keys', 'list'])).out).toMatch(/revoked \d{4}-/)
 })
 
 it('hands the rooms of a key over to another', { timeout: 240_000 }, async () => {
   const make = () => json(['keys', 'create', '--name', 'Mine', '--scopes', 'rooms'])
-  const [old, young] = [make(), make()]
+  const [old, young] = [await make(), await make()]
   const headers = { authorization: `Bearer ${old.key}`, 'content-type': 'application/json' }
   const created = await fetch(`${server.origin}/v1/rooms`, { method: 'POST', headers, body: '{}' })
   const { room } = await created.json()
-  expect(json(['keys', 'hand-over', old.id, '--to', young.id])).toEqual({ id: old.id, to: young.id, rooms: 1 })
+  expect(await json(['keys', 'hand-over', old.id, '--to', young.id])).toEqual({ id: old.id, to: young.id, rooms: 1 })
   const seen = await fetch(`${server.origin}/v1/rooms`, { headers: { authorization: `Bearer ${young.key}` } })
   expect((await seen.json()).rooms).toMatchObject([{ id: room.id }])
 })
 
-it('shows a key once, with what to do with it', { timeout: 120_000 }, () => {
-  const { code, out } = admin(['keys', 'create', '--name', 'Mine', '--scopes', 'tokens'])
+it('shows a key once, with what to do with it', { timeout: 120_000 }, async () => {
+  const { code, out } = await admin(['keys', 'create', '--name', 'Mine', '--scopes', 'tokens'])
   expect(code).toBe(0)
   const key = /^ {2}(ek\.[\w-]{22}\.[\w-]{22})$/m.exec(out)?.[1] ?? ''
   expect(out).toContain('the only time')
   expect(out).toContain(`npm run admin -- keys revoke ${key.split('.')[1]}`)
-  expect(admin(['keys', 'list']).out).not.toContain(key.split('.')[2])
+  expect((await admin(['keys', 'list'])).out).not.toContain(key.split('.')[2])
 })
 
-it('says what to do when there is no such key', () => {
-  const { code, out, err } = admin(['keys', 'revoke', 'nobodyknowsthiskeyatal'])
+it('says what to do when there is no such key', async () => {
+  const { code, out, err } = await admin(['keys', 'revoke', 'nobodyknowsthiskeyatal'])
   expect([code, out]).toEqual([1, ''])
   expect(err).toContain('npm run admin -- keys list')
 })
 
-it('says what to do when there are no tables yet', () => {
+it('says what to do when there are no tables yet', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'earshot-empty-'))
-  const { code, err } = admin(['keys', 'list'], empty)
+  const { code, err } = await admin(['keys', 'list'], empty)
   rmSync(empty, { recursive: true })
   expect(code).toBe(1)
   expect(err).toContain('npm start')
   expect(err).not.toMatch(/\n\s+at /)
 })
 
-it('says what there is when asked for help', () => {
-  const { status, stdout } = spawnSync(process.execPath, ['scripts/admin.mjs', '--help'], { encoding: 'utf8' })
-  expect(status).toBe(0)
+it('says what there is when asked for help', async () => {
+  const { code, out: stdout } = await run(['--help'])
+  expect(code).toBe(0)
   for (const word of ['keys create', 'keys list', 'keys revoke', '--remote', '--json']) expect(stdout).toContain(word)
 })
