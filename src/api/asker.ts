@@ -38,7 +38,10 @@ export async function readAsking(c: ApiContext): Promise<NamedAsking> {
 }
 
 /** The bearer of a token as their room's Archive judges them: with where they ask from, as a mark. */
-export async function askerOf(c: ApiContext, { person, role, room }: Bearer): Promise<Asker> {
+export async function askerOf(
+  c: ApiContext,
+  { person, role, room }: Pick<Bearer, 'person' | 'role' | 'room'>,
+): Promise<Asker> {
   const keys = readSigningKeys(c.env.TOKEN_KEYS)
   return { person, role, address: await addressMark(c.req.header('cf-connecting-ip'), room, keys) }
 }

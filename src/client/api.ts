@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot'
-import { LinkSecret, PersonId, RoomId, TimeMs } from '../protocol/fields.ts'
+import { Count, LinkSecret, PersonId, RoomId, TimeMs } from '../protocol/fields.ts'
 import { type GivenRole, Role } from '../protocol/roles.ts'
 import { ReadEntry } from '../protocol/room-message.ts'
 import { ClipDetails, ClipLink, ClipPage, Listeners, Outbox, PostedTalk, Receipt } from './clip-details.ts'
@@ -24,6 +24,11 @@ const GrantedToken = v.object({
   guest: v.string(),
   room: RoomName,
 })
+const SeenLink = v.object({
+  room: RoomName,
+  role: Role,
+  invite: v.object({ role: Role, expiresAtMs: v.nullable(TimeMs), maxPeople: v.nullable(Count) }),
+})
 const EntryPage = v.object({ entries: v.array(ReadEntry) })
 /** An answer that says nothing but that it was done. */
 const Done = v.unknown()
@@ -32,6 +37,8 @@ const Done = v.unknown()
 export type CreatedRoom = v.InferOutput<typeof CreatedRoom>
 /** A token for one room, valid until `expiresAtMs` (ms since 1970), and `guest`, the credential that names this person again. */
 export type GrantedToken = v.InferOutput<typeof GrantedToken>
+/** What a link does: `role` is what one would be in the room, `invite.role` what the link makes of others. */
+export type SeenLink = v.InferOutput<typeof SeenLink>
 
 export interface RoomOptions {
   name?: string
@@ -84,10 +91,19 @@ export class EarshotApi {
    * Exchanges a link's secret for a token (POST /v1/rooms/:room/tokens). Hand in the `guest` of an earlier answer to stay
    * the same person.
    * @throws {EarshotError} `wrong-link`, `invite-expired`, `invite-used-up`, `invite-revoked`, `room-unknown`, `too-fast`,
-   * `unreachable`
+   * `unreachable`; by an invite for so many people also `removed`, `room-locked`
    */
   requestToken({ room, ...body }: { room: string; secret: string; guest?: string }): Promise<GrantedToken> {
     return this.#ask(GrantedToken, `${pathOf(room)}/tokens`, asJson(body))
+  }
+
+  /**
+   * Asks what a link does, before one comes in by it: no token, and no place of an invite for so many people is taken
+   * (POST /v1/rooms/:room/tokens with `look`).
+   * @throws {EarshotError} as `requestToken`, and `removed`, `room-locked`
+   */
+  look({ room, ...body }: { room: string; secret: string; guest?: string }): Promise<SeenLink> {
+    return this.#ask(SeenLink, `${pathOf(room)}/tokens`, asJson({ ...body, look: true }))
   }
 
   /** One page of a room's log: the newest `limit` entries below `before`, ascending (GET /v1/rooms/:room/entries). */

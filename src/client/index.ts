@@ -19,7 +19,14 @@ export type { Clip } from '../protocol/clip.ts'
 export type { Person } from '../protocol/fields.ts'
 export { type Act, type GivenRole, mayAct, type Role } from '../protocol/roles.ts'
 export type { Entry, OpenTalk } from '../protocol/room-message.ts'
-export { type CreatedRoom, EarshotApi, type GrantedToken, type InviteOptions, type RoomOptions } from './api.ts'
+export {
+  type CreatedRoom,
+  EarshotApi,
+  type GrantedToken,
+  type InviteOptions,
+  type RoomOptions,
+  type SeenLink,
+} from './api.ts'
 export type { ClipDetails, ClipLink, ClipPage, Outbox, OutboxItem, Receipt } from './clip-details.ts'
 export type { Connection, Quality } from './connection-quality.ts'
 export type { IceServers, Invite, KnownPerson, NewInvite } from './door-details.ts'

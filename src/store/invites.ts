@@ -108,6 +108,19 @@ export async function takePlace(index: D1Database, invite: string, person: strin
   return (place as D1Result).results.length > 0
 }
 
+/** Whether they have one, or could take one now. */
+export async function hasPlace(index: D1Database, invite: string, person: string): Promise<boolean> {
+  const { results } = await index
+    .prepare(
+      `SELECT 1 FROM invites WHERE id = ?1 AND (
+         EXISTS (SELECT 1 FROM invite_people WHERE invite = ?1 AND person = ?2)
+         OR (SELECT COUNT(*) FROM invite_people WHERE invite = ?1) < max_people)`,
+    )
+    .bind(invite, person)
+    .all()
+  return results.length > 0
+}
+
 /** How many places are taken, of each invite of a room that has only so many. */
 export async function placesTaken(index: D1Database, room: string): Promise<Map<string, number>> {
   const { results } = await index

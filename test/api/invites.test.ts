@@ -193,6 +193,28 @@ describe('an invite for so many people', () => {
     expect((await list()).at(-1)).toMatchObject({ people: 1 })
   })
 
+  it('takes no place of whoever only looks, and tells them when there is none left', async () => {
+    const { secret } = await made({ maxPeople: 1, expiresInSeconds: 60 })
+    const look = (guest?: string) =>
+      request(`/v1/rooms/${created.room.id}/tokens`, posted({ secret, guest, look: true }))
+    for (let time = 0; time < 3; time += 1) {
+      const invite = { role: 'speaker', maxPeople: 1, expiresAtMs: expect.any(Number) }
+      expect(await (await look()).json()).toMatchObject({ invite })
+    }
+    expect((await list()).at(-1)).toMatchObject({ people: 0 })
+    const ann = await exchanged(secret)
+    expect((await look(ann.guest)).status).toBe(200)
+    expect(await errorOf(await look())).toMatchObject({ status: 403, code: 'invite-used-up' })
+  })
+
+  it('takes no place of whoever the room keeps out', async () => {
+    const { secret } = await made({ maxPeople: 1 })
+    const locked = await request(`/v1/rooms/${created.room.id}/moderation`, by(owner, posted({ action: 'lock' })))
+    expect(locked.status).toBe(200)
+    expect(await errorOf(await exchange(created.room.id, secret))).toMatchObject({ status: 403, code: 'locked' })
+    expect((await list()).at(-1)).toMatchObject({ people: 0 })
+  })
+
   it('takes no place for somebody who has no place to take', async () => {
     const { invite } = await made({ maxPeople: 1 })
     await exchange(created.room.id, randomId())

@@ -1,12 +1,13 @@
 /** Exchanging a link for a token: what the token is for, and who its bearer is. */
 
 import { env } from 'cloudflare:workers'
-import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkParticipantToken } from '../../src/tokens/participant-token.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { readSigningKeys } from '../../src/tokens/signing-keys.ts'
 import { keyPair } from '../tokens/keys.ts'
 import {
+  by,
   type CreatedRoom,
   createRoom,
   errorOf,
@@ -99,3 +100,53 @@ it.each([
   expect(error).toMatchObject({ status: 400, code: 'invalid-request' })
   expect(error.message).toContain(`"${field}"`)
 })
+
+describe('looking before one comes in', () => {
+  const seen = (secret: string, guest?: string) =>
+    request(`/v1/rooms/${created.room.id}/tokens`, posted({ secret, guest, look: true }))
+
+  it.each([
+    ['owner', 'ownerSecret'],
+    ['speaker', 'guestSecret'],
+  ] as const)('tells what the link of the %s does, and gives no token', async (role, secret) => {
+    const response = await seen(created[secret])
+    expect(response.status).toBe(200)
+    const invite = { role, expiresAtMs: null, maxPeople: null }
+    expect(await response.json()).toEqual({ room: created.room, role, invite })
+  })
+
+  it('tells what one was made in the room, beside what the link makes of others', async () => {
+    const { person, guest } = await issue(created.guestSecret)
+    await joinAs(person)
+    await moderate({ action: 'role', person, role: 'listener' })
+    const answer = await (await seen(created.guestSecret, guest)).json()
+    expect(answer).toMatchObject({ role: 'listener', invite: { role: 'speaker' } })
+  })
+
+  it('tells who was removed, and a newcomer to a locked room', async () => {
+    const { person, guest } = await issue(created.guestSecret)
+    await joinAs(person)
+    await moderate({ action: 'remove', person })
+    expect(await errorOf(await seen(created.guestSecret, guest))).toMatchObject({ status: 403, code: 'removed' })
+    await moderate({ action: 'lock' })
+    expect(await errorOf(await seen(created.guestSecret))).toMatchObject({ status: 403, code: 'locked' })
+    expect((await seen(created.ownerSecret)).status).toBe(200)
+  })
+
+  it('refuses a link that opens nothing', async () => {
+    expect(await errorOf(await seen(randomId()))).toMatchObject({ status: 403, code: 'wrong-secret' })
+  })
+})
+
+const moderate = async (act: object): Promise<void> => {
+  const { token } = await issue(created.ownerSecret)
+  const response = await request(`/v1/rooms/${created.room.id}/moderation`, by(token, posted(act)))
+  expect(response.status).toBe(200)
+}
+
+/** Somebody who is in the room, as its Archive knows them. */
+async function joinAs(person: string): Promise<void> {
+  const archive = env.ARCHIVES.getByName(created.room.id)
+  const visit = { name: 'Ann', role: 'speaker', keep: false, invite: null, address: null, after: 0 } as const
+  expect(await archive.admit({ person, session: randomId(), ...visit })).toMatchObject({ ok: true })
+}

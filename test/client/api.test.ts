@@ -63,6 +63,13 @@ describe('the API', () => {
     expect(asked).toMatchObject({ url: `/v1/rooms/${ID}/tokens`, body: '{"secret":"s","guest":"g"}' })
   })
 
+  it('looks what a secret does, and asks for no token', async () => {
+    const seen = { room: ROOM, role: 'listener', invite: { role: 'speaker', expiresAtMs: null, maxPeople: 3 } }
+    answers(200, seen)
+    await expect(api.look({ room: ID, secret: 's' })).resolves.toEqual(seen)
+    expect(asked).toMatchObject({ url: `/v1/rooms/${ID}/tokens`, body: '{"secret":"s","look":true}' })
+  })
+
   it('reads a page of the log, entries of unknown kinds too', async () => {
     answers(200, { entries: [text(1), { kind: 'upload', number: 2, atMs: 2, url: 'x' }] })
     const entries = await api.entries({ room: ID, token: 't', before: 3, limit: 100 })

@@ -19,6 +19,7 @@ const exchanged = await earshot.POST('/v1/rooms/{room}/tokens', {
   body: { secret: made.data.ownerSecret },
 })
 if (exchanged.error) throw new Error(exchanged.error.error.code)
+if (!('token' in exchanged.data)) throw new Error('Only looked at.')
 const headers = { authorization: `Bearer ${exchanged.data.token}` }
 
 const listed = await earshot.GET('/v1/rooms/{room}/clips', {

@@ -4,7 +4,15 @@ import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { MAX_INVITES } from '../../src/protocol/limits.ts'
-import { addInvite, findDoor, MAX_PAST_INVITES, placesTaken, revokeInvite, takePlace } from '../../src/store/invites.ts'
+import {
+  addInvite,
+  findDoor,
+  hasPlace,
+  MAX_PAST_INVITES,
+  placesTaken,
+  revokeInvite,
+  takePlace,
+} from '../../src/store/invites.ts'
 import { addRoom, removeRoom } from '../../src/store/rooms.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 
@@ -101,6 +109,15 @@ it('gives each person one place, and no more places than there are', async () =>
     ...[false, true],
   ])
   expect(await placesTaken(env.INDEX, room)).toEqual(new Map([[id, 2]]))
+})
+
+it('tells who has a place or could take one, and takes none', async () => {
+  const id = randomId()
+  await add(id, { maxPeople: 1 })
+  const has = (person: string) => hasPlace(env.INDEX, id, person)
+  expect([await has('ann'), await has('bob')]).toEqual([true, true])
+  await takePlace(env.INDEX, id, 'ann', 1)
+  expect([await has('ann'), await has('bob')]).toEqual([true, false])
 })
 
 it('gives the last place to one of many who come at once', async () => {
