@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
-  closeOverlay,
   guestPath,
   join,
   knock,
@@ -35,7 +34,7 @@ beforeEach(async () => {
 it('[C12] mutes a person for everyone and lets them speak again', async () => {
   await useOption(owner, 'Gus', en.person.silence)
   await onScreen(guest, en.lines.silenced).waitFor()
-  await closeOverlay(owner)
+  await owner.getByRole('dialog').waitFor({ state: 'detached' })
   await person(owner, 'Gus').getByText(en.room.silenced).waitFor()
   await message(owner, en.timeline.moderation.mute('Olga', 'Gus')).waitFor()
 
@@ -44,14 +43,16 @@ it('[C12] mutes a person for everyone and lets them speak again', async () => {
 })
 
 it('[C12] removes a person, who cannot come back by the same link', async () => {
+  await useOption(owner, 'Gus', en.roles.make.moderator)
+  await onScreen(guest, en.roles.news.moderator.title).waitFor()
   await useOption(owner, 'Gus', en.person.remove)
   await owner.getByRole('dialog').getByRole('button', { name: en.person.removeIt, exact: true }).click()
   await guest.getByText(en.failures.removed.title).waitFor()
+  expect((await guest.getByRole('status').allTextContents()).join('')).toBe('')
   await person(owner, 'Gus').waitFor({ state: 'detached' })
 
   await guest.goto('/')
   await guest.goto(invite)
-  await guest.getByRole('button', { name: en.door.join, exact: true }).click()
   await guest.getByRole('heading', { name: en.over.keptOut }).waitFor()
   expect(await person(owner, 'Gus').count()).toBe(0)
 })
@@ -60,8 +61,9 @@ it('[C12] locks the room against newcomers alone', async () => {
   await useMenu(owner, en.menu.lock)
   await guest.getByText(en.room.locked, { exact: true }).waitFor()
   const late = await openLink(await stage.person(), invite)
-  await knock(late, 'Lata')
   await late.getByText(en.failures['room-locked'].title).waitFor()
+  await knock(late, 'Lata')
+  await late.getByRole('heading', { name: en.failures['room-locked'].title }).waitFor()
 
   await guest.reload()
   await guest.getByRole('button', { name: en.door.join, exact: true }).click()

@@ -116,13 +116,17 @@ export const room = {
   invite: {
     title: 'Nobody else is here yet',
     text: 'Send this link to whoever should come. It lets them in to talk and write.',
+    textListen: 'Send this link to whoever should come. It lets them in to listen and write.',
     link: 'Invite link',
     copy: 'Copy invite',
+    copyListen: 'Copy invite for listeners',
     share: 'Share invite',
     copied: 'Invite copied',
     yours:
-      'This browser knows that you own the room. For your other devices, copy the owner’s link from the room menu.',
+      'This browser knows that you own the room. For your other devices, copy the owner’s link from the room menu; if you join there too, you are shown twice.',
     unknown: 'This browser does not know a link to invite with. Ask the owner for one.',
+    limited:
+      'The link you came by works for a limited time or for so many people: it is not for handing on. Ask the owner for another.',
     unknownOwner: 'This browser does not know a link to invite with. Make one.',
     failed: 'The browser did not allow copying. Select the link and copy it yourself.',
   },
@@ -134,7 +138,7 @@ export const room = {
     unlock: 'Unlock the room',
     lockHint: 'Locked: nobody new gets in.',
     ownersLink: 'Copy owner’s link',
-    ownersLinkHint: 'For you alone: whoever has it owns the room.',
+    ownersLinkHint: 'For you alone: whoever has it owns the room. Another device counts as a person of its own.',
     ownersLinkCopied: 'Owner’s link copied',
     keys: 'Keyboard shortcuts',
   },

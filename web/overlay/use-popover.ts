@@ -9,7 +9,10 @@ export interface PopoverTrigger {
   anchor: HTMLElement | undefined
   /** It was dismissed; the focus is where the person put it. */
   close: () => void
-  /** Something in it was chosen: the focus goes back to the button, from where a dialog may take it on. */
+  /**
+   * Something in it was chosen: the focus goes back to the button, from where a dialog may take it on. If it was dismissed
+   * by then, nothing.
+   */
   finish: () => void
   /** For the button. */
   button: {
@@ -23,11 +26,13 @@ export interface PopoverTrigger {
 export function usePopover(): PopoverTrigger {
   const [anchor, setAnchor] = useState<HTMLElement>()
   const pressedWhileOpen = useRef(false)
+  const isOpen = useRef(false)
+  isOpen.current = anchor !== undefined
   return {
     anchor,
     close: () => setAnchor(undefined),
     finish: () => {
-      anchor?.focus()
+      if (isOpen.current) anchor?.focus()
       setAnchor(undefined)
     },
     button: {

@@ -21,7 +21,7 @@ function credentialOf(security: Route['operation']['security']): string[] {
 function bodyOf(content: Record<string, Media>): string[] {
   const [found] = Object.entries(content)
   if (found === undefined) return []
-  const [type, { example }] = found
+  const [type, { examples, example = Object.values(examples ?? {})[0]?.value }] = found
   const header = `-H "content-type: ${type}"`
   return [header, type === 'application/json' ? `-d '${JSON.stringify(example ?? {})}'` : '--data-binary @FILE']
 }

@@ -29,6 +29,8 @@ export interface Schema {
 export interface Media {
   schema?: Schema
   example?: unknown
+  /** In place of `example`, where there are several. */
+  examples?: Record<string, { value: unknown }>
 }
 
 export interface Parameter {

@@ -17,10 +17,10 @@ export function Invite() {
     <section class="invite" aria-labelledby="invite-heading">
       <h2 id="invite-heading">{w.title}</h2>
       {secret === undefined ? (
-        <p class="lead">{live.isOwner ? w.unknownOwner : w.unknown}</p>
+        <p class="lead">{live.isOwner ? w.unknownOwner : visit.way.isLimited.value ? w.limited : w.unknown}</p>
       ) : (
         <>
-          <p class="lead">{w.text}</p>
+          <p class="lead">{visit.way.guestsListen.value ? w.textListen : w.text}</p>
           <InviteLink link={location.origin + guestPath(visit.room, secret)} />
           {visit.way.ownersLink === undefined ? null : <p class="invite-owner faint">{w.yours}</p>}
         </>

@@ -5,10 +5,11 @@
 
 import { signal } from '@preact/signals'
 import { type EarshotErrorCode, joinRoom } from '../../src/client/index.ts'
+import { announce } from '../app/announce.ts'
 import { type Failed, failedBy } from '../app/failed.ts'
 import { ownName, talk } from '../app/preferences.ts'
 import { Desk } from '../devices/desk.ts'
-import { forgetRoom } from '../links/remembered-rooms.ts'
+import { forgetRoom, recallRoom } from '../links/remembered-rooms.ts'
 import { answerFor } from './keeping/keep-answers.ts'
 import { LiveRoom } from './live-room.ts'
 import type { WayIn } from './way-in.ts'
@@ -110,9 +111,10 @@ export class Visit {
     return this.#close('deleted-by-me', () => room.doors.destroyRoom())
   }
 
-  /** Back to the door, with the microphone as it was. */
+  /** Back to the door, with the microphone as it was; what I may do in the room may have changed since. */
   startAgain(): void {
     this.stage.value = { at: 'door' }
+    void this.#knock()
     if (this.#hadMicrophone) void this.desk.openMicrophone()
   }
 
@@ -165,7 +167,9 @@ export class Visit {
 
   /** Not let in. Whoever is inside when they are removed knows that they were; out here it may have been somebody near them. */
   #refuse({ code, retryAfterMs }: Failed): void {
-    this.#end(code === 'removed' ? 'kept-out' : code, retryAfterMs)
+    // A room that this browser has been in was there.
+    const isDeleted = code === 'room-unknown' && recallRoom(this.room) !== undefined
+    this.#end(isDeleted ? 'room-deleted' : code === 'removed' ? 'kept-out' : code, retryAfterMs)
   }
 
   #end(why: Ending, retryAfterMs?: number | undefined): void {
@@ -173,6 +177,7 @@ export class Visit {
     this.#hadMicrophone = this.desk.microphone.peek().is === 'on'
     this.#closing = undefined
     this.desk.closeMicrophone()
+    announce('') // what was said last, of the room, is no longer so
     if (why === 'room-deleted' || why === 'deleted-by-me') forgetRoom(this.room)
     this.stage.value = { at: 'over', why, retryAfterMs }
   }

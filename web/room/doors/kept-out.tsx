@@ -49,9 +49,14 @@ function OneKeptOut({ person, onLetIn }: { person: KnownPerson; onLetIn: () => P
         <bdi>{name}</bdi>
         <span class="faint">{w.keptOut.lastSeen(momentOf(person.lastSeenAtMs))}</span>
       </p>
-      <button type="button" class="button button-small" aria-disabled={isBusy} onClick={() => act(letIn)}>
+      <button
+        type="button"
+        class="button button-small"
+        aria-label={w.keptOut.letInOf(name)}
+        aria-disabled={isBusy}
+        onClick={() => act(letIn)}
+      >
         {w.keptOut.letIn}
-        <span class="unseen">: {name}</span>
       </button>
       <FailureLine failed={failed} />
     </li>

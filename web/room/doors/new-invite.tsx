@@ -102,7 +102,9 @@ function People({ typed, isWrong, onType }: { typed: string; isWrong: boolean; o
   const id = useId()
   return (
     <label class="field" for={id}>
-      <span class="field-label">{w.invites.people}</span>
+      <span class="field-label">
+        {w.invites.people} <span class="faint">({w.home.optional})</span>
+      </span>
       <input
         id={id}
         class="input figures"

@@ -12,12 +12,14 @@ export function CopyInvite() {
   const [copied, copy] = useCopying(w.copied, w.failed)
   const secret = visit.way.guestSecret.value
   if (secret === undefined) return null
+  const label = visit.way.guestsListen.value ? w.copyListen : w.copy
   const done = copied === 'yes'
   return (
     <button
       type="button"
       class="button copy-invite"
-      aria-label={done ? w.copied : w.copy}
+      aria-label={done ? w.copied : label}
+      title={label}
       onClick={() => void copy(location.origin + guestPath(visit.room, secret))}
     >
       {done ? <CheckIcon /> : <CopyIcon />}

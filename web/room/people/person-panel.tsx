@@ -1,6 +1,7 @@
 /**
  * What can be done about one person: hear them louder or softer; and, where my role allows it over theirs, let them speak,
- * mute them, give them another role, remove them. About myself: another name.
+ * mute them, give them another role, remove them. About myself: another name. What is done closes it: other things to
+ * choose take the place of what was chosen, and a second click must not choose them.
  */
 
 import { useId, useState } from 'preact/hooks'
@@ -92,13 +93,13 @@ function Powers({ person, onDone }: PersonPanelProps) {
   }
   return (
     <div class="menu-group">
-      <HandPowers person={person} act={act} />
+      <HandPowers person={person} act={act} onDone={onDone} />
       {target === 'listener' && !person.silenced ? null : (
         <MenuItem
           icon={person.silenced ? <MicrophoneIcon /> : <MutedIcon />}
           label={person.silenced ? w.person.unsilence : w.person.silence}
           onChoose={() =>
-            act(() => (person.silenced ? live.room.unmute(person.member) : live.room.mute(person.member)))
+            act(() => (person.silenced ? live.room.unmute(person.member) : live.room.mute(person.member)), onDone)
           }
         />
       )}
@@ -108,7 +109,7 @@ function Powers({ person, onDone }: PersonPanelProps) {
           icon={ROLE_ICONS[role]}
           label={w.roles.make[role]}
           hint={w.roles.hint[role]}
-          onChoose={() => act(() => live.room.setRole(person.member, role))}
+          onChoose={() => act(() => live.room.setRole(person.member, role), onDone)}
         />
       ))}
       <MenuItem icon={<RemoveIcon />} label={w.person.remove} danger onChoose={remove} />
@@ -118,10 +119,14 @@ function Powers({ person, onDone }: PersonPanelProps) {
 }
 
 /** First of all, where they have asked for it: the word. */
-function HandPowers({ person, act }: { person: Participant; act: Acting['act'] }) {
+function HandPowers({ person, act, onDone }: PersonPanelProps & { act: Acting['act'] }) {
   const { live } = useHere()
   const w = words.value.hand
   if (person.handRaisedAtMs === null) return null
+  const lower = () => {
+    onDone()
+    live.hands.lower(person)
+  }
   return (
     <>
       {person.role === 'listener' ? (
@@ -129,10 +134,10 @@ function HandPowers({ person, act }: { person: Participant; act: Acting['act'] }
           icon={<MicrophoneIcon />}
           label={w.letSpeak}
           hint={w.letSpeakHint}
-          onChoose={() => act(() => live.hands.letSpeak(person))}
+          onChoose={() => act(() => live.hands.letSpeak(person), onDone)}
         />
       ) : null}
-      <MenuItem icon={<HandIcon />} label={w.lowerTheirs} onChoose={() => live.hands.lower(person)} />
+      <MenuItem icon={<HandIcon />} label={w.lowerTheirs} onChoose={lower} />
     </>
   )
 }

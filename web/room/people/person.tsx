@@ -4,8 +4,10 @@
 
 import { useId } from 'preact/hooks'
 import type { Participant } from '../../../src/client/index.ts'
+import { FailureLine } from '../../app/failure.tsx'
+import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
-import { MoreIcon } from '../../icons.tsx'
+import { MicrophoneIcon, MoreIcon } from '../../icons.tsx'
 import { Popover } from '../../overlay/popover.tsx'
 import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
@@ -37,7 +39,32 @@ export function Person({ person, shape, fixed = false }: PersonProps) {
       />
       <PersonWords person={person} away={away} misses={live.reach.missedBy.value.has(person.member)} id={name} />
       {fixed ? null : <PersonOptions person={person} />}
+      {shape === 'rows' && !fixed ? <LetSpeak person={person} /> : null}
     </li>
+  )
+}
+
+/** Whoever runs the room gives the word to a raised hand without opening its panel. */
+function LetSpeak({ person }: { person: Participant }) {
+  const { live } = useHere()
+  const w = words.value.hand
+  const { isBusy, failed, act } = useAct()
+  const mayGive = live.standing.may({ action: 'role', target: person.role, role: 'speaker' })
+  if (!mayGive || person.role !== 'listener' || person.handRaisedAtMs === null) return null
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button let-speak"
+        aria-label={w.letSpeakOf(person.name)}
+        title={w.letSpeak}
+        aria-disabled={isBusy}
+        onClick={() => act(() => live.hands.letSpeak(person))}
+      >
+        <MicrophoneIcon />
+      </button>
+      <FailureLine failed={failed} />
+    </>
   )
 }
 
