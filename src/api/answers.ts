@@ -52,9 +52,9 @@ export const audioAnswer = (description: string, types: readonly string[]): Resp
   content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
 })
 
-/** The answers of these errors, those of one status together. */
+/** The answers of these errors, those of one status together; one that several groups hold is said once. */
 export function refusals(...codes: readonly ApiErrorCode[]): ResponsesWithResolver {
-  const byStatus = Map.groupBy(codes, (code) => apiErrorKind(code).status)
+  const byStatus = Map.groupBy(new Set(codes), (code) => apiErrorKind(code).status)
   const entries = [...byStatus].map(([status, alike]) => [status, answer(alike.map(inWords).join('\n'), ErrorBody)])
   return Object.fromEntries(entries)
 }

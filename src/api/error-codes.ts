@@ -81,7 +81,7 @@ export const API_ERRORS = {
   'unknown-room': { status: 404, message: 'There is no such room. Check the link, or ask for a new one.' },
   'unknown-person': {
     status: 404,
-    message: 'Nobody of that name has been in this room. List the people who have.',
+    message: 'Nobody with this id has been in this room. List the people who have.',
   },
   'unknown-invite': { status: 404, message: 'This room has no such invite. List the invites that it has.' },
   'unknown-session': { status: 404, message: 'This room does not know the session, or has forgotten it. Join first.' },
@@ -129,7 +129,7 @@ export const API_ERRORS = {
   },
   'too-many-requests': {
     status: 429,
-    message: 'That was too much for a minute. Wait as long as Retry-After says.',
+    message: 'That was too often. Wait as long as Retry-After says.',
     headers: { 'retry-after': String(EDGE_PERIOD_S) },
   },
   'headers-too-large': { status: 431, message: 'The headers are too large. Send fewer.' },

@@ -14,6 +14,7 @@ import { type BodyBounds, wholeBody } from './body.ts'
 import type { ApiEnv } from './context.ts'
 import type { ApiErrorCode } from './error-codes.ts'
 import { ApiError } from './errors.ts'
+import { faultSentence } from './fault-sentence.ts'
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i
 const BYTES_TYPE = /^application\/octet-stream\s*(?:;|$)/i
@@ -41,7 +42,7 @@ export const checked = <Target extends keyof ValidationTargets, Schema extends v
   schema: Schema,
 ) =>
   validator(target, schema, (result) => {
-    if (!result.success) throw new ApiError('invalid-request', { message: sentenceOf(result.error) })
+    if (!result.success) throw new ApiError('invalid-request', { message: faultSentence(result.error) })
   })
 
 const RoomPath = v.object({ room: v.pipe(RoomId, v.description('The room’s id, from its link.')) })
@@ -88,10 +89,3 @@ export const limitUpTo = (most: number, what: string) =>
       v.description(`How many ${what} at most; without it, ${most}.`),
     ),
   )
-
-function sentenceOf(issues: readonly unknown[]): string {
-  const [issue] = issues as [v.BaseIssue<unknown>] // Valibot found at least one, or it would have succeeded
-  const field = v.getDotPath(issue)
-  const fault = issue.message.endsWith('.') ? issue.message : `${issue.message}.`
-  return field === null ? `The request is not valid: ${fault}` : `The value of "${field}" is not valid: ${fault}`
-}

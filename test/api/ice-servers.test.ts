@@ -110,6 +110,13 @@ describe('are refused', () => {
     expect(await errorOf(await ask(OWN, elsewhere))).toMatchObject({ status: 403, code: 'token-elsewhere' })
   })
 
+  it('to an API key, which is told what to do with it', async () => {
+    const response = await ask(OWN, 'ek.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA')
+    expect(response.status).toBe(401)
+    const message = 'This takes a participant’s token. Mint one with POST /v1/tokens.'
+    expect(await response.json()).toEqual({ error: { code: 'token-invalid', message } })
+  })
+
   it('for a room that there is not', async () => {
     const nowhere = 'AAAAAAAAAAAAAAAAAAAAAA'
     const refusal = await errorOf(await ask(OWN, await tokenFor(nowhere), nowhere))
