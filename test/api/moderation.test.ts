@@ -71,6 +71,12 @@ describe('moderation', () => {
     expect(await errorOf(await moderate(owner, act))).toMatchObject({ status: 400, code: 'invalid-request' })
   })
 
+  it('says in plain words what there is to choose from', async () => {
+    const response = await moderate(owner, { action: 'praise' })
+    const { error } = await response.json<{ error: { message: string } }>()
+    expect(error.message).toMatch(/^The value of "action" is not valid: One of "mute", .*, "end" is expected\.$/)
+  })
+
   it('says how long to wait when it is too much', async () => {
     const busy = (await createRoom()).room.id
     const token = await tokenFor(busy, { person: 'guest:eve', role: 'owner' })

@@ -85,6 +85,15 @@ it('documents every error where it may be met', () => {
   expect(missing).toEqual([])
 })
 
+it('says each refusal of an answer once', () => {
+  for (const [name, { responses = {} }] of operations) {
+    for (const [status, answer] of Object.entries(responses)) {
+      const codes = [...(answer as Answer).description.matchAll(/^- `([\w-]+)`/gm)].map(([, code]) => code)
+      expect(codes, `${name} ${status}`).toEqual([...new Set(codes)])
+    }
+  }
+})
+
 it('refers to nothing that it does not hold', () => {
   const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w-]+)"/g)
   const components = document.components as Record<string, Record<string, unknown>>

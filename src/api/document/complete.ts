@@ -4,7 +4,7 @@
  */
 
 import type { generateSpecs } from 'hono-openapi'
-import { EXAMPLES } from './examples.ts'
+import { EXAMPLES, type Example } from './examples.ts'
 import { HEADERS, type HeaderName, headersOf } from './headers.ts'
 import { resourceOf } from './resources.ts'
 
@@ -54,7 +54,7 @@ function completedOperation(operation: Operation, tag: string | undefined): Oper
     security, // none is said to be none: the linter asks for that
     ...(requestBody === undefined
       ? {}
-      : { requestBody: { ...requestBody, content: withExample(requestBody.content, example?.body) } }),
+      : { requestBody: { ...requestBody, content: withBodies(requestBody.content, example) } }),
     responses: withAnswers(responses, example?.answer, saves),
   }
 }
@@ -70,6 +70,14 @@ function withAnswers(answers: Operation['responses'], example: unknown, saves: b
     return [status, { ...rest, ...(names.length === 0 ? {} : { headers }), ...shown }] as const
   })
   return Object.fromEntries(entries)
+}
+
+/** One example stands by itself, several by their names: never both, says OpenAPI. */
+function withBodies(content: Content, example: Example | undefined): Content {
+  const { 'application/json': json, ...others } = content
+  if (json === undefined || example?.bodies === undefined) return withExample(content, example?.body)
+  const examples = Object.fromEntries(Object.entries(example.bodies).map(([name, value]) => [name, { value }]))
+  return { ...others, 'application/json': { ...json, examples } }
 }
 
 function withExample(content: Content, example: unknown): Content {

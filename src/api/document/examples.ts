@@ -2,8 +2,10 @@
  * Examples for the operations that everybody begins with; the linter holds each against the operation's own schema.
  */
 
-interface Example {
+export interface Example {
   body?: unknown
+  /** Where one does not do: each under a name of its own. */
+  bodies?: Readonly<Record<string, unknown>>
   /** Of the first success. */
   answer?: unknown
 }
@@ -39,7 +41,19 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     },
   },
   createInvite: { body: { role: 'listener', label: 'Press', expiresInSeconds: 86_400, maxPeople: 20 } },
-  moderate: { body: { action: 'mute', person: PERSON } },
+  moderate: {
+    bodies: {
+      mute: { action: 'mute', person: PERSON },
+      remove: { action: 'remove', person: PERSON },
+      ban: { action: 'ban', person: PERSON },
+      readmit: { action: 'readmit', person: PERSON },
+      role: { action: 'role', person: PERSON, role: 'moderator' },
+      lock: { action: 'lock' },
+      keep: { action: 'keep', days: 30 },
+      end: { action: 'end' },
+    },
+    answer: { number: 42 },
+  },
   setHand: { body: { raised: true } },
   listEntries: { answer: { entries: [] } },
   listClips: { answer: { clips: [], next: null } },

@@ -20,6 +20,13 @@ it('sends the example, and leaves what only the reader knows to variables', () =
   ])
 })
 
+it('sends the first of several examples', () => {
+  const examples = { mute: { value: { action: 'mute' } }, lock: { value: { action: 'lock' } } }
+  const requestBody = { content: { 'application/json': { examples } } }
+  const route = { method: 'POST', path: '/v1/rooms/{room}/moderation', operation: { ...operation, requestBody } }
+  expect(curlOf(route, ORIGIN)).toContain(`-d '{"action":"mute"}'`)
+})
+
 it.each([
   [[{ token: [] }, { key: [] }], '-H "authorization: Bearer $TOKEN"'],
   [[{ key: [] }], '-H "authorization: Bearer $API_KEY"'],
