@@ -8,6 +8,7 @@ import './set-up/require-node.mjs'
 import { spawn } from 'node:child_process'
 import { ROOT, runMain, SetUpError } from './command.mjs'
 import { firstFreePort, isFreePort } from './set-up/free-port.mjs'
+import { whenParentGone } from './set-up/parent.mjs'
 import { writeRaisedConfig } from './set-up/raised-config.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from './set-up/runtime.mjs'
 import { localTurn } from './set-up/turn-settings.mjs'
@@ -24,8 +25,11 @@ const PROBES = '?cron=*+*+*+*+*'
 await runMain(async () => {
   const { port: wanted, rest: others } = readArguments(process.argv.slice(2))
   const rest = others.flatMap((arg) => (arg === '--raised-limits' ? ['--config', writeRaisedConfig()] : [arg]))
+  // Run by itself, it may well outlive the shell that started it.
+  if (process.env.npm_lifecycle_event !== undefined) whenParentGone(() => process.kill(process.pid, 'SIGTERM'))
+  if (wanted !== undefined) await requireFree(wanted)
   const runtime = await setUp()
-  const port = await choosePort(wanted)
+  const port = wanted ?? (await choosePort())
   const turn = localTurn()
   console.log('Starting …')
   const child = spawn(runtime, [TOOLS.wrangler, ...devArguments(port), ...turn.arguments, ...quietly(rest), ...rest], {
@@ -92,14 +96,16 @@ async function upkeep(/** @type {number} */ port, query = '') {
 }
 
 /** @returns {Promise<number>} */
-async function choosePort(/** @type {number | undefined} */ wanted) {
-  if (wanted === undefined) {
-    const free = await firstFreePort(USUAL_PORT)
-    if (free !== undefined) return free
-    throw new SetUpError(`No free port was found from ${USUAL_PORT} on. Name one: npm start -- --port 9000`)
-  }
-  if (await isFreePort(wanted)) return wanted
-  throw new SetUpError(`Port ${wanted} is in use. Name another, or none to have a free one chosen.`)
+async function choosePort() {
+  const free = await firstFreePort(USUAL_PORT)
+  if (free !== undefined) return free
+  throw new SetUpError(`No free port was found from ${USUAL_PORT} on. Name one: npm start -- --port 9000`)
+}
+
+/** Ahead of the set-up, which may take a minute. */
+async function requireFree(/** @type {number} */ port) {
+  if (await isFreePort(port)) return
+  throw new SetUpError(`Port ${port} is in use. Name another, or none to have a free one chosen.`)
 }
 
 /** Takes `--port N` or `--port=N` out of the arguments. */

@@ -2,10 +2,10 @@
  * Builds the web app into dist/web, unless it was built from exactly these sources.
  */
 
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, step } from '../command.mjs'
+import { fingerprintOf } from './fingerprint.mjs'
 import { TOOLS } from './runtime.mjs'
 
 /** Everything that can end up in the page: the app, the SDK and what that imports, and the packages' versions. */
@@ -21,24 +21,4 @@ export async function buildWebApp(/** @type {string} */ runtime) {
   })
   mkdirSync(join(ROOT, 'dist'), { recursive: true })
   writeFileSync(STAMP, fingerprint)
-}
-
-function fingerprintOf(/** @type {string[]} */ inputs) {
-  const hash = createHash('sha256')
-  for (const file of inputs.flatMap(filesUnder))
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(ROOT, file)))
-  return hash.digest('hex')
-}
-
-/** @returns {string[]} */
-function filesUnder(/** @type {string} */ input) {
-  const path = join(ROOT, input)
-  if (!existsSync(path)) return []
-  if (statSync(path).isFile()) return [input]
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesUnder(join(input, name)))
 }
