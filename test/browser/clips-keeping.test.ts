@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   answerKeeping,
+  CLIP_WITHIN,
   clipButton,
   clips,
   control,
@@ -87,7 +88,7 @@ it('says what waits while the line is down, and that a clip cannot be played', a
     await control(ann, en.dock.unmute).click()
     await liveTalk(ann, 'Ann').getByText('0:02').waitFor()
     await control(ann, en.dock.mute).click()
-    await clips(ann, 'Ann').waitFor()
+    await clips(ann, 'Ann').waitFor(CLIP_WITHIN)
     await control(ann, en.dock.unmute).click()
     await liveTalk(ann, 'Ann').waitFor()
     line.cut('refuse')

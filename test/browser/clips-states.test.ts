@@ -6,6 +6,7 @@ import { en } from '../../web/i18n/en.ts'
 import { zh } from '../../web/i18n/zh.ts'
 import {
   answerKeeping,
+  CLIP_WITHIN,
   clipButton,
   clips,
   closeOverlay,
@@ -48,11 +49,13 @@ async function callGrace(path: string): Promise<Page> {
 /** Two seconds of somebody, to the clip. */
 async function say(speaker: Page, name: string, count: number): Promise<void> {
   await control(speaker, en.dock.unmute).click()
-  await liveTalk(speaker, name).getByText(/^0:0[2-9]/).waitFor()
+  await liveTalk(speaker, name)
+    .getByText(/^0:0[2-9]/)
+    .waitFor()
   await control(speaker, en.dock.mute).click()
   await clips(speaker, name)
     .nth(count - 1)
-    .waitFor()
+    .waitFor(CLIP_WITHIN)
 }
 
 async function showMessages(page: Page, { device }: Screen): Promise<void> {
@@ -72,7 +75,7 @@ async function sayBehindSheet(ada: Page, screen: Screen): Promise<void> {
   await hideMessages(ada, screen)
   await control(ada, en.dock.mute).click()
   await showMessages(ada, screen)
-  await clips(ada, 'Ada').first().waitFor()
+  await clips(ada, 'Ada').first().waitFor(CLIP_WITHIN)
   await hideMessages(ada, screen)
 }
 
@@ -124,13 +127,18 @@ describe.each(SCREENS)('$device', (screen) => {
     await control(grace, en.dock.unmute).click()
     await liveTalk(ada, 'Grace Hopper').getByText('0:02').waitFor()
     await clipButton(clips(ada, 'Grace Hopper').first(), en.clip.play).click()
-    await clips(ada, 'Grace Hopper').first().getByText(/^0:0[1-9] \//).waitFor()
+    await clips(ada, 'Grace Hopper')
+      .first()
+      .getByText(/^0:0[1-9] \//)
+      .waitFor()
     await look(ada, screen, 'clips', { byDay: true })
     await clipButton(liveTalk(ada, 'Grace Hopper'), en.clip.fromStart).click()
-    await liveTalk(ada, 'Grace Hopper').getByText(/^0:0[1-9]$/).waitFor()
+    await liveTalk(ada, 'Grace Hopper')
+      .getByText(/^0:0[1-9]$/)
+      .waitFor()
     await look(ada, screen, 'clip-live')
     await control(grace, en.dock.mute).click()
-    await clips(ada, 'Grace Hopper').nth(1).getByText(en.clip.heardBy('Ada')).waitFor()
+    await clips(ada, 'Grace Hopper').nth(1).getByText(en.clip.heardBy('Ada')).waitFor(CLIP_WITHIN)
 
     await more(ada).click()
     await ada.getByRole('dialog', { name: en.clip.more }).getByText(en.clip.heardByTitle).waitFor()

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   answerKeeping,
+  CLIP_WITHIN,
   clipButton,
   clips,
   closeOverlay,
@@ -54,7 +55,7 @@ describe('clips', () => {
     await control(ann, en.dock.mute).click()
     await clips(ben, 'Ann')
       .nth(count - 1)
-      .waitFor()
+      .waitFor(CLIP_WITHIN)
     await liveTalk(ben, 'Ann').waitFor({ state: 'detached' })
   }
 
@@ -197,7 +198,7 @@ it('plays in a browser that knows MP4 alone, a talk that is being spoken as well
   await liveTalk(ben, 'Ann').getByText('0:02', { exact: true }).waitFor()
   await control(ann, en.dock.mute).click()
   const clip = clips(ben, 'Ann').first()
-  await clip.getByText(en.clip.heardBy('Ben')).waitFor()
+  await clip.getByText(en.clip.heardBy('Ben')).waitFor(CLIP_WITHIN)
   await clipButton(clip, en.clip.play).click()
   await clip.getByText('0:01 /').waitFor()
   expect(new Set(containers)).toEqual(new Set(['mp4']))

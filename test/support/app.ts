@@ -67,6 +67,12 @@ export async function answerKeeping(page: Page, answer: 'yes' | 'no'): Promise<v
   await question.waitFor({ state: 'detached' })
 }
 
+/**
+ * A talk that misses a piece becomes a clip 30 s after its end (K5), and on a machine that is too busy for the sound it may
+ * miss one: whoever waits for a clip waits that long.
+ */
+export const CLIP_WITHIN = { timeout: 60_000 }
+
 /** The clips of somebody in the timeline, oldest first. */
 export const clips = (page: Page, name: string): Locator =>
   page.getByRole('log').getByRole('listitem', { name: new RegExp(`^${en.clip.of(name, '')}`) })
@@ -86,6 +92,8 @@ export const person = (page: Page, name: string): Locator => page.getByRole('lis
 export async function useOption(page: Page, name: string, option: string): Promise<void> {
   await page.getByRole('button', { name: en.room.optionsFor(name) }).click()
   await page.getByRole('button', { name: option }).click()
+  // It closes with that, and until it is gone it says of the person what their line in the list says.
+  await page.getByRole('dialog', { name, exact: true, includeHidden: true }).waitFor({ state: 'detached' })
 }
 
 export async function useMenu(page: Page, item: string): Promise<void> {
