@@ -135,6 +135,7 @@ describe.each(SCREENS)('$device', (screen) => {
     await clipButton(liveTalk(ada, 'Grace Hopper'), en.clip.fromStart).click()
     await liveTalk(ada, 'Grace Hopper')
       .getByText(/^0:0[1-9]$/)
+      .first()
       .waitFor()
     await look(ada, screen, 'clip-live')
     await control(grace, en.dock.mute).click()
