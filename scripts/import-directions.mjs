@@ -1,6 +1,6 @@
 /**
  * Who may import whom: the map of docs/architecture.md as data, read by check-imports.mjs.
- * The pure zones (protocol, room, relay, archive, audio, breaker) name no package of a platform; tsconfig.pure.json gives them no globals either.
+ * The pure zones (protocol, room, relay, archive, audio, breaker, tus) name no package of a platform; tsconfig.pure.json gives them no globals either.
  * A zone is a folder or a file; a file belongs to the longest zone that its path begins with.
  */
 
@@ -16,15 +16,16 @@ export const DIRECTIONS = {
   'src/protocol': { packages: ['valibot'] },
   'src/room': { imports: ['src/relay', 'src/protocol'], types: ['src/archive'] },
   'src/relay': { imports: ['src/protocol'] },
-  'src/archive': { imports: ['src/protocol'] },
+  'src/archive': { imports: ['src/protocol'], types: ['src/tus'] },
   'src/audio': { imports: ['src/protocol'] },
   'src/breaker': {},
+  'src/tus': { imports: ['src/protocol'] },
   'src/clips': { imports: ['src/protocol'], packages: ['mediabunny'] },
   'src/tokens': { imports: ['src/protocol'], packages: ['jose', 'valibot'] },
   'src/store': { imports: ['src/protocol'], packages: ['valibot'] },
   'src/turn': { imports: ['src/breaker', 'src/protocol'], packages: 'any' },
   'src/api': {
-    imports: ['src/breaker', 'src/clips', 'src/tokens', 'src/store', 'src/turn', 'src/protocol'],
+    imports: ['src/breaker', 'src/clips', 'src/tokens', 'src/store', 'src/turn', 'src/tus', 'src/protocol'],
     types: ['durable-objects', 'src/room', 'src/archive'],
     packages: 'any',
   },
@@ -40,6 +41,7 @@ export const DIRECTIONS = {
       'src/store',
       'src/tokens',
       'src/turn',
+      'src/tus',
       'src/protocol',
     ],
     packages: ['cloudflare:workers', 'itty-durable'],

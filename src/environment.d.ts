@@ -8,6 +8,8 @@ declare namespace Cloudflare {
     ROOMS: DurableObjectNamespace<import('../durable-objects/room.ts').Room>
     /** The durable plane: one per room, by the room's id. */
     ARCHIVES: DurableObjectNamespace<import('../durable-objects/archive.ts').Archive>
+    /** One per upload, by the upload's id. */
+    UPLOADS: DurableObjectNamespace<import('../durable-objects/upload.ts').Upload>
     /** The health scoreboard of the TURN servers: src/turn alone reaches it. */
     TURN_POOL: DurableObjectNamespace
     /** What is asked across rooms; src/store alone writes SQL for it. */

@@ -11,6 +11,7 @@ import { runUpkeep } from './upkeep/scheduled.ts'
 export { Archive } from '../durable-objects/archive.ts'
 export { Room } from '../durable-objects/room.ts'
 export { TurnPool } from '../durable-objects/turn-pool.ts'
+export { Upload } from '../durable-objects/upload.ts'
 
 export default {
   fetch: app.fetch,

@@ -7,7 +7,7 @@ import { SUBPROTOCOL } from '../protocol/handshake.ts'
 import { EDGE_PERIOD_S, RETRY_OVERLOAD_S } from '../protocol/limits.ts'
 
 interface ApiErrorKind {
-  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 414 | 415 | 416 | 422 | 426 | 429 | 431 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 414 | 415 | 416 | 422 | 426 | 429 | 431 | 460 | 500 | 503
   message: string
   /** What the status obliges an answer to carry. */
   headers?: Record<string, string>
@@ -86,6 +86,10 @@ export const API_ERRORS = {
   'unknown-invite': { status: 404, message: 'This room has no such invite. List the invites that it has.' },
   'unknown-session': { status: 404, message: 'This room does not know the session, or has forgotten it. Join first.' },
   'unknown-clip': { status: 404, message: 'There is no such clip in this room. List the clips that there are.' },
+  'unknown-upload': {
+    status: 404,
+    message: 'There is no such upload of yours, or it has expired. Begin a new one.',
+  },
   'unknown-slice': { status: 404, message: 'The clip has no such slice. List the slices that it has.' },
   'unknown-route': { status: 404, message: 'There is nothing at this address. /v1/openapi.json lists what there is.' },
   'method-not-allowed': {
@@ -97,18 +101,44 @@ export const API_ERRORS = {
     status: 409,
     message: 'The clip is still being spoken or stored. Ask again when its state is ready.',
   },
+  'wrong-offset': {
+    status: 409,
+    message: 'The upload stands at another byte. Ask for its Upload-Offset with HEAD, and go on from there.',
+  },
+  'upload-incomplete': {
+    status: 409,
+    message: 'A part of this upload is not complete. Finish every part first, then join them.',
+  },
   'too-many-invites': {
     status: 409,
     message: 'The room has as many open invites as it may have. Revoke one that is not needed.',
   },
+  'upload-over': {
+    status: 410,
+    message: 'The upload is over: what came was refused or taken back, and nothing of it is kept. Begin a new one.',
+  },
+  'clip-burnt': { status: 410, message: 'You have heard this message to its end. It was for hearing once.' },
   'room-deleted': { status: 410, message: 'The room that this made was deleted. Make another, with a new key.' },
   'invite-deleted': {
     status: 410,
     message: 'The invite that this made is over, and forgotten since. Make another, with a new key.',
   },
   'clip-deleted': { status: 410, message: 'The clip was deleted, or its days were over. It is gone for ever.' },
+  'unsupported-tus': {
+    status: 412,
+    message: 'The upload speaks another version of tus. Send Tus-Resumable: 1.0.0.',
+    headers: { 'tus-version': '1.0.0' },
+  },
   'too-large': { status: 413, message: 'The body is too large. Send less.' },
   'url-too-long': { status: 414, message: 'The address is too long. Put what you have to say into the body.' },
+  'not-a-clip-type': {
+    status: 415,
+    message: 'Voice messages are Ogg Opus. Convert it first: the app and `npm run import` do.',
+  },
+  'not-tus-bytes': {
+    status: 415,
+    message: 'The body is not declared as bytes of an upload. Send it as application/offset+octet-stream.',
+  },
   'not-json': { status: 415, message: 'The body is not declared as JSON. Send it as application/json.' },
   'not-audio': {
     status: 415,
@@ -122,6 +152,10 @@ export const API_ERRORS = {
     status: 422,
     message: 'This Idempotency-Key stands for another request. Send this one with a new key.',
   },
+  'not-a-clip': {
+    status: 422,
+    message: 'The bytes are no whole Ogg Opus file, and nothing of them is kept. Convert the recording and send it anew.',
+  },
   'upgrade-required': {
     status: 426,
     message: 'This address takes WebSocket connections alone. Connect with one.',
@@ -132,7 +166,17 @@ export const API_ERRORS = {
     message: 'That was too often. Wait as long as Retry-After says.',
     headers: { 'retry-after': String(EDGE_PERIOD_S) },
   },
+  'too-many-uploads': {
+    status: 429,
+    message: 'You have as many unfinished uploads as anybody may. Finish or delete one.',
+    headers: { 'retry-after': String(EDGE_PERIOD_S) },
+  },
   'headers-too-large': { status: 431, message: 'The headers are too large. Send fewer.' },
+  // tus 1.0.0, "Checksum": a status of its own.
+  'wrong-checksum': {
+    status: 460,
+    message: 'The bytes are not those of Upload-Checksum, and none of them count. Send them again.',
+  },
   internal: { status: 500, message: 'Something went wrong on the server. Try again in a moment.' },
   'index-unavailable': {
     status: 503,

@@ -72,6 +72,8 @@ export const PERSONAL_RATES = {
   turn: { perSecond: 1 / 30, burst: 10 },
   /** Of everybody in one room together: a full hall that sets up its calls anew after a deployment. */
   roomTurn: { perSecond: 10, burst: 2_000 },
+  /** Parts of a message that is sent in parts, and the next one. */
+  upload: { perSecond: 1, burst: 60 },
   /** Up and down again, as somebody hesitates. */
   hand: { perSecond: 1, burst: 10 },
   /** A moderator who clears a hall. */
@@ -116,6 +118,19 @@ export const MAX_ROOMS = 100
 export const MAX_INVITES = 100
 /** Clips on a page: an Archive looks them up in one statement, and binds 100 values there (platform limit). */
 export const MAX_CLIPS = 100
+
+/** A voice message or an imported file: seven hours of speech. Cloudflare takes bodies of 100 MB, so larger ones come in parts. */
+export const MAX_UPLOAD_BYTES = 104_857_600
+/** What one person may have under way in a room: a few messages at a time, each in parts. */
+export const MAX_UPLOADS = 64
+/** tus-js-client joins two to ten parts; more than these make no line faster. */
+export const MAX_UPLOAD_PARTS = 32
+/** An upload that gets no bytes for so long is swept: somebody was offline for a week-end. */
+export const UPLOAD_LIFE_MS = 3 * 24 * 3_600_000
+/** Without a checksum, so much at a time counts as stored. */
+export const UPLOAD_PIECE_BYTES = 262_144
+/** A body that brings nothing for so long has a dead line behind it. */
+export const UPLOAD_STALL_MS = 30_000
 
 /** After so many failures in a row, nothing more is asked of a dependency for a while. */
 export const BREAKER_FAILURES = 5

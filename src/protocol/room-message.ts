@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot'
-import { Clip, ClipId, KeepDays } from './clip.ts'
+import { Clip, ClipId, ClipMoment, KeepDays } from './clip.ts'
 import {
   ClientId,
   Count,
@@ -57,7 +57,14 @@ export type RoomSettings = v.InferOutput<typeof RoomSettings>
 const entryHead = { number: EntryNumber, atMs: TimeMs, by: Person }
 /** What lasts: one line of the room's log. */
 export const Entry = v.variant('kind', [
-  v.object({ kind: v.literal('text'), ...entryHead, id: ClientId, text: Text }),
+  v.object({
+    kind: v.literal('text'),
+    ...entryHead,
+    id: ClientId,
+    text: Text,
+    /** The moment of a clip that it answers. */
+    replyTo: v.optional(ClipMoment),
+  }),
   v.object({
     kind: v.literal('moderation'),
     ...entryHead,
@@ -68,7 +75,7 @@ export const Entry = v.variant('kind', [
     /** With `keep` alone: for how many days. */
     days: v.optional(KeepDays),
   }),
-  /** A talk has become a clip; `clip` is null once it has been deleted. */
+  /** A talk or a voice message has become a clip; `clip` is null once it has been deleted. */
   v.object({ kind: v.literal('clip'), ...entryHead, id: ClipId, clip: v.nullable(Clip) }),
   /** Clips are gone for ever: somebody deleted them, or, without a name, their days were over. */
   v.object({ kind: v.literal('forgotten'), ...entryHead, by: v.nullable(Person), clips: v.array(ClipId) }),
@@ -133,6 +140,10 @@ const RoomChange = v.object({
 export const OpenTalk = v.object({ clip: ClipId, member: MemberNumber, by: Person, startedAtMs: TimeMs })
 export type OpenTalk = v.InferOutput<typeof OpenTalk>
 
+/** Somebody has listened to a clip, up to here; absent: to all of it. */
+const HeardClip = v.object({ clip: ClipId, by: Person, uptoMs: v.optional(Count) })
+export type HeardClip = v.InferOutput<typeof HeardClip>
+
 export type MemberChange = v.InferOutput<typeof MemberChange>
 
 /** One to three packets of 20 ms from whoever is heard, ten from whoever is not. */
@@ -186,7 +197,7 @@ const SCHEMAS = {
     /** Talks that become no clip after all. */
     over: v.optional(v.array(ClipId)),
   }),
-  heard: v.object({ type: v.literal('heard'), heard: v.array(v.object({ clip: ClipId, by: Person })) }),
+  heard: v.object({ type: v.literal('heard'), heard: v.array(HeardClip) }),
   token: v.object({
     type: v.literal('token'),
     token: v.string(),

@@ -1,0 +1,48 @@
+/**
+ * What is said between an upload and the Archive of the room that its message goes to. Types alone.
+ */
+
+import type { Person } from '../protocol/fields.ts'
+import type { MessageFacts, UploadKind } from '../tus/upload.ts'
+import type { EntryRefusal } from './admission.ts'
+import type { Asker } from './clip-answers.ts'
+import type { Refused, TooFast } from './refused.ts'
+
+/** Somebody is about to upload. */
+export interface UploadRequest {
+  asker: Asker
+  /** The name to show; null: the one that is known. */
+  name: string | null
+  upload: string
+  /** Their own id of the message: the same one again is the same upload. */
+  message: string | null
+  kind: UploadKind
+}
+
+/** `upload`: the one to use, which may be an earlier one of the same message. */
+export type UploadGrant =
+  | { ok: true; upload: string; clip: string; by: Person }
+  | Refused<EntryRefusal | 'not-allowed' | 'silenced' | 'too-many-uploads'>
+  | TooFast
+
+/** A message whose audio is in R2. */
+export interface FinishedMessage {
+  upload: string
+  clip: string
+  by: Person
+  facts: MessageFacts
+  file: {
+    startedAtMs: number
+    durationMs: number
+    waveform: number[]
+    bytes: number
+    /** SHA-256, in base64url. */
+    checksum: string
+    key: string
+  }
+}
+
+/** `entry`: its number in the log, once it is announced. Refused: there is no such room, or it was deleted meanwhile. */
+export type MessageAnswer =
+  | { ok: true; state: 'stored' | 'announced'; entry: number | null }
+  | Refused<'unknown-room' | 'clip-deleted'>
