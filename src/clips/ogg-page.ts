@@ -20,6 +20,7 @@ const HEADER_BYTES = 27
 
 /** 'OggS' as a little-endian number, and version 0 behind it. */
 const CAPTURE = 0x5367_674f
+const CAPTURE_BYTES = Uint8Array.of(...new TextEncoder().encode('OggS'), 0)
 /** Flags of a page: it goes on with a packet, is the first of its stream, is the last. */
 export const CONTINUED = 1
 export const FIRST = 2
@@ -27,8 +28,10 @@ export const LAST = 4
 /** Granule position of a page on which no packet ends. */
 export const NO_GRANULE = -1
 /** RFC 3533 §5: a lacing of 255 goes on in the next one. */
-const FULL_LACING = 255
+export const FULL_LACING = 255
 export const MAX_LACINGS = 255
+/** RFC 3533 §6: as many lacings as there can be, all of them full. */
+export const MAX_PAGE_BYTES = HEADER_BYTES + MAX_LACINGS + MAX_LACINGS * FULL_LACING
 
 export interface Page {
   flags: number
@@ -67,6 +70,15 @@ export function writePage(page: Omit<Page, 'lacings' | 'body' | 'bytes'>, packet
   }
   view.setUint32(CRC_AT, crcOf(bytes), true)
   return bytes
+}
+
+/** How long the page is that `begun` begins, as far as that tells: never more than it will be. undefined: it begins none. */
+export function pageBytesOf(begun: Uint8Array): number | undefined {
+  if (CAPTURE_BYTES.some((byte, at) => at < begun.length && begun[at] !== byte)) return undefined
+  if (begun.length < HEADER_BYTES) return HEADER_BYTES
+  const bodyAt = HEADER_BYTES + (begun[LACINGS_AT] as number)
+  if (begun.length < bodyAt) return bodyAt
+  return begun.subarray(HEADER_BYTES, bodyAt).reduce((sum, lacing) => sum + lacing, bodyAt)
 }
 
 /** The page at byte `at`; undefined when there is none, it is cut off, or its checksum is wrong. */

@@ -1,5 +1,5 @@
 /**
- * The second packet of an Ogg Opus stream, read: its Vorbis comments (RFC 7845 §5.2).
+ * The second packet of an Ogg Opus stream, read and written: its Vorbis comments (RFC 7845 §5.2).
  *
  *     0          8         12           +4        +4
  *     +----------+---------+------------+---------+---------+----------+---
@@ -7,7 +7,26 @@
  *     +----------+---------+------------+---------+---------+----------+---
  */
 
+import { joinBytes } from '../protocol/join-bytes.ts'
+
 const MAGIC = 'OpusTags'
+
+/** `encoder`: what made the file. */
+export function writeOpusTags(encoder: string, comments: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+  const texts = Object.entries(comments).map(([name, value]) => sized(`${name}=${value}`))
+  return joinBytes([new TextEncoder().encode(MAGIC), sized(encoder), littleEndian(texts.length), ...texts])
+}
+
+function sized(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text)
+  return joinBytes([littleEndian(bytes.length), bytes])
+}
+
+function littleEndian(number: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, number, true)
+  return bytes
+}
 
 /** By name, in capitals; of a name that comes more than once, the first. undefined when `bytes` are no such packet. */
 export function readOpusTags(bytes: Uint8Array): Record<string, string> | undefined {
