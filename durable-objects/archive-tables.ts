@@ -69,6 +69,17 @@ const MIGRATIONS = [
        'speaker', IFNULL(MIN(seen_at_ms), 0), IFNULL(MAX(seen_at_ms), 0)
      FROM (SELECT person, seen_at_ms FROM sessions UNION ALL SELECT person, NULL FROM standings) AS known
      GROUP BY person;`,
+  `ALTER TABLE heard ADD COLUMN upto_ms INTEGER;
+   ALTER TABLE heard ADD COLUMN burnt_at_ms INTEGER;
+   CREATE TABLE uploads (
+     upload TEXT PRIMARY KEY, person TEXT NOT NULL, message TEXT, clip TEXT NOT NULL, kind TEXT NOT NULL,
+     begun_at_ms INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0
+   ) WITHOUT ROWID;
+   CREATE UNIQUE INDEX uploads_of_message ON uploads (person, message) WHERE message IS NOT NULL;
+   CREATE INDEX uploads_by_time ON uploads (begun_at_ms);
+   CREATE TABLE burning (clip TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE INDEX burning_by_time ON burning (at_ms);
+   CREATE TABLE awaited (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;`,
 ]
 
 export interface NewRoom {

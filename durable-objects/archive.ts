@@ -7,7 +7,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { Admission, AdmitRequest, Consent, EntryRefusal } from '../src/archive/admission.ts'
-import type { Asker, ClipQuestion, Mending, PostAnswer, PostedTalk } from '../src/archive/clip-answers.ts'
+import type { Asker, ClipQuestion, Mending, PostAnswer, PostedTalk, UnreadAnswer } from '../src/archive/clip-answers.ts'
 import type {
   DestroyAnswer,
   HandRequest,
@@ -19,6 +19,7 @@ import type {
   TurnAnswer,
 } from '../src/archive/door-answers.ts'
 import { type Appended, type AppendRequest, replayFrom } from '../src/archive/log.ts'
+import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
 import { PersonalLimits } from '../src/archive/personal-limits.ts'
 import type { Refused, TooFast } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
@@ -30,6 +31,7 @@ import { CredentialRevocations } from './credential-revocations.ts'
 import { Demolition } from './demolition.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { Keepsakes } from './keepsakes.ts'
+import { MessageTables } from './message-tables.ts'
 import { PeopleTables } from './people-tables.ts'
 import { Register } from './register.ts'
 import { RoomWord } from './room-word.ts'
@@ -46,6 +48,7 @@ export type Page = { ok: true; entries: Entry[] } | { ok: false; reason: EntryRe
 export class Archive extends DurableObject<Env> {
   readonly #tables: ArchiveTables
   readonly #people: PeopleTables
+  readonly #messages: MessageTables
   readonly #door: Doorkeeper
   readonly #room: RoomWord
   readonly #register: Register
@@ -60,23 +63,25 @@ export class Archive extends DurableObject<Env> {
     const tables = new ArchiveTables(sql)
     const people = new PeopleTables(sql)
     const talks = new TalkTables(sql)
+    const messages = new MessageTables(sql)
     const door = new Doorkeeper(tables, people)
     const room = new RoomWord(ctx, env)
     this.#tables = tables
     this.#people = people
+    this.#messages = messages
     this.#door = door
     this.#room = room
     this.#register = new Register({ tables, people, talks, door })
     this.#revocations = new CredentialRevocations(people, (credential) => revokeCredential(env, credential))
     this.#demolition = new Demolition({
-      ...{ ctx, env, tables, talks, people },
+      ...{ ctx, env, tables, talks, people, messages },
       headcount: () => room.headcount(),
       empty: () => room.destroyed(),
       silence: () => this.#keepsakes.silence(),
       revoke: () => this.#revocations.run(),
     })
     this.#keepsakes = new Keepsakes({
-      ...{ ctx, env, tables, talks, people, door },
+      ...{ ctx, env, tables, talks, people, messages, door },
       nextDeadlineMs: () => Math.min(this.#demolition.nextMs(), this.#revocations.nextMs()),
       deliver: (entries) => ctx.waitUntil(room.deliver(entries)),
       tell: (news) => ctx.waitUntil(room.tell(news)),
@@ -223,8 +228,32 @@ export class Archive extends DurableObject<Env> {
     return retryAfterMs > 0 ? { ok: false, reason: 'too-fast', retryAfterMs } : this.#keepsakes.post(talk)
   }
 
-  async clip({ clip, asker, brief = false }: ClipQuestion) {
-    return this.#keepsakes.desk.clip(clip, asker, brief)
+  /** Somebody is about to upload a message: whether they may, and what it will be. */
+  async beginUpload(request: UploadRequest): Promise<UploadGrant> {
+    const nowMs = Date.now()
+    const retryAfterMs = this.#limits.take('upload', request.asker.person, nowMs)
+    if (retryAfterMs > 0) return { ok: false, reason: 'too-fast', retryAfterMs }
+    return this.ctx.storage.transactionSync(() => this.#keepsakes.messages.begin(request, nowMs))
+  }
+
+  /** An upload is gone and has become nothing. */
+  async endUpload(upload: string): Promise<void> {
+    this.#messages.dropUnfinished(upload)
+  }
+
+  /** A message's audio is in R2: from when this resolves it is the outbox's to announce. Again, it changes nothing. */
+  async takeMessage(message: FinishedMessage): Promise<MessageAnswer> {
+    return this.#keepsakes.takeMessage(message)
+  }
+
+  /** What somebody has missed here. */
+  async unread(asker: Asker): Promise<UnreadAnswer> {
+    const entry = this.#door.entry(asker)
+    return entry.ok ? { ok: true, ...this.#keepsakes.messages.unread(asker) } : entry
+  }
+
+  async clip(question: ClipQuestion) {
+    return this.#keepsakes.desk.clip(question)
   }
 
   /** Wire packets of a clip that is not ready yet, until the talk is over, for those who may read it; null: it is by now. */
@@ -238,7 +267,7 @@ export class Archive extends DurableObject<Env> {
     return entry.ok ? { ok: true as const, heardBy: this.#keepsakes.desk.heardBy(clips) } : entry
   }
 
-  async heard(request: { clip: string; asker: Asker; name: string }) {
+  async heard(request: { clip: string; asker: Asker; name: string; uptoMs?: number }) {
     return this.#keepsakes.heard(request)
   }
 

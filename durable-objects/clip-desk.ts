@@ -4,14 +4,22 @@
  */
 
 import type { EntryRefusal } from '../src/archive/admission.ts'
-import type { Asker, ClipFinding, ClipRefusal, Outbox, Receipt } from '../src/archive/clip-answers.ts'
+import { isOver } from '../src/archive/burning.ts'
+import type {
+  Asker,
+  ClipFinding,
+  ClipQuestion,
+  ClipRefusal,
+  Listener,
+  Outbox,
+  Receipt,
+} from '../src/archive/clip-answers.ts'
 import type { Refused } from '../src/archive/refused.ts'
 import { detailsOf, isForgotten, outboxItemOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
 import { WAVEFORM } from '../src/protocol/clip.ts'
-import type { Person } from '../src/protocol/fields.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import type { TalkTables } from './talk-tables.ts'
@@ -38,17 +46,18 @@ export class ClipDesk {
     return isForgotten(talk) ? { ok: false, reason: 'clip-deleted' } : { ok: true, talk }
   }
 
-  clip(clip: string, asker: Asker | null, brief: boolean): ClipFinding {
+  clip({ clip, asker, listener = asker?.person, brief = false, toHear = false }: ClipQuestion): ClipFinding {
     const found = this.find(clip, asker)
     if (!found.ok) return found
     const { talk } = found
+    if (toHear && listener !== undefined && this.#hasHad(talk, listener)) return { ok: false, reason: 'clip-burnt' }
     const waveform = talk.made === null && !brief ? this.#waveformSoFar(clip) : NO_WAVEFORM
     const details = detailsOf(talk, this.#tables.room()?.id ?? '', waveform, this.#talks.heardBy(clip))
     return { ok: true, details, key: talk.made?.key ?? null }
   }
 
   /** Who has heard each of these clips; clips that are gone, or nobody knows, are not in it. */
-  heardBy(clips: readonly string[]): Record<string, Person[]> {
+  heardBy(clips: readonly string[]): Record<string, Listener[]> {
     const there = clips.filter((clip) => this.find(clip, null).ok)
     return Object.fromEntries(there.map((clip) => [clip, this.#talks.heardBy(clip)]))
   }
@@ -70,6 +79,12 @@ export class ClipDesk {
   /** The receipt of a clip that has been deleted before. */
   receipt(clip: string): Receipt | undefined {
     return this.#talks.talk(clip)?.receipt ?? undefined
+  }
+
+  #hasHad({ clip, made }: StoredTalk, person: string): boolean {
+    if (made?.clip.burnsAtMs === undefined) return false
+    const burntAtMs = this.#talks.burntAtMs(clip, person)
+    return burntAtMs !== undefined && isOver(burntAtMs, Date.now())
   }
 
   #waveformSoFar(clip: string): number[] {

@@ -8,6 +8,7 @@ import { clipKey, deleteClipObjects } from '../src/store/clip-objects.ts'
 import { removeRoom } from '../src/store/rooms.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
+import type { MessageTables } from './message-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { TalkTables } from './talk-tables.ts'
 
@@ -22,6 +23,7 @@ interface DemolitionParts {
   tables: ArchiveTables
   talks: TalkTables
   people: PeopleTables
+  messages: MessageTables
   /** How many are in the room; rejects when it cannot be reached. */
   headcount(): Promise<number>
   /** Sends everybody out; rejects when the room cannot be reached. */
@@ -89,7 +91,7 @@ export class Demolition {
 
   /** The rows last: while they are there, the hourly sweep finds what is left of the objects. */
   async #erase(): Promise<void> {
-    const { ctx, env, tables, talks } = this.#parts
+    const { ctx, env, tables, talks, messages } = this.#parts
     for (
       let page = talks.whereabouts('', CLIPS_AT_ONCE);
       page.length > 0;
@@ -100,6 +102,7 @@ export class Demolition {
         page.map(({ clip, person, startedAtMs, key }) => key ?? clipKey(person, startedAtMs, clip)),
       )
     }
+    for (const upload of messages.uploads()) await env.UPLOADS.getByName(upload).destroy()
     await removeRoom(env.INDEX, ctx.id.name ?? '')
     await ctx.storage.deleteAlarm()
     await ctx.storage.deleteAll()

@@ -24,7 +24,7 @@ export class Forgetting {
 
   /** `by` null: their days are over. */
   forget(some: readonly StoredTalk[], by: Person | null): void {
-    const { tables, talks, ctx } = this.#parts
+    const { tables, talks, messages, ctx } = this.#parts
     const nowMs = Date.now()
     const entry = ctx.storage.transactionSync(() => {
       for (const talk of some) {
@@ -32,6 +32,7 @@ export class Forgetting {
         if (known !== undefined) tables.replaceEntry(emptiedEntry(known))
         talks.dropChunks(talk.clip)
         talks.dropHeard(talk.clip)
+        messages.dropBurning(talk.clip)
         talks.keepTalk(forgottenTalk(talk, by, ctx.id.name ?? '', nowMs))
       }
       const clips = some.filter((talk) => talk.entry !== null).map(({ clip }) => clip)
@@ -58,16 +59,28 @@ export class Forgetting {
     this.#parts.tell({ over: [talk.clip] })
   }
 
-  /** Forgets what is older than the room keeps clips. */
+  /** Forgets what has burnt, and what is older than the room keeps clips. */
   expire(): void {
+    const { messages, talks } = this.#parts
+    const burnt = messages.burnt(Date.now(), EXPIRED_AT_ONCE)
+    if (burnt.length > 0)
+      this.forget(
+        burnt.flatMap((clip) => talks.talk(clip) ?? []),
+        null,
+      )
+    for (const clip of burnt) messages.dropBurning(clip)
     const keepDays = this.#parts.tables.room()?.keepDays
     if (keepDays === null || keepDays === undefined) return
     const expired = this.#parts.talks.clipsBefore(Date.now() - keepDays * DAY_MS, EXPIRED_AT_ONCE)
     if (expired.length > 0) this.forget(expired, null)
   }
 
-  /** When the oldest clip has had its days; never: infinity. */
+  /** When the next message has burnt, or the oldest clip has had its days; never: infinity. */
   nextExpiryMs(): number {
+    return Math.min(this.#parts.messages.nextBurnMs() ?? Number.POSITIVE_INFINITY, this.#nextDaysOverMs())
+  }
+
+  #nextDaysOverMs(): number {
     const keepDays = this.#parts.tables.room()?.keepDays
     if (keepDays === null || keepDays === undefined) return Number.POSITIVE_INFINITY
     const oldestAtMs = this.#parts.talks.oldestClipAtMs() ?? Number.POSITIVE_INFINITY

@@ -4,17 +4,26 @@
  */
 
 import type { Consent } from '../src/archive/admission.ts'
-import type { Asker, ClipRefusal, Mending, PostAnswer, PostedTalk, Receipt } from '../src/archive/clip-answers.ts'
+import type {
+  Asker,
+  ClipRefusal,
+  Listener,
+  Mending,
+  PostAnswer,
+  PostedTalk,
+  Receipt,
+} from '../src/archive/clip-answers.ts'
+import type { FinishedMessage, MessageAnswer } from '../src/archive/message-answers.ts'
 import { decidePost } from '../src/archive/posting.ts'
 import type { Refused } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import { clipEntry, isForgotten, openTalkOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { betterBeganAtMs, readPosted, readStored, sessionBeganAtMs, slotsOf } from '../src/archive/talk-packets.ts'
-import type { Person } from '../src/protocol/fields.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import { ClipDesk } from './clip-desk.ts'
 import { Forgetting } from './forgetting.ts'
 import type { KeepingParts } from './keeping-parts.ts'
+import { MessageDesk } from './message-desk.ts'
 import { Outbox } from './outbox.ts'
 import { type Taken, TalkKeeper } from './talk-keeper.ts'
 
@@ -22,9 +31,12 @@ import { type Taken, TalkKeeper } from './talk-keeper.ts'
 const ALARM_BEHIND_MS = 1_000
 /** Who deletes a clip is told within this that everybody is refused it, whatever R2 and D1 do. */
 const SEEN_FOR_MS = 800
+/** Who sends a message and wants to know that it is announced waits for so long at the most. */
+const INDEXED_WITHIN_MS = 8_000
 
 export class Keepsakes {
   readonly desk: ClipDesk
+  readonly messages: MessageDesk
   readonly #parts: KeepingParts
   readonly #keeper: TalkKeeper
   readonly #outbox: Outbox
@@ -35,6 +47,7 @@ export class Keepsakes {
     this.#parts = parts
     const { talks, tables, door, ctx, env } = parts
     this.desk = new ClipDesk(tables, talks, door)
+    this.messages = new MessageDesk(parts)
     this.#keeper = new TalkKeeper(talks, randomId)
     this.#forgetting = new Forgetting(parts, (clip) => this.#keeper.close(clip))
     this.#outbox = new Outbox({
@@ -97,6 +110,18 @@ export class Keepsakes {
     return { ok: true, kept: packets.length === 0 ? null : slotsOf(packets), stored: taken.stored }
   }
 
+  /** Takes over a message whose audio is in R2. Once it resolves, nothing of it can be lost. */
+  async takeMessage(message: FinishedMessage): Promise<MessageAnswer> {
+    const taken = this.#inTransaction(() => this.messages.take(message, Date.now()))
+    if (!taken.ok || taken.state === 'announced') return taken
+    await this.watch()
+    const steps = this.#outbox.advance(message.clip).then(() => this.watch())
+    this.#parts.ctx.waitUntil(steps)
+    if (message.facts.ack === 'stored') return taken
+    await Promise.race([steps, new Promise((resolve) => setTimeout(resolve, INDEXED_WITHIN_MS))])
+    return this.messages.stateOf(message.clip)
+  }
+
   packets(clip: string): ReadableStream<Uint8Array> | null {
     const talk = this.#parts.talks.talk(clip)
     if (talk === undefined || talk.state === 'announced' || isForgotten(talk)) return null
@@ -107,15 +132,20 @@ export class Keepsakes {
     clip,
     asker,
     name,
+    uptoMs,
   }: {
     clip: string
     asker: Asker
     name: string
-  }): { ok: true; heardBy: Person[] } | Refused<ClipRefusal> {
+    uptoMs?: number
+  }): { ok: true; heardBy: Listener[] } | Refused<ClipRefusal> {
     const found = this.desk.find(clip, asker)
     if (!found.ok) return found
     const by = { person: asker.person, name }
-    if (this.#parts.talks.addHeard(clip, by)) this.#parts.tell({ heard: [{ clip, by }] })
+    const news = uptoMs === undefined ? { clip, by } : { clip, by, uptoMs }
+    if (this.#parts.talks.addHeard(clip, by, uptoMs ?? null)) this.#parts.tell({ heard: [news] })
+    if (this.messages.heard(found.talk, asker.person, uptoMs ?? null, Date.now()))
+      this.#parts.ctx.waitUntil(this.watch())
     return { ok: true, heardBy: this.#parts.talks.heardBy(clip) }
   }
 
@@ -219,6 +249,7 @@ export class Keepsakes {
       if (talk.entry === null) tables.keepEntry(entry, talk.by.person, `clip:${talk.clip}`)
       talks.keepTalk({ ...talk, state: 'announced', entry: number, dueAtMs: null })
       talks.dropChunks(talk.clip)
+      this.messages.announced(talk)
       return talk.entry === null ? entry : undefined
     })
     if (entry !== undefined) this.#parts.deliver([entry])

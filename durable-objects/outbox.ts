@@ -133,7 +133,7 @@ export class Outbox {
     const { env, room } = this.#parts
     if (talk.made === null) throw new Error('A stored talk has no clip.')
     const { clip, checksum, key } = talk.made
-    await indexClip(env.INDEX, { ...clip, room, by: talk.by, source: 'talk', checksum, key }, Date.now())
+    await indexClip(env.INDEX, { ...clip, room, by: talk.by, checksum, key }, Date.now())
     this.#succeeded(talk, { state: 'indexed' })
   }
 

@@ -62,6 +62,11 @@ export class PeopleTables {
     return this.#sql.exec<Visit & Row>(query, person).toArray()[0]
   }
 
+  lastSeenAtMs(person: string): number | undefined {
+    const query = 'SELECT seen_at_ms AS at FROM people WHERE person = ?'
+    return this.#sql.exec<{ at: number }>(query, person).toArray()[0]?.at
+  }
+
   /** Everybody: those who are kept out first, then whoever was seen last. */
   visits(limit: number): KnownVisit[] {
     const rows = this.#sql.exec<VisitRow>(

@@ -16,6 +16,7 @@ import type { ApiEnv } from './context.ts'
 import { guardDependencies } from './dependencies.ts'
 import { entries } from './entries.ts'
 import { ApiError, answerError } from './errors.ts'
+import { forwards } from './forwards.ts'
 import { hand } from './hand.ts'
 import { health } from './health.ts'
 import { iceServers } from './ice-servers.ts'
@@ -34,6 +35,7 @@ import { serverTokens } from './server-tokens.ts'
 import { refuseOversized } from './sizes.ts'
 import { talk } from './talk.ts'
 import { tokens } from './tokens.ts'
+import { unread } from './unread.ts'
 
 export const app = new Hono<ApiEnv>()
 
@@ -74,6 +76,8 @@ app.route('/v1', clipAudio)
 app.route('/v1', clipSlices)
 app.route('/v1', clipLinks)
 app.route('/v1', clipHeard)
+app.route('/v1', forwards)
+app.route('/v1', unread)
 app.route('/v1', outbox)
 app.route('/v1', iceServers)
 app.route('/v1', health)

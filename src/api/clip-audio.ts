@@ -32,6 +32,9 @@ const Wish = v.object({
   link: v.optional(v.pipe(v.string(), v.description('In place of a token: the link that was made for this clip.'))),
 })
 
+/** Who wants to hear it: by a token, or by a link that may be one listener’s. */
+type Hearing = Asking & { listener?: string }
+
 interface Shape {
   as: Container
   isFile: boolean
@@ -57,6 +60,8 @@ export const clipAudio = new Hono<ApiEnv>().get(
         'link-invalid',
         'link-expired',
         'range-unsatisfiable',
+        'clip-burnt',
+        'clip-too-long',
         'clip-unavailable',
         ...TO_A_CLIP,
         ...ANYWHERE,
@@ -70,14 +75,16 @@ export const clipAudio = new Hono<ApiEnv>().get(
     const { as, download, link } = c.req.valid('query')
     // Whoever has a link may play it in a page of theirs.
     if (link !== undefined) c.header('cross-origin-resource-policy', 'cross-origin')
-    const asking = link === undefined ? await readAsking(c) : await linkedTo(c, clip, link)
+    const asking: Hearing = link === undefined ? await readAsking(c) : await linkedTo(c, clip, link)
     return serve(c, asking, clip, { as, isFile: download !== undefined })
   },
 )
 
-async function serve(c: ApiContext, asking: Asking, clip: string, { as, isFile }: Shape): Promise<Response> {
-  const { archive, asker } = asking
-  const { details, key } = granted(await archive.clip({ clip, asker, brief: true }))
+async function serve(c: ApiContext, asking: Hearing, clip: string, { as, isFile }: Shape): Promise<Response> {
+  const { archive, asker, listener } = asking
+  const { details, key } = granted(
+    await archive.clip({ clip, asker, ...(listener === undefined ? {} : { listener }), brief: true, toHear: true }),
+  )
   const extra = isFile ? audioFile(details, as) : {}
   if (key !== null) return answerAudio(c, inContainer(c.env.CLIPS, { details, key }, as), extra)
   const headers = { ...extra, 'content-type': CONTAINERS[as], 'accept-ranges': 'none' }
@@ -87,10 +94,11 @@ async function serve(c: ApiContext, asking: Asking, clip: string, { as, isFile }
   return c.body(liveClip(packets.pipeThrough(wholePackets()), as, tagsOf(details)), 200, headers)
 }
 
-/** Whoever has a link is nobody in particular. */
-async function linkedTo(c: ApiContext, clip: string, link: string): Promise<Asking> {
+/** Whoever has a link is nobody in particular, unless it was made for one listener. */
+async function linkedTo(c: ApiContext, clip: string, link: string): Promise<Hearing> {
   const reading = await checkClipLink(link, readSigningKeys(c.env.TOKEN_KEYS), Date.now())
   if (!reading.ok) throw new ApiError(`link-${reading.reason}`)
   if (reading.linked.clip !== clip) throw new ApiError('link-invalid')
-  return { asker: null, archive: c.env.ARCHIVES.getByName(reading.linked.room) }
+  const { room, listener } = reading.linked
+  return { asker: null, archive: c.env.ARCHIVES.getByName(room), ...(listener === undefined ? {} : { listener }) }
 }

@@ -4,7 +4,12 @@
 
 import * as v from 'valibot'
 import { Clip, ClipId } from '../protocol/clip.ts'
-import { Person, RoomId, TimeMs } from '../protocol/fields.ts'
+import { Count, Person, RoomId, TimeMs } from '../protocol/fields.ts'
+
+export const Listener = v.object({
+  ...Person.entries,
+  uptoMs: v.optional(v.pipe(Count, v.description('How far, from the clip’s begin; absent: to its end.'))),
+})
 
 export const ClipDetails = v.pipe(
   v.object({
@@ -18,7 +23,7 @@ export const ClipDetails = v.pipe(
       ),
     ),
     checksum: v.pipe(v.nullable(v.string()), v.description('SHA-256 of the stored file, in base64url; null before.')),
-    heardBy: v.pipe(v.array(Person), v.description('Who has listened to it.')),
+    heardBy: v.pipe(v.array(Listener), v.description('Who has listened to it.')),
   }),
   v.metadata({ ref: 'Clip' }),
 )

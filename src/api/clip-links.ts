@@ -28,15 +28,16 @@ export const clipLinks = new Hono<ApiEnv>().post(
       `The link needs no header and is good for ${CLIP_LINK_LIFETIME_MS / 60_000} minutes, for this audio alone: ` +
       'whoever has it can listen. The body is not read.',
     security: [{ token: [] }],
-    responses: { 201: answer('The link.', ClipLink), ...refusals(...TO_A_CLIP, ...ANYWHERE) },
+    responses: { 201: answer('The link.', ClipLink), ...refusals('clip-burnt', ...TO_A_CLIP, ...ANYWHERE) },
   }),
   clipInPath,
   async (c) => {
     const { archive, asker } = await readAsking(c)
     const { clip } = c.req.valid('param')
-    const { details } = granted(await archive.clip({ clip, asker, brief: true }))
+    const { details } = granted(await archive.clip({ clip, asker, brief: true, toHear: true }))
     const keys = readSigningKeys(c.env.TOKEN_KEYS)
-    const { link, expiresAtMs } = await mintClipLink({ clip, room: details.room }, keys, Date.now())
+    const listener = details.burnsAtMs === undefined || asker === null ? {} : { listener: asker.person }
+    const { link, expiresAtMs } = await mintClipLink({ clip, room: details.room, ...listener }, keys, Date.now())
     return c.json({ url: `/v1/clips/${clip}/audio?link=${link}`, expiresAtMs }, 201)
   },
 )

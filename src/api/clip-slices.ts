@@ -53,7 +53,13 @@ const sliceInPath = validator('param', SlicePath, (result) => {
   if (!result.success) throw new ApiError('unknown-slice')
 })
 
-const TO_A_CUT: readonly ApiErrorCode[] = ['invalid-request', 'clip-not-ready', 'clip-unavailable']
+const TO_A_CUT: readonly ApiErrorCode[] = [
+  'invalid-request',
+  'clip-not-ready',
+  'clip-burnt',
+  'clip-too-long',
+  'clip-unavailable',
+]
 
 const list = new Hono<ApiEnv>().get(
   '/clips/:clip/slices',
@@ -107,7 +113,7 @@ export const clipSlices = new Hono<ApiEnv>().route('/', list).route('/', one)
 
 async function storedClip(c: ApiContext, clip: string): Promise<StoredClip> {
   const { archive, asker } = await readAsking(c)
-  const { details, key } = granted(await archive.clip({ clip, asker, brief: true }))
+  const { details, key } = granted(await archive.clip({ clip, asker, brief: true, toHear: true }))
   if (key === null) throw new ApiError('clip-not-ready')
   return { details, key }
 }

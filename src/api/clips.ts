@@ -5,8 +5,8 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
-import type { ClipDetails as FoundClip } from '../archive/clip-answers.ts'
-import { Name, type Person } from '../protocol/fields.ts'
+import type { ClipDetails as FoundClip, Listener } from '../archive/clip-answers.ts'
+import { Name } from '../protocol/fields.ts'
 import { MAX_CLIPS } from '../protocol/limits.ts'
 import { type ClipCursor, type IndexedClip, listClips } from '../store/clips.ts'
 import { ANYWHERE, answer, refusals, TO_A_CLIP, TO_A_TOKEN, TO_AN_OUTSIDER } from './answers.ts'
@@ -122,6 +122,6 @@ function readCursor(text: string): ClipCursor {
 const cursorOf = (clip: IndexedClip | undefined): string | null => (clip ? `${clip.startedAtMs}.${clip.id}` : null)
 
 /** Nothing of a clip that the Archive no longer knows: it is being forgotten, and its row goes in a moment. */
-function detailsOf({ key: _, source: __, ...clip }: IndexedClip, heardBy: Person[] | undefined): FoundClip[] {
+function detailsOf({ key: _, ...clip }: IndexedClip, heardBy: Listener[] | undefined): FoundClip[] {
   return heardBy === undefined ? [] : [{ ...clip, state: 'ready', heardBy }]
 }

@@ -7,7 +7,27 @@ import { SUBPROTOCOL } from '../protocol/handshake.ts'
 import { EDGE_PERIOD_S, RETRY_OVERLOAD_S } from '../protocol/limits.ts'
 
 interface ApiErrorKind {
-  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 414 | 415 | 416 | 422 | 426 | 429 | 431 | 460 | 500 | 503
+  status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 408
+    | 409
+    | 410
+    | 412
+    | 413
+    | 414
+    | 415
+    | 416
+    | 422
+    | 426
+    | 429
+    | 431
+    | 460
+    | 500
+    | 503
   message: string
   /** What the status obliges an answer to carry. */
   headers?: Record<string, string>
@@ -97,6 +117,10 @@ export const API_ERRORS = {
     message: 'This address does not take this method. The Allow header lists those it takes.',
   },
   'timed-out': { status: 408, message: 'The body took too long to come. Send it again, on a better line.' },
+  'clip-burns': {
+    status: 403,
+    message: 'This message is for this room alone, and burns when it has been heard. It cannot be passed on.',
+  },
   'clip-not-ready': {
     status: 409,
     message: 'The clip is still being spoken or stored. Ask again when its state is ready.',
@@ -152,9 +176,14 @@ export const API_ERRORS = {
     status: 422,
     message: 'This Idempotency-Key stands for another request. Send this one with a new key.',
   },
+  'clip-too-long': {
+    status: 422,
+    message: 'The clip is too long to be cut or repacked here. Ask for it as Ogg, whole or by ranges.',
+  },
   'not-a-clip': {
     status: 422,
-    message: 'The bytes are no whole Ogg Opus file, and nothing of them is kept. Convert the recording and send it anew.',
+    message:
+      'The bytes are no whole Ogg Opus file, and nothing of them is kept. Convert the recording and send it anew.',
   },
   'upgrade-required': {
     status: 426,

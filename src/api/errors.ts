@@ -5,6 +5,7 @@
 
 import type { ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ApiContext, ApiEnv } from './context.ts'
 import { type ApiErrorCode, apiErrorKind } from './error-codes.ts'
 import { logError } from './log.ts'
@@ -41,7 +42,8 @@ export function toApiError(error: unknown, c: ApiContext): ApiError {
 
 export const answerError: ErrorHandler<ApiEnv> = (error, c) => {
   const { code, message, headers } = toApiError(error, c)
-  return c.json({ error: { code, message } }, apiErrorKind(code).status, headers)
+  // tus has a status of its own (460), which Hono's type of those that it knows lacks.
+  return c.json({ error: { code, message } }, apiErrorKind(code).status as ContentfulStatusCode, headers)
 }
 
 function classify(error: unknown): ApiError {

@@ -7,6 +7,7 @@ import type { ClipDetails } from '../archive/clip-answers.ts'
 import type { ClipTags } from '../clips/clip-tags.ts'
 import { CONTAINERS, type Container, remux } from '../clips/containers.ts'
 import { writeSlice } from '../clips/slices.ts'
+import { MAX_REPACKED_BYTES } from '../protocol/limits.ts'
 import { getClipObject } from '../store/clip-objects.ts'
 import type { OpenAudio, StoredAudio } from './audio-answer.ts'
 import type { BytePart } from './byte-range.ts'
@@ -47,8 +48,9 @@ export function sliceOf(bucket: R2Bucket, clip: StoredClip, seconds: number, ind
   return { etag: `"${clip.details.checksum}-${seconds}s-${index}"`, contentType: CONTAINERS.ogg, open }
 }
 
-/** All of its file. */
-export async function wholeClip(bucket: R2Bucket, { key }: StoredClip): Promise<Uint8Array<ArrayBuffer>> {
+/** All of its file, as far as it can be in memory, and another one like it beside it. */
+export async function wholeClip(bucket: R2Bucket, { key, details }: StoredClip): Promise<Uint8Array<ArrayBuffer>> {
+  if (details.bytes > MAX_REPACKED_BYTES) throw new ApiError('clip-too-long')
   const object = await readObject(bucket, key)
   return new Uint8Array(await object.arrayBuffer())
 }

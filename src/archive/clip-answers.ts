@@ -8,6 +8,7 @@ import type { Person } from '../protocol/fields.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { EntryRefusal } from './admission.ts'
 import type { Refused, TooFast } from './refused.ts'
+import type { Unread } from './unread.ts'
 
 /** Who asks, by a token that the Worker has checked. */
 export interface Asker {
@@ -19,6 +20,11 @@ export interface Asker {
 
 export type ClipRefusal = EntryRefusal | 'unknown-clip' | 'clip-deleted'
 
+/** Somebody who has listened to a clip. `uptoMs`: as far as that; absent: to all of it. */
+export interface Listener extends Person {
+  uptoMs?: number
+}
+
 /** `live`: it is still being spoken, or waits for its speaker. `storing`: it is over, and on its way to R2 and D1. */
 export type ClipState = 'live' | 'storing' | 'ready'
 
@@ -28,18 +34,25 @@ export interface ClipDetails extends Clip {
   state: ClipState
   /** SHA-256 of the stored file, in base64url; null before there is one. */
   checksum: string | null
-  heardBy: Person[]
+  heardBy: Listener[]
 }
 
-/** `asker` null: the bearer of a link to this very clip. `brief`: without a waveform that would have to be made. */
+/**
+ * `asker` null: the bearer of a link to this very clip, which was made for `listener`. `brief`: without a waveform that
+ * would have to be made. `toHear`: the audio is wanted, which who has had a burning message is refused.
+ */
 export interface ClipQuestion {
   clip: string
   asker: Asker | null
+  listener?: string
   brief?: boolean
+  toHear?: boolean
 }
 
 /** `key`: the object in R2, once it is there. */
-export type ClipFinding = { ok: true; details: ClipDetails; key: string | null } | Refused<ClipRefusal>
+export type ClipFinding = { ok: true; details: ClipDetails; key: string | null } | Refused<ClipRefusal | 'clip-burnt'>
+
+export type UnreadAnswer = ({ ok: true } & Unread) | Refused<EntryRefusal>
 
 /** First and last slot, both included, between which everything that was sent is stored. */
 export interface KeptSlots {

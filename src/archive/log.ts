@@ -3,6 +3,7 @@
  * One sequence numbers everything; a client's id makes a retry the same entry.
  */
 
+import type { ClipMoment } from '../protocol/clip.ts'
 import type { Person } from '../protocol/fields.ts'
 import { MAX_ENTRIES } from '../protocol/limits.ts'
 import type { GivenRole } from '../protocol/roles.ts'
@@ -16,7 +17,7 @@ interface AppendHead {
 }
 export type AppendRequest = AppendHead &
   (
-    | { kind: 'text'; text: string }
+    | { kind: 'text'; text: string; replyTo?: ClipMoment }
     | { kind: 'moderation'; action: 'mute' | 'unmute' | 'remove' | 'ban' | 'readmit'; target: Person }
     | { kind: 'moderation'; action: 'role'; target: Person; role: GivenRole }
     | { kind: 'moderation'; action: 'lock' | 'unlock' | 'unkeep' | 'end'; target: null }

@@ -31,15 +31,20 @@ export interface FinishedMessage {
   clip: string
   by: Person
   facts: MessageFacts
-  file: {
-    startedAtMs: number
-    durationMs: number
-    waveform: number[]
-    bytes: number
-    /** SHA-256, in base64url. */
-    checksum: string
-    key: string
-  }
+  /** It was said elsewhere, and passed on. */
+  forwarded?: boolean
+  file: StoredFile
+}
+
+/** What is known of its audio. */
+export interface StoredFile {
+  startedAtMs: number
+  durationMs: number
+  waveform: number[]
+  bytes: number
+  /** SHA-256, in base64url. */
+  checksum: string
+  key: string
 }
 
 /** `entry`: its number in the log, once it is announced. Refused: there is no such room, or it was deleted meanwhile. */

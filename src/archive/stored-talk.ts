@@ -6,7 +6,7 @@ import type { Clip } from '../protocol/clip.ts'
 import type { Person } from '../protocol/fields.ts'
 import { SLOT_MS } from '../protocol/packet.ts'
 import type { Entry, OpenTalk } from '../protocol/room-message.ts'
-import type { ClipDetails, OutboxFailure, OutboxItem, Receipt } from './clip-answers.ts'
+import type { ClipDetails, Listener, OutboxFailure, OutboxItem, Receipt } from './clip-answers.ts'
 import type { Talk } from './talk-intake.ts'
 
 /**
@@ -105,7 +105,7 @@ export function outboxItemOf(talk: StoredTalk): OutboxItem {
 }
 
 /** Everything that may be told of a talk that has not been forgotten. `waveform`: as far as it goes, when it is no clip yet. */
-export function detailsOf(talk: StoredTalk, room: string, waveform: number[], heardBy: Person[]): ClipDetails {
+export function detailsOf(talk: StoredTalk, room: string, waveform: number[], heardBy: Listener[]): ClipDetails {
   const { clip: id, startedAtMs, continues, by, made, state } = talk
   const sofar = { id, startedAtMs, durationMs: durationSoFarMs(talk), waveform, bytes: 0, continues }
   const shown = state === 'announced' ? 'ready' : state === 'open' ? 'live' : 'storing'

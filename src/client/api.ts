@@ -7,7 +7,17 @@ import * as v from 'valibot'
 import { Count, LinkSecret, PersonId, RoomId, TimeMs } from '../protocol/fields.ts'
 import { type GivenRole, Role } from '../protocol/roles.ts'
 import { ReadEntry } from '../protocol/room-message.ts'
-import { ClipDetails, ClipLink, ClipPage, Listeners, Outbox, PostedTalk, Receipt } from './clip-details.ts'
+import {
+  ClipDetails,
+  ClipLink,
+  ClipPage,
+  Forwarded,
+  Listeners,
+  Outbox,
+  PostedTalk,
+  Receipt,
+  Unread,
+} from './clip-details.ts'
 import { IceServers, type Invite, InviteList, type KnownPerson, NewInvite, PeopleList } from './door-details.ts'
 import { type Ask, asJson, ask, once, withToken } from './http.ts'
 
@@ -141,9 +151,28 @@ export class EarshotApi {
     return { ...link, url: new URL(link.url, this.#server).href }
   }
 
-  /** Notes that somebody has listened to a clip (POST /v1/clips/:clip/heard). */
-  markHeard({ clip, token, name }: OfClip & { name: string }): Promise<v.InferOutput<typeof Listeners>> {
-    return this.#ask(Listeners, `${clipPath(clip)}/heard`, withToken(token, asJson({ name })))
+  /** Notes that somebody has listened to a clip, as far as `uptoMs` or to its end (POST /v1/clips/:clip/heard). */
+  markHeard({
+    clip,
+    token,
+    ...heard
+  }: OfClip & { name: string; uptoMs?: number }): Promise<v.InferOutput<typeof Listeners>> {
+    return this.#ask(Listeners, `${clipPath(clip)}/heard`, withToken(token, asJson(heard)))
+  }
+
+  /**
+   * Passes a clip on into a room: `link` is the address that `clipLink` gave out for it, `id` a `randomId` of yours, with
+   * which it is the same message when it is asked for again (POST /v1/rooms/:room/forwards).
+   * @throws {EarshotError} `clip-unknown`, `clip-deleted`, `not-allowed`
+   */
+  forward({ room, token, link, ...wish }: OfRoom & { id: string; link: string; name: string }): Promise<Forwarded> {
+    const signed = new URL(link).searchParams.get('link') ?? ''
+    return this.#ask(Forwarded, `${pathOf(room)}/forwards`, withToken(token, asJson({ ...wish, link: signed })))
+  }
+
+  /** What whoever has this token has missed in a room, without joining it (GET /v1/rooms/:room/unread). */
+  unread({ room, token }: OfRoom): Promise<Unread> {
+    return this.#ask(Unread, `${pathOf(room)}/unread`, withToken(token))
   }
 
   /** Deletes a clip for ever (DELETE /v1/clips/:clip): its speaker may, and an owner. */

@@ -4,7 +4,7 @@
  * of this client itself are src/client/room.ts's.
  */
 
-import { KeepDays } from '../protocol/clip.ts'
+import { ClipMoment, KeepDays } from '../protocol/clip.ts'
 import { Text } from '../protocol/fields.ts'
 import type { GivenRole } from '../protocol/roles.ts'
 import { Awaited, OLDER_ENTRIES } from './awaited.ts'
@@ -47,11 +47,12 @@ export class AskingRoom extends ShownRoom {
   /**
    * Writes a text of 1–4,000 characters into the log. Resolves with the entry's number once it is stored; what is said
    * while reconnecting is kept, and stored exactly once. `id`, a `randomId`, is the entry's in the log: with the same id
-   * again it is the same message.
+   * again it is the same message. `replyTo`: the moment of a clip that it answers.
    * @throws {EarshotError} `invalid`, `not-stored`, `too-fast`, `aborted` (left before it was stored)
    */
-  async say(text: string, id = randomId()): Promise<number> {
-    return this.#ask({ type: 'say', id, text: valid(Text, text) })
+  async say(text: string, id = randomId(), { replyTo }: { replyTo?: ClipMoment } = {}): Promise<number> {
+    const reply = replyTo === undefined ? {} : { replyTo: valid(ClipMoment, replyTo) }
+    return this.#ask({ type: 'say', id, text: valid(Text, text), ...reply })
   }
 
   /**

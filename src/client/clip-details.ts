@@ -2,7 +2,11 @@
 
 import * as v from 'valibot'
 import { Clip, ClipId } from '../protocol/clip.ts'
-import { Count, Person, RoomId, Slot, TimeMs } from '../protocol/fields.ts'
+import { Count, EntryNumber, Person, RoomId, Slot, TimeMs } from '../protocol/fields.ts'
+
+/** Somebody who has listened to a clip. `uptoMs`: as far as that; absent: to its end. */
+export const ClipListener = v.object({ ...Person.entries, uptoMs: v.optional(Count) })
+export type ClipListener = v.InferOutput<typeof ClipListener>
 
 export const ClipDetails = v.object({
   ...Clip.entries,
@@ -12,7 +16,7 @@ export const ClipDetails = v.object({
   state: v.picklist(['live', 'storing', 'ready']),
   /** SHA-256 of the stored file in base64url; null before there is one. */
   checksum: v.nullable(v.string()),
-  heardBy: v.array(Person),
+  heardBy: v.array(ClipListener),
 })
 export type ClipDetails = v.InferOutput<typeof ClipDetails>
 
@@ -24,7 +28,15 @@ export type ClipPage = v.InferOutput<typeof ClipPage>
 export const ClipLink = v.object({ url: v.string(), expiresAtMs: TimeMs })
 export type ClipLink = v.InferOutput<typeof ClipLink>
 
-export const Listeners = v.object({ heardBy: v.array(Person) })
+export const Listeners = v.object({ heardBy: v.array(ClipListener) })
+
+/** What somebody has missed in a room, of the newest 200 entries of its log. */
+export const Unread = v.object({ texts: Count, clips: Count, lastEntry: EntryNumber })
+export type Unread = v.InferOutput<typeof Unread>
+
+/** A clip that was passed on; `number` null: its entry is on its way. */
+export const Forwarded = v.object({ clip: ClipId, number: v.nullable(EntryNumber) })
+export type Forwarded = v.InferOutput<typeof Forwarded>
 
 /** That a clip is forgotten. `complete`: every copy is gone; else the server goes on by itself. */
 export const Receipt = v.object({

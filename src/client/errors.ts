@@ -35,6 +35,8 @@ const SENTENCES = {
   'too-fast': 'That was too much at once. Wait a moment, then try again.',
   'clip-unknown': 'There is no such clip.',
   'clip-deleted': 'This clip has been deleted.',
+  'clip-burnt': 'You have heard this message to its end. It was for hearing once.',
+  'clip-burns': 'This message burns when it has been heard. It cannot be passed on.',
   'not-stored': 'This could not be stored. Try again.',
   invalid: 'This cannot be sent as it is. Change it, then try again.',
   protocol: 'This page and the server do not understand each other. Reload the page to update it.',

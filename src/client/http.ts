@@ -34,6 +34,8 @@ const CODES: Record<string, EarshotErrorCode> = {
   'unknown-person': 'unknown-person',
   'unknown-clip': 'clip-unknown',
   'clip-deleted': 'clip-deleted',
+  'clip-burnt': 'clip-burnt',
+  'clip-burns': 'clip-burns',
 }
 
 export interface Ask extends Omit<RequestInit, 'signal'> {

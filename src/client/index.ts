@@ -15,7 +15,7 @@
  */
 
 export type { TalkMode } from '../audio/talk-gate.ts'
-export type { Clip } from '../protocol/clip.ts'
+export type { Clip, ClipMoment } from '../protocol/clip.ts'
 export type { Person } from '../protocol/fields.ts'
 export { type Act, type GivenRole, mayAct, type Role } from '../protocol/roles.ts'
 export type { Entry, OpenTalk } from '../protocol/room-message.ts'
@@ -27,7 +27,17 @@ export {
   type RoomOptions,
   type SeenLink,
 } from './api.ts'
-export type { ClipDetails, ClipLink, ClipPage, Outbox, OutboxItem, Receipt } from './clip-details.ts'
+export type {
+  ClipDetails,
+  ClipLink,
+  ClipListener,
+  ClipPage,
+  Forwarded,
+  Outbox,
+  OutboxItem,
+  Receipt,
+  Unread,
+} from './clip-details.ts'
 export type { Connection, Quality } from './connection-quality.ts'
 export type { IceServers, Invite, KnownPerson, NewInvite } from './door-details.ts'
 export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './errors.ts'

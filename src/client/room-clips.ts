@@ -3,15 +3,15 @@
  * Its sound comes by a `link`, over HTTP; what is being said now is the room's.
  */
 
-import type { Person } from '../protocol/fields.ts'
+import type { HeardClip } from '../protocol/room-message.ts'
 import type { EarshotApi } from './api.ts'
-import type { ClipDetails, ClipLink, ClipPage, Outbox, Receipt } from './clip-details.ts'
+import type { ClipDetails, ClipLink, ClipListener, ClipPage, Forwarded, Outbox, Receipt } from './clip-details.ts'
 import type { PageTokens } from './page-tokens.ts'
 
 /** What of the HTTP API it uses. */
 export type ClipApi = Pick<
   EarshotApi,
-  'clip' | 'clips' | 'clipLink' | 'markHeard' | 'deleteClip' | 'outbox' | 'retryClip'
+  'clip' | 'clips' | 'clipLink' | 'markHeard' | 'deleteClip' | 'outbox' | 'retryClip' | 'forward'
 >
 
 export interface RoomClipsParts {
@@ -22,12 +22,12 @@ export interface RoomClipsParts {
   name: () => string
 }
 
-const NOBODY: readonly Person[] = []
+const NOBODY: readonly ClipListener[] = []
 
 /** Every call may throw an `EarshotError`: `unreachable`, `removed`, `not-allowed`, and what stands beside it. */
 export class RoomClips {
   readonly #parts: RoomClipsParts
-  readonly #heardBy = new Map<string, readonly Person[]>()
+  readonly #heardBy = new Map<string, readonly ClipListener[]>()
   #changed: () => void = () => {}
 
   constructor(parts: RoomClipsParts) {
@@ -35,7 +35,7 @@ export class RoomClips {
   }
 
   /** Who has listened to a clip: empty until this client has been told, by `details`, by a page, or while it was here. */
-  heardBy(clip: string): readonly Person[] {
+  heardBy(clip: string): readonly ClipListener[] {
     return this.#heardBy.get(clip) ?? NOBODY
   }
 
@@ -63,11 +63,25 @@ export class RoomClips {
     return this.#ask((token) => this.#parts.api.clipLink({ clip, token }))
   }
 
-  /** Tells the others that this person has listened to a clip. */
-  async markHeard(clip: string): Promise<void> {
+  /**
+   * Tells the others that this person has listened to a clip, as far as `uptoMs`, or to its end. Of a message that burns,
+   * nine tenths are all of it: it is refused to this person a minute later, with `clip-burnt`.
+   */
+  async markHeard(clip: string, uptoMs?: number): Promise<void> {
     const { api, name } = this.#parts
-    const { heardBy } = await this.#ask((token) => api.markHeard({ clip, token, name: name() }))
+    const upto = uptoMs === undefined ? {} : { uptoMs }
+    const { heardBy } = await this.#ask((token) => api.markHeard({ clip, token, name: name(), ...upto }))
     this.#learn([{ id: clip, heardBy }])
+  }
+
+  /**
+   * Passes a clip on from wherever it is, by its `link`, into this room, as a message of this person's. With the same `id`
+   * (a `randomId`) again it is the same message.
+   * @throws {EarshotError} `clip-unknown`, `clip-deleted`, `clip-burns`, `not-allowed`
+   */
+  forward(link: string, id: string): Promise<Forwarded> {
+    const { api, room, name } = this.#parts
+    return this.#ask((token) => api.forward({ room, token, id, link, name: name() }))
   }
 
   /**
@@ -97,10 +111,10 @@ export class RoomClips {
   }
 
   /** For the room that it belongs to: somebody has listened. */
-  noteHeard(heard: readonly { clip: string; by: Person }[]): void {
-    for (const { clip, by } of heard) {
+  noteHeard(heard: readonly HeardClip[]): void {
+    for (const { clip, by, uptoMs } of heard) {
       const others = this.heardBy(clip).filter(({ person }) => person !== by.person)
-      this.#heardBy.set(clip, [...others, by])
+      this.#heardBy.set(clip, [...others, uptoMs === undefined ? by : { ...by, uptoMs }])
     }
     this.#changed()
   }

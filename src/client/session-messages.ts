@@ -5,8 +5,7 @@
 
 import type { SendStep } from '../audio/send-ladder.ts'
 import type { ClientMessage } from '../protocol/client-message.ts'
-import type { Person } from '../protocol/fields.ts'
-import type { MemberView, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
+import type { HeardClip, MemberView, OpenTalk, RoomSettings } from '../protocol/room-message.ts'
 import type { Connection } from './connection-quality.ts'
 import type { EarshotErrorCode } from './errors.ts'
 import type { HistoryEvent, Page } from './history.ts'
@@ -86,7 +85,7 @@ export type SessionEvent =
   /** Talks have begun, or are not going to be clips. */
   | { type: 'talk'; talks: OpenTalk[]; over?: string[] | undefined }
   /** Somebody has listened to clips. */
-  | { type: 'clips-heard'; heard: { clip: string; by: Person }[] }
+  | { type: 'clips-heard'; heard: HeardClip[] }
   | { type: 'signal'; from: number; data: string }
   | { type: 'connection'; connection: Connection }
   /** The line is sent to in another way from now on. */

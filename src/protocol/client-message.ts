@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot'
-import { KeepDays } from './clip.ts'
+import { ClipMoment, KeepDays } from './clip.ts'
 import {
   ClientId,
   Count,
@@ -44,7 +44,13 @@ export const SetState = v.object({
   name: v.optional(Name),
 })
 
-export const Say = v.object({ type: v.literal('say'), id: ClientId, text: Text })
+export const Say = v.object({
+  type: v.literal('say'),
+  id: ClientId,
+  text: Text,
+  /** The moment of a clip that it answers. */
+  replyTo: v.optional(ClipMoment),
+})
 
 export const SendSignal = v.object({
   type: v.literal('signal'),

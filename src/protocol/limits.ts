@@ -121,6 +121,8 @@ export const MAX_CLIPS = 100
 
 /** A voice message or an imported file: seven hours of speech. Cloudflare takes bodies of 100 MB, so larger ones come in parts. */
 export const MAX_UPLOAD_BYTES = 104_857_600
+/** A Worker has 128 MB: what is cut or repacked is there twice, and in pieces once more. */
+export const MAX_REPACKED_BYTES = 25_165_824
 /** What one person may have under way in a room: a few messages at a time, each in parts. */
 export const MAX_UPLOADS = 64
 /** tus-js-client joins two to ten parts; more than these make no line faster. */

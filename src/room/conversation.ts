@@ -24,8 +24,9 @@ export class Conversation<Connection> {
   received(connection: Connection, from: Member<Connection>, message: Request, nowMs: number): Effect<Connection>[] {
     switch (message.type) {
       case 'say': {
-        const { id, text } = message
-        return [{ do: 'append', connection, request: { kind: 'text', id, by: personOf(from), text } }]
+        const { id, text, replyTo } = message
+        const reply = replyTo === undefined ? {} : { replyTo }
+        return [{ do: 'append', connection, request: { kind: 'text', id, by: personOf(from), text, ...reply } }]
       }
       case 'signal':
         return this.#signal(connection, from, message, nowMs)

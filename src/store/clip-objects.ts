@@ -48,6 +48,21 @@ export async function putClipObject(
   await bucket.put(key, bytes, { sha256, httpMetadata: { contentType: CLIP_TYPE }, customMetadata: { room, clip } })
 }
 
+/** The same bytes as another clip's, unless they are there already. Answers false when the other has none. */
+export async function copyClipObject(
+  bucket: R2Bucket,
+  { from, to, origin }: { from: string; to: string; origin: ObjectOrigin },
+): Promise<boolean> {
+  const object = await bucket.get(from)
+  if (object === null) return false
+  const { sha256 } = object.checksums
+  const checked = sha256 === undefined ? {} : { sha256 }
+  const customMetadata = { ...origin }
+  const onlyIf = { etagDoesNotMatch: '*' }
+  await bucket.put(to, object.body, { ...checked, onlyIf, httpMetadata: { contentType: CLIP_TYPE }, customMetadata })
+  return true
+}
+
 /** Part of an object, or all of it; null when there is none. */
 export const getClipObject = (
   bucket: R2Bucket,

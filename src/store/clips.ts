@@ -3,16 +3,12 @@
  * alone, so that nothing brings it back.
  */
 
-import type { Clip } from '../protocol/clip.ts'
+import type { Clip, ClipSource } from '../protocol/clip.ts'
 import type { Person } from '../protocol/fields.ts'
-
-/** What a clip came from. */
-export type ClipSource = 'talk'
 
 export interface IndexedClip extends Clip {
   room: string
   by: Person
-  source: ClipSource
   /** SHA-256 of the object, in base64url. */
   checksum: string
   key: string
@@ -24,15 +20,16 @@ export interface ClipCursor {
   id: string
 }
 
-const COLUMNS = `id, room, person, name, source, started_at_ms, duration_ms, waveform, continues, bytes, checksum, object_key`
+const COLUMNS = `id, room, person, name, source, started_at_ms, duration_ms, waveform, continues, bytes, checksum, object_key,
+  message`
 
 /** Adds a clip's row; again, it changes nothing, and a clip that has been forgotten is not added. */
 export async function indexClip(index: D1Database, clip: IndexedClip, nowMs: number): Promise<void> {
-  const { id, room, by, source, startedAtMs, durationMs, waveform, continues, bytes, checksum, key } = clip
+  const { id, room, by, startedAtMs, durationMs, waveform, continues, bytes, checksum, key } = clip
   await index
     .prepare(
       `INSERT INTO clips (${COLUMNS}, stored_at_ms)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
        WHERE NOT EXISTS (SELECT 1 FROM forgotten_clips WHERE id = ?1)
        ON CONFLICT DO NOTHING`,
     )
@@ -41,7 +38,7 @@ export async function indexClip(index: D1Database, clip: IndexedClip, nowMs: num
       room,
       by.person,
       by.name,
-      source,
+      clip.source ?? 'talk',
       startedAtMs,
       durationMs,
       JSON.stringify(waveform),
@@ -49,6 +46,7 @@ export async function indexClip(index: D1Database, clip: IndexedClip, nowMs: num
       bytes,
       checksum,
       key,
+      messageOf(clip),
       nowMs,
     )
     .run()
@@ -112,13 +110,13 @@ interface ClipRow {
   bytes: number
   checksum: string
   object_key: string
+  message: string | null
 }
 
 const clipOf = (row: ClipRow): IndexedClip => ({
   id: row.id,
   room: row.room,
   by: { person: row.person, name: row.name },
-  source: row.source as ClipSource,
   startedAtMs: row.started_at_ms,
   durationMs: row.duration_ms,
   waveform: JSON.parse(row.waveform),
@@ -126,4 +124,12 @@ const clipOf = (row: ClipRow): IndexedClip => ({
   bytes: row.bytes,
   checksum: row.checksum,
   key: row.object_key,
+  ...(row.source === 'talk' ? {} : { source: row.source as ClipSource }),
+  ...(row.message === null ? {} : JSON.parse(row.message)),
 })
+
+/** What a talk does not have; null: this clip has none of it either. */
+function messageOf({ replyTo, burnsAtMs, forwarded }: Clip): string | null {
+  const json = JSON.stringify({ replyTo, burnsAtMs, forwarded })
+  return json === '{}' ? null : json
+}

@@ -1,11 +1,12 @@
 /**
  * A signed link to the audio of one clip, for what sends no headers: an audio element, a download. Whoever has it may
- * listen for a while, and may do nothing else with it. It names no person, because links are passed on.
+ * listen for a while, and may do nothing else with it. It names no person, because links are passed on; but for a message
+ * that burns, which is heard once by each: such a link is one listener's.
  */
 
 import * as v from 'valibot'
 import { ClipId } from '../protocol/clip.ts'
-import { RoomId } from '../protocol/fields.ts'
+import { PersonId, RoomId } from '../protocol/fields.ts'
 import { type JwtKind, signJwt, verifyJwt } from './signed-jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
@@ -14,21 +15,23 @@ export const CLIP_LINK_LIFETIME_MS = 15 * 60_000
 
 const KIND: JwtKind = { typ: 'earshot-clip+jwt', audience: 'earshot-clip', lifetimeMs: CLIP_LINK_LIFETIME_MS }
 
-const Claims = v.object({ sub: ClipId, room: RoomId })
+const Claims = v.object({ sub: ClipId, room: RoomId, listener: v.optional(PersonId) })
 
 export interface LinkedClip {
   clip: string
   room: string
+  /** Whose hearing it is, where that matters. */
+  listener?: string
 }
 
 export type ClipLinkReading = { ok: true; linked: LinkedClip } | { ok: false; reason: 'invalid' | 'expired' }
 
 export async function mintClipLink(
-  { clip, room }: LinkedClip,
+  { clip, ...about }: LinkedClip,
   keys: SigningKeys,
   nowMs: number,
 ): Promise<{ link: string; expiresAtMs: number }> {
-  const { jwt, expiresAtMs } = await signJwt(KIND, { sub: clip, room }, keys, nowMs)
+  const { jwt, expiresAtMs } = await signJwt(KIND, { sub: clip, ...about }, keys, nowMs)
   return { link: jwt, expiresAtMs }
 }
 
@@ -37,5 +40,6 @@ export async function checkClipLink(link: string, keys: SigningKeys, nowMs: numb
   if (!reading.ok) return reading
   const claims = v.safeParse(Claims, reading.claims)
   if (!claims.success) return { ok: false, reason: 'invalid' }
-  return { ok: true, linked: { clip: claims.output.sub, room: claims.output.room } }
+  const { sub: clip, room, listener } = claims.output
+  return { ok: true, linked: { clip, room, ...(listener === undefined ? {} : { listener }) } }
 }

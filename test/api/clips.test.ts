@@ -92,7 +92,7 @@ describe('the list', () => {
     const stray = randomId()
     await env.INDEX.prepare(
       `INSERT INTO clips SELECT ?1, room, person, name, source, started_at_ms, duration_ms, waveform, continues, bytes,
-       checksum, object_key, stored_at_ms FROM clips WHERE id = ?2`,
+       checksum, object_key, stored_at_ms, message FROM clips WHERE id = ?2`,
     )
       .bind(stray, row?.id)
       .run()

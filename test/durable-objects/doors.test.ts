@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ArchiveTables } from '../../durable-objects/archive-tables.ts'
 import { Demolition } from '../../durable-objects/demolition.ts'
+import { MessageTables } from '../../durable-objects/message-tables.ts'
 import { PeopleTables } from '../../durable-objects/people-tables.ts'
 import { TalkTables } from '../../durable-objects/talk-tables.ts'
 import type { AdmitRequest } from '../../src/archive/admission.ts'
@@ -334,6 +335,7 @@ describe('the end of a room', () => {
       const tables = new ArchiveTables(sql)
       const demolition = new Demolition({
         ...{ ctx, env, tables, talks: new TalkTables(sql), people: new PeopleTables(sql) },
+        messages: new MessageTables(sql),
         headcount: () => Promise.reject(new Error('out of reach')),
         empty: () => Promise.reject(new Error('out of reach')),
         silence: () => {},

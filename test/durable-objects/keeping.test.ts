@@ -58,7 +58,7 @@ describe('a talk', () => {
     const read = await readClip(new Uint8Array((await stored?.arrayBuffer()) ?? new ArrayBuffer(0)))
     const said = packets.map(({ payload }) => payload.join())
     expect(read.packets.map(({ payload }) => payload.join()).filter((one) => said.includes(one))).toEqual(said)
-    expect(await listClips(env.INDEX, room, { limit: 9 })).toMatchObject([{ ...entry.clip, room, source: 'talk' }])
+    expect(await listClips(env.INDEX, room, { limit: 9 })).toMatchObject([{ ...entry.clip, room }])
     const left = await runInDurableObject(env.ARCHIVES.getByName(room), (_, { storage }) =>
       storage.sql.exec('SELECT COUNT(*) AS count FROM chunks').one(),
     )

@@ -46,5 +46,7 @@ export const failures: typeof english = {
   aborted: { title: '已停止', text: '是你自己停止的，随时可以重试。' },
   'clip-unknown': { title: '没有这个片段', text: '它可能没有存下来。请重新加载页面，看看现在有什么。' },
   'clip-deleted': { title: '这个片段已删除', text: '所有人都不能再听了。' },
+  'clip-burnt': { title: '这条消息你已经听过了', text: '它只能听一次。请对方再说一遍。' },
+  'clip-burns': { title: '这条消息不能转发', text: '它听完即焚，只留在这个房间里。' },
   'not-stored': { title: '消息没有存下来', text: '房间没能保存它。请重试。' },
 }

@@ -1,0 +1,92 @@
+/**
+ * Voice messages, joined to the Archive's tables: who may begin one, taking over one whose audio is in R2, and the end of
+ * those that burn. What is decided, src/archive decides. Synchronous; whoever calls has what follows carried out.
+ */
+
+import { goneAtMs, isBurntBy } from '../src/archive/burning.ts'
+import type { Asker } from '../src/archive/clip-answers.ts'
+import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
+import { decideUpload, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/messages.ts'
+import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
+import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
+import { MAX_NAME_LENGTH } from '../src/protocol/fields.ts'
+import { MAX_PEOPLE, UPLOAD_LIFE_MS } from '../src/protocol/limits.ts'
+import { randomId } from '../src/tokens/random-id.ts'
+import type { KeepingParts } from './keeping-parts.ts'
+
+type DeskParts = Pick<KeepingParts, 'tables' | 'talks' | 'people' | 'door' | 'messages'>
+
+export class MessageDesk {
+  readonly #parts: DeskParts
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+  }
+
+  /** Within a transaction. The same message of the same person again is the same upload. */
+  begin({ asker, name, upload, message, kind }: UploadRequest, nowMs: number): UploadGrant {
+    const { people, messages, door } = this.#parts
+    const entry = door.entry(asker)
+    if (!entry.ok) return entry
+    messages.forgetUploads(nowMs - MESSAGE_KNOWN_MS)
+    const by = { person: asker.person, name: name ?? this.#nameOf(asker.person) }
+    const known = message === null ? undefined : messages.uploadOf(asker.person, message)
+    if (known !== undefined) return { ok: true, upload: known.upload, clip: known.clip, by }
+    const unfinished = messages.unfinishedUploads(asker.person, nowMs - UPLOAD_LIFE_MS)
+    const { silenced } = people.standing(asker.person)
+    const refusal = decideUpload({ role: entry.role, silenced, unfinished })
+    if (refusal !== undefined) return { ok: false, reason: refusal }
+    const clip = randomId()
+    messages.keepUpload({ upload, person: asker.person, message, clip, kind }, nowMs)
+    return { ok: true, upload, clip, by }
+  }
+
+  /** Within a transaction. Again, it changes nothing. */
+  take(message: FinishedMessage, nowMs: number): MessageAnswer {
+    const { tables, talks, messages } = this.#parts
+    if (tables.room() === undefined) return { ok: false, reason: 'unknown-room' }
+    const known = talks.talk(message.clip)
+    if (known !== undefined && isForgotten(known)) return { ok: false, reason: 'clip-deleted' }
+    if (known === undefined) {
+      talks.keepTalk(storedMessage(message, nowMs))
+      messages.markDone(message.upload)
+    }
+    return this.stateOf(message.clip)
+  }
+
+  stateOf(clip: string): MessageAnswer {
+    const talk = this.#parts.talks.talk(clip)
+    if (talk === undefined || isForgotten(talk)) return { ok: false, reason: 'clip-deleted' }
+    return { ok: true, state: talk.state === 'announced' ? 'announced' : 'stored', entry: talk.entry }
+  }
+
+  /** A message has been announced: if it burns, everybody who has been here is to hear it. Within a transaction. */
+  announced({ clip, by, made }: StoredTalk): void {
+    const burnsAtMs = made?.clip.burnsAtMs
+    if (burnsAtMs === undefined) return
+    const listeners = this.#parts.people.visits(MAX_PEOPLE).filter(({ banned }) => !banned)
+    const others = listeners.map(({ person }) => person).filter((person) => person !== by.person)
+    this.#parts.messages.keepBurning(clip, burnsAtMs, others)
+  }
+
+  /** Somebody has heard so much of a clip (null: all of it). True: a burning one now has an earlier end. */
+  heard({ clip, by, made }: StoredTalk, person: string, uptoMs: number | null, nowMs: number): boolean {
+    const { talks, messages } = this.#parts
+    if (made === null || person === by.person || !isBurntBy(made.clip, uptoMs)) return false
+    talks.markBurnt(clip, person, nowMs)
+    if (!messages.noLongerAwait(clip, person)) return false
+    messages.keepBurning(clip, goneAtMs(messages.burnsAtMs(clip) ?? nowMs, nowMs), [])
+    return true
+  }
+
+  unread({ person }: Asker): Unread {
+    const { tables, people, talks } = this.#parts
+    const entries = tables.entriesBefore(Number.MAX_SAFE_INTEGER, UNREAD_ENTRIES)
+    const seenAtMs = people.lastSeenAtMs(person) ?? null
+    return unreadOf(entries, { person, seenAtMs, hasHeard: (clip) => talks.hasHeard(clip, person) })
+  }
+
+  #nameOf(person: string): string {
+    return this.#parts.people.visit(person)?.name ?? person.slice(0, MAX_NAME_LENGTH)
+  }
+}

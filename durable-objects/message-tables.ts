@@ -1,0 +1,105 @@
+/**
+ * The Archive's tables of voice messages: uploads that were begun, and messages that burn with who is still to hear them.
+ * Every method is one question or one change, synchronous. The tables themselves are made in archive-tables.ts.
+ */
+
+import type { UploadKind } from '../src/tus/upload.ts'
+
+/** An upload that was begun for this room. */
+export interface BegunUpload {
+  upload: string
+  person: string
+  /** The sender's own id of it. */
+  message: string | null
+  clip: string
+  kind: UploadKind
+}
+
+export class MessageTables {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  uploadOf(person: string, message: string): BegunUpload | undefined {
+    const query = 'SELECT upload, person, message, clip, kind FROM uploads WHERE person = ? AND message = ?'
+    return this.#sql.exec<BegunUpload & Row>(query, person, message).toArray()[0]
+  }
+
+  keepUpload({ upload, person, message, clip, kind }: BegunUpload, nowMs: number): void {
+    this.#sql.exec(
+      `INSERT INTO uploads (upload, person, message, clip, kind, begun_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+      upload,
+      person,
+      message,
+      clip,
+      kind,
+      nowMs,
+    )
+  }
+
+  /** How many of a person's uploads, begun since a moment, have become nothing yet. */
+  unfinishedUploads(person: string, begunAfterMs: number): number {
+    const query = 'SELECT COUNT(*) AS count FROM uploads WHERE person = ? AND done = 0 AND begun_at_ms > ?'
+    return this.#sql.exec<{ count: number }>(query, person, begunAfterMs).one().count
+  }
+
+  /** It is a message: it stays known, so that sending it again is the same. */
+  markDone(upload: string): void {
+    this.#sql.exec('UPDATE uploads SET done = 1 WHERE upload = ?', upload)
+  }
+
+  /** It becomes nothing any more. */
+  dropUnfinished(upload: string): void {
+    this.#sql.exec('DELETE FROM uploads WHERE upload = ? AND done = 0', upload)
+  }
+
+  forgetUploads(begunBeforeMs: number): void {
+    this.#sql.exec('DELETE FROM uploads WHERE begun_at_ms < ?', begunBeforeMs)
+  }
+
+  uploads(): string[] {
+    return this.#sql
+      .exec<{ upload: string }>('SELECT upload FROM uploads')
+      .toArray()
+      .map(({ upload }) => upload)
+  }
+
+  /** This clip burns at that moment, or once all of these people have had it. */
+  keepBurning(clip: string, atMs: number, listeners: readonly string[]): void {
+    this.#sql.exec('INSERT OR REPLACE INTO burning (clip, at_ms) VALUES (?, ?)', clip, atMs)
+    for (const person of listeners) {
+      this.#sql.exec('INSERT INTO awaited (clip, person) VALUES (?, ?) ON CONFLICT DO NOTHING', clip, person)
+    }
+  }
+
+  burnsAtMs(clip: string): number | undefined {
+    return this.#sql.exec<{ at_ms: number }>('SELECT at_ms FROM burning WHERE clip = ?', clip).toArray()[0]?.at_ms
+  }
+
+  /** Whether somebody was still to hear it, and nobody is now. */
+  noLongerAwait(clip: string, person: string): boolean {
+    const { rowsWritten } = this.#sql.exec('DELETE FROM awaited WHERE clip = ? AND person = ?', clip, person)
+    return rowsWritten > 0 && this.#sql.exec('SELECT 1 FROM awaited WHERE clip = ?', clip).toArray().length === 0
+  }
+
+  burnt(nowMs: number, limit: number): string[] {
+    return this.#sql
+      .exec<{ clip: string }>('SELECT clip FROM burning WHERE at_ms <= ? ORDER BY at_ms LIMIT ?', nowMs, limit)
+      .toArray()
+      .map(({ clip }) => clip)
+  }
+
+  nextBurnMs(): number | undefined {
+    return this.#sql.exec<{ at: number | null }>('SELECT MIN(at_ms) AS at FROM burning').one().at ?? undefined
+  }
+
+  dropBurning(clip: string): void {
+    this.#sql.exec('DELETE FROM burning WHERE clip = ?', clip)
+    this.#sql.exec('DELETE FROM awaited WHERE clip = ?', clip)
+  }
+}
+
+type Row = Record<string, SqlStorageValue>

@@ -1,0 +1,61 @@
+/**
+ * Voice messages in the Archive: who may send one, and what is made of one whose audio is in R2. Pure.
+ *
+ * Next: src/archive/stored-talk.ts
+ */
+
+import type { Clip } from '../protocol/clip.ts'
+import { MAX_UPLOADS } from '../protocol/limits.ts'
+import { maySpeakAs, type Role } from '../protocol/roles.ts'
+import type { FinishedMessage } from './message-answers.ts'
+import type { StoredTalk } from './stored-talk.ts'
+
+const DAY_MS = 86_400_000
+
+/** A message that was sent already is known as the same one for so long: a device that was away as long asks for its clip. */
+export const MESSAGE_KNOWN_MS = 30 * DAY_MS
+
+export interface SenderFacts {
+  role: Role
+  silenced: boolean
+  /** How many uploads of theirs are under way in this room. */
+  unfinished: number
+}
+
+/** Why somebody who may be in the room may not begin an upload; undefined: they may. */
+export function decideUpload(facts: SenderFacts): 'not-allowed' | 'silenced' | 'too-many-uploads' | undefined {
+  if (!maySpeakAs(facts.role)) return 'not-allowed'
+  if (facts.silenced) return 'silenced'
+  return facts.unfinished >= MAX_UPLOADS ? 'too-many-uploads' : undefined
+}
+
+/** The message as the outbox takes it over: its audio is stored, and the index and the log do not know it yet. */
+export function storedMessage(
+  { upload, clip: id, by, facts, file, forwarded }: FinishedMessage,
+  nowMs: number,
+): StoredTalk {
+  const { checksum, key, ...measured } = file
+  const startedAtMs = Math.min(file.startedAtMs, nowMs)
+  const clip: Clip = { ...measured, id, startedAtMs, continues: null, source: 'message' }
+  if (facts.replyTo !== null) clip.replyTo = facts.replyTo
+  if (facts.burnDays !== null) clip.burnsAtMs = nowMs + facts.burnDays * DAY_MS
+  if (forwarded) clip.forwarded = true
+  const noPackets = { firstSlot: 0, endSlot: 0, runs: [], bytes: 0, ended: true, continues: null, sealed: true }
+  return {
+    ...noPackets,
+    clip: id,
+    session: `upload:${upload}`, // no session has a name like this, so no posted talk is taken for a part of it
+    by,
+    member: 0,
+    state: 'stored',
+    startedAtMs,
+    arrivedAtMs: nowMs,
+    dueAtMs: nowMs,
+    attempts: 0,
+    failingSinceMs: null,
+    failure: null,
+    made: { clip, checksum, key },
+    entry: null,
+    receipt: null,
+  }
+}

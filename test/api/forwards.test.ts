@@ -1,0 +1,99 @@
+/** Passing a clip on into another room: by who may listen there and speak here, as a copy of its own, once. */
+
+import { beforeAll, expect, it } from 'vitest'
+import type { ClipDetails } from '../../src/archive/clip-answers.ts'
+import { randomId } from '../../src/tokens/random-id.ts'
+import { by, errorOf, ORIGIN, openIndex, posted, request, tokenFor } from './door.ts'
+import { archiveOf, asked, deleted, keptRoom, ready, type Speaker, say, somebody } from './kept-room.ts'
+
+let kitchen: string
+let study: string
+let ada: Speaker
+let clip: string
+let link: string
+
+beforeAll(async () => {
+  await openIndex()
+  kitchen = await keptRoom()
+  study = await keptRoom()
+  ada = await somebody(kitchen, 'Ada')
+  clip = await say(ada)
+  link = await linkTo(clip)
+})
+
+async function linkTo(of: string): Promise<string> {
+  const response = await asked(ada, `/v1/clips/${of}/links`, { method: 'POST' })
+  const { url } = await response.json<{ url: string }>()
+  return new URL(url, ORIGIN).searchParams.get('link') ?? ''
+}
+
+const forward = async (body: object, token?: string): Promise<Response> =>
+  request(`/v1/rooms/${study}/forwards`, by(token ?? (await tokenFor(study, { name: 'Ada' })), posted(body)))
+
+it('makes it a message of whoever passes it on, with its sound, its time and its length', async () => {
+  const response = await forward({ id: randomId(), link })
+  expect(response.status).toBe(201)
+  const passed = await response.json<{ clip: string; number: number }>()
+  const there = await ready(study, passed.clip)
+  const here = await ready(kitchen, clip)
+  const { durationMs, waveform, bytes, checksum, startedAtMs } = here
+  expect(there).toMatchObject({ durationMs, waveform, bytes, checksum, startedAtMs })
+  expect(there).toMatchObject({ source: 'message', forwarded: true, room: study, by: { name: 'Ada' } })
+  expect(passed).toEqual({ clip: there.id, number: 1 })
+  const listener = await somebody(study, 'Bob')
+  const audio = await asked(listener, `/v1/clips/${there.id}/audio`)
+  expect((await audio.arrayBuffer()).byteLength).toBe(bytes)
+})
+
+it('is one message when it is asked for twice', async () => {
+  const id = randomId()
+  const [first, second] = [await forward({ id, link }), await forward({ id, link })]
+  expect(await second.json()).toEqual(await first.json())
+})
+
+it('stays when the other is deleted', async () => {
+  const gone = await say(ada, { slot: 5_000 })
+  const passed = await (await forward({ id: randomId(), link: await linkTo(gone) })).json<{ clip: string }>()
+  await deleted(ada, gone)
+  const listener = await somebody(study, 'Cyd')
+  expect((await asked(listener, `/v1/clips/${passed.clip}/audio`)).status).toBe(200)
+})
+
+it('is for who may speak, and may listen', async () => {
+  const listener = await tokenFor(study, { role: 'listener' })
+  expect(await errorOf(await forward({ id: randomId(), link }, listener))).toMatchObject({ code: 'not-allowed' })
+  const elsewhere = await tokenFor(kitchen)
+  expect(await errorOf(await forward({ id: randomId(), link }, elsewhere))).toMatchObject({ code: 'token-elsewhere' })
+  expect(await errorOf(await forward({ id: randomId(), link: 'x' }))).toMatchObject({ code: 'link-invalid' })
+  expect(await errorOf(await forward({ link }))).toMatchObject({ code: 'invalid-request' })
+})
+
+it('takes nothing that is gone, or that burns', async () => {
+  const gone = await say(ada, { slot: 9_000 })
+  const old = await linkTo(gone)
+  await deleted(ada, gone)
+  expect(await errorOf(await forward({ id: randomId(), link: old }))).toMatchObject({
+    status: 410,
+    code: 'clip-deleted',
+  })
+  const burning = await burns()
+  expect(await errorOf(await forward({ id: randomId(), link: await linkTo(burning) }))).toMatchObject({
+    status: 403,
+    code: 'clip-burns',
+  })
+})
+
+/** A message that burns, of the same sound. */
+async function burns(): Promise<string> {
+  const { durationMs, waveform, bytes, checksum, startedAtMs } = (await (
+    await asked(ada, `/v1/clips/${clip}`)
+  ).json()) as ClipDetails
+  const archive = archiveOf(kitchen)
+  const asker = { person: ada.person, role: ada.role }
+  const grant = await archive.beginUpload({ asker, name: null, upload: randomId(), message: null, kind: 'whole' })
+  if (!grant.ok) throw new Error(grant.reason)
+  const facts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: 1, ack: 'indexed' } as const
+  const file = { durationMs, waveform, bytes, startedAtMs, checksum: checksum ?? '', key: 'clips/x/202611/x.opus' }
+  await archive.takeMessage({ upload: grant.upload, clip: grant.clip, by: grant.by, facts, file })
+  return grant.clip
+}

@@ -1,0 +1,128 @@
+/** Voice messages in the Archive: who may send one, what is made of it, when one has burnt, what somebody has missed. */
+
+import { describe, expect, it } from 'vitest'
+import { BURN_GRACE_MS, goneAtMs, isBurntBy, isOver } from '../../src/archive/burning.ts'
+import type { FinishedMessage } from '../../src/archive/message-answers.ts'
+import { decideUpload, storedMessage } from '../../src/archive/messages.ts'
+import { unreadOf } from '../../src/archive/unread.ts'
+import { MAX_UPLOADS } from '../../src/protocol/limits.ts'
+import type { Entry } from '../../src/protocol/room-message.ts'
+
+const ADA = { person: 'ada', name: 'Ada' }
+const BOB = { person: 'bob', name: 'Bob' }
+const CLIP = 'Qm7c0vT3Rk2s9xYw1LdPzA'
+const NOW_MS = 1_795_219_200_000
+const DAY_MS = 86_400_000
+
+const message = (change: Partial<FinishedMessage> = {}): FinishedMessage => ({
+  upload: 'u'.repeat(22),
+  clip: CLIP,
+  by: ADA,
+  facts: { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'stored' },
+  file: {
+    startedAtMs: NOW_MS - 5_000,
+    durationMs: 10_000,
+    waveform: new Array(30).fill(9),
+    bytes: 40_000,
+    checksum: 'c',
+    key: 'clips/ada/202611/x.opus',
+  },
+  ...change,
+})
+
+describe('who may begin an upload', () => {
+  it('is who may speak, is not muted by a moderator, and has not too many under way', () => {
+    const facts = { role: 'speaker', silenced: false, unfinished: 0 } as const
+    expect(decideUpload(facts)).toBeUndefined()
+    expect(decideUpload({ ...facts, role: 'listener' })).toBe('not-allowed')
+    expect(decideUpload({ ...facts, silenced: true })).toBe('silenced')
+    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS - 1 })).toBeUndefined()
+    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS })).toBe('too-many-uploads')
+  })
+})
+
+describe('a message that is stored', () => {
+  it('[C43] is a clip of the outbox, with what its author said of it', () => {
+    const replyTo = { clip: 'b0Zr7cXq2mTtO5uJ1nVdKw', atMs: 3_000 }
+    const facts = { ...message().facts, replyTo, burnDays: 7 }
+    const stored = storedMessage(message({ facts, forwarded: true }), NOW_MS)
+    expect(stored).toMatchObject({ state: 'stored', dueAtMs: NOW_MS, sealed: true, made: { checksum: 'c' } })
+    expect(stored.made?.clip).toEqual({
+      id: CLIP,
+      startedAtMs: NOW_MS - 5_000,
+      durationMs: 10_000,
+      waveform: new Array(30).fill(9),
+      bytes: 40_000,
+      continues: null,
+      source: 'message',
+      replyTo,
+      burnsAtMs: NOW_MS + 7 * DAY_MS,
+      forwarded: true,
+    })
+  })
+
+  it('was never recorded in the future', () => {
+    const file = { ...message().file, startedAtMs: NOW_MS + DAY_MS }
+    expect(storedMessage(message({ file }), NOW_MS)).toMatchObject({
+      startedAtMs: NOW_MS,
+      made: { clip: { startedAtMs: NOW_MS } },
+    })
+  })
+})
+
+describe('a message that burns', () => {
+  const facts = { ...message().facts, burnDays: 1 }
+  const clip = storedMessage(message({ facts }), NOW_MS).made?.clip as NonNullable<
+    ReturnType<typeof storedMessage>['made']
+  >['clip']
+
+  it('[C44] has been had by whoever heard nine tenths of it', () => {
+    expect(isBurntBy(clip, 8_999)).toBe(false)
+    expect(isBurntBy(clip, 9_000)).toBe(true)
+    expect(isBurntBy(clip, null)).toBe(true)
+    const { burnsAtMs: _, ...lasting } = clip
+    expect(isBurntBy(lasting, null)).toBe(false)
+  })
+
+  it('is heard to its end by who is past that, and no more after', () => {
+    expect(isOver(NOW_MS, NOW_MS + BURN_GRACE_MS - 1)).toBe(false)
+    expect(isOver(NOW_MS, NOW_MS + BURN_GRACE_MS)).toBe(true)
+  })
+
+  it('is gone soon after the last has had it, and never later than was said', () => {
+    expect(goneAtMs(NOW_MS + DAY_MS, NOW_MS)).toBe(NOW_MS + BURN_GRACE_MS)
+    expect(goneAtMs(NOW_MS + 1, NOW_MS)).toBe(NOW_MS + 1)
+  })
+})
+
+describe('what somebody has missed', () => {
+  const text = (number: number, by = ADA): Entry => ({
+    kind: 'text',
+    number,
+    atMs: NOW_MS + number,
+    by,
+    id: CLIP,
+    text: 'Hello',
+  })
+  const clip = (number: number, id: string, by = ADA): Entry => {
+    const { made } = storedMessage(message({ clip: id, by }), NOW_MS)
+    return { kind: 'clip', number, atMs: NOW_MS + number, by, id, clip: made?.clip ?? null }
+  }
+  const reader = { person: 'bob', seenAtMs: NOW_MS + 1, hasHeard: (id: string) => id === 'heard' }
+
+  it('is texts since they were there, and clips that they have not heard', () => {
+    const entries = [text(1), text(2), text(3, BOB), clip(4, 'heard'), clip(5, 'new'), clip(6, 'own', BOB)]
+    expect(unreadOf(entries, reader)).toEqual({ texts: 1, clips: 1, lastEntry: 6 })
+  })
+
+  it('is not what has been deleted, nor what moderators did', () => {
+    const gone: Entry = { kind: 'clip', number: 7, atMs: NOW_MS + 7, by: ADA, id: 'gone', clip: null }
+    const lock: Entry = { kind: 'moderation', number: 8, atMs: NOW_MS + 8, by: ADA, action: 'lock', target: null }
+    expect(unreadOf([gone, lock], reader)).toEqual({ texts: 0, clips: 0, lastEntry: 8 })
+    expect(unreadOf([], reader)).toEqual({ texts: 0, clips: 0, lastEntry: 0 })
+  })
+
+  it('is everything for somebody who has never been there', () => {
+    expect(unreadOf([text(1), text(2)], { ...reader, seenAtMs: null })).toMatchObject({ texts: 2 })
+  })
+})

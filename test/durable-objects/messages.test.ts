@@ -1,0 +1,164 @@
+/** Voice messages in the Archive, in workerd with real R2 and D1: announced once, whatever is sent twice; heard, and burnt. */
+
+import { applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { FinishedMessage } from '../../src/archive/message-answers.ts'
+import { clipKey, headClipObject } from '../../src/store/clip-objects.ts'
+import { listClips } from '../../src/store/clips.ts'
+import type { MessageFacts } from '../../src/tus/upload.ts'
+import { Guest, guest, newRoom, randomId } from './guest.ts'
+import { nextClip } from './kept-talk.ts'
+
+beforeAll(() => applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS))
+
+const ADA = { person: 'ada', role: 'speaker' } as const
+const BOB = { person: 'bob', role: 'speaker' } as const
+const PLAIN: MessageFacts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' }
+const HOUR_MS = 3_600_000
+
+const wish = (change = {}) =>
+  ({ asker: ADA, name: 'Ada', upload: randomId(), message: randomId(), kind: 'whole', ...change }) as const
+
+/** What an upload hands over: its bytes are in R2 already. */
+async function uploaded(room: string, facts: MessageFacts = PLAIN): Promise<FinishedMessage> {
+  const grant = await env.ARCHIVES.getByName(room).beginUpload(wish())
+  if (!grant.ok) throw new Error(grant.reason)
+  const startedAtMs = Date.now() - HOUR_MS
+  const key = clipKey('ada', startedAtMs, grant.clip)
+  await env.CLIPS.put(key, 'sound')
+  const waveform = new Array<number>(30).fill(7)
+  const file = { startedAtMs, durationMs: 10_000, waveform, bytes: 5, checksum: 'sum', key }
+  return { upload: grant.upload, clip: grant.clip, by: grant.by, facts, file }
+}
+
+/** A room with Ada and Bob in it, and a message of Ada's that has come. */
+async function told(facts: MessageFacts = PLAIN) {
+  const room = await newRoom()
+  const archive = env.ARCHIVES.getByName(room)
+  const ada = await Guest.join(room, guest('ada'))
+  const bob = await Guest.join(room, guest('bob'))
+  const message = await uploaded(room, facts)
+  const answer = await archive.takeMessage(message)
+  return { room, archive, ada, bob, message, answer }
+}
+
+describe('a message', () => {
+  it('[C43] is announced to everybody as a clip, and listed', async () => {
+    const { room, bob, message, answer } = await told({ ...PLAIN, replyTo: { clip: randomId(), atMs: 400 } })
+    const entry = await nextClip(bob)
+    expect(answer).toEqual({ ok: true, state: 'announced', entry: entry.number })
+    expect(entry).toMatchObject({ id: message.clip, by: message.by, clip: { source: 'message', durationMs: 10_000 } })
+    const [listed] = await listClips(env.INDEX, room, { limit: 2 })
+    expect(listed).toMatchObject({ ...entry.clip, room, key: message.file.key, checksum: 'sum' })
+  })
+
+  it('is one message however often it is handed over', async () => {
+    const { archive, ada, message, answer } = await told()
+    expect(await archive.takeMessage(message)).toEqual(answer)
+    const { entries } = (await archive.page({ ...ADA, limit: 9 })) as { entries: { kind: string }[] }
+    expect(entries.map(({ kind }) => kind)).toEqual(['clip'])
+    expect(ada.all('entry').flatMap(({ entries }) => entries)).toHaveLength(1)
+  })
+
+  it('stays one when the same message is begun anew', async () => {
+    const room = await newRoom()
+    const archive = env.ARCHIVES.getByName(room)
+    const first = wish()
+    const grant = await archive.beginUpload(first)
+    expect(await archive.beginUpload({ ...first, upload: randomId() })).toEqual(grant)
+    expect(await archive.beginUpload({ ...first, asker: BOB, upload: randomId() })).not.toMatchObject(grant)
+    await archive.endUpload(first.upload)
+    const again = { ...first, upload: randomId() }
+    expect(await archive.beginUpload(again)).toMatchObject({ ok: true, upload: again.upload })
+  })
+
+  it('is refused where there is no room, and to who may not speak', async () => {
+    const nowhere = env.ARCHIVES.getByName(randomId())
+    expect(await nowhere.beginUpload(wish())).toEqual({ ok: false, reason: 'unknown-room' })
+    const { message } = await told()
+    expect(await nowhere.takeMessage(message)).toEqual({ ok: false, reason: 'unknown-room' })
+    const archive = env.ARCHIVES.getByName(await newRoom())
+    const listener = { person: 'lea', role: 'listener' } as const
+    expect(await archive.beginUpload(wish({ asker: listener }))).toEqual({ ok: false, reason: 'not-allowed' })
+  })
+
+  it('that was deleted does not come back', async () => {
+    const { archive, message } = await told()
+    await archive.forget({ clip: message.clip, asker: ADA })
+    expect(await archive.takeMessage(message)).toEqual({ ok: false, reason: 'clip-deleted' })
+    expect(await headClipObject(env.CLIPS, message.file.key)).toBeNull()
+  })
+})
+
+describe('a receipt', () => {
+  it('[C38] says how far, and only ever moves ahead', async () => {
+    const { archive, ada, message } = await told()
+    const heard = (uptoMs?: number) =>
+      archive.heard({ clip: message.clip, asker: BOB, name: 'Bob', ...(uptoMs === undefined ? {} : { uptoMs }) })
+    const by = { person: 'bob', name: 'Bob' }
+    expect(await heard(4_000)).toEqual({ ok: true, heardBy: [{ ...by, uptoMs: 4_000 }] })
+    expect(await heard(2_000)).toEqual({ ok: true, heardBy: [{ ...by, uptoMs: 4_000 }] })
+    expect(await heard()).toEqual({ ok: true, heardBy: [by] })
+    expect(await heard(5_000)).toEqual({ ok: true, heardBy: [by] })
+    await ada.next('heard', ({ heard }) => heard.some(({ uptoMs }) => uptoMs === undefined))
+    expect(ada.all('heard').flatMap(({ heard }) => heard)).toEqual([
+      { clip: message.clip, by, uptoMs: 4_000 },
+      { clip: message.clip, by },
+    ])
+  })
+})
+
+describe('a message that burns', () => {
+  const BURNS = { ...PLAIN, burnDays: 7 }
+
+  it('[C44] is refused to who has had it, a minute later, and to nobody else', async () => {
+    const { archive, message } = await told(BURNS)
+    const { clip } = message
+    await Guest.join(
+      (await archive.settings(ADA).then((answer) => (answer.ok ? answer.room.id : ''))) as string,
+      guest('cyd'),
+    )
+    await archive.heard({ clip, asker: BOB, name: 'Bob', uptoMs: 9_000 })
+    expect(await archive.clip({ clip, asker: BOB, toHear: true })).toMatchObject({ ok: true })
+    await runInDurableObject(archive, (_, { storage }) => {
+      storage.sql.exec('UPDATE heard SET burnt_at_ms = 1')
+    })
+    const refused = { ok: false, reason: 'clip-burnt' }
+    expect(await archive.clip({ clip, asker: BOB, toHear: true })).toEqual(refused)
+    expect(await archive.clip({ clip, asker: null, listener: 'bob', toHear: true })).toEqual(refused)
+    expect(await archive.clip({ clip, asker: BOB })).toMatchObject({ ok: true })
+    expect(await archive.clip({ clip, asker: ADA, toHear: true })).toMatchObject({ ok: true })
+  })
+
+  it('is gone for all once all have had it', async () => {
+    const { archive, ada, message } = await told(BURNS)
+    const { clip } = message
+    await archive.heard({ clip, asker: BOB, name: 'Bob' })
+    await runInDurableObject(archive, (_, { storage }) => {
+      storage.sql.exec('UPDATE burning SET at_ms = at_ms - 61000')
+    })
+    await runDurableObjectAlarm(archive)
+    const forgotten = await ada.next('entry', ({ entries }) => entries.some(({ kind }) => kind === 'forgotten'))
+    expect(forgotten.entries).toContainEqual(expect.objectContaining({ kind: 'forgotten', by: null, clips: [clip] }))
+    expect(await archive.clip({ clip, asker: ADA })).toEqual({ ok: false, reason: 'clip-deleted' })
+    await archive.settle()
+    expect(await headClipObject(env.CLIPS, message.file.key)).toBeNull()
+  })
+
+  it('waits for everybody who had been there, and no longer than its days', async () => {
+    const { archive, message } = await told(BURNS)
+    await archive.heard({ clip: message.clip, asker: ADA, name: 'Ada' })
+    const burning = await runInDurableObject(archive, (_, { storage }) => ({
+      ...storage.sql.exec<{ at: number }>('SELECT at_ms AS at FROM burning').one(),
+      awaited: storage.sql.exec('SELECT person FROM awaited').toArray(),
+    }))
+    expect(burning.awaited).toEqual([{ person: 'bob' }])
+    expect(burning.at).toBeGreaterThan(Date.now() + 6 * 24 * HOUR_MS)
+    await runInDurableObject(archive, (_, { storage }) => {
+      storage.sql.exec('UPDATE burning SET at_ms = 1')
+    })
+    await runDurableObjectAlarm(archive)
+    expect(await archive.clip({ clip: message.clip, asker: BOB })).toEqual({ ok: false, reason: 'clip-deleted' })
+  })
+})
