@@ -12,23 +12,23 @@ export class ConcealmentFade {
   #madeUp = 0
   #gain = 1
 
-  /** Samples that are made up, in a row. */
-  fade(samples: Float32Array): void {
+  /** Samples that are made up, in a row, and what is their side. */
+  fade(samples: Float32Array, side?: Float32Array): void {
     for (let index = 0; index < samples.length; index += 1) {
       this.#madeUp += 1
       const left = (SILENT_SAMPLES - this.#madeUp) / (SILENT_SAMPLES - FULL_SAMPLES)
       this.#gain = Math.max(0, Math.min(this.#gain, left))
-      samples[index] = (samples[index] ?? 0) * this.#gain
+      this.#scale(samples, side, index)
     }
   }
 
-  /** Samples that were sent. */
-  restore(samples: Float32Array): void {
+  /** Samples that were sent, and what is their side. */
+  restore(samples: Float32Array, side?: Float32Array): void {
     this.#madeUp = 0
     const step = 1 / samplesIn(FADE_MS)
     for (let index = 0; this.#gain < 1 && index < samples.length; index += 1) {
       this.#gain = Math.min(1, this.#gain + step)
-      samples[index] = (samples[index] ?? 0) * this.#gain
+      this.#scale(samples, side, index)
     }
   }
 
@@ -36,5 +36,10 @@ export class ConcealmentFade {
   reset(): void {
     this.#madeUp = 0
     this.#gain = 1
+  }
+
+  #scale(samples: Float32Array, side: Float32Array | undefined, index: number): void {
+    samples[index] = (samples[index] ?? 0) * this.#gain
+    if (side !== undefined) side[index] = (side[index] ?? 0) * this.#gain
   }
 }

@@ -20,11 +20,13 @@ export class GainRamp {
     return this.target === 0 && this.#gain === 0
   }
 
-  /** Multiplies `samples`, moving on towards `target`. */
-  apply(samples: Float32Array): void {
+  /** Multiplies `samples`, and those of `side`, moving on towards `target`. */
+  apply(samples: Float32Array, side?: Float32Array): void {
     if (this.#gain === this.target && this.target === 1) return
     for (let index = 0; index < samples.length; index += 1) {
-      samples[index] = (samples[index] ?? 0) * this.#step()
+      const gain = this.#step()
+      samples[index] = (samples[index] ?? 0) * gain
+      if (side !== undefined) side[index] = (side[index] ?? 0) * gain
     }
   }
 

@@ -15,30 +15,35 @@ const RELEASE_PER_SAMPLE = 1 - Math.exp(-1 / samplesIn(RELEASE_MS))
 export class Limiter {
   #gain = 1
 
-  /** Limits `samples`, in place. */
-  apply(samples: Float32Array): void {
-    const peak = peakOf(samples)
+  /** Limits `samples`, in place, and those of a second channel alike: turned down alone, one would pull the sound aside. */
+  apply(samples: Float32Array, right?: Float32Array): void {
+    const peak = Math.max(peakOf(samples), right === undefined ? 0 : peakOf(right))
     const wanted = peak > KNEE ? KNEE / peak : 1
     if (this.#gain === 1 && wanted === 1) return
-    if (wanted < this.#gain) this.#turnDown(samples, wanted)
-    else this.#bringBack(samples, wanted)
+    if (wanted < this.#gain) this.#turnDown(samples, right, wanted)
+    else this.#bringBack(samples, right, wanted)
   }
 
-  #turnDown(samples: Float32Array, wanted: number): void {
+  #turnDown(samples: Float32Array, right: Float32Array | undefined, wanted: number): void {
     const step = (wanted - this.#gain) / samples.length
     for (let index = 0; index < samples.length; index += 1) {
       this.#gain += step
-      samples[index] = bend((samples[index] ?? 0) * this.#gain)
+      this.#scale(samples, right, index)
     }
     this.#gain = wanted
   }
 
-  #bringBack(samples: Float32Array, wanted: number): void {
+  #bringBack(samples: Float32Array, right: Float32Array | undefined, wanted: number): void {
     for (let index = 0; index < samples.length; index += 1) {
       this.#gain += (wanted - this.#gain) * RELEASE_PER_SAMPLE
-      samples[index] = bend((samples[index] ?? 0) * this.#gain)
+      this.#scale(samples, right, index)
     }
     if (1 - this.#gain < 1e-4) this.#gain = 1
+  }
+
+  #scale(samples: Float32Array, right: Float32Array | undefined, index: number): void {
+    samples[index] = bend((samples[index] ?? 0) * this.#gain)
+    if (right !== undefined) right[index] = bend((right[index] ?? 0) * this.#gain)
   }
 }
 

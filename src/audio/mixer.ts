@@ -62,13 +62,17 @@ export class Mixer {
     for (const packet of reading.packets) this.#take(packet, nowMs)
   }
 
-  /** Writes the next samples, at most 128 of them, at 48 kHz. */
-  render(mix: Float32Array, nowMs: number): void {
+  /** Writes the next samples, at most 128 of them, at 48 kHz: `mix` is the left channel where there is a right one. */
+  render(mix: Float32Array, nowMs: number, right?: Float32Array): void {
     mix.fill(0)
-    for (const speaker of this.#speakers.values()) speaker.addTo(mix, nowMs)
-    this.#master.apply(mix)
+    right?.fill(0)
+    let isWide = false
+    for (const speaker of this.#speakers.values()) isWide = speaker.addTo(mix, nowMs, right) || isWide
+    this.#master.apply(mix, right)
     if (this.#master.isShut) this.clear()
-    this.#limiter.apply(mix)
+    if (right !== undefined && isWide) spread(mix, right)
+    this.#limiter.apply(mix, isWide ? right : undefined)
+    if (!isWide) right?.set(mix)
   }
 
   /** Tells each member who is heard now and how loud, in −dBov. */
@@ -114,5 +118,15 @@ export class Mixer {
     if (longest === undefined) return false
     this.forget(longest[0])
     return true
+  }
+}
+
+/** From mean and side to left and right. */
+function spread(mid: Float32Array, side: Float32Array): void {
+  for (let index = 0; index < mid.length; index += 1) {
+    const middle = mid[index] ?? 0
+    const half = side[index] ?? 0
+    mid[index] = middle + half
+    side[index] = middle - half
   }
 }

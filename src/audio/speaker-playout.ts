@@ -3,50 +3,48 @@
  * its samples are due, brings playing back to its target by stretching, and makes every beginning and end soft.
  *
  * Where sound stops or skips, its last samples are continued by the decoder and faded out beneath what follows; where it
- * begins, it is faded in. Nothing thrown by a decoder leaves this file: what cannot be decoded is concealed.
+ * begins, it is faded in. Two channels are handled as their mean and their side, what they differ in; a voice has none.
  *
  * Next: src/audio/mixer.ts
  */
 
 import { type Packet, SILENT_LEVEL, SLOT_MS } from '../protocol/packet.ts'
 import type { OpusDecoder } from './codec.ts'
+import { ComfortNoise } from './comfort-noise.ts'
 import { ConcealmentFade } from './concealment-fade.ts'
-import { FADE_MS, GainRamp } from './gain-ramp.ts'
+import { FadingTail, TAIL_SAMPLES } from './fading-tail.ts'
+import { GainRamp } from './gain-ramp.ts'
 import { JitterBuffer } from './jitter-buffer.ts'
 import type { StoredPacket } from './packet-store.ts'
 import { QUANTUM_SAMPLES, SLOT_SAMPLES, samplesIn } from './pcm.ts'
 import type { PlayoutStatistics } from './playout-counters.ts'
 import type { PlayoutDelay } from './playout-delay.ts'
 import { StretchPace } from './stretch-pace.ts'
+import { TamedDecoder } from './tamed-decoder.ts'
 import { TimeStretch } from './time-stretch.ts'
-
-const FADE_SAMPLES = samplesIn(FADE_MS)
-/** libopus overshoots full scale by less. */
-const LOUDEST = 2
-const NOTHING = new Float32Array(0)
 
 /** What is heard of a speaker. */
 export type Sounding = 'silence' | 'voice' | 'recovered' | 'concealed'
 
 export class SpeakerPlayout {
-  readonly #decoder: OpusDecoder
+  readonly #decoder: TamedDecoder
   readonly #delay: PlayoutDelay
   readonly #buffer: JitterBuffer
   readonly #gain: GainRamp
   readonly #stretch = new TimeStretch()
   readonly #pace = new StretchPace()
   readonly #fade = new ConcealmentFade()
+  readonly #tail = new FadingTail()
+  readonly #noise = new ComfortNoise()
   readonly #block = new Float32Array(QUANTUM_SAMPLES)
-  /** What fades out beneath; its sample `#tailAt` is due with the block's first, or, when negative, so much later. */
-  readonly #tail = new Float32Array(FADE_SAMPLES)
-  #tailAt = FADE_SAMPLES
+  readonly #sideBlock = new Float32Array(QUANTUM_SAMPLES)
   #level = SILENT_LEVEL
   #sounding: Sounding = 'silence'
   #heardAtMs = 0
   #delayMs = 0
 
   constructor(decoder: OpusDecoder, delay: PlayoutDelay, gain: number) {
-    this.#decoder = decoder
+    this.#decoder = new TamedDecoder(decoder)
     this.#delay = delay
     this.#buffer = new JitterBuffer(delay)
     this.#gain = new GainRamp(gain)
@@ -57,14 +55,23 @@ export class SpeakerPlayout {
     this.#buffer.push(packet, nowMs)
   }
 
-  /** Adds the next `mix.length` samples, at most 128, to `mix`. */
-  addTo(mix: Float32Array, nowMs: number): void {
-    if (this.isIdle) return
-    const block = mix.length === QUANTUM_SAMPLES ? this.#block : this.#block.subarray(0, mix.length)
-    this.#fill(block, nowMs)
-    this.#addTail(block)
-    this.#gain.apply(block)
-    for (let index = 0; index < mix.length; index += 1) mix[index] = (mix[index] ?? 0) + (block[index] ?? 0)
+  /**
+   * Adds the next `mix.length` samples, at most 128, to `mix`, and their side to `side` where that is asked for; returns
+   * whether there was any.
+   */
+  addTo(mix: Float32Array, nowMs: number, side?: Float32Array): boolean {
+    if (this.isIdle && !this.#noise.isSounding) return false
+    const block = this.#block.subarray(0, mix.length)
+    const sideBlock = this.#sideBlock.subarray(0, mix.length)
+    const wasWide = this.#stretch.isWide
+    this.#fill(block, sideBlock.fill(0), nowMs)
+    this.#tail.addTo(block, sideBlock)
+    this.#noise.addTo(block)
+    this.#gain.apply(block, sideBlock)
+    add(block, mix)
+    if (side === undefined || !(wasWide || this.#stretch.isWide)) return false
+    add(sideBlock, side)
+    return true
   }
 
   set gain(gain: number) {
@@ -87,7 +94,7 @@ export class SpeakerPlayout {
   }
 
   get isIdle(): boolean {
-    return this.#buffer.isIdle && this.#sounding === 'silence' && this.#tailAt === FADE_SAMPLES
+    return this.#buffer.isIdle && this.#sounding === 'silence' && this.#tail.isOver
   }
 
   /** When the last packet came. */
@@ -105,13 +112,13 @@ export class SpeakerPlayout {
     this.#decoder.free()
   }
 
-  #fill(block: Float32Array, nowMs: number): void {
+  #fill(block: Float32Array, sideBlock: Float32Array, nowMs: number): void {
     for (let filled = 0; filled < block.length; ) {
       if (this.#stretch.unread === 0 && !this.#decodeNext(nowMs, filled)) {
         block.fill(0, filled)
         return
       }
-      filled += this.#stretch.read(block, filled, block.length)
+      filled += this.#stretch.read(block, filled, block.length, sideBlock)
     }
   }
 
@@ -128,20 +135,30 @@ export class SpeakerPlayout {
   #play(packet: StoredPacket, from: number, nowMs: number): void {
     const follows = this.#sounding !== 'silence' && this.#buffer.follows
     if (!follows) this.#fadeOut(from)
-    const pcm = this.#decode(packet.payload, (packet.endSlot - packet.slot) * SLOT_SAMPLES)
-    if (follows) this.#fade.restore(pcm)
-    else this.#beginWith(pcm)
-    this.#stretch.append(pcm)
+    const pcm = this.#decoder.decode(packet.payload, (packet.endSlot - packet.slot) * SLOT_SAMPLES)
+    const { side } = this.#decoder
+    this.#attend(pcm, side)
+    if (follows) this.#fade.restore(pcm, side)
+    else this.#beginWith(pcm, side)
+    this.#stretch.append(pcm, side)
     this.#delayMs = nowMs - this.#delay.arrivals.originMs - packet.slot * SLOT_MS
     this.#catchUp(pcm.length)
     this.#level = packet.level
     this.#sounding = 'voice'
   }
 
-  #beginWith(pcm: Float32Array): void {
+  /** Music has no pauses that would have to be filled: what is quiet in it is meant to be. */
+  #attend(pcm: Float32Array, side: Float32Array | undefined): void {
+    this.#noise.end()
+    if (side === undefined) this.#noise.learn(pcm)
+    else this.#noise.forget()
+  }
+
+  #beginWith(pcm: Float32Array, side: Float32Array | undefined): void {
     this.#stretch.clear()
     this.#fade.reset()
     fadeIn(pcm)
+    if (side !== undefined) fadeIn(side)
   }
 
   #catchUp(added: number): void {
@@ -150,22 +167,25 @@ export class SpeakerPlayout {
   }
 
   #conceal(): void {
-    const pcm = this.#decode(null, SLOT_SAMPLES)
-    this.#fade.fade(pcm)
-    this.#stretch.append(pcm)
+    const pcm = this.#decoder.conceal(SLOT_SAMPLES)
+    const { side } = this.#decoder
+    this.#fade.fade(pcm, side)
+    this.#stretch.append(pcm, side)
     this.#sounding = 'concealed'
   }
 
   #recover(): void {
     const next = this.#buffer.upcoming
     if (next === undefined) return
-    const pcm = this.#decode(next.payload, (next.endSlot - next.slot) * SLOT_SAMPLES, true)
-    this.#fade.restore(pcm)
-    this.#stretch.append(pcm)
+    const pcm = this.#decoder.recover(next.payload, (next.endSlot - next.slot) * SLOT_SAMPLES)
+    const { side } = this.#decoder
+    this.#fade.restore(pcm, side)
+    this.#stretch.append(pcm, side)
     this.#sounding = 'recovered'
   }
 
   #fallSilent(from: number): void {
+    if (this.#sounding !== 'silence') this.#noise.begin()
     this.#fadeOut(from)
     this.#sounding = 'silence'
     this.#level = SILENT_LEVEL
@@ -174,51 +194,18 @@ export class SpeakerPlayout {
   /** Continues what sounds now for a moment beneath what follows from sample `from` of the block on. */
   #fadeOut(from: number): void {
     if (this.#sounding === 'silence') return
-    const samples = this.#decode(null, FADE_SAMPLES)
-    this.#fade.fade(samples)
-    for (let index = 0; index < FADE_SAMPLES; index += 1) {
-      this.#tail[index] = (samples[index] ?? 0) * (1 - index / FADE_SAMPLES)
-    }
-    this.#tailAt = -from
+    const pcm = this.#decoder.conceal(TAIL_SAMPLES)
+    const { side } = this.#decoder
+    this.#fade.fade(pcm, side)
+    this.#tail.begin(pcm, side, from)
   }
+}
 
-  #addTail(block: Float32Array): void {
-    const end = Math.min(block.length, FADE_SAMPLES - this.#tailAt)
-    for (let index = Math.max(0, -this.#tailAt); index < end; index += 1) {
-      block[index] = (block[index] ?? 0) + (this.#tail[this.#tailAt + index] ?? 0)
-    }
-    this.#tailAt += end
-  }
-
-  /** Exactly `length` samples: a packet of another duration than its flags tell is cut or filled up. */
-  #decode(packet: Uint8Array | null, length: number, before = false): Float32Array {
-    const samples = this.#tryDecode(packet, length, before)
-    tame(samples)
-    if (samples.length >= length) return samples.subarray(0, length)
-    const filled = new Float32Array(length)
-    filled.set(samples)
-    return filled
-  }
-
-  #tryDecode(packet: Uint8Array | null, length: number, before: boolean): Float32Array {
-    try {
-      return packet !== null && before ? this.#decoder.recover(packet, length) : this.#decoder.decode(packet, length)
-    } catch {
-      // A stranger's bytes that are no Opus: as good as lost. Concealing does not fail, and if it does, there is silence.
-      return packet === null ? NOTHING : this.#tryDecode(null, length, false)
-    }
-  }
+function add(block: Float32Array, mix: Float32Array): void {
+  for (let index = 0; index < mix.length; index += 1) mix[index] = (mix[index] ?? 0) + (block[index] ?? 0)
 }
 
 function fadeIn(samples: Float32Array): void {
-  const count = Math.min(FADE_SAMPLES, samples.length)
+  const count = Math.min(TAIL_SAMPLES, samples.length)
   for (let index = 0; index < count; index += 1) samples[index] = (samples[index] ?? 0) * (index / count)
-}
-
-/** A stranger's packets may decode to anything; the mix is everybody's. */
-function tame(samples: Float32Array): void {
-  for (let index = 0; index < samples.length; index += 1) {
-    const sample = samples[index] ?? 0
-    if (!(Math.abs(sample) <= LOUDEST)) samples[index] = Number.isNaN(sample) ? 0 : Math.sign(sample) * LOUDEST
-  }
 }

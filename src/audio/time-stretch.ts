@@ -26,6 +26,8 @@ const CAPACITY = 2 * (HISTORY + samplesIn(60 + 60) + LONGEST)
 
 export class TimeStretch {
   readonly #samples = new Float32Array(CAPACITY)
+  /** What two channels differ in, of which `#samples` are the mean: whatever becomes of these becomes of those. */
+  #side: Float32Array | undefined
   /** The next sample to be played, and the end of those that are there. The history lies before. */
   #at = HISTORY
   #end = HISTORY
@@ -35,17 +37,21 @@ export class TimeStretch {
     return this.#end - this.#at
   }
 
-  /** Takes up to 60 ms. */
-  append(samples: Float32Array): void {
+  /** Takes up to 60 ms, with their side where two channels differ. */
+  append(samples: Float32Array, side?: Float32Array): void {
     if (this.#end + samples.length > CAPACITY) this.#moveUp()
     this.#samples.set(samples, this.#end)
+    if (side !== undefined) this.#side ??= new Float32Array(CAPACITY)
+    if (side !== undefined) this.#side?.set(side, this.#end)
+    else this.#side?.fill(0, this.#end, this.#end + samples.length)
     this.#end += samples.length
   }
 
-  /** Copies what is there into `target` from `from` on, until `to`; returns how much that was. */
-  read(target: Float32Array, from: number, to: number): number {
+  /** Copies what is there into `target` from `from` on, until `to`, and its side into `sideTarget`; returns how much that was. */
+  read(target: Float32Array, from: number, to: number, sideTarget?: Float32Array): number {
     const count = Math.min(to - from, this.unread)
-    for (let index = 0; index < count; index += 1) target[from + index] = this.#samples[this.#at + index] ?? 0
+    copy(this.#samples, this.#at, target, from, count)
+    if (sideTarget !== undefined && this.#side !== undefined) copy(this.#side, this.#at, sideTarget, from, count)
     this.#at += count
     return count
   }
@@ -54,6 +60,12 @@ export class TimeStretch {
   clear(): void {
     this.#at = this.#end = HISTORY
     this.#samples.fill(0, 0, HISTORY)
+    this.#side = undefined
+  }
+
+  /** Whether two channels differ in what is here. */
+  get isWide(): boolean {
+    return this.#side !== undefined
   }
 
   /** Whether the next samples, at least an overlap of them, are a pause. */
@@ -88,13 +100,8 @@ export class TimeStretch {
 
   /** Playing goes on `offset` samples further, or further back; returns `offset`. */
   #join(offset: number): number {
-    const samples = this.#samples
-    for (let step = 0; step < OVERLAP; step += 1) {
-      const index = offset > 0 ? OVERLAP - 1 - step : step // so that nothing is read after it is written
-      const share = (index + 1) / (OVERLAP + 1)
-      const there = this.#at + offset + index
-      samples[there] = (samples[this.#at + index] ?? 0) * (1 - share) + (samples[there] ?? 0) * share
-    }
+    crossFade(this.#samples, this.#at, offset)
+    if (this.#side !== undefined) crossFade(this.#side, this.#at, offset)
     this.#at += offset
     return offset
   }
@@ -145,17 +152,37 @@ export class TimeStretch {
   }
 
   #isQuietBetween(from: number, to: number): boolean {
-    let sum = 0
-    for (let index = from; index < to; index += 1) sum += (this.#samples[index] ?? 0) ** 2
-    return sum <= QUIET_POWER * (to - from)
+    const power = powerBetween(this.#samples, from, to) + (this.#side ? powerBetween(this.#side, from, to) : 0)
+    return power <= QUIET_POWER
   }
 
   #moveUp(): void {
     const from = this.#at - HISTORY
     this.#samples.copyWithin(0, from, this.#end)
+    this.#side?.copyWithin(0, from, this.#end)
     this.#at -= from
     this.#end -= from
   }
+}
+
+function copy(from: Float32Array, at: number, to: Float32Array, toAt: number, count: number): void {
+  for (let index = 0; index < count; index += 1) to[toAt + index] = from[at + index] ?? 0
+}
+
+/** Passes from what is at `at` to what is `offset` further, there. */
+function crossFade(samples: Float32Array, at: number, offset: number): void {
+  for (let step = 0; step < OVERLAP; step += 1) {
+    const index = offset > 0 ? OVERLAP - 1 - step : step // so that nothing is read after it is written
+    const share = (index + 1) / (OVERLAP + 1)
+    const there = at + offset + index
+    samples[there] = (samples[at + index] ?? 0) * (1 - share) + (samples[there] ?? 0) * share
+  }
+}
+
+function powerBetween(samples: Float32Array, from: number, to: number): number {
+  let sum = 0
+  for (let index = from; index < to; index += 1) sum += (samples[index] ?? 0) ** 2
+  return to > from ? sum / (to - from) : 0
 }
 
 /** Normalised correlation of `count` samples from `at` on with those `offset` further: 1 for the same shape. */

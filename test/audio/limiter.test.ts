@@ -35,6 +35,17 @@ describe('the limiter', () => {
     for (let at = 960; at < 9600; at += 1) expect(loud[at]).toBeCloseTo(fitted[at] ?? 0, 1)
   })
 
+  it('turns two channels down alike, so that nothing moves aside', () => {
+    const limiter = new Limiter()
+    const left = sine(440, 4, 9_600)
+    const right = sine(440, 0.4, 9_600)
+    for (let at = 0; at < left.length; at += QUANTUM_SAMPLES) {
+      limiter.apply(left.subarray(at, at + QUANTUM_SAMPLES), right.subarray(at, at + QUANTUM_SAMPLES))
+    }
+    expect(peakOf(left)).toBeLessThanOrEqual(1)
+    expect(peakOf(right.subarray(960)) / peakOf(left.subarray(960))).toBeCloseTo(0.1, 2)
+  })
+
   it('comes back to full volume within a second', () => {
     const limiter = new Limiter()
     limited(sine(440, 4, 4800), limiter)

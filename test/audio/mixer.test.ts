@@ -6,7 +6,7 @@ import { MAX_SPEAKERS, Mixer } from '../../src/audio/mixer.ts'
 import { QUANTUM_SAMPLES } from '../../src/audio/pcm.ts'
 import { FixedPlayoutDelay } from '../../src/audio/playout-delay.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
-import { FakeDecoder, toByte } from '../support/fake-codec.ts'
+import { FakeDecoder, LeftDecoder, toByte } from '../support/fake-codec.ts'
 import { QUANTUM_MS, voicePacket } from '../support/listener.ts'
 
 let decoders: FakeDecoder[]
@@ -87,6 +87,57 @@ describe('the mix', () => {
     mixer.receive(new Uint8Array(70_000), nowMs)
     expect(play(200)).toBe(0)
     expect(decoders.length).toBe(0)
+  })
+})
+
+describe('two channels', () => {
+  const left = new Float32Array(QUANTUM_SAMPLES)
+  const right = new Float32Array(QUANTUM_SAMPLES)
+
+  /** Renders for a while; speaker 1 is on the left, the others in the middle. */
+  function hear(ms: number, value: number, ...speakers: number[]): Mixer {
+    const decoders = [new LeftDecoder(), new FakeDecoder(), new FakeDecoder()]
+    const wide = new Mixer({ newDecoder: () => decoders.shift(), newDelay: () => new FixedPlayoutDelay(60) })
+    for (let atMs = 0; atMs < ms; atMs += QUANTUM_MS) {
+      if (atMs % 20 < QUANTUM_MS) wide.receive(message(2 * Math.floor(atMs / 20), value, ...speakers), atMs)
+      wide.render(left, atMs, right)
+      for (const sample of [...left, ...right]) expect(Math.abs(sample)).toBeLessThanOrEqual(1)
+    }
+    return wide
+  }
+
+  it('stay what they are', () => {
+    hear(200, 0.25, 1)
+    expect(left.at(-1)).toBeCloseTo(0.25, 1)
+    expect(right.at(-1)).toBeCloseTo(0, 6)
+  })
+
+  it('of one speaker leave the others in the middle', () => {
+    hear(200, 0.25, 1, 2)
+    expect(left.at(-1)).toBeCloseTo(0.5, 1)
+    expect(right.at(-1)).toBeCloseTo(0.25, 1)
+  })
+
+  it('have each member’s volume, and neither passes full scale', () => {
+    const wide = hear(200, 1, 1, 2, 3)
+    wide.setGain(1, 0)
+    for (let quantum = 0; quantum < 4; quantum += 1) wide.render(left, 200 + quantum * QUANTUM_MS, right)
+    expect(left.at(-1)).toBeCloseTo(right.at(-1) ?? 1, 6)
+  })
+
+  it('are one where all are in the middle', () => {
+    mixer.receive(message(0, 0.25, 1), 0)
+    for (nowMs = 0; nowMs < 70; nowMs += QUANTUM_MS) mixer.render(left, nowMs, right)
+    expect(left.at(-1)).toBeGreaterThan(0.2)
+    expect(right).toEqual(left)
+  })
+
+  it('come out as their mean where there is one speaker only', () => {
+    const decoders = [new LeftDecoder()]
+    const mono = new Mixer({ newDecoder: () => decoders.shift(), newDelay: () => new FixedPlayoutDelay(60) })
+    mono.receive(message(0, 0.5, 1), 0)
+    for (let atMs = 0; atMs < 70; atMs += QUANTUM_MS) mono.render(left, atMs)
+    expect(left.at(-1)).toBeCloseTo(0.25, 2)
   })
 })
 

@@ -5,8 +5,9 @@ import { QUANTUM_SAMPLES } from '../../src/audio/pcm.ts'
 import { FixedPlayoutDelay } from '../../src/audio/playout-delay.ts'
 import { SpeakerPlayout } from '../../src/audio/speaker-playout.ts'
 import type { Packet } from '../../src/protocol/packet.ts'
-import { FakeDecoder, toByte } from '../support/fake-codec.ts'
+import { FakeDecoder, LeftDecoder, toByte } from '../support/fake-codec.ts'
 import { QUANTUM_MS, spurt, talkEnd, voicePacket } from '../support/listener.ts'
+import { noise } from '../support/tone.ts'
 
 /** The steepest that a fade of 5 ms may be, with what two of them may add up to. */
 const SOFT_STEP = 2 / 240 + 1e-6
@@ -149,6 +150,54 @@ describe('a packet that lies about its duration', () => {
     const stage = new Stage(new FakeDecoder(samples)).push(...spurt(0, 3, saying(1)), talkEnd(6)).play(300)
     expect(stage.samples.findLastIndex((sample) => sample !== 0)).toBeLessThan((60 + 60 + 5 + 3) * 48)
     expect(stage.decoder.asked.length).toBe(4)
+  })
+})
+
+describe('a pause', () => {
+  /** Decodes the packet of value 0 to the noise of a room. */
+  const inRoom = <Decoder extends FakeDecoder>(decoder: Decoder): Decoder => {
+    const room = noise(0.002, 960)
+    const { decode } = decoder
+    return Object.assign(decoder, {
+      decode: (packet: Uint8Array | null, samples: number) => {
+        const decoded = decode.call(decoder, packet, samples)
+        return packet?.[0] === toByte(0) ? room.slice() : decoded
+      },
+    })
+  }
+  const pause = (decoder: FakeDecoder) => {
+    const stage = new Stage(inRoom(decoder)).push(...spurt(0, 3, saying(0.5)), ...spurt(6, 20, saying(0)), talkEnd(46))
+    const silentFromMs = 60 + 460 + 20
+    stage.play(silentFromMs)
+    const from = stage.samples.length
+    stage.play(200)
+    return { stage, samples: stage.samples.slice(from) }
+  }
+  const rms = (samples: number[]) => Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length)
+
+  it('sounds as the room did, without anybody being heard', () => {
+    const { stage, samples } = pause(new FakeDecoder())
+    expect(rms(samples)).toBeGreaterThan(0.0015)
+    expect(rms(samples)).toBeLessThan(0.0025)
+    expect(stage.speaker).toMatchObject({ sounding: 'silence', level: 127, isIdle: true })
+    expect(stage.speaker.statistics.concealedMs).toBe(0)
+  })
+
+  it('has the speaker’s volume', () => {
+    const { stage } = pause(new FakeDecoder())
+    stage.speaker.gain = 0
+    expect(stage.play(20).sample).toBe(0)
+  })
+
+  it('ends with what is said next, and with time', () => {
+    const { stage } = pause(new FakeDecoder())
+    stage.push(...spurt(200, 3, saying(0.5))).play(100)
+    expect(stage.sample).toBe(Math.fround(Math.round(0.5 * 127) / 127))
+    expect(pause(new FakeDecoder()).stage.play(3_000).sample).toBe(0)
+  })
+
+  it('of music is silent', () => {
+    expect(rms(pause(new LeftDecoder()).samples)).toBe(0)
   })
 })
 

@@ -58,6 +58,36 @@ describe.each([100, 125, 220, 390])('a voice of %i Hz', (hertz) => {
   })
 })
 
+describe('two channels', () => {
+  const tone = sine(125, 0.5, 4_800)
+  const half = tone.map((sample) => sample / 2)
+
+  it.each(['shorten', 'lengthen'] as const)('stay together when it has to %s', (how) => {
+    stretch.append(tone.subarray(0, 2880), half.subarray(0, 2880))
+    rest()
+    stretch.append(tone.subarray(2880, 3840), half.subarray(2880, 3840))
+    expect(stretch[how](LONGEST, ALIKE)).toBeGreaterThan(0)
+    const mid = new Float32Array(stretch.unread)
+    const side = new Float32Array(stretch.unread)
+    stretch.read(mid, 0, mid.length, side)
+    for (const [index, sample] of mid.entries()) expect(side[index]).toBeCloseTo(sample / 2, 6)
+  })
+
+  it('are no pause while they are loud against each other, though nothing is left of their mean', () => {
+    stretch.append(new Float32Array(960), tone.subarray(0, 960))
+    expect(stretch.isQuiet).toBe(false)
+  })
+
+  it('are the same again where nothing is said to be different', () => {
+    stretch.append(tone.subarray(0, 960), half.subarray(0, 960))
+    rest()
+    stretch.append(tone.subarray(960, 1920))
+    const side = new Float32Array(960).fill(1)
+    stretch.read(new Float32Array(960), 0, 960, side)
+    expect(side).toEqual(new Float32Array(960))
+  })
+})
+
 describe('noise', () => {
   it('has no periods: it is left alone, unless any place will do', () => {
     playing(noise(0.1, 4_800))

@@ -44,3 +44,21 @@ export class FakeDecoder implements OpusDecoder {
     this.isFree = true
   }
 }
+
+/** Two channels: left as `FakeDecoder` decodes it, right silent. */
+export class LeftDecoder extends FakeDecoder {
+  side: Float32Array | undefined
+
+  override decode(packet: Uint8Array | null, samples: number): Float32Array {
+    return this.#halved(super.decode(packet, samples))
+  }
+
+  override recover(next: Uint8Array, samples: number): Float32Array {
+    return this.#halved(super.recover(next, samples))
+  }
+
+  #halved(left: Float32Array): Float32Array {
+    this.side = left.map((sample) => sample / 2)
+    return this.side.slice()
+  }
+}
