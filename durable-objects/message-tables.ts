@@ -1,6 +1,6 @@
 /**
  * The Archive's tables of voice messages: uploads that were begun, and messages that burn with who is still to hear them.
- * Every method is one question or one change, synchronous. The tables themselves are made in archive-tables.ts.
+ * Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
 import type { UploadKind } from '../src/tus/upload.ts'

@@ -1,7 +1,7 @@
 /**
  * The Archive's tables of people: who has been here, what moderators have decided about them, the addresses that are
  * kept out, and their credentials at TURN servers. Every method is one question or one change, synchronous. The tables
- * themselves are made in archive-tables.ts.
+ * themselves are made in archive-schema.ts.
  */
 
 import type { Standing } from '../src/archive/admission.ts'

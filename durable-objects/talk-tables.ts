@@ -1,6 +1,6 @@
 /**
  * The Archive's tables of talk: sessions that are kept, talks on their way to being clips, their packets, who has heard
- * them. Every method is one question or one change, synchronous. The tables themselves are made in archive-tables.ts.
+ * them. Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
 import type { Listener, OutboxFailure } from '../src/archive/clip-answers.ts'
