@@ -22,7 +22,7 @@ export default defineConfig({
           // Pure code is loaded once for all files; each leaves the globals as it found them.
           isolate: false,
           include: [
-            'test/{breaker,protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,turn,web}/**/*.test.ts',
+            'test/{breaker,protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,turn,tus,web}/**/*.test.ts',
           ],
         },
       },
