@@ -46,6 +46,9 @@ export const DIRECTIONS = {
     ],
     packages: ['cloudflare:workers', 'itty-durable'],
   },
-  'src/client': { imports: ['src/audio', 'src/clips', 'src/protocol'], packages: ['libopus-wasm', 'valibot'] },
+  'src/client': {
+    imports: ['src/audio', 'src/clips', 'src/protocol'],
+    packages: ['libopus-wasm', 'mediabunny', 'valibot'],
+  },
   web: { imports: ['src/client/index.ts'], packages: 'any' },
 }

@@ -93,7 +93,18 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     text: 'It may never have been stored. Reload the page to see what is there.',
   },
   'clip-deleted': { title: 'The clip was deleted', text: 'It is gone for everybody.' },
-  'clip-burnt': { title: 'You have heard this message', text: 'It was for hearing once. Ask its sender to say it again.' },
+  'clip-burnt': {
+    title: 'You have heard this message',
+    text: 'It was for hearing once. Ask its sender to say it again.',
+  },
   'clip-burns': { title: 'This message stays here', text: 'It burns when it has been heard, and cannot be passed on.' },
+  'file-unreadable': {
+    title: 'This file cannot be read',
+    text: 'It is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, or try another browser.',
+  },
+  'file-no-sound': {
+    title: 'There is no sound in this file',
+    text: 'Listen to it on your device, or choose another one.',
+  },
   'not-stored': { title: 'The message was not stored', text: 'The room could not keep it. Try again.' },
 }

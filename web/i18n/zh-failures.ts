@@ -48,5 +48,10 @@ export const failures: typeof english = {
   'clip-deleted': { title: '这个片段已删除', text: '所有人都不能再听了。' },
   'clip-burnt': { title: '这条消息你已经听过了', text: '它只能听一次。请对方再说一遍。' },
   'clip-burns': { title: '这条消息不能转发', text: '它听完即焚，只留在这个房间里。' },
+  'file-unreadable': {
+    title: '读不了这个文件',
+    text: '文件可能已损坏，或者这个浏览器不认识里面的声音。请先把声音存成 MP3 或 WAV，或换一个浏览器再试。',
+  },
+  'file-no-sound': { title: '这个文件里没有声音', text: '请先在设备上听一听，或者换一个文件。' },
   'not-stored': { title: '消息没有存下来', text: '房间没能保存它。请重试。' },
 }

@@ -1,0 +1,81 @@
+/**
+ * Any file of sound into a clip, without a page: what is a clip is left as it is, Opus is passed on, everything else is decoded
+ * and encoded. Where there is no decoder for it here, the page is asked.
+ *
+ * Next: src/client/convert/opus-passage.ts or src/client/convert/clip-encoder.ts
+ */
+
+import { ClipCheck } from '../../clips/clip-check.ts'
+import { EarshotError } from '../errors.ts'
+import { ClipEncoder } from './clip-encoder.ts'
+import { CLIP_TYPE } from './clip-writer.ts'
+import type { ConvertedClip, Undecoded } from './converted-clip.ts'
+import { type DecodedPiece, type DecodedSound, decodedSound } from './decoded-sound.ts'
+import { opusHeadOf, passOn } from './opus-passage.ts'
+import { openSoundFile, type SoundFile } from './sound-file.ts'
+
+export interface ConversionOptions {
+  /** Bits a second of one channel. */
+  bitrate: number
+  /** Hears how much is done, 0 … 1. */
+  onProgress: (share: number) => void
+  /** Decodes the file elsewhere. */
+  pageSound: (undecoded: Undecoded) => DecodedSound
+}
+
+/** Rejects with an `EarshotError`, or with whatever a file was that is damaged. */
+export async function convert(file: Blob, options: ConversionOptions): Promise<ConvertedClip> {
+  if (file.size === 0) throw new EarshotError('file-no-sound')
+  const sound = await openSoundFile(file)
+  const head = sound && (await opusHeadOf(sound))
+  if (sound === undefined || head === undefined) return encode(await begin(sound, options), options)
+  const clip = await passOn(sound, head, options.onProgress)
+  return (await isWholeClip(file)) ? { ...clip, blob: file.slice(0, file.size, CLIP_TYPE) } : clip
+}
+
+/** Sound whose first piece is here: whoever decodes it can. */
+interface Begun {
+  first: IteratorResult<DecodedPiece, number>
+  rest: DecodedSound
+}
+
+async function begin(sound: SoundFile | undefined, { pageSound }: ConversionOptions): Promise<Begun> {
+  return (sound && (await decodedHere(sound))) ?? begun(pageSound(await undecoded(sound)))
+}
+
+/** undefined: there is no decoder for it here, or it does not take this file. */
+async function decodedHere(sound: SoundFile): Promise<Begun | undefined> {
+  if (!(await sound.track.canDecode())) return undefined
+  return begun(decodedSound(sound)).catch(() => undefined) // the page's decoder says whether it is damaged
+}
+
+const begun = async (rest: DecodedSound): Promise<Begun> => ({ first: await rest.next(), rest })
+
+async function encode({ first, rest }: Begun, { bitrate, onProgress }: ConversionOptions): Promise<ConvertedClip> {
+  if (first.done) throw new EarshotError('file-no-sound')
+  const encoder = await ClipEncoder.create(first.value.sound.length, bitrate)
+  let next: IteratorResult<DecodedPiece, number> = first
+  for (; !next.done; next = await rest.next()) {
+    encoder.push(next.value.sound, next.value.rateHz)
+    onProgress(next.value.share)
+  }
+  return encoder.finish(next.value)
+}
+
+async function undecoded(sound: SoundFile | undefined): Promise<Undecoded> {
+  if (sound === undefined) return { format: null, durationMs: null, channels: 2 }
+  const { track, codec, durationS, channels } = sound
+  const format = codec ?? String((await track.getInternalCodecId()) ?? 'this')
+  return { format: format.toUpperCase(), durationMs: durationS === null ? null : 1000 * durationS, channels }
+}
+
+async function isWholeClip(file: Blob): Promise<boolean> {
+  const check = new ClipCheck()
+  const reader = file.stream().getReader()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (check.push(next.value) === undefined) continue
+    await reader.cancel()
+    return false
+  }
+  return check.end().ok
+}
