@@ -1,30 +1,46 @@
 /**
  * Which microphone is open, and how another takes its place: only once that one is open itself, so that a choice that
- * fails leaves the one before as it was, sending. Knows no platform: it is handed how to open one and how to join it.
+ * fails leaves the one before as it was, sending. One that is lost is replaced at once, and a chosen one taken again when
+ * it is back. Knows no platform: it is handed how to open one and how to join it.
  */
 
+import type { DeviceChange } from './device-change.ts'
+import { DeviceFollower, type DeviceMove, type PluggedDevice, plainLabel, systemDevice } from './device-follower.ts'
 import { asEarshotError, EarshotError } from './errors.ts'
 import type { MicrophoneOptions } from './microphone.ts'
-import type { MicrophoneInput, MicrophoneWatch } from './microphone-input.ts'
-
-export type OpenMicrophone = Pick<MicrophoneInput, 'deviceId' | 'label' | 'close'>
+import type { MicrophoneWatch, OpenMicrophone } from './microphone-input.ts'
 
 export interface MicrophoneSwitchEdge {
   request(options: MicrophoneOptions): Promise<MediaStreamTrack>
   /** `isOwn`: whether closing is to stop the track. */
   join(track: MediaStreamTrack, isOwn: boolean, watch: MicrophoneWatch): OpenMicrophone
-  /** Another is open, or none, or the one that was interrupted is back. */
+  /** The microphones that are plugged in. */
+  listed(): Promise<readonly PluggedDevice[]>
+  /** Another is open, or none. */
   changed(): void
+  /** The system has silenced the open one, or lets it sound again. */
+  silenced(): void
+  /** Another is open, without anybody having asked for it. */
+  replaced(change: DeviceChange): void
+  /** None is open any more. */
   failed(error: EarshotError): void
 }
 
 export class MicrophoneSwitch {
   readonly #edge: MicrophoneSwitchEdge
+  readonly #follower = new DeviceFollower()
   #open: OpenMicrophone | undefined
   /** How the open one was opened, and can be again; undefined for a track of the caller's. */
   #options: MicrophoneOptions | undefined
+  /** What was asked for last, for as long as it is wished; what is open may be another, or none. */
+  #wish: MicrophoneOptions | undefined
   /** Counts what was asked for: the last one wins. */
   #calls = 0
+  /** Of these, the user's that are not answered yet. */
+  #asked = 0
+  /** The open one that is over, until it is replaced. */
+  #lost: OpenMicrophone | undefined
+  #listed: readonly PluggedDevice[] = []
 
   constructor(edge: MicrophoneSwitchEdge) {
     this.#edge = edge
@@ -34,44 +50,75 @@ export class MicrophoneSwitch {
     return this.#open
   }
 
+  /** One is wished for, and none is open. */
+  get isMissing(): boolean {
+    return this.#open === undefined && this.#wish !== undefined
+  }
+
   /** @throws {EarshotError} with the one before still in place */
   async open(options: MicrophoneOptions): Promise<void> {
     this.#calls += 1
     const call = this.#calls
-    this.#put(await this.#request(options, call), options, call)
+    this.#asked += 1
+    try {
+      const track = await this.#request(options, call)
+      if (this.#put(track, options, call)) this.#wish = options
+    } finally {
+      this.#asked -= 1
+      if (this.#lost !== undefined && this.#lost === this.#open) void this.#replace(this.#lost)
+    }
+    await this.look()
   }
 
   /** Takes a track of the caller's. @throws {EarshotError} with the one before still in place */
   take(track: MediaStreamTrack): void {
     this.#calls += 1
-    this.#put(track, undefined, this.#calls)
+    if (this.#put(track, undefined, this.#calls)) this.#wish = undefined
+  }
+
+  /** The same again, with a new track. @throws {EarshotError} */
+  async reopen(): Promise<void> {
+    if (this.#wish !== undefined) await this.open(this.#wish)
   }
 
   close(): void {
     this.#calls += 1
+    this.#wish = undefined
     this.#shut()
   }
 
-  /** Puts a track in place, unless another call has come since. */
-  #put(track: MediaStreamTrack, options: MicrophoneOptions | undefined, call: number): void {
+  /** Something may have been plugged in or out. */
+  async look(): Promise<void> {
+    this.#listed = await this.#edge.listed().catch(() => []) // then nothing is known of it
+    const wish = this.#wish
+    if (wish === undefined || this.#asked > 0) return
+    const move = this.#follower.next(this.#listed, { chosen: wish.deviceId, inUse: this.#open?.deviceId })
+    if (move === 'lost') await this.#lose(this.#open)
+    else if (move !== undefined) await this.#follow(move, wish)
+  }
+
+  /** Puts a track in place, unless another call has come since; answers whether it has. */
+  #put(track: MediaStreamTrack, options: MicrophoneOptions | undefined, call: number): boolean {
     if (call !== this.#calls) {
       track.stop()
-      return
+      return false
     }
     const joined = this.#join(track, options)
-    this.#open?.close()
+    const before = this.#open
     this.#open = joined
     this.#options = options && { ...options, ...(joined.deviceId === '' ? {} : { deviceId: joined.deviceId }) }
+    joined.takeOver(before)
     this.#edge.changed()
+    return true
   }
 
   #join(track: MediaStreamTrack, options: MicrophoneOptions | undefined): OpenMicrophone {
     try {
-      return this.#edge.join(track, options !== undefined, {
-        ended: () => this.#replace(options),
-        interrupted: () => this.#edge.failed(new EarshotError('microphone-busy')),
-        resumed: () => this.#edge.changed(),
+      const joined: OpenMicrophone = this.#edge.join(track, options !== undefined, {
+        ended: () => void this.#lose(joined),
+        silenced: () => joined === this.#open && this.#edge.silenced(),
       })
+      return joined
     } catch (error) {
       if (options !== undefined) track.stop()
       throw error
@@ -109,15 +156,56 @@ export class MicrophoneSwitch {
     this.#edge.changed()
   }
 
-  /** The microphone was unplugged: the system's next choice takes its place, or there is none. */
-  async #replace(options: MicrophoneOptions | undefined): Promise<void> {
-    this.close()
-    const { deviceId: _, ...rest } = options ?? {}
+  /** `lost` is over. What the user asks for at this moment goes first. */
+  async #lose(lost: OpenMicrophone | undefined): Promise<void> {
+    if (lost === undefined || lost !== this.#open || lost === this.#lost) return
+    this.#lost = lost
+    if (this.#asked === 0) await this.#replace(lost)
+  }
+
+  /** The one wished for takes its place if it still opens, else the system's choice, else any other. */
+  async #replace({ label, deviceId }: OpenMicrophone): Promise<void> {
+    this.#calls += 1
+    const call = this.#calls
+    this.#follower.lose(deviceId)
     try {
-      if (options === undefined) throw new EarshotError('microphone-failed')
-      await this.open(rest)
+      if (this.#wish === undefined) throw new EarshotError('microphone-failed')
+      const track = await this.#requestAny(this.#wish, deviceId)
+      if (this.#put(track, this.#wish, call) && this.#open?.deviceId !== deviceId) this.#tell('lost', label)
     } catch (error) {
+      if (call !== this.#calls) return
+      this.#shut()
       this.#edge.failed(asEarshotError(error, 'microphone-failed'))
     }
+  }
+
+  async #requestAny(wish: MicrophoneOptions, lostId: string): Promise<MediaStreamTrack> {
+    try {
+      return await this.#edge.request(wish)
+    } catch (error) {
+      const others = (await this.#edge.listed()).filter(({ deviceId }) => deviceId !== '' && deviceId !== lostId)
+      for (const { deviceId } of others) {
+        const track = await this.#edge.request({ ...wish, deviceId }).catch(() => undefined) // then the next one
+        if (track !== undefined) return track
+      }
+      throw error
+    }
+  }
+
+  /** Opens what is back, or what the system has chosen now. What is open stays where that fails. */
+  async #follow(move: DeviceMove, wish: MicrophoneOptions): Promise<void> {
+    const choice = move === 'system' ? systemDevice(this.#listed)?.deviceId : wish.deviceId
+    if (move === 'system' && choice !== undefined && choice === this.#open?.deviceId) return
+    const from = this.#open?.label ?? ''
+    this.#calls += 1
+    const call = this.#calls
+    const options = choice === undefined ? wish : { ...wish, deviceId: choice }
+    const track = await this.#request(options, call).catch(() => undefined) // it may open at the next change
+    if (track !== undefined && this.#put(track, options, call)) this.#tell(move, from)
+  }
+
+  #tell(why: DeviceMove, before: string): void {
+    const [from, to] = [before, this.#open?.label ?? ''].map((label) => plainLabel(this.#listed, label))
+    if (from !== to) this.#edge.replaced({ kind: 'microphone', why, from: from ?? '', to: to ?? '' })
   }
 }

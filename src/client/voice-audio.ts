@@ -3,46 +3,22 @@
  * Made before joining, so that a microphone can be checked; a room borrows it.
  */
 
-import { SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { type AudioSessionType, declareAudioSession } from './audio-session.ts'
-import { resumeAtGestures } from './autoplay.ts'
+import { ContextKeeper } from './context-keeper.ts'
+import type { DeviceChange } from './device-change.ts'
 import { Emitter } from './emitter.ts'
-import { EarshotError } from './errors.ts'
+import { asEarshotError, EarshotError } from './errors.ts'
 import { assertCanHaveAudio, type MicrophoneOptions, requestMicrophone } from './microphone.ts'
-import { type MicrophoneFault, MicrophoneHealth } from './microphone-health.ts'
+import { MicrophoneHealth } from './microphone-health.ts'
 import { MicrophoneInput } from './microphone-input.ts'
 import { MicrophoneSwitch } from './microphone-switch.ts'
+import { type AudioDevice, type AudioDevices, devicesOf, pluggedDevices } from './plugged-devices.ts'
+import { type Interruption, Recovery } from './recovery.ts'
+import { SpeakerSwitch } from './speaker-switch.ts'
 import { playChord } from './speaker-test.ts'
+import type { VoiceAudioEvents } from './voice-audio-events.ts'
+import { newVoiceContext, playThrough } from './voice-context.ts'
 import { type Heard, VoiceGraph } from './voice-graph.ts'
-
-export interface AudioDevice {
-  readonly deviceId: string
-  /** Empty until the user has allowed a microphone. */
-  readonly label: string
-}
-
-export interface AudioDevices {
-  microphones: AudioDevice[]
-  speakers: AudioDevice[]
-}
-
-export interface VoiceAudioEvents {
-  /** −dBov of the microphone now: 0 is the loudest, 127 silence. 25 a second while one is open. */
-  'microphone-level': (level: number) => void
-  /** Another microphone, or none, or the one that was interrupted is back. */
-  microphone: () => void
-  /** The open microphone has brought nothing at all for 5 s, or distorts the voice: once until it has been right again. */
-  'microphone-fault': (fault: MicrophoneFault) => void
-  /** Something was plugged in or out. */
-  devices: () => void
-  /** The browser lets sound through, or has stopped it: see `unlock`. */
-  running: (running: boolean) => void
-  /** The open microphone failed: unplugged with no other to take its place, or taken by another application. */
-  'microphone-error': (error: EarshotError) => void
-}
-
-/** A browser that lets the context run does so at once. */
-const UNLOCK_WITHIN_MS = 500
 
 /** What a room needs of a `VoiceAudio` beside what everybody sees. */
 const graphs = new WeakMap<VoiceAudio, VoiceGraph>()
@@ -53,6 +29,16 @@ export function graphOf(audio: VoiceAudio): VoiceGraph {
   return graph
 }
 
+/** Where the open microphone comes in, whichever it is. */
+const inlets = new WeakMap<VoiceAudio, AudioNode>()
+
+/** For whatever else takes in the microphone beside the room: it stays the same node while microphones change. */
+export function inletOf(audio: VoiceAudio): AudioNode {
+  const inlet = inlets.get(audio)
+  if (inlet === undefined) throw new EarshotError('audio-failed', { cause: 'This VoiceAudio is closed.' })
+  return inlet
+}
+
 export class VoiceAudio {
   readonly context: AudioContext
   /** What is heard: the mix of all speakers, behind the limiter. Connected to `context.destination`. */
@@ -61,7 +47,11 @@ export class VoiceAudio {
   readonly #graph: VoiceGraph
   readonly #stop = new AbortController()
   readonly #isOwnContext: boolean
+  readonly #inlet: GainNode
   readonly #microphone: MicrophoneSwitch
+  readonly #speaker: SpeakerSwitch
+  readonly #keeper: ContextKeeper
+  readonly #recovery: Recovery
   readonly #health = new MicrophoneHealth()
 
   private constructor(graph: VoiceGraph, context: AudioContext, isOwnContext: boolean) {
@@ -69,13 +59,33 @@ export class VoiceAudio {
     this.output = graph.playout
     this.#graph = graph
     this.#isOwnContext = isOwnContext
+    this.#inlet = new GainNode(context)
+    this.#inlet.connect(graph.capture)
+    const replaced = (change: DeviceChange) => this.#events.emit('device-changed', change)
+    const failed = (error: EarshotError) => this.#events.emit('microphone-error', error)
     this.#microphone = new MicrophoneSwitch({
       request: requestMicrophone,
-      join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, graph.capture, watch),
+      join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, this.#inlet, watch),
+      listed: () => pluggedDevices('audioinput'),
       changed: () => this.#changed(),
-      failed: (error) => this.#events.emit('microphone-error', error),
+      silenced: () => this.#recovery.look(),
+      replaced,
+      failed,
+    })
+    this.#speaker = new SpeakerSwitch({
+      use: (deviceId) => playThrough(context, deviceId),
+      listed: () => pluggedDevices('audiooutput'),
+      replaced,
+    })
+    this.#keeper = new ContextKeeper(context, () => this.#hearOfRunning())
+    this.#recovery = new Recovery({
+      keeper: this.#keeper,
+      microphone: this.#microphone,
+      told: (interruption) => this.#events.emit('interruption', interruption),
+      failed: (error) => failed(asEarshotError(error, 'microphone-failed')),
     })
     graphs.set(this, graph)
+    inlets.set(this, this.#inlet)
     this.#listen()
   }
 
@@ -85,7 +95,7 @@ export class VoiceAudio {
    */
   static async create(options: { context?: AudioContext } = {}): Promise<VoiceAudio> {
     assertCanHaveAudio()
-    const context = options.context ?? newContext()
+    const context = options.context ?? newVoiceContext()
     try {
       return new VoiceAudio(await VoiceGraph.create(context), context, options.context === undefined)
     } catch (error) {
@@ -130,15 +140,21 @@ export class VoiceAudio {
   }
 
   /**
-   * Plays through another device; '' is the system's choice. Only where `canChooseSpeaker`.
+   * Plays through another device; '' is the system's choice. Only where `canChooseSpeaker`. One that is only not plugged
+   * in now fails as well, and is taken when it is.
    * @throws {EarshotError} `audio-failed`
    */
   async setSpeaker(deviceId: string): Promise<void> {
     try {
-      await (this.context as { setSinkId?: (id: string) => Promise<void> }).setSinkId?.(deviceId)
+      await this.#speaker.choose(deviceId)
     } catch (cause) {
       throw new EarshotError('audio-failed', { message: 'That speaker cannot be used. Choose another one.', cause })
     }
+  }
+
+  /** The speaker in use; '' is the system's choice. */
+  get speaker(): string {
+    return this.#speaker.inUse
   }
 
   get canChooseSpeaker(): boolean {
@@ -147,10 +163,7 @@ export class VoiceAudio {
 
   /** What is plugged in. Without permission for a microphone browsers tell little: no labels, one of each kind. */
   async devices(): Promise<AudioDevices> {
-    const all = (await navigator.mediaDevices?.enumerateDevices()) ?? []
-    const ofKind = (kind: MediaDeviceKind) =>
-      all.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ deviceId, label }))
-    return { microphones: ofKind('audioinput'), speakers: ofKind('audiooutput') }
+    return devicesOf((await navigator.mediaDevices?.enumerateDevices()) ?? [])
   }
 
   /** A short chord, to check the speakers with. Resolves when it has sounded. */
@@ -160,22 +173,35 @@ export class VoiceAudio {
 
   /** To be called in a click or key handler: browsers let no page sound before. Resolves with whether it may now. */
   async unlock(): Promise<boolean> {
-    if (this.running) return true
-    // Without a gesture `resume` stays pending for ever; on a closed context it rejects.
-    const resumed = this.context.resume().catch(() => undefined)
-    await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, UNLOCK_WITHIN_MS))])
-    return this.running
+    return this.running || this.#keeper.wake()
   }
 
   get running(): boolean {
-    return this.context.state === 'running'
+    return this.#keeper.isRunning
+  }
+
+  /** What a call or another application has taken away. */
+  get interruption(): Interruption {
+    return this.#recovery.interruption
+  }
+
+  /**
+   * Fetches back what an interruption has taken away, microphone and sound. To be called in a click or key handler.
+   * Resolves with whether all is there again: while a call lasts, it may not be.
+   */
+  recover(): Promise<boolean> {
+    return this.#recovery.recover()
   }
 
   /** Lets go of the microphone, and of the context where it made it. Leave the room first. */
   async close(): Promise<void> {
     if (!graphs.delete(this)) return
     this.closeMicrophone()
+    inlets.delete(this)
     this.#stop.abort()
+    this.#keeper.stop()
+    this.#recovery.stop()
+    this.#inlet.disconnect()
     this.#graph.close()
     this.#declare('auto')
     if (this.#isOwnContext) await this.context.close()
@@ -183,16 +209,27 @@ export class VoiceAudio {
 
   #listen(): void {
     const { signal } = this.#stop
-    const { context } = this
-    context.addEventListener('statechange', () => this.#events.emit('running', this.running), { signal })
-    navigator.mediaDevices?.addEventListener('devicechange', () => this.#events.emit('devices'), { signal })
+    navigator.mediaDevices?.addEventListener('devicechange', () => this.#hearOfDevices(), { signal })
+    this.context.addEventListener('error', () => void this.#speaker.fail(), { signal })
     this.#graph.on('heard', (heard) => this.microphone && this.#hear(heard))
     this.#graph.on('failed', (error) => this.#events.emit('microphone-error', error))
-    if (this.#isOwnContext) signal.addEventListener('abort', resumeAtGestures(context))
+    if (this.#isOwnContext) signal.addEventListener('abort', this.#recovery.listen())
+  }
+
+  #hearOfDevices(): void {
+    this.#events.emit('devices')
+    void this.#microphone.look()
+    void this.#speaker.look()
+  }
+
+  #hearOfRunning(): void {
+    this.#events.emit('running', this.running)
+    this.#recovery.look()
   }
 
   #changed(): void {
     this.#health.reset()
+    this.#recovery.look()
     this.#events.emit('microphone')
   }
 
@@ -205,10 +242,4 @@ export class VoiceAudio {
   #declare(type: AudioSessionType): void {
     if (this.#isOwnContext) declareAudioSession(type)
   }
-}
-
-/** 48 kHz is the codec's rate. Firefox refuses to connect a microphone of another rate, so there it is the device's. */
-function newContext(): AudioContext {
-  const isFirefox = navigator.userAgent.includes('Firefox/')
-  return new AudioContext({ latencyHint: 'interactive', ...(isFirefox ? {} : { sampleRate: SAMPLE_RATE_HZ }) })
 }

@@ -1,6 +1,8 @@
 /** One microphone in the place of another, with devices that open or do not as told. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { DeviceChange } from '../../src/client/device-change.ts'
+import type { PluggedDevice } from '../../src/client/device-follower.ts'
 import { EarshotError, type EarshotErrorCode } from '../../src/client/errors.ts'
 import type { MicrophoneWatch } from '../../src/client/microphone-input.ts'
 import { MicrophoneSwitch } from '../../src/client/microphone-switch.ts'
@@ -13,15 +15,39 @@ let live: string[]
 let watches: Map<string, MicrophoneWatch>
 let changes: (string | undefined)[]
 let failures: EarshotErrorCode[]
+let replacements: Pick<DeviceChange, 'why' | 'from' | 'to'>[]
 let cannotJoin: string | undefined
+/** What is plugged in, by label and id. */
+let plugged: string[]
+let systemChoice: string
 let microphones: MicrophoneSwitch
 
 function open(device: string): MediaStreamTrack {
   live.push(device)
   const stop = () => {
-    live = live.filter((other) => other !== device)
+    live = live.toSpliced(live.indexOf(device), 1)
   }
   return { label: device, stop } as MediaStreamTrack
+}
+
+/** As Chromium lists them: the system's choice first, by another name of its own. */
+function listed(): PluggedDevice[] {
+  if (plugged.length === 0) return []
+  const alias = { deviceId: 'default', groupId: `group of ${systemChoice}`, label: `Default - ${systemChoice}` }
+  return [alias, ...plugged.map((label) => ({ deviceId: label, groupId: `group of ${label}`, label }))]
+}
+
+/** It is unplugged: its track ends, and the browser says that something has changed. */
+async function unplug(device: string): Promise<void> {
+  plugged = plugged.filter((other) => other !== device)
+  systemChoice = plugged[0] ?? ''
+  watches.get(device)?.ended()
+  await microphones.look()
+}
+
+async function plugIn(device: string): Promise<void> {
+  plugged = [...plugged, device]
+  await microphones.look()
 }
 
 beforeEach(() => {
@@ -31,20 +57,30 @@ beforeEach(() => {
   watches = new Map()
   changes = []
   failures = []
+  replacements = []
   cannotJoin = undefined
+  plugged = ['built-in', 'A', 'B', 'C']
+  systemChoice = 'built-in'
   microphones = new MicrophoneSwitch({
     request: async ({ deviceId }) => {
       asked.push(deviceId)
-      const answer = answers.shift() ?? { device: deviceId ?? 'default' }
+      const device = deviceId !== undefined && plugged.includes(deviceId) ? deviceId : systemChoice
+      const answer = answers.shift() ?? (device === '' ? { error: 'microphone-none' } : { device })
       if ('error' in answer) throw new EarshotError(answer.error)
       return open(answer.device)
     },
     join: (track, isOwn, watch) => {
       if (track.label === cannotJoin) throw new EarshotError('microphone-failed')
       watches.set(track.label, watch)
-      return { label: track.label, deviceId: track.label, close: () => isOwn && track.stop() }
+      const close = () => isOwn && track.stop()
+      const takeOver = (before?: { close(): void }) => before?.close()
+      const { label } = track
+      return { label, deviceId: label, isSilenced: false, isOver: false, takeOver, leave: close, close }
     },
+    listed: async () => listed(),
     changed: () => changes.push(microphones.microphone?.label),
+    silenced: () => undefined,
+    replaced: ({ why, from, to }) => replacements.push({ why, from, to }),
     failed: ({ code }) => failures.push(code),
   })
 })
@@ -104,11 +140,125 @@ it('closing while one opens leaves none open', async () => {
   expect([microphones.microphone, live]).toEqual([undefined, []])
 })
 
-it('the system’s choice takes the place of one that is unplugged', async () => {
-  await microphones.open({ deviceId: 'A' })
-  watches.get('A')?.ended()
-  await expect.poll(() => microphones.microphone?.label).toBe('default')
-  expect(failures).toEqual([])
+describe('a microphone that is unplugged', () => {
+  it('gives its place to the system’s choice, and takes it back when it is there again', async () => {
+    await microphones.open({ deviceId: 'A' })
+    await unplug('A')
+    await expect.poll(() => microphones.microphone?.label).toBe('built-in')
+    await plugIn('A')
+    expect([microphones.microphone?.label, live, failures]).toEqual(['A', ['A'], []])
+    expect(replacements).toEqual([
+      { why: 'lost', from: 'A', to: 'built-in' },
+      { why: 'returned', from: 'built-in', to: 'A' },
+    ])
+  })
+
+  it('is missed even where its track does not end', async () => {
+    await microphones.open({ deviceId: 'A' })
+    watches.clear()
+    await unplug('A')
+    expect([microphones.microphone?.label, replacements[0]?.why]).toEqual(['built-in', 'lost'])
+  })
+
+  it('and is back before anybody looked, is taken again', async () => {
+    await microphones.open({ deviceId: 'A' })
+    answers = [{ device: 'built-in' }] // the system is not so far yet
+    watches.get('A')?.ended()
+    await expect.poll(() => microphones.microphone?.label).toBe('built-in')
+    await microphones.look()
+    expect(microphones.microphone?.label).toBe('A')
+  })
+
+  it('gives its place to any other when the system’s choice does not open', async () => {
+    await microphones.open({ deviceId: 'A' })
+    plugged = ['B', 'A']
+    answers = [{ error: 'microphone-busy' }, { error: 'microphone-busy' }]
+    watches.get('A')?.ended()
+    await expect.poll(() => microphones.microphone?.label).toBe('B')
+    expect([live, failures]).toEqual([['B'], []])
+  })
+
+  it('and was the only one leaves none, says so, and is opened again when it is back', async () => {
+    plugged = ['A']
+    await microphones.open({ deviceId: 'A' })
+    await unplug('A')
+    await expect.poll(() => failures).toEqual(['microphone-none'])
+    expect([microphones.microphone, microphones.isMissing]).toEqual([undefined, true])
+    await plugIn('A')
+    expect([microphones.microphone?.label, microphones.isMissing]).toEqual(['A', false])
+    expect(replacements).toEqual([{ why: 'returned', from: '', to: 'A' }])
+  })
+
+  it('is not fetched back once the user has closed it', async () => {
+    plugged = ['A']
+    await microphones.open({ deviceId: 'A' })
+    await unplug('A')
+    await expect.poll(() => failures).toEqual(['microphone-none'])
+    microphones.close()
+    await plugIn('A')
+    expect(microphones.microphone).toBe(undefined)
+  })
+
+  it('gives its place to what the user is choosing at that moment', async () => {
+    await microphones.open({ deviceId: 'A' })
+    const choosing = microphones.open({ deviceId: 'B' })
+    await unplug('A')
+    await choosing
+    expect([microphones.microphone?.label, live, replacements]).toEqual(['B', ['B'], []])
+  })
+
+  it('gives its place to the system’s choice when what the user is choosing does not open', async () => {
+    await microphones.open({ deviceId: 'A' })
+    answers = [{ error: 'microphone-refused' }]
+    const choosing = microphones.open({ deviceId: 'B' })
+    await unplug('A')
+    await expect(choosing).rejects.toMatchObject({ code: 'microphone-refused' })
+    await expect.poll(() => microphones.microphone?.label).toBe('built-in')
+  })
+
+  it('after a call is the same again, and that is no news', async () => {
+    await microphones.open({ deviceId: 'A' })
+    watches.get('A')?.ended()
+    await expect.poll(() => changes).toEqual(['A', 'A'])
+    expect([live, replacements]).toEqual([['A'], []])
+  })
+})
+
+describe('the system’s choice', () => {
+  it('is followed when the user never chose', async () => {
+    await microphones.open({})
+    systemChoice = 'B'
+    await microphones.look()
+    expect([microphones.microphone?.label, live]).toEqual(['B', ['B']])
+    expect(replacements).toEqual([{ why: 'system', from: 'built-in', to: 'B' }])
+    // By its own name: as long as the old one is open, Chromium gives that for "default".
+    expect(asked).toEqual([undefined, 'B'])
+  })
+
+  it('is not followed when the user chose', async () => {
+    await microphones.open({ deviceId: 'A' })
+    systemChoice = 'B'
+    await microphones.look()
+    expect([microphones.microphone?.label, replacements]).toEqual(['A', []])
+  })
+
+  it('is followed while the chosen one is away', async () => {
+    await microphones.open({ deviceId: 'A' })
+    await unplug('A')
+    systemChoice = 'C'
+    await microphones.look()
+    expect(microphones.microphone?.label).toBe('C')
+    await plugIn('A')
+    expect(microphones.microphone?.label).toBe('A')
+  })
+
+  it('leaves what is open where it does not open', async () => {
+    await microphones.open({})
+    systemChoice = 'B'
+    answers = [{ error: 'microphone-failed' }]
+    await microphones.look()
+    expect([microphones.microphone?.label, live, failures]).toEqual(['built-in', ['built-in'], []])
+  })
 })
 
 it('a track of the caller’s is theirs to stop', () => {

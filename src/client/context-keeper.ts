@@ -1,0 +1,105 @@
+/**
+ * Keeps an `AudioContext` running: browsers hold sound back until the user has touched the page, and phones take it away
+ * for a call. Knows whether it really runs, and wakes it as far as the system lets it.
+ */
+
+import { ContextClock } from './context-clock.ts'
+
+/** A browser that lets the context run does so at once. Without a gesture `resume` stays pending for ever. */
+const WAKES_WITHIN_MS = 500
+/** A sound card may take a moment to begin. */
+const MOVES_WITHIN_MS = 1_000
+const LOOK_EVERY_MS = 1_000
+const POLL_EVERY_MS = 10
+
+export class ContextKeeper {
+  readonly #context: AudioContext
+  readonly #changed: () => void
+  readonly #clock = new ContextClock()
+  readonly #stop = new AbortController()
+  #hasRun = false
+  #stands = false
+  #wasRunning: boolean
+
+  /** `changed`: it runs, or runs no more. */
+  constructor(context: AudioContext, changed: () => void) {
+    this.#context = context
+    this.#changed = changed
+    this.#wasRunning = this.isRunning
+    this.#hasRun = this.#wasRunning
+    const { signal } = this.#stop
+    context.addEventListener('statechange', () => this.#look(), { signal })
+    const timer = setInterval(() => this.#look(), LOOK_EVERY_MS)
+    signal.addEventListener('abort', () => clearInterval(timer))
+  }
+
+  get isRunning(): boolean {
+    return this.#context.state === 'running' && !this.#stands
+  }
+
+  /** It ran, and the system has stopped it. */
+  get isInterrupted(): boolean {
+    return this.#hasRun && !this.isRunning && this.#context.state !== 'closed'
+  }
+
+  /** May be woken without asking: iOS breaks a context that is resumed while a call has it. */
+  get isSuspended(): boolean {
+    return this.#context.state === 'suspended' || this.#stands
+  }
+
+  /** To be called in a gesture. Resolves with whether it runs now. */
+  async wake(): Promise<boolean> {
+    if (!this.isRunning) await this.#resume()
+    if (this.#context.state === 'running' && !(await this.#moves())) await this.#restart()
+    this.#look()
+    return this.isRunning
+  }
+
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  async #resume(): Promise<void> {
+    // Rejected when the browser still refuses, or the context is closed.
+    await withinMs(
+      WAKES_WITHIN_MS,
+      this.#context.resume().catch(() => undefined),
+    )
+  }
+
+  /** Says it runs and does not: stopped and resumed, it does. */
+  async #restart(): Promise<void> {
+    await withinMs(
+      WAKES_WITHIN_MS,
+      this.#context.suspend().catch(() => undefined),
+    )
+    await this.#resume()
+    this.#stands = !(await this.#moves())
+  }
+
+  /** Whether its time goes on. */
+  async #moves(): Promise<boolean> {
+    const before = this.#context.currentTime
+    for (let waitedMs = 0; waitedMs < MOVES_WITHIN_MS; waitedMs += POLL_EVERY_MS) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS))
+      if (this.#context.currentTime === before) continue
+      this.#stands = false
+      return true
+    }
+    return false
+  }
+
+  #look(): void {
+    const { state, currentTime } = this.#context
+    this.#stands = state === 'running' && this.#clock.stands(currentTime, performance.now())
+    const { isRunning } = this
+    this.#hasRun ||= isRunning
+    if (isRunning === this.#wasRunning) return
+    this.#wasRunning = isRunning
+    this.#changed()
+  }
+}
+
+async function withinMs(ms: number, done: Promise<unknown>): Promise<void> {
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ms))])
+}
