@@ -20,6 +20,8 @@ import { openWorld } from './world.ts'
 export interface HostileHttpOptions {
   requests: number
   seed: number
+  /** Time on a processor of the runtime, of the time that passes, that the attack is held to. */
+  busyShare: number
   /** How long the people are measured without an attack, before it and behind it. */
   quietMs: number
   progress: (line: string) => void
@@ -44,8 +46,6 @@ export interface HostileHttpFigures extends HordeReport {
   isWell: boolean
 }
 
-/** Below the half that is promised, because a second is busier than the next. */
-const BUSY_SHARE = 0.4
 const PLACES = 4
 const WARM_UP_MS = 2_000
 const HORDE = new URL('./horde.ts', import.meta.url)
@@ -54,7 +54,7 @@ export const hostileHttp = (options: HostileHttpOptions): Promise<HostileHttpFig
   onRuntime({}, (runtime) => hostileHttpOn(runtime, options))
 
 async function hostileHttpOn(runtime: Runtime, options: HostileHttpOptions): Promise<HostileHttpFigures> {
-  const { requests, seed, quietMs, progress } = options
+  const { requests, seed, busyShare, quietMs, progress } = options
   const { origin, workerdPid } = runtime
   const hall = await openHall(origin, PLACES)
   const world = await openWorld(runtime, hall)
@@ -68,7 +68,7 @@ async function hostileHttpOn(runtime: Runtime, options: HostileHttpOptions): Pro
   const before = await bystanders.talkUntil(after(quietMs))
   const attacked = usage()
   progress(`Seed ${seed}: ${requests} requests to ${routes.length} routes.`)
-  const attack = unleash({ origin, routes, world, seed, requests, workerdPid, busyShare: BUSY_SHARE })
+  const attack = unleash({ origin, routes, world, seed, requests, workerdPid, busyShare })
   const during = await bystanders.talkUntil(attack)
   const over = usage()
   const report = await attack
