@@ -16,10 +16,14 @@ interface Kept {
 
 export class PreRoll {
   /** Oldest first; the last `count` of them are kept frames. */
-  readonly #kept: Kept[] = Array.from({ length: FRAMES }, () => {
-    return { frame: new Float32Array(FRAME_SAMPLES), level: SILENT_LEVEL }
-  })
+  readonly #kept: Kept[]
   #count = 0
+
+  constructor(channels: 1 | 2) {
+    this.#kept = Array.from({ length: FRAMES }, () => {
+      return { frame: new Float32Array(channels * FRAME_SAMPLES), level: SILENT_LEVEL }
+    })
+  }
 
   get count(): number {
     return this.#count

@@ -25,7 +25,10 @@ export class Resampler {
   /** Where the next output sample lies, in input samples from the begin of the history. */
   #position: number
 
+  readonly #rates: readonly [number, number]
+
   constructor(fromHz: number, toHz: number) {
+    this.#rates = [fromHz, toHz]
     this.#ratio = fromHz / toHz
     this.#scale = Math.min(1, toHz / fromHz)
     this.#reach = Math.ceil(CROSSINGS / this.#scale)
@@ -50,6 +53,14 @@ export class Resampler {
     return this.#output.subarray(0, count)
   }
 
+  /** Another one that is where this one is: for a second channel, which must not run apart from the first. */
+  fork(): Resampler {
+    const other = new Resampler(...this.#rates)
+    other.#history = this.#history.slice()
+    other.#position = this.#position
+    return other
+  }
+
   #at(samples: Float32Array, position: number): number {
     const first = Math.max(0, Math.ceil(position - this.#reach))
     const last = Math.min(samples.length - 1, Math.floor(position + this.#reach))
@@ -68,30 +79,35 @@ export class Resampler {
   }
 }
 
-/** The other way around: fills arrays of any length from a source that is asked block by block. */
+/** The other way around: fills two channels of any length from a source that is asked block by block. */
 export class ResampledSource {
-  readonly #source: (block: Float32Array) => void
-  readonly #resampler: Resampler
-  readonly #block = new Float32Array(QUANTUM_SAMPLES)
-  #ready: Float32Array = new Float32Array(0)
+  readonly #source: (left: Float32Array, right: Float32Array) => void
+  readonly #resamplers: readonly [Resampler, Resampler]
+  readonly #blocks = [new Float32Array(QUANTUM_SAMPLES), new Float32Array(QUANTUM_SAMPLES)] as const
+  #ready: readonly [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)]
+  #read = 0
 
-  /** `source` fills the block that it is given with the next samples at `fromHz`. */
-  constructor(source: (block: Float32Array) => void, fromHz: number, toHz: number) {
+  /** `source` fills the blocks that it is given with the next samples at `fromHz`. */
+  constructor(source: (left: Float32Array, right: Float32Array) => void, fromHz: number, toHz: number) {
     this.#source = source
-    this.#resampler = new Resampler(fromHz, toHz)
+    this.#resamplers = [new Resampler(fromHz, toHz), new Resampler(fromHz, toHz)]
   }
 
-  read(target: Float32Array): void {
-    for (let filled = 0; filled < target.length; ) {
-      if (this.#ready.length === 0) {
-        this.#source(this.#block)
-        this.#ready = this.#resampler.push(this.#block)
-      }
-      const count = Math.min(this.#ready.length, target.length - filled)
-      target.set(this.#ready.subarray(0, count), filled)
-      this.#ready = this.#ready.subarray(count)
-      filled += count
+  read(left: Float32Array, right: Float32Array): void {
+    for (let filled = 0; filled < left.length; ) {
+      if (this.#read === this.#ready[0].length) this.#ask()
+      const end = Math.min(this.#ready[0].length, this.#read + left.length - filled)
+      left.set(this.#ready[0].subarray(this.#read, end), filled)
+      right.set(this.#ready[1].subarray(this.#read, end), filled)
+      filled += end - this.#read
+      this.#read = end
     }
+  }
+
+  #ask(): void {
+    this.#source(...this.#blocks)
+    this.#ready = [this.#resamplers[0].push(this.#blocks[0]), this.#resamplers[1].push(this.#blocks[1])]
+    this.#read = 0
   }
 }
 

@@ -5,7 +5,8 @@
  * an argument.
  */
 
-import { FIRST_STEP, SEND_LADDER, type SendStep } from './send-ladder.ts'
+import { FIRST_STEP, SEND_LADDERS, type SendStep, wireRate } from './send-ladder.ts'
+import type { SoundProfile } from './sound-profile.ts'
 
 /** A round trip this much above the best one is a queue that grows: a fifth, but never what a busy device alone does. */
 const RISE = 1.2
@@ -23,7 +24,7 @@ const FIRST_CLIMB_MS = 10_000
 const LAST_CLIMB_MS = 160_000
 /** … within this. */
 const REGRET_MS = 8_000
-/** Above the first step there is more to hear for few: only a line that has been clear for this long goes there. */
+/** Above the modest step there is more to hear for few: only a line that has been clear for this long goes there. */
 const LUXURY_MS = 30_000
 /** A route changes: the best round trip of the last minute or two counts, no older one. */
 const BEST_FOR_MS = 60_000
@@ -45,6 +46,7 @@ export interface SendJudgement {
 }
 
 export class SendRate {
+  #profile: SoundProfile = 'voice'
   #at = FIRST_STEP
   #changedAtMs: number
   #climbedAtMs = Number.NEGATIVE_INFINITY
@@ -63,7 +65,24 @@ export class SendRate {
   }
 
   get step(): SendStep {
-    return SEND_LADDER[this.#at] as SendStep
+    return this.#ladder.steps[this.#at] as SendStep
+  }
+
+  get profile(): SoundProfile {
+    return this.#profile
+  }
+
+  /** Something else is sent from now on; on a line that is known to be narrow, no faster than before. True if it is news. */
+  turnTo(profile: SoundProfile, nowMs: number): boolean {
+    if (profile === this.#profile) return false
+    const isNarrow = this.#at < this.#ladder.first
+    const knownRate = isNarrow ? wireRate(this.step) : Number.POSITIVE_INFINITY
+    this.#profile = profile
+    const { steps, first } = this.#ladder
+    const widest = steps.findLastIndex((step) => wireRate(step) <= knownRate)
+    this.#at = Math.max(0, Math.min(first, widest))
+    this.#changedAtMs = nowMs
+    return true
   }
 
   /** Takes what is known of the line, at each pong. */
@@ -79,10 +98,14 @@ export class SendRate {
     return { hasChanged: this.#at !== before, drainMs: isSure && queueMs > DEEP_QUEUE_MS ? queueMs : 0 }
   }
 
+  get #ladder() {
+    return SEND_LADDERS[this.#profile]
+  }
+
   #judge({ captured, dropped, isCrowded }: SendSigns, queueMs: number, nowMs: number): void {
     if (queueMs > 0) this.#fall(1 + Math.max(0, Math.floor(Math.log2(queueMs / STEP_QUEUE_MS))), nowMs)
     else if (dropped > DROPPED_SHARE * captured) this.#fall(1, nowMs)
-    else if (isCrowded && this.#at > FIRST_STEP) this.#fall(this.#at - FIRST_STEP, nowMs)
+    else if (isCrowded && this.#at > this.#ladder.modest) this.#fall(this.#at - this.#ladder.modest, nowMs)
     else this.#climbIfClear(isCrowded, nowMs)
   }
 
@@ -113,9 +136,9 @@ export class SendRate {
   }
 
   #climbIfClear(isCrowded: boolean, nowMs: number): void {
-    const isLuxury = this.#at >= FIRST_STEP
+    const isLuxury = this.#at >= this.#ladder.modest
     const afterMs = isLuxury ? Math.max(LUXURY_MS, this.#climbAfterMs) : this.#climbAfterMs
-    if (this.#at === SEND_LADDER.length - 1 || (isLuxury && isCrowded)) return
+    if (this.#at === this.#ladder.steps.length - 1 || (isLuxury && isCrowded)) return
     if (nowMs - Math.max(this.#clearSinceMs, this.#changedAtMs) < afterMs) return
     this.#at += 1
     this.#climbedAtMs = nowMs

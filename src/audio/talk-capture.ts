@@ -1,5 +1,5 @@
 /**
- * The way out of one client, from samples to packets: frames → level, voice activity → gate → encoder → packet.
+ * The way out of one client, from samples to packets: frames → level, activity → gate → encoder → packet.
  * It also counts the session's slots: they run from `begin` on the clock of the samples, whatever microphone they come
  * from, and through silence [W9].
  *
@@ -10,8 +10,10 @@ import { packetBytes, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/pac
 import type { OpusEncoder } from './codec.ts'
 import { Framer } from './framer.ts'
 import { isClipped, levelOf } from './level.ts'
-import { FRAME_MS, FRAME_SLOTS } from './pcm.ts'
+import { MusicActivity } from './music-activity.ts'
+import { FRAME_MS, FRAME_SAMPLES, FRAME_SLOTS } from './pcm.ts'
 import { PreRoll } from './pre-roll.ts'
+import { CHANNELS, type SoundProfile } from './sound-profile.ts'
 import { TalkGate, type TalkSwitches } from './talk-gate.ts'
 import { VoiceActivity } from './voice-activity.ts'
 
@@ -29,19 +31,32 @@ export interface FrameReport {
 }
 
 export class TalkCapture {
-  readonly #encoder: OpusEncoder
+  #encoder: OpusEncoder
+  #profile: SoundProfile = 'voice'
   readonly #framer = new Framer()
-  readonly #activity = new VoiceActivity()
+  readonly #voice = new VoiceActivity()
+  readonly #music = new MusicActivity()
+  /** The mean of two channels. */
+  readonly #mean = new Float32Array(FRAME_SAMPLES)
   readonly #gate = new TalkGate()
-  readonly #preRoll = new PreRoll()
+  #preRoll = new PreRoll(CHANNELS.voice)
   readonly #report: FrameReport = { level: SILENT_LEVEL, voiced: false, clipped: false, sent: false }
   #send: ((packet: Uint8Array<ArrayBuffer>) => void) | undefined
   #slot = 0
   /** Behind the last packet: where a talk ends that ends now [W19]. */
   #endSlot = 0
 
+  /** `encoder` is one for a voice. */
   constructor(encoder: OpusEncoder) {
     this.#encoder = encoder
+  }
+
+  /** From the next frame on it is something else that comes in, and `encoder` is one for that. Talk and slots go on. */
+  turnTo(profile: SoundProfile, encoder: OpusEncoder): void {
+    this.#profile = profile
+    this.#encoder = encoder
+    this.#framer.channels = CHANNELS[profile]
+    this.#preRoll = new PreRoll(CHANNELS[profile])
   }
 
   /** A session begins: the next frame is at slot 0, and `send` owns each packet's bytes. */
@@ -67,22 +82,34 @@ export class TalkCapture {
     this.#encoder.setBitrate(bitsPerSecond)
   }
 
-  /** Takes the microphone's next samples, zeros when there is none; calls `report` for each frame, with an object it reuses. */
-  push(samples: Float32Array, report: (frame: Readonly<FrameReport>) => void): void {
-    this.#framer.push(samples, (frame) => {
+  /**
+   * Takes the microphone's next samples, zeros when there is none, and those of its right channel where it has one; calls
+   * `report` for each frame, with an object it reuses.
+   */
+  push(samples: Float32Array, report: (frame: Readonly<FrameReport>) => void, right?: Float32Array): void {
+    const take = (frame: Float32Array) => {
       this.#take(frame)
       report(this.#report)
-    })
+    }
+    this.#framer.push(samples, take, right)
   }
 
   #take(frame: Float32Array): void {
     const level = levelOf(frame)
-    const speaking = this.#activity.push(frame)
+    const hasVoice = this.#voice.push(this.#profile === 'voice' ? frame : this.#meanOf(frame))
+    const speaking = this.#profile === 'voice' ? hasVoice : this.#music.push(level)
     this.#report.level = level
-    this.#report.voiced = this.#activity.voiced
+    this.#report.voiced = this.#voice.voiced
     this.#report.clipped = isClipped(frame)
     this.#report.sent = this.#send !== undefined && this.#pass(frame, level, speaking)
     this.#slot += FRAME_SLOTS
+  }
+
+  #meanOf(frame: Float32Array): Float32Array {
+    for (let index = 0; index < FRAME_SAMPLES; index += 1) {
+      this.#mean[index] = ((frame[2 * index] ?? 0) + (frame[2 * index + 1] ?? 0)) / 2
+    }
+    return this.#mean
   }
 
   /** Carries out the gate's verdict on one frame; returns whether it was sent. */

@@ -7,9 +7,10 @@
 
 import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { Resampler } from '../audio/resampler.ts'
+import type { SoundProfile } from '../audio/sound-profile.ts'
 import { type FrameReport, TalkCapture } from '../audio/talk-capture.ts'
 import type { TalkSwitches } from '../audio/talk-gate.ts'
-import { BITRATE, makeOpusEncoder } from './opus.ts'
+import { BITRATES, type FreedEncoder, makeOpusEncoder } from './opus.ts'
 import { CAPTURE_PROCESSOR } from './processor-names.ts'
 
 export type CaptureCommand =
@@ -17,6 +18,8 @@ export type CaptureCommand =
   | { type: 'begin'; line: MessagePort }
   | { type: 'end' }
   | { type: 'switches'; switches: TalkSwitches }
+  /** What comes in is something else from now on. */
+  | { type: 'profile'; profile: SoundProfile }
   /** It is used no more. */
   | { type: 'close' }
 
@@ -36,9 +39,14 @@ const FRAMES_PER_REPORT = 2
 const SILENCE = new Float32Array(QUANTUM_SAMPLES)
 
 class CaptureProcessor extends AudioWorkletProcessor {
-  readonly #resampler = new Resampler(sampleRate, SAMPLE_RATE_HZ)
+  readonly #left = new Resampler(sampleRate, SAMPLE_RATE_HZ)
+  #right: Resampler | undefined
   readonly #reports: FrameReport[] = []
   #capture: TalkCapture | undefined
+  #encoder: FreedEncoder | undefined
+  #profile: SoundProfile = 'voice'
+  /** The last one that was asked for: its encoder takes a moment. */
+  #wanted: SoundProfile = 'voice'
   #isClosed = false
   /** Commands that came before the codec. */
   readonly #early: CaptureCommand[] = []
@@ -47,19 +55,21 @@ class CaptureProcessor extends AudioWorkletProcessor {
     super()
     this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => this.#obey(data)
     makeOpusEncoder().then(
-      (encoder) => this.#begin(new TalkCapture(encoder)),
+      (encoder) => this.#begin(encoder),
       (error) => this.#tell({ type: 'failed', reason: String(error) }),
     )
   }
 
   override process(inputs: Float32Array[][]): boolean {
-    const samples = this.#resampler.push(inputs[0]?.[0] ?? SILENCE)
-    this.#capture?.push(samples, (frame) => this.#note(frame))
+    const [left = SILENCE, right = left] = inputs[0] ?? []
+    const samples = this.#left.push(left)
+    this.#capture?.push(samples, (frame) => this.#note(frame), this.#right?.push(right))
     return !this.#isClosed
   }
 
-  #begin(capture: TalkCapture): void {
-    this.#capture = capture
+  #begin(encoder: FreedEncoder): void {
+    this.#encoder = encoder
+    this.#capture = new TalkCapture(encoder)
     for (const command of this.#early.splice(0)) this.#obey(command)
     this.#tell({ type: 'ready' })
   }
@@ -79,6 +89,9 @@ class CaptureProcessor extends AudioWorkletProcessor {
       case 'switches':
         this.#capture.switches = command.switches
         break
+      case 'profile':
+        void this.#turnTo(this.#capture, command.profile)
+        break
       case 'close':
         this.#isClosed = true
         break
@@ -87,9 +100,22 @@ class CaptureProcessor extends AudioWorkletProcessor {
     }
   }
 
+  async #turnTo(capture: TalkCapture, profile: SoundProfile): Promise<void> {
+    this.#wanted = profile
+    if (profile === this.#profile) return
+    const encoder = await makeOpusEncoder(profile).catch(() => undefined) // memory is used up: it stays as it is
+    if (encoder === undefined) return
+    if (this.#wanted !== profile) return encoder.free()
+    this.#encoder?.free()
+    this.#encoder = encoder
+    this.#profile = profile
+    this.#right = profile === 'music' ? this.#left.fork() : undefined
+    capture.turnTo(profile, encoder)
+  }
+
   /** Every session begins as the encoder does, whatever the line of the last one carried. */
   #join(capture: TalkCapture, line: MessagePort): void {
-    capture.bitrate = BITRATE
+    capture.bitrate = BITRATES[this.#profile]
     capture.begin((packet) => line.postMessage(packet.buffer, [packet.buffer]))
     line.onmessage = ({ data }: MessageEvent<LineWish>) => {
       capture.bitrate = data.bitrate

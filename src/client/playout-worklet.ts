@@ -54,7 +54,7 @@ class PlayoutProcessor extends AudioWorkletProcessor {
 
   constructor() {
     super()
-    this.#source = new ResampledSource((block) => this.#render(block), SAMPLE_RATE_HZ, sampleRate)
+    this.#source = new ResampledSource((left, right) => this.#render(left, right), SAMPLE_RATE_HZ, sampleRate)
     this.port.onmessage = ({ data }: MessageEvent<PlayoutCommand>) => this.#receive(data)
     DecoderShelf.create().then(
       (shelf) => this.#start(shelf),
@@ -63,17 +63,17 @@ class PlayoutProcessor extends AudioWorkletProcessor {
   }
 
   override process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
-    const output = outputs[0]?.[0]
-    if (output === undefined) return true
-    if (sampleRate === SAMPLE_RATE_HZ) this.#render(output)
-    else this.#source.read(output)
+    const [left, right] = outputs[0] ?? []
+    if (left === undefined || right === undefined) return true
+    if (sampleRate === SAMPLE_RATE_HZ) this.#render(left, right)
+    else this.#source.read(left, right)
     if (currentTime - this.#reportedAtS >= REPORT_EVERY_S) this.#reportLevels()
     if (currentTime - this.#countedAtS >= STATISTICS_EVERY_S) this.#reportStatistics()
     return !this.#isClosed
   }
 
-  #render(block: Float32Array): void {
-    this.#mixer?.render(block, nowMs())
+  #render(left: Float32Array, right: Float32Array): void {
+    this.#mixer?.render(left, nowMs(), right)
   }
 
   #start(shelf: DecoderShelf): void {

@@ -4,6 +4,8 @@
  */
 
 import { SendRate } from '../audio/send-rate.ts'
+import { isStereo } from '../clips/opus-packet.ts'
+import { readPacket } from '../protocol/packet.ts'
 import type { MemberChange, RoomMessageOf } from '../protocol/room-message.ts'
 import type { Line } from './line.ts'
 import type { PostOutcome } from './post-outcome.ts'
@@ -39,8 +41,9 @@ export class SessionAudio {
 
   /** A packet of the capture worklet. */
   captured(packet: Bytes, nowMs: number): SessionEffect[] {
+    const turned = this.#followSound(packet, nowMs)
     const held = this.#keeping.captured(packet, nowMs)
-    return [...held, ...this.#send(this.#uplink.captured(packet, this.#lineState(nowMs), nowMs), nowMs)]
+    return [...turned, ...held, ...this.#send(this.#uplink.captured(packet, this.#lineState(nowMs), nowMs), nowMs)]
   }
 
   /** A binary message of the room: it counts in any case, and is played if it is live, and this is the device for it. */
@@ -57,13 +60,11 @@ export class SessionAudio {
 
   /** A ping has come back: sends in the way that the line carries, if that is another now. */
   measured(rttMs: number, nowMs: number): SessionEffect[] {
-    const isCrowded = this.#isMissed || this.#uplink.isPaced
+    // Music is played for somebody, who may be about to come in: longer messages alone are no reason to send less of it.
+    const isCrowded = this.#isMissed || (this.#uplink.isPaced && this.#rate.profile === 'voice')
     const { hasChanged, drainMs } = this.#rate.take({ rttMs, ...this.#uplink.takeCounts(), isCrowded }, nowMs)
     if (drainMs > 0) this.#uplink.drain(nowMs + drainMs)
-    if (!hasChanged) return []
-    const { bitrate, messageMs } = this.#rate.step
-    const released = this.#send(this.#uplink.lengthen(messageMs, this.#lineState(nowMs), nowMs), nowMs)
-    return [...released, { do: 'encode', bitrate }, tell({ type: 'sending', sending: this.#rate.step })]
+    return hasChanged ? this.#takeStep(nowMs) : []
   }
 
   /** So many members do not receive what is said. */
@@ -141,6 +142,19 @@ export class SessionAudio {
       ...this.#keeping.tick(nowMs),
       ...(isDue ? [say({ type: 'report', speakers })] : []),
     ]
+  }
+
+  /** Music comes in two channels, a voice in one. */
+  #followSound(packet: Bytes, nowMs: number): SessionEffect[] {
+    const { payload } = readPacket(packet)
+    if (payload.length === 0) return []
+    return this.#rate.turnTo(isStereo(payload) ? 'music' : 'voice', nowMs) ? this.#takeStep(nowMs) : []
+  }
+
+  #takeStep(nowMs: number): SessionEffect[] {
+    const { bitrate, messageMs } = this.#rate.step
+    const released = this.#send(this.#uplink.lengthen(messageMs, this.#lineState(nowMs), nowMs), nowMs)
+    return [...released, { do: 'encode', bitrate }, tell({ type: 'sending', sending: this.#rate.step })]
   }
 
   #lineState(nowMs: number): LineState {

@@ -4,6 +4,7 @@
  */
 
 import type { PlayoutStatistics } from '../audio/playout-counters.ts'
+import { CHANNELS, type SoundProfile } from '../audio/sound-profile.ts'
 import type { TalkSwitches } from '../audio/talk-gate.ts'
 import type { CaptureCommand, CaptureReport } from './capture-worklet.ts'
 import { Emitter } from './emitter.ts'
@@ -46,8 +47,9 @@ export class VoiceGraph {
 
   private constructor(context: BaseAudioContext) {
     const mono: AudioWorkletNodeOptions = { channelCount: 1, channelCountMode: 'explicit', outputChannelCount: [1] }
+    const stereo: AudioWorkletNodeOptions = { numberOfInputs: 0, outputChannelCount: [2] }
     this.capture = new AudioWorkletNode(context, CAPTURE_PROCESSOR, mono)
-    this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, { ...mono, numberOfInputs: 0 })
+    this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, stereo)
     // The capture puts out silence; a node that leads nowhere would not be run at all.
     this.capture.connect(context.destination)
     this.playout.connect(context.destination)
@@ -82,6 +84,12 @@ export class VoiceGraph {
 
   setSwitches(switches: TalkSwitches): void {
     this.#tellCapture({ type: 'switches', switches })
+  }
+
+  /** What comes in at the microphone. */
+  setProfile(profile: SoundProfile): void {
+    this.capture.channelCount = CHANNELS[profile]
+    this.#tellCapture({ type: 'profile', profile })
   }
 
   setGain(member: number, gain: number): void {

@@ -35,3 +35,16 @@ it('loses, doubles and moves no sample, however the stream is cut', () => {
     { numRuns: 50 },
   )
 })
+
+it('puts two channels into one frame, sample by sample, and goes on where the frame was when it turns to that', () => {
+  const framer = new Framer()
+  const frames: number[][] = []
+  const left = counting(2 * FRAME_SAMPLES)
+  const right = left.map((sample) => -sample)
+  framer.push(left.subarray(0, 100), (frame) => frames.push([...frame]))
+  framer.channels = 2
+  framer.push(left.subarray(100), (frame) => frames.push([...frame]), right.subarray(100))
+  expect(frames.map(({ length }) => length)).toEqual([2 * FRAME_SAMPLES, 2 * FRAME_SAMPLES])
+  expect(frames[0]?.slice(198, 202)).toEqual([99, 99, 100, -100])
+  expect(frames[1]?.slice(0, 2)).toEqual([FRAME_SAMPLES, -FRAME_SAMPLES])
+})

@@ -70,16 +70,26 @@ it('does nothing at all between equal rates', () => {
 
 it('fills whatever is asked for from a source that gives blocks', () => {
   let at = 0
-  const tone = sine(1000, 0.5, 96_000)
+  const tones = [sine(1000, 0.5, 96_000), sine(700, 0.5, 96_000)] as const
   const source = new ResampledSource(
-    (block) => {
-      block.set(tone.subarray(at, at + block.length))
-      at += block.length
+    (...blocks) => {
+      for (const [channel, block] of blocks.entries()) block.set(tones[channel]?.subarray(at, at + block.length) ?? [])
+      at += blocks[0].length
     },
     48_000,
     44_100,
   )
-  const out = new Float32Array(44_100)
-  for (let to = 0; to < out.length; to += 100) source.read(out.subarray(to, to + 100))
-  expect(impurity(out.subarray(4_410), 1000, 44_100)).toBeLessThan(0.001)
+  const left = new Float32Array(44_100)
+  const right = new Float32Array(44_100)
+  for (let to = 0; to < left.length; to += 100) source.read(left.subarray(to, to + 100), right.subarray(to, to + 100))
+  expect(impurity(left.subarray(4_410), 1000, 44_100)).toBeLessThan(0.001)
+  expect(impurity(right.subarray(4_410), 700, 44_100)).toBeLessThan(0.001)
+})
+
+it('goes on for a second channel where it is with the first', () => {
+  const tone = sine(1000, 0.5, 9_600)
+  const first = new Resampler(44_100, 48_000)
+  first.push(tone.subarray(0, 1_000))
+  const second = first.fork()
+  expect(second.push(tone.subarray(1_000))).toEqual(first.push(tone.subarray(1_000)))
 })

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FIRST_STEP, SEND_LADDER } from '../../src/audio/send-ladder.ts'
+import { FIRST_STEP, MUSIC_LADDER, SEND_LADDER, wireRate } from '../../src/audio/send-ladder.ts'
 import { SendRate, type SendSigns } from '../../src/audio/send-rate.ts'
 
 /** A line and its pings, one a second. */
@@ -23,6 +23,49 @@ class Course {
     return SEND_LADDER.indexOf(this.rate.step)
   }
 }
+
+describe('music', () => {
+  it('begins at its full rate, and a voice after it at a voice’s', () => {
+    const line = new Course()
+    line.pongs(40, 5)
+    expect(line.rate.turnTo('music', line.nowMs)).toBe(true)
+    expect(line.rate.step).toEqual({ bitrate: 96_000, messageMs: 20 })
+    expect(line.rate.turnTo('music', line.nowMs)).toBe(false)
+    line.rate.turnTo('voice', line.nowMs)
+    expect(line.step).toBe(FIRST_STEP)
+  })
+
+  it('asks no more of a line that is known to be narrow than the voice did', () => {
+    const line = new Course()
+    line.pongs(40, 3)
+    line.pongs(160, 2)
+    const carried = wireRate(line.rate.step)
+    expect(line.step).toBeLessThan(FIRST_STEP)
+    line.rate.turnTo('music', line.nowMs)
+    expect(wireRate(line.rate.step)).toBeLessThanOrEqual(carried)
+    line.rate.turnTo('voice', line.nowMs)
+    expect(wireRate(line.rate.step)).toBeLessThanOrEqual(carried)
+  })
+
+  it('goes down when its queue grows, and up again when the line is clear', () => {
+    const line = new Course()
+    line.rate.turnTo('music', 0)
+    line.pongs(40, 3)
+    line.pongs(120, 2)
+    expect(line.rate.step).toBe(MUSIC_LADDER.at(-2))
+    line.pongs(40, 60)
+    expect(line.rate.step).toBe(MUSIC_LADDER.at(-1))
+  })
+
+  it('goes down to what most lines carry while somebody does not receive it', () => {
+    const line = new Course()
+    line.rate.turnTo('music', 0)
+    line.pongs(40, 10, { isCrowded: true })
+    expect(line.rate.step).toEqual({ bitrate: 64_000, messageMs: 40 })
+    line.pongs(40, 100)
+    expect(line.rate.step).toBe(MUSIC_LADDER.at(-1))
+  })
+})
 
 describe('down', () => {
   it('goes when a queue grows: a fifth above the best round trip', () => {

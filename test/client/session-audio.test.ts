@@ -18,6 +18,19 @@ const pingAndPong = (rttMs = 40) => {
 }
 const reports = () => stage.sent.filter((message) => (message as { type?: string }).type === 'report')
 
+describe('music', () => {
+  const MUSIC = Uint8Array.of(0xfc, 1, 2) // RFC 6716 §3.1: CELT, full band, 20 ms, two channels
+
+  it('has its own rate from its first packet on, and a voice behind it a voice’s', () => {
+    stage.talk(0, { talkStart: true, payload: MUSIC })
+    expect(stage.tolds('sending')).toEqual([{ type: 'sending', sending: { bitrate: 96_000, messageMs: 20 } }])
+    stage.forget().talk(2, { payload: MUSIC })
+    expect(stage.tolds('sending')).toEqual([])
+    stage.talk(4)
+    expect(stage.tolds('sending')).toEqual([{ type: 'sending', sending: { bitrate: 32_000, messageMs: 20 } }])
+  })
+})
+
 describe('[C30] pace', () => {
   it('packs the packets of a talk that nobody hears, and tells the page of it', () => {
     stage.talk(0, { talkStart: true })
