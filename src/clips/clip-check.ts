@@ -7,8 +7,7 @@
 
 import { ClipTimes } from './clip-times.ts'
 import { type OggPacket, OggPackets } from './ogg-packets.ts'
-import type { Page } from './ogg-page.ts'
-import { NO_GRANULE } from './ogg-page.ts'
+import { NO_GRANULE, type Page } from './ogg-page.ts'
 import { OggPageStream } from './ogg-page-stream.ts'
 import { GRANULES_PER_MS, HEAD_BYTES, type OpusHead, readOpusHead } from './opus-head.ts'
 import { opusDurationMs } from './opus-packet.ts'
@@ -96,7 +95,8 @@ export class ClipCheck {
     if (this.#pages.isInsidePage || this.#packets.isInsidePacket) return 'cut-off'
     if (this.#head === undefined) return 'not-ogg-opus'
     if (!this.#hasTags) return 'cut-off'
-    return this.#packetCount > 0 && this.#durationMs > 0 ? undefined : 'no-sound'
+    if (!this.#times.isTrue) return 'broken-times'
+    return this.#durationMs > 0 ? undefined : 'no-sound'
   }
 
   #faultOf(page: Page): ClipFault | undefined {

@@ -1,41 +1,57 @@
 /**
  * What the granule positions of an Ogg Opus stream say, held against the packets' own durations (RFC 7845 §4): they rise, agree,
- * and leave something to be heard. All counts are samples at 48 kHz. Pure.
+ * and players show as much as decoders yield. All counts are samples at 48 kHz. Pure.
  */
 
 import { LAST, NO_GRANULE, type Page } from './ogg-page.ts'
 import { GRANULES_PER_MS } from './opus-head.ts'
 
+/** Remuxers take times that were rounded to milliseconds, and with them a packet that was dropped. */
+const TOLERANCE = 20 * GRANULES_PER_MS
 /**
- * RFC 6716 §3.4 [R5]: the longest a packet can be. Writers count a page's last packet to the next one, and remuxers take times
- * that were rounded: what lies within one packet no player stumbles over.
+ * RFC 6716 §3.4 [R5]: the longest a packet can be. Some writers do not count the last packet of a page that is full, and what is
+ * cut off before a stream's first packet ends with one; beyond it, players show another length than the stream has.
  */
-const TOLERANCE = 120 * GRANULES_PER_MS
+const ONE_PACKET = 120 * GRANULES_PER_MS
 
 export class ClipTimes {
+  /** Of all packets so far. */
+  samples = 0
+  /** Of them, what is heard, the pre-skip included: a last page that says less than it holds cuts its end off (RFC 7845 §4.4). */
+  heardUntil = 0
   /** What came before the file, where it begins in the middle of a stream (RFC 7845 §4.3). */
   #offset: number | undefined
   #granule = 0
-  /** Of all packets so far. */
-  samples = 0
 
   /** Takes a page and the durations of the packets that end on it; whether its granule position may be. */
-  push({ granule, flags }: Page, durations: readonly number[]): boolean {
-    if (durations.length === 0) return granule === NO_GRANULE
+  push({ granule, flags, lacings }: Page, durations: readonly number[]): boolean {
     const isLast = (flags & LAST) !== 0
-    const least = isLast ? this.#granule : this.#granule + 1
-    if (!Number.isSafeInteger(granule) || granule < least) return false
-    this.samples += durations.reduce((sum, samples) => sum + samples, 0)
+    if (durations.length === 0) {
+      return granule === NO_GRANULE || (isLast && lacings.length === 0 && granule === this.#granule)
+    }
+    const here = durations.reduce((sum, samples) => sum + samples, 0)
+    // A first page that is the last one too says less than it holds only because it is cut.
+    this.#offset ??= isLast ? 0 : granule - here
+    const before = this.#granule === 0 ? this.#offset : this.#granule
+    if (!Number.isSafeInteger(granule) || granule < before) return false
     this.#granule = granule
-    // Less than is on the first page: only where the end is on it too, and cut.
-    this.#offset ??= isLast ? Math.max(0, granule - this.samples) : granule - this.samples
-    const surplus = granule - this.#offset - this.samples
-    const cut = isLast ? (durations.at(-1) as number) : 0
-    return this.#offset >= 0 && surplus <= TOLERANCE && surplus >= -Math.max(cut, isLast ? 0 : TOLERANCE)
+    this.heardUntil = this.samples + (isLast ? Math.min(here, granule - before) : here)
+    this.samples += here
+    return this.#beginsAtOnce && (isLast || this.#isNearly(this.samples, ONE_PACKET))
   }
 
-  /** Where what is heard ends, among the packets' own durations. */
-  get heardUntil(): number {
-    return Math.min(this.samples, this.#granule - (this.#offset ?? 0))
+  /** Whether a player that goes by granule positions shows what a decoder yields. */
+  get isTrue(): boolean {
+    return this.#isNearly(this.heardUntil, TOLERANCE)
+  }
+
+  get #beginsAtOnce(): boolean {
+    return this.#offset !== undefined && this.#offset >= 0 && this.#offset <= ONE_PACKET
+  }
+
+  /** Whether the last granule position is that of `samples`, or this much before it. */
+  #isNearly(samples: number, tolerance: number): boolean {
+    const surplus = this.#granule - (this.#offset ?? 0) - samples
+    return surplus >= -tolerance && surplus <= TOLERANCE
   }
 }

@@ -68,9 +68,12 @@ export function writePage(page: Omit<Page, 'lacings' | 'body' | 'bytes'>, packet
     bytes.set(packet, at)
     at += packet.length
   }
-  view.setUint32(CRC_AT, crcOf(bytes), true)
+  stampChecksum(bytes)
   return bytes
 }
+
+/** Writes the checksum of a page into it. */
+export const stampChecksum = (page: Uint8Array): void => viewOf(page).setUint32(CRC_AT, crcOf(page), true)
 
 /** How long the page is that `begun` begins, as far as that tells: never more than it will be. undefined: it begins none. */
 export function pageBytesOf(begun: Uint8Array): number | undefined {
@@ -114,9 +117,8 @@ export function* pagesIn(file: Uint8Array): Generator<Page> {
 /** Gives every page of a file of ours the serial number `serial`, in place. */
 export function stampSerial(file: Uint8Array, serial: number): void {
   for (const { bytes } of pagesIn(file)) {
-    const view = viewOf(bytes)
-    view.setUint32(SERIAL_AT, serial, true)
-    view.setUint32(CRC_AT, crcOf(bytes), true)
+    viewOf(bytes).setUint32(SERIAL_AT, serial, true)
+    stampChecksum(bytes)
   }
 }
 
