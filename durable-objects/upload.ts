@@ -1,39 +1,250 @@
 /**
  * The Upload object: offset and bytes of one resumable upload, until they are a clip in R2 that the room's Archive knows.
- * What tus allows, src/tus decides; whether the bytes are a clip, src/clips.
+ * What tus allows and how an upload goes through its states, src/tus decides; whether the bytes are a clip, src/clips.
+ *
+ * Next: durable-objects/upload-intake.ts
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import type { AppendRequest, NewUpload, UploadAnswer } from '../src/tus/upload.ts'
+import { MAX_UPLOAD_BYTES, UPLOAD_LIFE_MS } from '../src/protocol/limits.ts'
+import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
+import {
+  advanced,
+  beginUpload,
+  grown,
+  isExpired,
+  isGone,
+  isRevocable,
+  nextAtMs,
+  type StoredUpload,
+  viewOf,
+} from '../src/tus/stored-upload.ts'
+import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
+import { logFailure } from './failure-log.ts'
+import { ownBytes, streamOf } from './upload-bytes.ts'
+import { UploadFinish } from './upload-finish.ts'
+import { Intake, type IntakeOutcome } from './upload-intake.ts'
+import { UploadTables } from './upload-tables.ts'
+
+/** What is due now is done now; the alarm stands behind it for the case of a crash, and for what fails. */
+const ALARM_BEHIND_MS = 1_000
+
+const REFUSED_AS = {
+  'too-large': 'too-large',
+  'wrong-checksum': 'wrong-checksum',
+  'timed-out': 'timed-out',
+  overtaken: 'wrong-offset',
+} as const satisfies Record<Exclude<IntakeOutcome, 'complete'>, UploadRefusal>
 
 export class Upload extends DurableObject<Env> {
+  readonly #tables: UploadTables
+  readonly #finish: UploadFinish
+  #intake: Intake | undefined
+  #alarmAtMs: number | undefined
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#tables = new UploadTables(ctx.storage.sql)
+    this.#finish = new UploadFinish({ tables: this.#tables, env, wipe: () => this.#wipe() })
+    // An alarm may have been lost with what set it; whatever wakes the object sees to it.
+    ctx.waitUntil(this.#watch())
+  }
+
   /** Opens it; again, it changes nothing. */
-  create(_upload: NewUpload): Promise<UploadAnswer> {
-    throw new Error('Not there yet.')
+  async create(made: NewUpload): Promise<UploadAnswer> {
+    if (this.#tables.upload() === undefined) {
+      const joined = made.kind === 'final' ? await this.#joinedLength(made) : null
+      const refusal = typeof joined === 'string' ? joined : refusalOfLength(joined ?? made.lengthBytes)
+      if (refusal !== undefined) return this.#neverMade(made, refusal)
+      // Of two who come at once, the first has made it.
+      if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, joined as number | null, Date.now()))
+    }
+    return this.#answerOfSender(made.by.person)
   }
 
   /** How far it is. An append that still runs ends: whoever asks has lost it. */
-  look(_person: string): Promise<UploadAnswer> {
-    throw new Error('Not there yet.')
+  async look(person: string): Promise<UploadAnswer> {
+    this.#intake?.end('overtaken')
+    this.ctx.waitUntil(this.#run())
+    return this.#answer(person)
   }
 
   /** Takes the bytes of a body as they come; null: there is none. */
-  append(_request: AppendRequest, _body: ReadableStream<Uint8Array> | null): Promise<UploadAnswer> {
-    throw new Error('Not there yet.')
+  async append(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<UploadAnswer> {
+    this.#intake?.end('overtaken')
+    const upload = this.#found(request.person)
+    const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request)
+    if (upload === undefined || refusal !== undefined) {
+      await body?.cancel().catch(() => undefined) // its line may be dead already
+      return { ok: false, reason: refusal ?? 'unknown-upload', ...(upload && told(upload)) }
+    }
+    const lengthBytes = request.lengthBytes ?? upload.lengthBytes
+    if (lengthBytes !== upload.lengthBytes) this.#keep({ ...upload, lengthBytes })
+    const outcome = await this.#take({ ...upload, lengthBytes }, request, body)
+    if (outcome === 'complete') return this.#answerOfSender(request.person)
+    const now = this.#found(request.person)
+    return { ok: false, reason: REFUSED_AS[outcome], ...(now && { upload: viewOf(now) }) }
   }
 
   /** Takes it back, with all its bytes. What is a message already stays one. */
-  terminate(_person: string): Promise<UploadAnswer> {
-    throw new Error('Not there yet.')
+  async terminate(person: string): Promise<UploadAnswer> {
+    this.#intake?.end('overtaken')
+    const upload = this.#found(person)
+    if (upload === undefined) return { ok: false, reason: 'unknown-upload' }
+    if (!isRevocable(upload)) return { ok: false, reason: 'upload-over', upload: viewOf(upload) }
+    this.#leave(upload, 'ending')
+    return { ok: true, upload: viewOf(upload) }
   }
 
   /** The bytes of a finished partial one of this person's. */
-  read(_person: string): Promise<ReadableStream<Uint8Array> | null> {
-    throw new Error('Not there yet.')
+  async read(person: string): Promise<ReadableStream<Uint8Array> | null> {
+    const upload = this.#found(person)
+    if (upload === undefined || !isFinishedPart(upload)) return null
+    // It is wanted for as long as whoever joins it goes on trying.
+    this.#keep({ ...upload, expiresAtMs: Date.now() + UPLOAD_LIFE_MS })
+    return streamOf(ownBytes(this.#tables, upload.offsetBytes))
+  }
+
+  /** What a partial one of this person's has is joined, and not wanted any more. */
+  async release(person: string): Promise<void> {
+    const upload = this.#found(person)
+    if (upload?.kind === 'partial') this.#leave(upload, 'ending')
   }
 
   /** Its room is gone. */
-  destroy(): Promise<void> {
-    throw new Error('Not there yet.')
+  async destroy(): Promise<void> {
+    this.#intake?.end('overtaken')
+    const upload = this.#tables.upload()
+    if (upload !== undefined) this.#leave(upload, 'erasing')
+    await this.#run()
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = undefined
+    const upload = this.#tables.upload()
+    if (upload !== undefined && isExpired(upload, Date.now())) {
+      this.#intake?.end('overtaken')
+      if (upload.state === 'announced') await this.#wipe()
+      else this.#leave(upload, 'ending')
+    }
+    await this.#run()
+  }
+
+  /** The bytes of a body, by themselves: whoever sent them may be gone before they are stored. */
+  async #take(
+    upload: StoredUpload,
+    { checksum }: AppendRequest,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<IntakeOutcome> {
+    const atByte = upload.offsetBytes
+    this.#tables.dropPiecesFrom(atByte)
+    const intake = new Intake({
+      atByte,
+      roomBytes: roomLeft(upload),
+      checksum,
+      keep: (at, bytes) => this.#tables.keepPiece(at, bytes),
+      count: (until) => this.#count(until),
+    })
+    this.#intake = intake
+    const run = intake.run(body)
+    this.ctx.waitUntil(run)
+    try {
+      return await run
+    } finally {
+      if (this.#intake === intake) this.#intake = undefined
+    }
+  }
+
+  #count(untilByte: number): void {
+    const upload = this.#tables.upload()
+    if (upload?.state === 'receiving') this.#keep(grown(upload, untilByte, Date.now()))
+  }
+
+  /** How much the parts of a final one come to; or why they cannot be joined. */
+  async #joinedLength({ parts, by }: NewUpload): Promise<number | UploadRefusal> {
+    const looks = await Promise.all(parts.map((part) => this.env.UPLOADS.getByName(part).look(by.person)))
+    const lengths = looks.map((look) =>
+      look.ok && look.upload.kind === 'partial' && look.upload.state === 'received'
+        ? look.upload.offsetBytes
+        : undefined,
+    )
+    if (lengths.includes(undefined)) return 'upload-incomplete'
+    return lengths.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
+  }
+
+  /** The room counts it as under way. */
+  async #neverMade({ room, upload }: NewUpload, reason: UploadRefusal): Promise<UploadAnswer> {
+    await this.env.ARCHIVES.getByName(room)
+      .endUpload(upload)
+      .catch((error) => logFailure('end-upload', error))
+    return { ok: false, reason }
+  }
+
+  /** The answer to whoever may have sent its last byte. */
+  async #answerOfSender(person: string): Promise<UploadAnswer> {
+    this.ctx.waitUntil(this.#run())
+    await this.#finish.answer()
+    return this.#answer(person)
+  }
+
+  #answer(person: string): UploadAnswer {
+    const upload = this.#found(person)
+    if (upload === undefined) return { ok: false, reason: 'unknown-upload' }
+    return upload.state === 'refused'
+      ? { ok: false, reason: 'not-a-clip', ...told(upload) }
+      : { ok: true, upload: viewOf(upload) }
+  }
+
+  /** Undefined for everybody else, and when its time is over. */
+  #found(person: string): StoredUpload | undefined {
+    const upload = this.#tables.upload()
+    const isTheirs = upload?.by.person === person && !isGone(upload) && !isExpired(upload, Date.now())
+    return isTheirs ? upload : undefined
+  }
+
+  /** All that there is of it goes, its bytes at once. */
+  #leave(upload: StoredUpload, state: 'ending' | 'erasing'): void {
+    this.#tables.dropPiecesFrom(0)
+    this.#keep(advanced(upload, { state }, Date.now()))
+    this.ctx.waitUntil(this.#run())
+  }
+
+  #keep(upload: StoredUpload): void {
+    this.#tables.keep(upload)
+    this.ctx.waitUntil(this.#watch())
+  }
+
+  async #run(): Promise<void> {
+    await this.#finish.run()
+    await this.#watch()
+  }
+
+  /** Sets the alarm to when something is due next. It may ring too early, and then looks again: bytes move its end. */
+  async #watch(): Promise<void> {
+    const upload = this.#tables.upload()
+    const dueAtMs = upload === undefined ? Number.POSITIVE_INFINITY : nextAtMs(upload)
+    if (dueAtMs === Number.POSITIVE_INFINITY) return
+    const atMs = Math.max(dueAtMs, Date.now() + ALARM_BEHIND_MS)
+    if (this.#alarmAtMs !== undefined && this.#alarmAtMs <= atMs && this.#alarmAtMs > Date.now()) return
+    this.#alarmAtMs = atMs
+    await this.ctx.storage.setAlarm(atMs)
+  }
+
+  async #wipe(): Promise<void> {
+    const { storage } = this.ctx
+    const gone = [storage.deleteAlarm(), storage.deleteAll()]
+    this.#tables.forget()
+    this.#alarmAtMs = undefined
+    await Promise.all(gone)
   }
 }
+
+const refusalOfLength = (lengthBytes: number | null): UploadRefusal | undefined =>
+  (lengthBytes ?? 0) > MAX_UPLOAD_BYTES ? 'too-large' : undefined
+
+const isFinishedPart = ({ kind, state }: StoredUpload): boolean => kind === 'partial' && state === 'received'
+
+const told = (upload: StoredUpload) => ({
+  upload: viewOf(upload),
+  ...(upload.fault !== null && { fault: upload.fault }),
+})

@@ -81,7 +81,10 @@ export class ClipObjectWriter {
   async #begin(): Promise<R2MultipartUpload> {
     const { bucket, key, origin, begun } = this.#parts
     const customMetadata = { ...origin }
-    const multipart = await bucket.createMultipartUpload(key, { httpMetadata: { contentType: CLIP_TYPE }, customMetadata })
+    const multipart = await bucket.createMultipartUpload(key, {
+      httpMetadata: { contentType: CLIP_TYPE },
+      customMetadata,
+    })
     begun(multipart.uploadId)
     return multipart
   }

@@ -1,0 +1,59 @@
+/**
+ * The bytes of an upload, read in order, a piece at a time and no sooner than they are wanted: its own out of its tables,
+ * or those of the partial uploads that it joins, each out of its own object.
+ */
+
+import { UPLOAD_PIECE_BYTES } from '../src/protocol/limits.ts'
+import type { StoredUpload } from '../src/tus/stored-upload.ts'
+import type { UploadTables } from './upload-tables.ts'
+
+/** A part that a final upload joins is not there any more, or was never finished. */
+export class MissingPart extends Error {}
+
+export function* ownBytes(tables: UploadTables, untilByte: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (let atByte = 0; atByte < untilByte; ) {
+    const piece = tables.pieceAt(atByte)
+    if (piece === undefined || piece.length === 0) throw new Error(`Byte ${atByte} of an upload is not there.`)
+    const bytes = piece.subarray(0, untilByte - atByte)
+    yield bytes
+    atByte += bytes.length
+  }
+}
+
+/** For another object. A stream of bytes is what travels between them, with back-pressure. */
+export function streamOf(bytes: Generator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    type: 'bytes',
+    pull: (controller) => {
+      const { done, value } = bytes.next()
+      if (value) controller.enqueue(value)
+      if (done) controller.close()
+      if (done) controller.byobRequest?.respond(0) // whoever reads into memory of their own waits for this
+    },
+  })
+}
+
+export async function* joinedBytes(
+  { parts, by }: StoredUpload,
+  uploads: Env['UPLOADS'],
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const part of parts) {
+    const stream = await uploads.getByName(part).read(by.person)
+    if (stream === null) throw new MissingPart()
+    yield* chunksOf(stream)
+  }
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader({ mode: 'byob' })
+  try {
+    for (;;) {
+      const { done, value } = await reader.read(new Uint8Array(UPLOAD_PIECE_BYTES))
+      if (done) return
+      yield value
+    }
+  } finally {
+    // Whoever leaves early wants no more of it; at its end there is nothing to cancel.
+    reader.cancel().catch(() => undefined)
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * What becomes of an upload that has all its bytes: checked and written to R2 in one pass, handed over to the room's Archive,
+ * followed until it is announced; or refused, or taken back, with nothing left of it. Every step can be taken twice
+ * without harm; one that fails is tried again later, for as long as it takes. Which step, src/tus/stored-upload.ts says.
+ */
+
+import type { FinishedMessage, MessageAnswer } from '../src/archive/message-answers.ts'
+import { LAST_RETRY_MS, retryAtMs } from '../src/archive/talk-timing.ts'
+import { ClipCheck } from '../src/clips/clip-check.ts'
+import { abortClipObject, ClipObjectWriter } from '../src/store/clip-object-writer.ts'
+import { clipKey, deleteClipObject, headClipObject } from '../src/store/clip-objects.ts'
+import {
+  advanced,
+  handedOver,
+  isAnswered,
+  refused,
+  type StoredUpload,
+  tried,
+  UPLOAD_STEP,
+  written,
+} from '../src/tus/stored-upload.ts'
+import { logFailure } from './failure-log.ts'
+import { inTime } from './in-time.ts'
+import { joinedBytes, MissingPart, ownBytes } from './upload-bytes.ts'
+import type { UploadTables } from './upload-tables.ts'
+
+/** R2 and other objects answer within seconds, or it is their failure. */
+const ANSWER_WITHIN_MS = 60_000
+/** Whoever has sent the last byte is answered within this, with the state that it has reached. */
+const ANSWERED_WITHIN_MS = 10_000
+
+export interface FinishParts {
+  tables: UploadTables
+  env: Pick<Env, 'CLIPS' | 'UPLOADS' | 'ARCHIVES'>
+  /** There is nothing of it any more. */
+  wipe(): Promise<void>
+}
+
+export class UploadFinish {
+  readonly #parts: FinishParts
+  readonly #waiting = new Set<() => void>()
+  #running: Promise<void> | undefined
+
+  constructor(parts: FinishParts) {
+    this.#parts = parts
+  }
+
+  /** Takes every step that is due. Resolves when none is. */
+  run(): Promise<void> {
+    this.#running ??= this.#takeSteps().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  /** Runs until the sender can be answered: it is as far as they wait for, a step has failed, or that takes too long. */
+  async answer(): Promise<void> {
+    const run = this.run()
+    let look: () => void = () => {}
+    const isFar = new Promise<void>((resolve) => {
+      look = () => this.#isAnswered() && resolve()
+    })
+    this.#waiting.add(look)
+    look()
+    // Where it takes too long, it goes on without them.
+    await inTime(Promise.race([run, isFar]), ANSWERED_WITHIN_MS).catch(() => undefined)
+    this.#waiting.delete(look)
+  }
+
+  #isAnswered(): boolean {
+    const upload = this.#parts.tables.upload()
+    return upload === undefined || isAnswered(upload)
+  }
+
+  async #takeSteps(): Promise<void> {
+    for (;;) {
+      const upload = this.#parts.tables.upload()
+      if (upload?.dueAtMs == null || upload.dueAtMs > Date.now()) return
+      await this.#try(upload)
+      for (const look of this.#waiting) look()
+    }
+  }
+
+  async #try(upload: StoredUpload): Promise<void> {
+    const nowMs = Date.now()
+    const failing = tried(upload, nowMs, nowMs)
+    const againAtMs =
+      retryAtMs({ ...failing, failingSinceMs: failing.failingSinceMs ?? nowMs }, nowMs, Math.random()) ??
+      nowMs + LAST_RETRY_MS // what somebody has said is never given up
+    const trying = tried(upload, againAtMs, nowMs)
+    this.#parts.tables.keep(trying)
+    try {
+      await this.#step(trying)
+    } catch (error) {
+      logFailure(UPLOAD_STEP[upload.state] ?? upload.state, error)
+    }
+  }
+
+  async #step(upload: StoredUpload): Promise<void> {
+    switch (UPLOAD_STEP[upload.state]) {
+      case 'write':
+        return this.#write(upload)
+      case 'hand-over':
+        return this.#handOver(upload)
+      case 'follow':
+        return this.#follow(upload)
+      case 'dismiss':
+        return this.#dismiss(upload)
+      case 'end':
+        return this.#end(upload)
+      case undefined:
+        this.#parts.tables.keep({ ...upload, dueAtMs: null })
+    }
+  }
+
+  async #write(upload: StoredUpload): Promise<void> {
+    const { tables, env } = this.#parts
+    await this.#abortMultipart(upload)
+    const { by, clip, room, startedAtMs } = upload
+    const key = clipKey(by.person, startedAtMs, clip)
+    const begun = (multipart: string) => this.#goOn(upload, (now) => ({ ...now, multipart }))
+    const writer = new ClipObjectWriter({ bucket: env.CLIPS, key, origin: { room, clip }, begun })
+    const made = await this.#check(upload, writer).finally(() => writer.giveUp())
+    if (typeof made === 'string') return this.#refuse(upload, made)
+    const { waveform, durationMs, bytes, checksum } = made
+    const file = { startedAtMs, durationMs, waveform: upload.facts.waveform ?? waveform, bytes, checksum, key }
+    if (this.#goOn(upload, (now) => written(now, file, Date.now()))) return
+    if (tables.upload()?.state !== 'written') await deleteClipObject(env.CLIPS, key) // it was taken back on its way
+  }
+
+  /** Reads it all once. A string: why it is no clip, and then there is no object. */
+  async #check(upload: StoredUpload, writer: ClipObjectWriter) {
+    const { tables, env } = this.#parts
+    const check = new ClipCheck()
+    try {
+      const isFinal = upload.kind === 'final'
+      for await (const bytes of isFinal ? joinedBytes(upload, env.UPLOADS) : ownBytes(tables, upload.offsetBytes)) {
+        const fault = check.push(bytes)
+        if (fault !== undefined) return fault
+        await inTime(writer.add(bytes), ANSWER_WITHIN_MS)
+      }
+    } catch (error) {
+      if (error instanceof MissingPart) return 'missing-part'
+      throw error
+    }
+    const found = check.end()
+    if (!found.ok) return found.reason
+    return { ...found, ...(await inTime(writer.finish(), ANSWER_WITHIN_MS)) }
+  }
+
+  #refuse(upload: StoredUpload, fault: string): void {
+    if (this.#goOn(upload, (now) => refused(now, fault, Date.now()))) this.#parts.tables.dropPiecesFrom(0)
+  }
+
+  async #handOver(upload: StoredUpload): Promise<void> {
+    const { env, tables } = this.#parts
+    const key = upload.file?.key ?? ''
+    // What lies in R2 unknown to its room for long is swept.
+    const isThere = upload.attempts === 1 || (await inTime(headClipObject(env.CLIPS, key), ANSWER_WITHIN_MS)) !== null
+    if (!isThere) return void this.#goOn(upload, (now) => advanced(now, { state: 'received', file: null }, Date.now()))
+    const answer = await this.#tellArchive(upload)
+    if (!answer.ok) await deleteClipObject(env.CLIPS, key)
+    if (!answer.ok && answer.reason === 'unknown-room') {
+      return void this.#goOn(upload, (now) => advanced(now, { state: 'erasing' }, Date.now()))
+    }
+    // Deleted by now: it was a message before.
+    const told = answer.ok ? answer : ({ state: 'announced', entry: null } as const)
+    if (!this.#goOn(upload, (now) => handedOver(now, told, Date.now()))) return
+    tables.dropPiecesFrom(0)
+    await this.#releaseParts(upload)
+  }
+
+  async #follow(upload: StoredUpload): Promise<void> {
+    const answer = await this.#tellArchive({ ...upload, facts: { ...upload.facts, ack: 'indexed' } })
+    const told = answer.ok ? answer : ({ state: 'announced', entry: null } as const)
+    if (told.state === 'announced') this.#goOn(upload, (now) => handedOver(now, told, Date.now()))
+  }
+
+  async #dismiss(upload: StoredUpload): Promise<void> {
+    await this.#abortMultipart(upload)
+    await this.#releaseParts(upload)
+    await inTime(this.#archiveOf(upload).endUpload(upload.upload), ANSWER_WITHIN_MS)
+    this.#goOn(upload, (now) => advanced(now, { dueAtMs: null, multipart: null }, Date.now()))
+  }
+
+  async #end(upload: StoredUpload): Promise<void> {
+    const { env, wipe } = this.#parts
+    const { by, startedAtMs, clip, kind, state } = upload
+    await this.#abortMultipart(upload)
+    // An attempt that a crash cut short may have got so far.
+    if (kind !== 'partial') await deleteClipObject(env.CLIPS, clipKey(by.person, startedAtMs, clip))
+    if (state === 'ending') await inTime(this.#archiveOf(upload).endUpload(upload.upload), ANSWER_WITHIN_MS)
+    await wipe()
+  }
+
+  async #abortMultipart({ by, startedAtMs, clip, multipart }: StoredUpload): Promise<void> {
+    if (multipart === null) return
+    const key = clipKey(by.person, startedAtMs, clip)
+    await inTime(abortClipObject(this.#parts.env.CLIPS, key, multipart), ANSWER_WITHIN_MS)
+  }
+
+  #tellArchive(upload: StoredUpload): Promise<MessageAnswer> {
+    const { clip, by, facts, file } = upload
+    if (file === null) throw new Error('A written upload has no file.')
+    const message: FinishedMessage = { upload: upload.upload, clip, by, facts, file }
+    return inTime<MessageAnswer>(this.#archiveOf(upload).takeMessage(message), ANSWER_WITHIN_MS)
+  }
+
+  /** The bytes of its parts are not wanted any more. Where that fails, they go when their time is over. */
+  async #releaseParts({ parts, by }: StoredUpload): Promise<void> {
+    const { UPLOADS } = this.#parts.env
+    const released = parts.map((part) => inTime(UPLOADS.getByName(part).release(by.person), ANSWER_WITHIN_MS))
+    for (const result of await Promise.allSettled(released)) {
+      if (result.status === 'rejected') logFailure('release', result.reason)
+    }
+  }
+
+  #archiveOf({ room }: StoredUpload) {
+    return this.#parts.env.ARCHIVES.getByName(room)
+  }
+
+  /** Changes it, unless something else has become of it meanwhile. */
+  #goOn(before: StoredUpload, change: (upload: StoredUpload) => StoredUpload): boolean {
+    const upload = this.#parts.tables.upload()
+    if (upload?.state !== before.state) return false
+    this.#parts.tables.keep(change(upload))
+    return true
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The intake: reads one body into an upload, piece by piece, until it ends, breaks, stalls, is too much, or somebody who
+ * asks for the upload shows that its line is dead. What has come counts, but where it has to match a checksum first.
+ *
+ * Next: durable-objects/upload-finish.ts
+ */
+
+import { UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
+import { Pieces } from '../src/tus/pieces.ts'
+import type { UploadChecksum } from '../src/tus/upload.ts'
+
+/** `timed-out`: the body stalled, or its line broke. `overtaken`: somebody else goes on with the upload. */
+export type IntakeOutcome = 'complete' | 'too-large' | 'wrong-checksum' | 'timed-out' | 'overtaken'
+
+export interface IntakeParts {
+  atByte: number
+  roomBytes: number
+  checksum: UploadChecksum | null
+  /** Stores a piece, which does not count yet. */
+  keep(atByte: number, bytes: Uint8Array<ArrayBuffer>): void
+  /** All bytes before this one count from now on. */
+  count(untilByte: number): void
+  /** A body that brings nothing for so long has a dead line behind it. */
+  stallMs?: number
+}
+
+/** As much as the runtime hands over at a time, and some. */
+const READ_BYTES = 65_536
+const DIGESTS = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256' } as const satisfies Record<
+  UploadChecksum['algorithm'],
+  string
+>
+
+export class Intake {
+  readonly #parts: IntakeParts
+  readonly #pieces: Pieces
+  readonly #digest: BodyDigest | undefined
+  #atByte: number
+  #counted: number | undefined
+  #outcome: IntakeOutcome | undefined
+  #wake: () => void = () => {}
+
+  constructor(parts: IntakeParts) {
+    const { atByte, roomBytes, checksum } = parts
+    this.#parts = parts
+    this.#atByte = atByte
+    this.#digest = checksum === null ? undefined : new BodyDigest(checksum)
+    this.#pieces = new Pieces(roomBytes, (piece) => this.#keep(piece))
+  }
+
+  /** Ends it now; what has come counts before this returns. Over already: nothing. */
+  end(outcome: IntakeOutcome): void {
+    if (this.#outcome !== undefined) return
+    this.#outcome = outcome
+    if (this.#digest === undefined && outcome !== 'too-large') {
+      this.#pieces.flush()
+      if (this.#counted !== this.#atByte) this.#count()
+    }
+    this.#wake()
+  }
+
+  async run(body: ReadableStream<Uint8Array> | null): Promise<IntakeOutcome> {
+    const reader = body?.getReader({ mode: 'byob' })
+    try {
+      if (reader !== undefined) await this.#readAll(reader)
+      else await this.#complete()
+    } finally {
+      // Nobody waits for what a dead line says to this.
+      reader?.cancel().catch(() => undefined)
+    }
+    return this.#outcome ?? 'timed-out'
+  }
+
+  async #readAll(reader: ReadableStreamBYOBReader): Promise<void> {
+    const over = new Promise<'over'>((resolve) => {
+      this.#wake = () => resolve('over')
+    })
+    let memory = new Uint8Array(READ_BYTES)
+    while (this.#outcome === undefined) {
+      const stalled = setTimeout(() => this.end('timed-out'), this.#parts.stallMs ?? UPLOAD_STALL_MS)
+      const read = await Promise.race([reader.read(memory), over]).catch(() => 'broken' as const)
+      clearTimeout(stalled)
+      if (read === 'over') return
+      if (read === 'broken') this.end('timed-out')
+      else if (read.done) await this.#complete()
+      else if (!this.#pieces.push(read.value)) this.end('too-large')
+      else memory = new Uint8Array(read.value.buffer)
+      await this.#digest?.room
+    }
+  }
+
+  async #complete(): Promise<void> {
+    if (this.#digest === undefined) return this.end('complete')
+    if (this.#outcome !== undefined) return
+    this.#pieces.flush()
+    const matches = await this.#digest.matches()
+    if (this.#outcome !== undefined) return
+    this.#outcome = matches ? 'complete' : 'wrong-checksum'
+    if (matches) this.#count()
+  }
+
+  #keep(piece: Uint8Array<ArrayBuffer>): void {
+    this.#digest?.add(piece)
+    this.#parts.keep(this.#atByte, piece)
+    this.#atByte += piece.length
+    if (this.#digest === undefined) this.#count()
+  }
+
+  #count(): void {
+    this.#counted = this.#atByte
+    this.#parts.count(this.#atByte)
+  }
+}
+
+/** What the bytes of a body add up to. */
+class BodyDigest {
+  readonly #stream: DigestStream
+  readonly #writer: WritableStreamDefaultWriter<ArrayBuffer | ArrayBufferView>
+  readonly #expected: string
+  /** Resolves when all that was added is reckoned in. */
+  room: Promise<void> = Promise.resolve()
+
+  constructor({ algorithm, digest }: UploadChecksum) {
+    this.#stream = new crypto.DigestStream(DIGESTS[algorithm])
+    this.#writer = this.#stream.getWriter()
+    this.#expected = digest
+  }
+
+  /** The memory may be written to once this returns. */
+  add(bytes: Uint8Array): void {
+    this.room = this.#writer.write(bytes.slice())
+  }
+
+  async matches(): Promise<boolean> {
+    await this.#writer.close()
+    const digest = new Uint8Array(await this.#stream.digest)
+    return btoa(String.fromCharCode(...digest)) === this.#expected
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * An upload as its object stores it, and the one way through its states: from the first byte until it is a message, or
+ * nothing. Pure.
+ *
+ * Next: durable-objects/upload-finish.ts
+ */
+
+import { UPLOAD_LIFE_MS } from '../protocol/limits.ts'
+import type { NewUpload, UploadState, UploadView } from './upload.ts'
+
+/**
+ * As the owner is told (src/tus/upload.ts), and three more: `written` is in R2, and the Archive does not know it yet;
+ * `ending` was taken back, or its time is over; `erasing` is the same where the room is gone, and nobody is left to tell.
+ */
+export type StoredState = UploadState | 'written' | 'ending' | 'erasing'
+
+/** The file that it has become. */
+export interface FinishedFile {
+  startedAtMs: number
+  durationMs: number
+  waveform: number[]
+  bytes: number
+  /** SHA-256, in base64url. */
+  checksum: string
+  key: string
+}
+
+export interface StoredUpload extends NewUpload {
+  state: StoredState
+  /** Bytes that count. */
+  offsetBytes: number
+  /** When it was recorded, as far as that is believed: never later than it was made. */
+  startedAtMs: number
+  /** When what is left of it goes, unless it is on its way to the room. */
+  expiresAtMs: number
+  /** When its next step is to be taken; null: none is. */
+  dueAtMs: number | null
+  attempts: number
+  failingSinceMs: number | null
+  /** Why it is no clip. */
+  fault: string | null
+  /** R2's id of the multipart upload that is being written; null: none is. */
+  multipart: string | null
+  /** From `written` on. */
+  file: FinishedFile | null
+  /** Number of its line of the log. */
+  entry: number | null
+}
+
+/** The step that each state waits for; undefined: none. */
+export const UPLOAD_STEP = {
+  receiving: undefined,
+  received: 'write',
+  written: 'hand-over',
+  stored: 'follow',
+  announced: undefined,
+  refused: 'dismiss',
+  ending: 'end',
+  erasing: 'end',
+} as const satisfies Record<StoredState, string | undefined>
+
+/** A sender that lost the last answer asks again within this, or not any more. As long as the room knows their message. */
+export const ANNOUNCED_LIFE_MS = 30 * 86_400_000
+
+/** It has just been made. `joinedBytes`: of a final one, what its parts come to. */
+export function beginUpload(made: NewUpload, joinedBytes: number | null, nowMs: number): StoredUpload {
+  const { recordedAtMs } = made.facts
+  const begun: StoredUpload = {
+    ...made,
+    lengthBytes: joinedBytes ?? made.lengthBytes,
+    state: 'receiving',
+    offsetBytes: 0,
+    startedAtMs: Math.min(recordedAtMs ?? nowMs, nowMs),
+    expiresAtMs: nowMs + UPLOAD_LIFE_MS,
+    ...settled(null),
+    fault: null,
+    multipart: null,
+    file: null,
+    entry: null,
+  }
+  return made.kind === 'final' ? received(begun, nowMs) : grown(begun, 0, nowMs)
+}
+
+/** So many of its bytes count now. With the last of them it is `received`. */
+export function grown(upload: StoredUpload, offsetBytes: number, nowMs: number): StoredUpload {
+  const expiresAtMs = offsetBytes > upload.offsetBytes ? nowMs + UPLOAD_LIFE_MS : upload.expiresAtMs
+  const larger = { ...upload, offsetBytes, expiresAtMs }
+  return upload.state === 'receiving' && offsetBytes === upload.lengthBytes ? received(larger, nowMs) : larger
+}
+
+const received = (upload: StoredUpload, nowMs: number): StoredUpload => ({
+  ...upload,
+  state: 'received',
+  dueAtMs: upload.kind === 'partial' ? null : nowMs,
+})
+
+/** Nothing of it has failed lately. */
+const settled = (dueAtMs: number | null) => ({ dueAtMs, attempts: 0, failingSinceMs: null })
+
+/** Its step has been taken. */
+export const advanced = (upload: StoredUpload, change: Partial<StoredUpload>, nowMs: number): StoredUpload => ({
+  ...upload,
+  ...settled(nowMs),
+  ...change,
+})
+
+/** The whole file is in R2. */
+export const written = (upload: StoredUpload, file: FinishedFile, nowMs: number): StoredUpload =>
+  advanced(upload, { state: 'written', file, multipart: null, offsetBytes: file.bytes }, nowMs)
+
+/** The Archive has it, and may have announced it: then a small record stays, for whoever lost the answer. */
+export function handedOver(
+  upload: StoredUpload,
+  told: { state: 'stored' | 'announced'; entry: number | null },
+  nowMs: number,
+): StoredUpload {
+  if (told.state === 'stored') return advanced(upload, { state: 'stored' }, nowMs)
+  const expiresAtMs = nowMs + ANNOUNCED_LIFE_MS
+  return { ...upload, state: 'announced', entry: told.entry, file: null, expiresAtMs, ...settled(null) }
+}
+
+export const refused = (upload: StoredUpload, fault: string, nowMs: number): StoredUpload =>
+  advanced(upload, { state: 'refused', fault }, nowMs)
+
+/** Its step is about to be tried: counted before, so that one that takes the object down with it is not made for ever. */
+export const tried = (upload: StoredUpload, againAtMs: number, nowMs: number): StoredUpload => ({
+  ...upload,
+  dueAtMs: againAtMs,
+  attempts: upload.attempts + 1,
+  failingSinceMs: upload.failingSinceMs ?? nowMs,
+})
+
+export const isGone = ({ state }: StoredUpload): boolean => state === 'ending' || state === 'erasing'
+
+/** Whether its owner can still take it back: what is in R2 is on its way to the room, and deleted there. */
+export const isRevocable = ({ state }: StoredUpload): boolean =>
+  state === 'receiving' || state === 'received' || state === 'refused'
+
+/** Whether its time ends it: what is complete and no part is on its way, however long that takes. */
+export function expires({ state, kind, dueAtMs }: StoredUpload): boolean {
+  if (state === 'receiving' || state === 'announced') return true
+  return (state === 'refused' && dueAtMs === null) || (state === 'received' && kind === 'partial')
+}
+
+/** When something is to be done about it next; infinity: never. */
+export function nextAtMs(upload: StoredUpload): number {
+  const dueAtMs = upload.dueAtMs ?? Number.POSITIVE_INFINITY
+  return expires(upload) ? Math.min(dueAtMs, upload.expiresAtMs) : dueAtMs
+}
+
+export const isExpired = (upload: StoredUpload, nowMs: number): boolean =>
+  expires(upload) && upload.expiresAtMs <= nowMs
+
+/** Whether it is as far as its sender waits for; what is refused gets no further, nor does a part. */
+export function isAnswered({ state, kind, facts }: StoredUpload): boolean {
+  if (state === 'stored') return facts.ack === 'stored'
+  return kind === 'partial' || (state !== 'received' && state !== 'written')
+}
+
+export function viewOf(upload: StoredUpload): UploadView {
+  const { kind, parts, clip, offsetBytes, lengthBytes, metadata, state, entry, expiresAtMs } = upload
+  return { kind, parts, clip, offsetBytes, lengthBytes, metadata, state: shownAs(state), entry, expiresAtMs }
+}
+
+const shownAs = (state: StoredState): UploadState => {
+  if (state === 'written') return 'received'
+  return state === 'ending' || state === 'erasing' ? 'refused' : state
+}
