@@ -14,6 +14,7 @@ import { MicrophoneInput } from './microphone-input.ts'
 import { MicrophoneSwitch } from './microphone-switch.ts'
 import { type AudioDevice, type AudioDevices, devicesOf, pluggedDevices } from './plugged-devices.ts'
 import { type Interruption, Recovery } from './recovery.ts'
+import type { SoundOptions } from './sound-treatment.ts'
 import { SpeakerSwitch } from './speaker-switch.ts'
 import { playChord } from './speaker-test.ts'
 import type { VoiceAudioEvents } from './voice-audio-events.ts'
@@ -29,15 +30,8 @@ export function graphOf(audio: VoiceAudio): VoiceGraph {
   return graph
 }
 
-/** Where the open microphone comes in, whichever it is. */
-const inlets = new WeakMap<VoiceAudio, AudioNode>()
-
 /** For whatever else takes in the microphone beside the room: it stays the same node while microphones change. */
-export function inletOf(audio: VoiceAudio): AudioNode {
-  const inlet = inlets.get(audio)
-  if (inlet === undefined) throw new EarshotError('audio-failed', { cause: 'This VoiceAudio is closed.' })
-  return inlet
-}
+export const inletOf = (audio: VoiceAudio): AudioNode => graphOf(audio).treatment.outlet
 
 export class VoiceAudio {
   readonly context: AudioContext
@@ -47,7 +41,6 @@ export class VoiceAudio {
   readonly #graph: VoiceGraph
   readonly #stop = new AbortController()
   readonly #isOwnContext: boolean
-  readonly #inlet: GainNode
   readonly #microphone: MicrophoneSwitch
   readonly #speaker: SpeakerSwitch
   readonly #keeper: ContextKeeper
@@ -59,13 +52,11 @@ export class VoiceAudio {
     this.output = graph.playout
     this.#graph = graph
     this.#isOwnContext = isOwnContext
-    this.#inlet = new GainNode(context)
-    this.#inlet.connect(graph.capture)
     const replaced = (change: DeviceChange) => this.#events.emit('device-changed', change)
     const failed = (error: EarshotError) => this.#events.emit('microphone-error', error)
     this.#microphone = new MicrophoneSwitch({
-      request: requestMicrophone,
-      join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, this.#inlet, watch),
+      request: async (options) => requestMicrophone(await graph.treatment.prepare(options)),
+      join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, graph.treatment.inlet, watch),
       listed: () => pluggedDevices('audioinput'),
       changed: () => this.#changed(),
       silenced: () => this.#recovery.look(),
@@ -85,7 +76,6 @@ export class VoiceAudio {
       failed: (error) => failed(asEarshotError(error, 'microphone-failed')),
     })
     graphs.set(this, graph)
-    inlets.set(this, this.#inlet)
     this.#listen()
   }
 
@@ -111,13 +101,13 @@ export class VoiceAudio {
 
   /**
    * Opens a microphone, or takes a track of the caller's own (which stays the caller's to stop), in place of the one
-   * before. When that fails the one before stays open and goes on sending, and `microphone` names it still; only where
+   * before. Of a track nothing is asked but what `sound` says: `openMicrophone(track, { music: true })`. When that fails the one before stays open and goes on sending, and `microphone` names it still; only where
    * the system lets no two be open at once, and then does not give the old one back either, there is none.
    * Of several calls at once the last one wins.
    * @throws {EarshotError} `microphone-refused`, `microphone-none`, `microphone-busy`, `microphone-failed`, `page-insecure`, `browser-unsupported`
    */
-  async openMicrophone(source: MediaStreamTrack | MicrophoneOptions = {}): Promise<void> {
-    if (source instanceof MediaStreamTrack) return this.#microphone.take(source)
+  async openMicrophone(source: MediaStreamTrack | MicrophoneOptions = {}, sound: SoundOptions = {}): Promise<void> {
+    if (source instanceof MediaStreamTrack) return this.#take(source, { noiseSuppression: false, ...sound })
     this.#declare('play-and-record')
     try {
       await this.#microphone.open(source)
@@ -197,11 +187,9 @@ export class VoiceAudio {
   async close(): Promise<void> {
     if (!graphs.delete(this)) return
     this.closeMicrophone()
-    inlets.delete(this)
     this.#stop.abort()
     this.#keeper.stop()
     this.#recovery.stop()
-    this.#inlet.disconnect()
     this.#graph.close()
     this.#declare('auto')
     if (this.#isOwnContext) await this.context.close()
@@ -225,9 +213,17 @@ export class VoiceAudio {
   #hearOfRunning(): void {
     this.#events.emit('running', this.running)
     this.#recovery.look()
+    // What a call has left suspended may be let run again without anybody's asking.
+    if (this.#isOwnContext && this.#keeper.isInterrupted && this.#keeper.isSuspended) void this.#keeper.wake()
+  }
+
+  async #take(track: MediaStreamTrack, sound: SoundOptions): Promise<void> {
+    await this.#graph.treatment.prepare(sound)
+    this.#microphone.take(track, sound)
   }
 
   #changed(): void {
+    this.#graph.followSound(this.#microphone.sound)
     this.#health.reset()
     this.#recovery.look()
     this.#events.emit('microphone')
