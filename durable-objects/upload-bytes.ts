@@ -15,8 +15,8 @@ export function* ownBytes(tables: UploadTables, untilByte: number): Generator<Ui
     const piece = tables.pieceAt(atByte)
     if (piece === undefined || piece.length === 0) throw new Error(`Byte ${atByte} of an upload is not there.`)
     const bytes = piece.subarray(0, untilByte - atByte)
+    atByte += bytes.length // before they are handed over: a stream takes the memory with them
     yield bytes
-    atByte += bytes.length
   }
 }
 

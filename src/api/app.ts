@@ -22,6 +22,7 @@ import { health } from './health.ts'
 import { iceServers } from './ice-servers.ts'
 import { invites } from './invites.ts'
 import { edgeLimits } from './limits.ts'
+import { overrideMethod } from './method-override.ts'
 import { moderation } from './moderation.ts'
 import { openapi } from './openapi.ts'
 import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
@@ -35,7 +36,10 @@ import { serverTokens } from './server-tokens.ts'
 import { refuseOversized } from './sizes.ts'
 import { talk } from './talk.ts'
 import { tokens } from './tokens.ts'
+import { tusHeaders } from './tus.ts'
 import { unread } from './unread.ts'
+import { upload } from './upload.ts'
+import { uploadAbilities, uploads } from './uploads.ts'
 
 export const app = new Hono<ApiEnv>()
 
@@ -45,7 +49,10 @@ app.notFound((c) => {
   return c.env.ASSETS.fetch(new URL('/', c.req.url))
 })
 
+// Ahead of all: the request begins anew.
+app.use('/v1/uploads/*', overrideMethod(app))
 app.use(securityHeaders)
+app.use('/v1/uploads/*', tusHeaders)
 app.use('/v1/*', answerHeaders, refuseOversized, guardDependencies)
 app.use(
   '/v1/*',
@@ -58,7 +65,9 @@ app.use(
 )
 // Ahead of what judges origins: this route does so itself, because its refusals are closes.
 app.route('/v1', connect)
-app.use('/v1/*', refuseForeignOrigins, shareWithOrigin)
+app.use('/v1/*', refuseForeignOrigins)
+app.route('/v1', uploadAbilities)
+app.use('/v1/*', shareWithOrigin)
 app.route('/v1', edgeLimits)
 app.route('/v1', rooms)
 app.route('/v1', roomList)
@@ -78,6 +87,8 @@ app.route('/v1', clipLinks)
 app.route('/v1', clipHeard)
 app.route('/v1', forwards)
 app.route('/v1', unread)
+app.route('/v1', uploads)
+app.route('/v1', upload)
 app.route('/v1', outbox)
 app.route('/v1', iceServers)
 app.route('/v1', health)

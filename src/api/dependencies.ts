@@ -14,9 +14,10 @@ import { tryingTwice } from './second-try.ts'
 import { within } from './within.ts'
 
 export const guardDependencies: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { INDEX, CLIPS, ARCHIVES, ROOMS } = c.env
+  const { INDEX, CLIPS, ARCHIVES, ROOMS, UPLOADS } = c.env
   const guards = { INDEX: guardedIndex(INDEX), CLIPS: CLIPS && guardedClips(CLIPS) } // some deployments keep nothing
-  c.env = { ...c.env, ...guards, ARCHIVES: tryingTwice(ARCHIVES), ROOMS: tryingTwice(ROOMS) }
+  const objects = { ARCHIVES: tryingTwice(ARCHIVES), ROOMS: tryingTwice(ROOMS), UPLOADS: tryingTwice(UPLOADS) }
+  c.env = { ...c.env, ...guards, ...objects }
   await next()
 }
 

@@ -5,6 +5,7 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import { TUS_ANSWER_HEADERS, TUS_REQUEST_HEADERS } from '../tus/protocol.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 
@@ -30,7 +31,7 @@ export const refuseForeignOrigins: MiddlewareHandler<ApiEnv> = async (c, next) =
 /** CORS for the origins that `refuseForeignOrigins`, before it, has let through. No cookies: tokens go in a header. */
 export const shareWithOrigin = cors({
   origin: (origin) => origin,
-  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+  allowMethods: ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowHeaders: [
     'authorization',
     'content-type',
@@ -39,7 +40,16 @@ export const shareWithOrigin = cors({
     'range',
     'if-none-match',
     'if-range',
+    ...TUS_REQUEST_HEADERS,
   ],
-  exposeHeaders: ['request-id', 'retry-after', 'etag', 'accept-ranges', 'content-range', 'content-length'],
+  exposeHeaders: [
+    'request-id',
+    'retry-after',
+    'etag',
+    'accept-ranges',
+    'content-range',
+    'content-length',
+    ...TUS_ANSWER_HEADERS,
+  ],
   maxAge: PREFLIGHT_SECONDS,
 })

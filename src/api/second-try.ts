@@ -1,12 +1,12 @@
 /**
- * Rooms and Archives as the routes ask them: with one more try where the object was restarted under a call, which every
- * deployment does. Everything that routes ask of an object can be asked twice without harm. An object that is overloaded
- * is asked no second time: that would make it worse.
+ * Rooms, Archives and Uploads as the routes ask them: with one more try where the object was restarted under a call, which
+ * every deployment does. Everything that routes ask of an object can be asked twice without harm, but what comes with a
+ * body, which is read once. An object that is overloaded is asked no second time: that would make it worse.
  */
 
 import { isOverload } from './errors.ts'
 
-export function tryingTwice<N extends Env['ARCHIVES'] | Env['ROOMS']>(namespace: N): N {
+export function tryingTwice<N extends Env['ARCHIVES'] | Env['ROOMS'] | Env['UPLOADS']>(namespace: N): N {
   return new Proxy(namespace, {
     get: (_, key) => {
       const value: unknown = Reflect.get(namespace, key)
@@ -28,7 +28,7 @@ function retrying<S extends object>(stub: () => S): S {
     try {
       return await ask(method, args)
     } catch (error) {
-      if (!wasRestarted(error)) throw error
+      if (!wasRestarted(error) || hasBody(args)) throw error
       return ask(method, args)
     }
   }
@@ -37,6 +37,8 @@ function retrying<S extends object>(stub: () => S): S {
     get: (_, key) => (isMethod(key) ? (...args: unknown[]) => askTwice(key, args) : undefined),
   })
 }
+
+const hasBody = (args: readonly unknown[]): boolean => args.some((value) => value instanceof ReadableStream)
 
 /** Set by the runtime: the object was reset under the call, or the call may simply be made again. */
 function wasRestarted(error: unknown): boolean {

@@ -7,10 +7,9 @@ import type { UploadView } from './upload.ts'
 
 /** Of any answer about an upload. */
 export function headersOf(upload: UploadView): Record<string, string> {
-  const { kind, offsetBytes, lengthBytes, clip, state, entry, expiresAtMs } = upload
+  const { kind, offsetBytes, clip, state, entry, expiresAtMs } = upload
   return {
-    // "Concatenation": a final upload has an offset when it has been joined, and then it is its length.
-    ...(kind === 'final' && offsetBytes !== lengthBytes ? {} : { 'upload-offset': String(offsetBytes) }),
+    ...(hasOffset(upload) ? { 'upload-offset': String(offsetBytes) } : {}),
     'upload-expires': new Date(expiresAtMs).toUTCString(),
     'earshot-upload-state': state,
     ...(kind === 'partial' ? {} : { 'earshot-clip': clip }),
@@ -29,6 +28,13 @@ export function fullHeadersOf(upload: UploadView): Record<string, string> {
     ...(concat === undefined ? {} : { 'upload-concat': concat }),
   }
 }
+
+/**
+ * "Concatenation": a final upload has an offset when it has been joined, and then it is its length. Of what was refused
+ * nothing is here, and nobody may go on.
+ */
+const hasOffset = ({ kind, state, offsetBytes, lengthBytes }: UploadView): boolean =>
+  state !== 'refused' && (kind !== 'final' || offsetBytes === lengthBytes)
 
 /** A final upload whose parts have not been counted yet has neither: nobody will say its length. */
 function lengthHeader({ kind, lengthBytes }: UploadView): Record<string, string> {

@@ -62,14 +62,21 @@ it('gives every answer a schema but those without a body', () => {
   }
 })
 
+/** The bodies that are no JSON, by what takes them. */
+const BYTES: Record<string, string> = {
+  postTalk: 'application/octet-stream',
+  createUpload: 'application/offset+octet-stream',
+}
+
 it('documents every body by its type', () => {
   const unread = new Set(['createClipLink', 'retryClip'])
   const takers = operations.filter(
     ([name, { operationId = '' }]) => name.startsWith('POST') && !unread.has(operationId),
   )
   for (const [name, { operationId, requestBody }] of takers) {
-    const type = operationId === 'postTalk' ? 'application/octet-stream' : 'application/json'
-    expect(requestBody, name).toMatchObject({ required: true, content: { [type]: { schema: {} } } })
+    const type = BYTES[operationId ?? ''] ?? 'application/json'
+    const required = operationId !== 'createUpload'
+    expect(requestBody, name).toMatchObject({ required, content: { [type]: { schema: {} } } })
   }
 })
 
@@ -119,6 +126,10 @@ it('says which headers an answer carries', () => {
   expect(headersOf('GET /v1/rooms/{room}/connect', '101')).toEqual([])
   expect(headersOf('GET /v1/clips/{clip}/audio', '206')).toEqual([
     ...['request-id', 'content-range', 'etag', 'accept-ranges', 'content-disposition'],
+  ])
+  expect(headersOf('PATCH /v1/uploads/{upload}', '204')).toEqual([
+    ...['request-id', 'tus-resumable', 'upload-offset', 'upload-expires', 'earshot-upload-state'],
+    ...['earshot-clip', 'earshot-entry'],
   ])
   expect(headersOf('GET /v1/clips/{clip}/slices/{index}', '304')).toEqual(['request-id', 'etag', 'accept-ranges'])
 })

@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isAllowedOrigin } from '../../src/api/origins.ts'
+import { TUS_ANSWER_HEADERS, TUS_REQUEST_HEADERS } from '../../src/tus/protocol.ts'
 import { errorOf, ORIGIN, openIndex, posted, request, requestUnder } from './door.ts'
 
 const FRIEND = 'https://friend.example'
@@ -39,6 +40,7 @@ it('shares its answers with the pages that are allowed', async () => {
     'accept-ranges',
     'content-range',
     'content-length',
+    ...TUS_ANSWER_HEADERS,
   ])
   expect(headers.get('vary')).toMatch(/origin/i)
   expect(headers.has('access-control-allow-credentials')).toBe(false)
@@ -56,9 +58,12 @@ it('lets them send JSON, talk and a token, put and delete, ask once, and for a p
   expect(response.status).toBe(204)
   const { headers } = response
   expect(headers.get('access-control-allow-origin')).toBe(FRIEND)
-  expect(headers.get('access-control-allow-methods')?.split(',')).toEqual(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
+  expect(headers.get('access-control-allow-methods')?.split(',')).toEqual([
+    ...['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  ])
   expect(headers.get('access-control-allow-headers')?.split(',')).toEqual([
     ...['authorization', 'content-type', 'idempotency-key', 'earshot-session', 'range', 'if-none-match', 'if-range'],
+    ...TUS_REQUEST_HEADERS,
   ])
   expect(headers.get('vary')).toMatch(/\borigin\b/i)
   expect(headers.has('access-control-allow-credentials')).toBe(false)

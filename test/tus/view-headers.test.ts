@@ -48,6 +48,12 @@ describe('headersOf', () => {
   })
 })
 
+it('[U18] says no offset of what was refused', () => {
+  const headers = headersOf(view({ state: 'refused', offsetBytes: 100 }))
+  expect(headers).toHaveProperty('earshot-upload-state', 'refused')
+  expect(headers).not.toHaveProperty('upload-offset')
+})
+
 describe('fullHeadersOf', () => {
   it('gives the metadata back as it was sent, and the length', () => {
     expect(fullHeadersOf(view())).toMatchObject({ 'upload-length': '100', 'upload-metadata': metadata })

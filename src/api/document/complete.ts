@@ -10,20 +10,26 @@ import { resourceOf } from './resources.ts'
 
 type Content = Record<string, object>
 
+interface Answer {
+  content?: Content
+  /** Those of its own. */
+  headers?: object
+}
+
 /** What is completed of an operation; the rest passes through. */
 interface Operation {
   operationId?: string
   security?: object[]
   parameters?: readonly { name?: string }[]
   requestBody?: { content: Content }
-  responses: Record<string, { content?: Content }>
+  responses: Record<string, Answer>
 }
 type Path = Partial<Record<(typeof METHODS)[number], Operation>>
 
 /** As far as it is told apart here. */
 export type OpenapiDocument = Pick<Awaited<ReturnType<typeof generateSpecs>>, 'components'> & { paths: object }
 
-const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'options'] as const
 
 export function completed(document: OpenapiDocument): OpenapiDocument {
   const paths = Object.entries(document.paths as Record<string, Path>).map(([path, item]) => [
@@ -62,12 +68,13 @@ function completedOperation(operation: Operation, tag: string | undefined): Oper
 function withAnswers(answers: Operation['responses'], example: unknown, saves: boolean): Operation['responses'] {
   const first = Object.keys(answers).find((status) => status.startsWith('2'))
   const entries = Object.entries(answers).map(([status, answer]) => {
-    const { content, ...rest } = answer
+    const { content, headers: own, ...rest } = answer
     const names: HeaderName[] = headersOf(status, Object.keys(content ?? {}))
     if (saves && names.includes('etag')) names.push('content-disposition')
-    const headers = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+    const named = names.map((name) => [name, { $ref: `#/components/headers/${name}` }])
+    const headers = { ...Object.fromEntries(named), ...own }
     const shown = content === undefined ? {} : { content: status === first ? withExample(content, example) : content }
-    return [status, { ...rest, ...(names.length === 0 ? {} : { headers }), ...shown }] as const
+    return [status, { ...rest, ...(Object.keys(headers).length === 0 ? {} : { headers }), ...shown }] as const
   })
   return Object.fromEntries(entries)
 }

@@ -3,6 +3,8 @@
  * what it holds.
  */
 
+import type { TUS_ANSWER_HEADERS } from '../../tus/protocol.ts'
+
 interface Header {
   description: string
   schema: { type: 'string' | 'integer'; minimum?: number; examples?: unknown[] }
@@ -17,7 +19,9 @@ export type HeaderName =
   | 'content-range'
   | 'content-disposition'
   | 'location'
+  | (typeof TUS_ANSWER_HEADERS)[number]
 
+const count = (example: number): Header['schema'] => ({ type: 'integer', minimum: 0, examples: [example] })
 const text = (example: string): Header['schema'] => ({ type: 'string', examples: [example] })
 
 export const HEADERS: Record<HeaderName, Header> = {
@@ -44,6 +48,23 @@ export const HEADERS: Record<HeaderName, Header> = {
     schema: text('attachment; filename="clip.ogg"'),
   },
   location: { description: 'Where it is.', schema: text('/reference') },
+  'tus-resumable': { description: 'The version of tus that is spoken here.', schema: text('1.0.0') },
+  'tus-version': { description: 'All versions of tus that are spoken here.', schema: text('1.0.0') },
+  'tus-extension': { description: 'What of tus there is beside its core.', schema: text('creation,checksum') },
+  'tus-max-size': { description: 'The bytes of the largest upload.', schema: count(104_857_600) },
+  'tus-checksum-algorithm': { description: 'What Upload-Checksum may be made by.', schema: text('sha1,sha256,md5') },
+  'upload-offset': { description: 'How many bytes are stored.', schema: count(262_144) },
+  'upload-length': { description: 'How many bytes it has in all.', schema: count(480_213) },
+  'upload-defer-length': { description: '`1` as long as its length was not said.', schema: text('1') },
+  'upload-metadata': { description: 'As it was sent.', schema: text('filetype YXVkaW8vb2dn') },
+  'upload-concat': { description: 'Whether it is a part, or which parts it joins.', schema: text('partial') },
+  'upload-expires': {
+    description: 'What is not complete by then is dropped. Bytes put it off.',
+    schema: text('Sat, 02 Jan 2027 00:00:00 GMT'),
+  },
+  'earshot-upload-state': { description: 'How far it is: as `state` of Upload.', schema: text('announced') },
+  'earshot-clip': { description: 'The clip that it becomes.', schema: text('Qm7c0vT3Rk2s9xYw1LdPzA') },
+  'earshot-entry': { description: 'Its number in the room’s log, once it is announced.', schema: count(42) },
 }
 
 /** What an answer with this status, holding these media types, carries. */

@@ -38,7 +38,7 @@ const RESOURCES: readonly Resource[] = [
   {
     name: 'Log',
     description: 'What was written and what happened in a room, in order.',
-    paths: /\/entries$/,
+    paths: /\/(?:entries|unread)$/,
   },
   {
     name: 'Kept talk',
@@ -46,9 +46,14 @@ const RESOURCES: readonly Resource[] = [
     paths: /\/(?:talk|outbox)(?:\/|$)/,
   },
   {
+    name: 'Voice messages',
+    description: 'What somebody recorded alone, sent by tus 1.0.0 (docs/protocol.md, section 9).',
+    paths: /\/uploads(?:\/|$)/,
+  },
+  {
     name: 'Clips',
     description: 'What was said in rooms that keep talk: listening, passing on, forgetting.',
-    paths: /\/clips(?:\/|$)/,
+    paths: /\/(?:clips|forwards)(?:\/|$)/,
   },
   {
     name: 'Server',
