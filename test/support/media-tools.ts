@@ -6,7 +6,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 
-const TOOLS = ['opusinfo', 'ffmpeg', 'ffprobe']
+const TOOLS = ['opusinfo', 'opusenc', 'opusdec', 'ffmpeg', 'ffprobe']
 const PACKAGES = ['opus-tools', 'ffmpeg']
 /** Two minutes of a slow mirror, and some. */
 export const INSTALL_TIMEOUT_MS = 300_000
@@ -67,6 +67,18 @@ export async function decodedMs(files: readonly string[], decoder: 'libopus' | '
   })
   if (complaints.join('') !== '') throw new Error(complaints.join(''))
   return files.map((file) => statSync(`${file}.pcm`).size / BYTES_PER_MS)
+}
+
+/** How many milliseconds of sound opusdec, which is libopusfile, gets out of a file. Throws what it complains of. */
+export function opusdecMs(file: string): number {
+  const { status, stderr } = spawnSync(
+    'opusdec',
+    ['--quiet', '--rate', '48000', '--force-stereo', file, `${file}.raw`],
+    { encoding: 'utf8' },
+  )
+  if (status !== 0) throw new Error(stderr)
+  const channels = 2
+  return statSync(`${file}.raw`).size / (channels * BYTES_PER_MS)
 }
 
 /** What ffprobe says of one file. */
