@@ -48,7 +48,7 @@ export const DIRECTIONS = {
   },
   'src/client': {
     imports: ['src/audio', 'src/clips', 'src/protocol'],
-    packages: ['libopus-wasm', 'mediabunny', 'valibot'],
+    packages: ['libopus-wasm', '@sapphi-red/web-noise-suppressor', 'mediabunny', 'valibot'],
   },
   web: { imports: ['src/client/index.ts'], packages: 'any' },
 }

@@ -9,6 +9,7 @@ import { DeviceFollower, type DeviceMove, type PluggedDevice, plainLabel, system
 import { asEarshotError, EarshotError } from './errors.ts'
 import type { MicrophoneOptions } from './microphone.ts'
 import type { MicrophoneWatch, OpenMicrophone } from './microphone-input.ts'
+import type { SoundOptions } from './sound-treatment.ts'
 
 export interface MicrophoneSwitchEdge {
   request(options: MicrophoneOptions): Promise<MediaStreamTrack>
@@ -32,6 +33,7 @@ export class MicrophoneSwitch {
   #open: OpenMicrophone | undefined
   /** How the open one was opened, and can be again; undefined for a track of the caller's. */
   #options: MicrophoneOptions | undefined
+  #ownSound: SoundOptions = {}
   /** What was asked for last, for as long as it is wished; what is open may be another, or none. */
   #wish: MicrophoneOptions | undefined
   /** Counts what was asked for: the last one wins. */
@@ -48,6 +50,11 @@ export class MicrophoneSwitch {
 
   get microphone(): OpenMicrophone | undefined {
     return this.#open
+  }
+
+  /** What comes in at the open one, and how it is wanted. */
+  get sound(): SoundOptions | undefined {
+    return this.#open && (this.#options ?? this.#ownSound)
   }
 
   /** One is wished for, and none is open. */
@@ -71,8 +78,9 @@ export class MicrophoneSwitch {
   }
 
   /** Takes a track of the caller's. @throws {EarshotError} with the one before still in place */
-  take(track: MediaStreamTrack): void {
+  take(track: MediaStreamTrack, sound: SoundOptions = {}): void {
     this.#calls += 1
+    this.#ownSound = sound
     if (this.#put(track, undefined, this.#calls)) this.#wish = undefined
   }
 

@@ -2,13 +2,14 @@
  * Reaching a microphone, and saying exactly why it cannot be reached.
  */
 
+import { CHANNELS } from '../audio/sound-profile.ts'
 import { EarshotError, type EarshotErrorCode } from './errors.ts'
+import type { SoundOptions } from './sound-treatment.ts'
 
-/** What to ask of a microphone. Echo cancellation, noise suppression and gain control are on unless switched off. */
-export interface MicrophoneOptions {
+/** What to ask of a microphone. Echo cancellation, noise suppression and gain control are on unless switched off, or it is music. */
+export interface MicrophoneOptions extends SoundOptions {
   deviceId?: string
   echoCancellation?: boolean
-  noiseSuppression?: boolean
   autoGainControl?: boolean
 }
 
@@ -58,17 +59,29 @@ async function ask(options: MicrophoneOptions): Promise<MediaStreamTrack> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: constraintsOf(options) })
   const [track] = stream.getAudioTracks()
   if (track === undefined) throw new EarshotError('microphone-none')
+  if (cancelsEcho(options) && track.getSettings().echoCancellation === false) await settleForLess(track, options)
   return track
 }
 
-function constraintsOf(options: MicrophoneOptions): MediaTrackConstraints {
-  const { deviceId, echoCancellation = true, noiseSuppression = true, autoGainControl = true } = options
+/** A browser that knows 'all' and has it not for this device may leave the echo as it is: then what it has. */
+async function settleForLess(track: MediaStreamTrack, options: MicrophoneOptions): Promise<void> {
+  const { deviceId: _, ...constraints } = constraintsOf(options)
+  // Some refuse to change an open microphone: then there is an echo, and a voice.
+  await track.applyConstraints({ ...constraints, echoCancellation: true }).catch(() => undefined)
+}
+
+const cancelsEcho = ({ echoCancellation = true, music = false }: MicrophoneOptions): boolean =>
+  echoCancellation && !music
+
+export function constraintsOf(options: MicrophoneOptions): MediaTrackConstraints {
+  const { deviceId, noiseSuppression = true, autoGainControl = true, music = false } = options
   return {
     ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
     // 'all' cancels what Web Audio plays as well; a browser that does not know it reads it as true.
-    echoCancellation: echoCancellation ? { ideal: 'all' } : false,
-    noiseSuppression,
-    autoGainControl,
-    channelCount: 1,
+    echoCancellation: cancelsEcho(options) ? { ideal: 'all' } : false,
+    // What is left to ours is not done twice: noise that has been cut into is harder to tell from a voice.
+    noiseSuppression: noiseSuppression === true && !music,
+    autoGainControl: autoGainControl && !music,
+    channelCount: music ? CHANNELS.music : CHANNELS.voice,
   }
 }

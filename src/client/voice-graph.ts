@@ -1,6 +1,6 @@
 /**
- * The two worklets in their `AudioContext`: where sound comes in, where it goes out, and the ports between. What passes
- * between them and the network worker, this page never sees.
+ * The two worklets in their `AudioContext`: where sound comes in, what is done to it, where it goes out, and the ports
+ * between. What passes between them and the network worker, this page never sees.
  */
 
 import type { PlayoutStatistics } from '../audio/playout-counters.ts'
@@ -11,6 +11,7 @@ import { Emitter } from './emitter.ts'
 import { EarshotError } from './errors.ts'
 import type { PlayoutCommand, PlayoutReport } from './playout-worklet.ts'
 import { CAPTURE_PROCESSOR, PLAYOUT_PROCESSOR } from './processor-names.ts'
+import { type SoundOptions, SoundTreatment } from './sound-treatment.ts'
 import workletsUrl from './worklets.ts?worker&url'
 
 /** Compiling the codec takes some 50 ms on a laptop and a second on an old phone; one that is busy takes its time. */
@@ -37,7 +38,8 @@ export interface GraphSession {
 }
 
 export class VoiceGraph {
-  /** Microphones are connected here. */
+  /** Microphones come in here. */
+  readonly treatment: SoundTreatment
   readonly capture: AudioWorkletNode
   /** What is heard comes out here. */
   readonly playout: AudioWorkletNode
@@ -45,11 +47,13 @@ export class VoiceGraph {
   /** The session that the worklets serve. */
   #lines: GraphSession['lines'] | undefined
 
-  private constructor(context: BaseAudioContext) {
+  private constructor(context: AudioContext) {
     const mono: AudioWorkletNodeOptions = { channelCount: 1, channelCountMode: 'explicit', outputChannelCount: [1] }
     const stereo: AudioWorkletNodeOptions = { numberOfInputs: 0, outputChannelCount: [2] }
     this.capture = new AudioWorkletNode(context, CAPTURE_PROCESSOR, mono)
     this.playout = new AudioWorkletNode(context, PLAYOUT_PROCESSOR, stereo)
+    this.treatment = new SoundTreatment(context)
+    this.treatment.outlet.connect(this.capture)
     // The capture puts out silence; a node that leads nowhere would not be run at all.
     this.capture.connect(context.destination)
     this.playout.connect(context.destination)
@@ -86,8 +90,10 @@ export class VoiceGraph {
     this.#tellCapture({ type: 'switches', switches })
   }
 
-  /** What comes in at the microphone. */
-  setProfile(profile: SoundProfile): void {
+  /** What comes in now, and how it is wanted; undefined: no microphone is open. */
+  followSound(sound: SoundOptions | undefined): void {
+    const profile: SoundProfile = sound?.music ? 'music' : 'voice'
+    this.treatment.follow(sound)
     this.capture.channelCount = CHANNELS[profile]
     this.#tellCapture({ type: 'profile', profile })
   }
@@ -109,6 +115,7 @@ export class VoiceGraph {
   close(): void {
     this.#tellCapture({ type: 'close' })
     this.#tellPlayout({ type: 'close' })
+    this.treatment.close()
     this.capture.disconnect()
     this.playout.disconnect()
   }

@@ -266,3 +266,25 @@ it('a track of the caller’s is theirs to stop', () => {
   microphones.close()
   expect([live, changes]).toEqual([['theirs'], ['theirs', undefined]])
 })
+
+describe('what comes in', () => {
+  it('is what the open one was opened for, whichever device has taken its place', async () => {
+    expect(microphones.sound).toBeUndefined()
+    plugged = ['desk', 'headset']
+    answers = [{ device: 'desk' }, { device: 'headset' }]
+    await microphones.open({ music: true })
+    expect(microphones.sound).toMatchObject({ music: true })
+    await unplug('desk')
+    expect(microphones.microphone?.label).toBe('headset')
+    expect(microphones.sound).toMatchObject({ music: true })
+    microphones.close()
+    expect(microphones.sound).toBeUndefined()
+  })
+
+  it('of a track of the caller’s is what the caller says', () => {
+    microphones.take(open('mixer'), { music: true })
+    expect(microphones.sound).toEqual({ music: true })
+    microphones.take(open('other'))
+    expect(microphones.sound).toEqual({})
+  })
+})
