@@ -5,7 +5,7 @@
  * Next: src/client/convert/opus-passage.ts or src/client/convert/clip-encoder.ts
  */
 
-import { ClipCheck } from '../../clips/clip-check.ts'
+import { type CheckedClip, ClipCheck, type ClipFault } from '../../clips/clip-check.ts'
 import { EarshotError } from '../errors.ts'
 import { ClipEncoder } from './clip-encoder.ts'
 import { CLIP_TYPE } from './clip-writer.ts'
@@ -23,14 +23,19 @@ export interface ConversionOptions {
   pageSound: (undecoded: Undecoded) => DecodedSound
 }
 
+/** An Ogg file of which mediabunny would bring the beginning alone, without a word: one page is damaged, or another file follows. */
+const MISSING: readonly ClipFault[] = ['broken-page', 'several-streams']
+
 /** Rejects with an `EarshotError`, or with whatever a file was that is damaged. */
 export async function convert(file: Blob, options: ConversionOptions): Promise<ConvertedClip> {
   if (file.size === 0) throw new EarshotError('file-no-sound')
   const sound = await openSoundFile(file)
   const head = sound && (await opusHeadOf(sound))
   if (sound === undefined || head === undefined) return encode(await begin(sound, options), options)
+  const check = await checked(file)
+  if (!check.ok && MISSING.includes(check.reason)) throw new EarshotError('file-unreadable', { cause: check.reason })
   const clip = await passOn(sound, head, options.onProgress)
-  return (await isWholeClip(file)) ? { ...clip, blob: file.slice(0, file.size, CLIP_TYPE) } : clip
+  return check.ok ? { ...clip, blob: file.slice(0, file.size, CLIP_TYPE) } : clip
 }
 
 /** Sound whose first piece is here: whoever decodes it can. */
@@ -69,13 +74,12 @@ async function undecoded(sound: SoundFile | undefined): Promise<Undecoded> {
   return { format: format.toUpperCase(), durationMs: durationS === null ? null : 1000 * durationS, channels }
 }
 
-async function isWholeClip(file: Blob): Promise<boolean> {
+async function checked(file: Blob): Promise<CheckedClip> {
   const check = new ClipCheck()
   const reader = file.stream().getReader()
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (check.push(next.value) === undefined) continue
-    await reader.cancel()
-    return false
+    if (check.push(next.value) !== undefined) break
   }
-  return check.end().ok
+  await reader.cancel()
+  return check.end()
 }

@@ -13,13 +13,17 @@ import { ClipWriter } from './clip-writer.ts'
 import type { ConvertedClip } from './converted-clip.ts'
 import { MeasuredLevels } from './measured-levels.ts'
 import type { SoundFile } from './sound-file.ts'
+import { SoundGaps } from './sound-gaps.ts'
 
 /** RFC 6716 §3.4 [R5]. */
 const MAX_PACKET_MS = 120
-/** A filler is 10 ms at least; what is less is a container's rounding. */
+/**
+ * libopus's look-ahead in its fastest mode: no encoder has less. Chromium's MediaRecorder says 0, which is its container's view;
+ * its encoder's delay is in the packets all the same.
+ */
+const LEAST_PRE_SKIP = 120
+/** Fillers are whole multiples of it. */
 const FILLER_STEP_MS = 10
-/** A longer gap is a wrong time: nobody waits a minute for the next word. */
-const MAX_GAP_MS = 60_000
 
 /** The header under which this sound's packets can be passed on; undefined: it has to be encoded. */
 export async function opusHeadOf({ track, codec, channels }: SoundFile): Promise<Uint8Array | undefined> {
@@ -28,19 +32,26 @@ export async function opusHeadOf({ track, codec, channels }: SoundFile): Promise
   if (description === undefined) return writeOpusHead({ channels, preSkip: LOOK_AHEAD_GRANULES })
   const bytes = bytesOf(description)
   const head = readOpusHead(bytes)
-  return head?.family === 0 && head.channels <= 2 ? bytes.slice(0, HEAD_BYTES) : undefined
+  if (head?.family !== 0 || head.channels > 2) return undefined
+  if (head.preSkip >= LEAST_PRE_SKIP) return bytes.slice(0, HEAD_BYTES)
+  return writeOpusHead({ channels: head.channels, preSkip: LOOK_AHEAD_GRANULES })
 }
 
 export async function passOn(
-  { track, shareAt }: SoundFile,
+  { track, shareAt, hasExactEnd }: SoundFile,
   head: Uint8Array,
   onProgress: (share: number) => void,
 ): Promise<ConvertedClip> {
   const { channels, preSkip } = readOpusHead(head) as { channels: 1 | 2; preSkip: number }
   const passage = await Passage.create(channels)
-  for await (const packet of new EncodedPacketSink(track).packets()) {
-    passage.push(packet.data, packet.timestamp * 1000, packet.duration * 1000)
-    onProgress(shareAt(packet.timestamp))
+  try {
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      const { data, timestamp, duration } = packet
+      passage.push(data, timestamp * 1000, hasExactEnd ? duration * 1000 : undefined)
+      onProgress(shareAt(packet.timestamp))
+    }
+  } catch (error) {
+    if (passage.isEmpty) throw error // else mediabunny has come to where the file is cut off
   }
   return passage.finish(head, preSkip)
 }
@@ -49,7 +60,8 @@ class Passage {
   readonly #decoder: OpusDecoderHandle
   readonly #writer = new ClipWriter()
   readonly #levels = new MeasuredLevels()
-  #last: { payload: Uint8Array; endMs: number } | undefined
+  readonly #gaps = new SoundGaps()
+  #last: Uint8Array | undefined
   /** Of the last packet, what is not heard. */
   #cutMs = 0
 
@@ -61,14 +73,18 @@ class Passage {
     return new Passage(await createDecoder({ channels, maxFrameSize: samplesIn(MAX_PACKET_MS) }))
   }
 
-  /** `heardMs`: as the file says; less than the packet holds only where the end is cut. What is no Opus is passed over. */
-  push(payload: Uint8Array, atMs: number, heardMs: number): void {
+  get isEmpty(): boolean {
+    return this.#last === undefined
+  }
+
+  /** `heardMs`: as the file says, if it does; counts only of the last packet, which may be cut. What is no Opus is passed over. */
+  push(payload: Uint8Array, atMs: number, heardMs: number | undefined): void {
     const durationMs = opusDurationMs(payload)
     if (durationMs === undefined) return
-    this.#fillUntil(atMs)
+    this.#fill(this.#gaps.before(atMs))
     this.#add(payload, durationMs)
-    this.#last = { payload, endMs: atMs + durationMs }
-    this.#cutMs = heardMs > 0 ? Math.max(0, durationMs - heardMs) : 0
+    this.#last = payload
+    this.#cutMs = Math.max(0, durationMs - (heardMs ?? durationMs))
   }
 
   finish(head: Uint8Array, preSkip: number): ConvertedClip {
@@ -80,19 +96,17 @@ class Passage {
   }
 
   /** Nothing was sent while nobody spoke (RFC 7845 §4.1). */
-  #fillUntil(atMs: number): void {
-    if (this.#last === undefined) return
-    const gapMs = FILLER_STEP_MS * Math.floor((atMs - this.#last.endMs + 1) / FILLER_STEP_MS)
-    if (gapMs > MAX_GAP_MS) return
-    for (let leftMs = gapMs; leftMs > 0; leftMs -= MAX_PACKET_MS) {
+  #fill(gapMs: number): void {
+    for (let leftMs = gapMs - (gapMs % FILLER_STEP_MS); leftMs > 0; leftMs -= MAX_PACKET_MS) {
       const durationMs = Math.min(MAX_PACKET_MS, leftMs)
-      this.#add(emptyOpusPacket(durationMs, this.#last.payload), durationMs)
+      this.#add(emptyOpusPacket(durationMs, this.#last), durationMs)
     }
   }
 
   #add(payload: Uint8Array, durationMs: number): void {
     this.#levels.push(this.#decoded(payload), durationMs)
     this.#writer.add(payload, samplesIn(durationMs))
+    this.#gaps.wrote(durationMs)
   }
 
   #decoded(payload: Uint8Array): Float32Array {

@@ -6,6 +6,8 @@ import {
   FLAC,
   Input,
   type InputAudioTrack,
+  type InputFormat,
+  type InputTrack,
   MATROSKA,
   MP3,
   MP4,
@@ -19,6 +21,8 @@ import { EarshotError } from '../errors.ts'
 /** In the order in which they are tried: MP3 and AAC without a container have next to no mark, and come last. */
 const FORMATS = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS]
 
+const MATROSKAS: readonly InputFormat[] = [MATROSKA, WEBM]
+
 export interface SoundFile {
   track: InputAudioTrack
   /** As mediabunny calls it; null: one that it does not know. */
@@ -26,17 +30,19 @@ export interface SoundFile {
   channels: number
   /** As the file says, which may be wrong; null: it does not. */
   durationS: number | null
+  /** Whether the last packet's duration says where the sound ends: Matroska tells how far it is to the next packet, if anything. */
+  hasExactEnd: boolean
   /** How much of the file is behind what ends at `endS`. */
   shareAt: (endS: number) => number
 }
 
-/** undefined: it is of no kind that is known here. Rejects with `file-no-sound`, and with mediabunny's errors. */
+/** undefined: it, or all that is in it, is of no kind that is known here. Rejects with `file-no-sound`, and with mediabunny's errors. */
 export async function openSoundFile(file: Blob): Promise<SoundFile | undefined> {
   const source = new BlobSource(file)
   const input = new Input({ formats: FORMATS, source })
   if (!(await input.canRead())) return undefined
   const track = await input.getPrimaryAudioTrack()
-  if (track === null) throw new EarshotError('file-no-sound')
+  if (track === null) return noSoundIn(await input.getTracks())
   let readBytes = 0
   source.onread = (start, end) => {
     readBytes += end - start
@@ -45,5 +51,10 @@ export async function openSoundFile(file: Blob): Promise<SoundFile | undefined> 
   const [codec, channels] = await Promise.all([track.getCodec(), track.getNumberOfChannels()])
   // A recording that a browser made says nothing of its length.
   const shareAt = (endS: number) => (durationS ? endS / durationS : readBytes / file.size)
-  return { track, codec, channels, durationS, shareAt }
+  return { track, codec, channels, durationS, shareAt, hasExactEnd: !MATROSKAS.includes(await input.getFormat()) }
+}
+
+/** Pictures without sound; where there is not even that, it may be sound that only the page knows. */
+function noSoundIn(tracks: readonly InputTrack[]): undefined {
+  if (tracks.length > 0) throw new EarshotError('file-no-sound')
 }
