@@ -1,0 +1,173 @@
+/** The end of an upload where something fails: R2, D1 or this object in the middle of it. One message or none, and nothing left behind. */
+
+import { abortAllDurableObjects, applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { UploadFinish } from '../../durable-objects/upload-finish.ts'
+import { UploadTables } from '../../durable-objects/upload-tables.ts'
+import { FailingBucket } from '../support/failing-bucket.ts'
+import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
+import { ADA, type Made, newUpload, objectOf, objectsOf, send, storedBytes } from './uploading.ts'
+
+const SHORT = opusFile({ packets: 60 })
+/** Two parts of R2. */
+const LARGE = opusFile({ packets: 4_300, packetBytes: LOUDEST_BYTES })
+
+/** An upload whose bytes are all here, and that has taken no step: the last of them was counted, and then came the crash. */
+async function received(file: Uint8Array): Promise<Made> {
+  const made = await newUpload()
+  await send(made.stub, file)
+  await runInDurableObject(made.stub, (_, { storage }) => {
+    storage.sql.exec(`UPDATE upload SET state = 'received', length_bytes = offset_bytes`)
+  })
+  return made
+}
+
+/** Takes its steps in a life of the object in which R2 does what the test says. */
+const finishWith = ({ stub }: Made, bucket: FailingBucket) =>
+  runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec('UPDATE upload SET due_at_ms = 1')
+    const tables = new UploadTables(storage.sql)
+    const wipe = () => Promise.reject(new Error('Nothing is to be wiped.'))
+    await new UploadFinish({ tables, env: { ...env, CLIPS: bucket.binding }, wipe }).run()
+    return tables.upload()
+  })
+
+/** Has the alarm of its object ring. */
+async function ring({ upload }: Made): Promise<void> {
+  const stub = env.UPLOADS.getByName(upload)
+  await runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec('UPDATE upload SET due_at_ms = 1')
+    await storage.setAlarm(Date.now() + 60_000)
+  })
+  expect(await runDurableObjectAlarm(stub)).toBe(true)
+}
+
+describe('while D1 is down', () => {
+  it('a message is stored, told so, and announced when D1 is back', async () => {
+    const made = await newUpload({ lengthBytes: SHORT.length, facts: { ack: 'indexed' } })
+    expect(await send(made.stub, SHORT)).toMatchObject({ ok: true, upload: { state: 'stored', entry: null } })
+    expect(await storedBytes(made.stub)).toBe(0)
+    await applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS)
+    await runInDurableObject(
+      made.archive,
+      (_, { storage }) => storage.sql.exec('UPDATE talks SET due_at_ms = 1').rowsWritten,
+    )
+    await ring(made)
+    expect(await made.stub.look(ADA)).toMatchObject({ upload: { state: 'announced', entry: 1 } })
+  })
+})
+
+describe('while R2 fails', () => {
+  it('an upload keeps its bytes, counts its attempts, and waits longer each time', async () => {
+    const made = await received(SHORT)
+    const bucket = new FailingBucket(env.CLIPS)
+    bucket.fails.set('put', 2)
+    const first = await finishWith(made, bucket)
+    expect(first).toMatchObject({ state: 'received', attempts: 1, offsetBytes: SHORT.length })
+    expect(first?.dueAtMs).toBeGreaterThan(Date.now())
+    expect(await made.stub.look(ADA)).toMatchObject({ ok: true, upload: { state: 'received' } })
+    expect(await finishWith(made, bucket)).toMatchObject({ state: 'received', attempts: 2 })
+    await ring(made)
+    expect(await made.stub.look(ADA)).toMatchObject({ upload: { state: 'announced' } })
+    expect(await objectOf(made)).toEqual(SHORT)
+  })
+
+  it('for days, an upload is not given up', async () => {
+    const made = await received(SHORT)
+    const bucket = new FailingBucket(env.CLIPS)
+    bucket.fails.set('put', 1)
+    await runInDurableObject(made.stub, (_, { storage }) => {
+      storage.sql.exec('UPDATE upload SET failing_since_ms = 1, attempts = 99, expires_at_ms = 1')
+    })
+    const upload = await finishWith(made, bucket)
+    expect(upload).toMatchObject({ state: 'received', attempts: 100 })
+    expect(upload?.dueAtMs).toBeGreaterThan(Date.now())
+    expect(await made.stub.look(ADA)).toMatchObject({ ok: true, upload: { state: 'received' } })
+  })
+
+  it.each([
+    ['its beginning', 'createMultipartUpload'],
+    ['the answer to its beginning', 'createMultipartUpload-after'],
+    ['a part', 'uploadPart'],
+    ['the answer to a part', 'uploadPart-after'],
+    ['its end', 'complete'],
+    ['the answer to its end', 'complete-after'],
+  ] as const)('a large one goes in parts again, and %s is no trouble', async (_, call) => {
+    const made = await received(LARGE)
+    const bucket = new FailingBucket(env.CLIPS)
+    bucket.fails.set(call, 1)
+    expect(await finishWith(made, bucket)).toMatchObject({ state: 'received', attempts: 1 })
+    expect(await finishWith(made, bucket)).toMatchObject({ state: 'announced', multipart: null })
+    expect((await objectOf(made))?.length).toBe(LARGE.length)
+    expect(bucket.calls.filter((one) => one === 'createMultipartUpload')).toHaveLength(2)
+    // One whose beginning nobody was told of is the only one that stays, unseen, until R2 sweeps it.
+    const aborts = bucket.calls.filter((one) => one === 'abort').length
+    expect(aborts).toBe(call.startsWith('createMultipartUpload') ? 0 : 1)
+  })
+
+  it('what is no clip is refused at once, and what was begun for it is cleared away later', async () => {
+    const made = await received(LARGE.slice().fill(7, LARGE.length - 9))
+    const bucket = new FailingBucket(env.CLIPS)
+    bucket.fails.set('abort', 1)
+    const upload = await finishWith(made, bucket)
+    expect(upload).toMatchObject({ state: 'refused', fault: 'broken-page' })
+    expect(upload?.multipart).not.toBeNull()
+    expect(await finishWith(made, bucket)).toMatchObject({ state: 'refused', multipart: null, dueAtMs: null })
+    expect(await objectsOf(made)).toEqual([])
+  })
+})
+
+describe('a crash', () => {
+  it('behind the last byte is made good by the alarm', async () => {
+    const made = await received(LARGE)
+    await abortAllDurableObjects()
+    await ring(made)
+    expect(await env.UPLOADS.getByName(made.upload).look(ADA)).toMatchObject({ upload: { state: 'announced' } })
+    expect((await objectOf(made))?.length).toBe(LARGE.length)
+  })
+
+  it('between R2 and the room announces it once, and writes it again where it was swept meanwhile', async () => {
+    const made = await received(SHORT)
+    const file = { startedAtMs: 1, durationMs: 1_000, waveform: Array(30).fill(1), bytes: SHORT.length, checksum: 'x' }
+    const back = JSON.stringify({ ...file, key: `clips/ada/197001/${made.clip}.opus` })
+    await runInDurableObject(made.stub, (_, { storage }) => {
+      storage.sql.exec(`UPDATE upload SET state = 'written', attempts = 1, file = ?`, back)
+    })
+    expect(await finishWith(made, new FailingBucket(env.CLIPS))).toMatchObject({ state: 'announced' })
+    expect(await objectOf(made)).toEqual(SHORT)
+  })
+})
+
+describe('a message that is gone before its upload knows', () => {
+  it('stays gone when it was deleted', async () => {
+    const made = await newUpload({ lengthBytes: SHORT.length, facts: { ack: 'stored' } })
+    await send(made.stub, SHORT)
+    await expect.poll(() => made.stub.look(ADA)).toMatchObject({ upload: { state: 'announced' } })
+    await made.archive.forget({ clip: made.clip, asker: { person: ADA, role: 'speaker' } })
+    await runInDurableObject(made.stub, (_, { storage }) => {
+      const file = JSON.stringify({
+        startedAtMs: 1,
+        durationMs: 1,
+        waveform: [],
+        bytes: 1,
+        checksum: 'x',
+        key: 'clips/x',
+      })
+      storage.sql.exec(`UPDATE upload SET state = 'stored', file = ?`, file)
+    })
+    expect(await finishWith(made, new FailingBucket(env.CLIPS))).toMatchObject({ state: 'announced', entry: null })
+    expect(await objectsOf(made)).toEqual([])
+  })
+
+  it('goes with its object when its room is no more', async () => {
+    const made = await received(SHORT)
+    await runInDurableObject(
+      made.archive,
+      (_, { storage }) => storage.sql.exec('UPDATE room SET destroyed = 1').rowsWritten,
+    )
+    await ring(made)
+    await expect.poll(() => storedBytes(made.stub)).toBe(-1)
+    expect(await objectsOf(made)).toEqual([])
+  })
+})
