@@ -59,7 +59,8 @@ export async function playedByFfmpeg(files: readonly Uint8Array[]): Promise<Play
     writeFileSync(path, file)
     return path
   })
-  const pcm = ['-ar', '48000', '-ac', '1', '-f', 's16le']
+  // Samples are counted, and their times are the muxer's own: some writers' pages tell a packet twice.
+  const pcm = ['-af', 'asetpts=N/SR/TB', '-ar', '48000', '-ac', '1', '-f', 's16le']
   const inputs = paths.flatMap((path) => ['-c:a', 'libopus', '-i', path])
   const outputs = paths.flatMap((path, index) => ['-map', `${index}:a`, ...pcm, `${path}.pcm`])
   const complaints = await ffmpeg(['-y', '-v', 'error', ...inputs, ...outputs])

@@ -149,6 +149,8 @@ describe('what is none', () => {
     ['broken-page', 'a damaged page', fileOf({ audio }).with(-1, 0)],
     ['broken-page', 'something behind the last page', joinBytes([fileOf(), SOUND])],
     ['broken-page', 'a page behind the one that is marked as the last', withPage(2, { flags: LAST })],
+    ['broken-page', 'a page with a flag that nobody knows', withPage(3, { flags: LAST | 64 })],
+    ['not-ogg-opus', 'a first page with one', withPage(0, { flags: FIRST | 64 })],
     ['broken-page', 'a page that goes on with what has not begun', withPage(3, { flags: LAST | CONTINUED })],
     ['several-streams', 'a second file behind it', joinBytes([fileOf(), fileOf()])],
     [
