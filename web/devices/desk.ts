@@ -3,11 +3,12 @@
  * Made when the door of a room opens, kept through joining, leaving and joining again. Knows no room.
  */
 
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { type EarshotErrorCode, VoiceAudio } from '../../src/client/index.ts'
 import { failedBy } from '../app/failed.ts'
 import { microphoneId, speakerId } from '../app/preferences.ts'
 import { MicrophoneFaults } from './microphone-faults.ts'
+import { soundOptions } from './sound-choices.ts'
 
 export type MicrophoneState =
   | { is: 'off' }
@@ -74,7 +75,7 @@ export class Desk {
     // One that is on goes on until the other takes its place.
     if (this.microphone.peek().is !== 'on') this.microphone.value = { is: 'asking' }
     try {
-      await audio.openMicrophone(deviceId === '' ? {} : { deviceId })
+      await audio.openMicrophone({ ...(deviceId === '' ? {} : { deviceId }), ...soundOptions.peek() })
       this.#showMicrophone()
     } catch (error) {
       this.#failToOpen(audio, failedBy(error, 'microphone-failed').code)
@@ -127,6 +128,7 @@ export class Desk {
   #listen(audio: VoiceAudio): void {
     this.running.value = audio.running
     this.#endings.push(
+      this.#followSound(),
       audio.on('microphone-level', (level) => this.#hear(level)),
       audio.on('microphone', () => this.#showMicrophone()),
       audio.on('microphone-fault', (fault) => this.faults.tell(fault)),
@@ -141,6 +143,16 @@ export class Desk {
     // Not plugged in today, it may be again tomorrow: the choice stays stored, and the system's is in use.
     if (speakerId.peek() !== '') void this.#useSpeaker(speakerId.peek())
     void this.#showDevices()
+  }
+
+  /** Another wish for the sound is one for the microphone that is on, too. */
+  #followSound(): () => void {
+    let current = soundOptions.peek()
+    return effect(() => {
+      if (soundOptions.value === current) return
+      current = soundOptions.value
+      if (this.microphone.peek().is === 'on') void this.openMicrophone()
+    })
   }
 
   #failToOpen(audio: VoiceAudio, code: EarshotErrorCode): void {
