@@ -38,6 +38,9 @@ const SENTENCES = {
   'clip-burnt': 'You have heard this message to its end. It was for hearing once.',
   'clip-burns': 'This message burns when it has been heard. It cannot be passed on.',
   'not-stored': 'This could not be stored. Try again.',
+  'no-sound': 'Nothing was heard in this recording. Check the microphone, then record it again.',
+  'message-refused':
+    'The server did not take this message. It is still on this device: listen to it, and record it again.',
   'file-unreadable':
     'This file cannot be read: it is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, then try again.',
   'file-no-sound': 'There is no sound in this file. Choose another one.',

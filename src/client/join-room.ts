@@ -6,6 +6,7 @@ import { EarshotApi } from './api.ts'
 import { EarshotError } from './errors.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { sendLeft } from './left-behind.ts'
+import { VoiceMessages } from './messages/voice-messages.ts'
 import { OwnState } from './own-state.ts'
 import { PageTokens } from './page-tokens.ts'
 import { randomId } from './random-id.ts'
@@ -71,7 +72,13 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
     const api = new EarshotApi(server)
     const clips = new RoomClips({ room, api, tokens, name: () => own.name })
     const doors = new RoomDoors({ room, api, tokens })
-    return liveRoom({ welcome, own, session, sound, clips, doors, release: end }, () => sendLeft(room, api, tokens))
+    const hold = (held: boolean) => {
+      sound.held = held
+    }
+    const messages = VoiceMessages.of({ server, room, tokens, audio, name: () => own.name, hold })
+    return liveRoom({ welcome, own, session, sound, clips, doors, messages, release: end }, () =>
+      sendLeft(room, api, tokens),
+    )
   } catch (error) {
     sound.end()
     session.close()

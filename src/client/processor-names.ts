@@ -2,3 +2,4 @@
 
 export const CAPTURE_PROCESSOR = 'earshot-capture'
 export const PLAYOUT_PROCESSOR = 'earshot-playout'
+export const RECORDING_PROCESSOR = 'earshot-recording'

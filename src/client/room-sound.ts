@@ -38,6 +38,7 @@ export class RoomSound {
   #me: Me
   #mode: TalkMode
   #pressed = false
+  #isHeld = false
   #played: readonly [number, number][] = []
   #wereLevels = false
 
@@ -78,6 +79,12 @@ export class RoomSound {
     this.#apply()
   }
 
+  /** What the microphone takes in is for something else: nothing of it goes to the room. */
+  set held(held: boolean) {
+    this.#isHeld = held
+    this.#apply()
+  }
+
   setVolume(member: number, gain: number): void {
     this.#gains.set(member, gain)
     this.#graph.setGain(member, gain)
@@ -109,12 +116,13 @@ export class RoomSound {
   }
 
   #apply(): void {
-    this.#graph.setSwitches({ mode: this.#mode, pressed: this.#pressed, muted: this.#isMuted || !this.#mayTalk })
+    const muted = this.#isMuted || !this.#mayTalk || this.#isHeld
+    this.#graph.setSwitches({ mode: this.#mode, pressed: this.#pressed, muted })
     this.#graph.setDeafened(this.#me.deafened || this.#me.aside)
   }
 
   #hear({ level, frames, voicedFrames, sent }: Heard): void {
-    if (this.#mutedTalk.push(frames, voicedFrames, this.#isMuted && this.#mayTalk)) {
+    if (this.#mutedTalk.push(frames, voicedFrames, this.#isMuted && this.#mayTalk && !this.#isHeld)) {
       this.#events.emit('warning', this.#me.muted ? 'talking-while-muted' : 'silenced')
     }
     const levels = new Map(this.#played)

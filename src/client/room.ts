@@ -11,6 +11,7 @@ import { Name } from '../protocol/fields.ts'
 import { AskingRoom } from './asking-room.ts'
 import { EarshotError } from './errors.ts'
 import { KEPT_WITHIN_MS } from './leaving.ts'
+import type { VoiceMessages } from './messages/voice-messages.ts'
 import type { OwnState } from './own-state.ts'
 import { type Participant, participantOf } from './participant.ts'
 import type { RoomClips } from './room-clips.ts'
@@ -37,6 +38,7 @@ export interface RoomParts {
   sound: RoomSound
   clips: RoomClips
   doors: RoomDoors
+  messages: VoiceMessages
   /** What to give back when it is over. */
   release: () => void
 }
@@ -47,16 +49,19 @@ export class Room extends AskingRoom {
   readonly clips: RoomClips
   /** Who may come in and who has: invites, people, the room's own end. Most of it is an owner's or a moderator's. */
   readonly doors: RoomDoors
+  /** Voice messages that this client makes: recorded, kept as drafts, on their way out. */
+  readonly messages: VoiceMessages
   readonly #rosterPages = new RosterPages()
   readonly #statistics = new Statistics()
   readonly #own: OwnState
   readonly #sound: RoomSound
   readonly #release: () => void
 
-  constructor({ welcome, own, session, sound, clips, doors, release }: RoomParts) {
+  constructor({ welcome, own, session, sound, clips, doors, messages, release }: RoomParts) {
     super(new RoomView(welcome, own.profile), session)
     this.clips = clips
     this.doors = doors
+    this.messages = messages
     this.#own = own
     this.#sound = sound
     this.#release = release
@@ -221,6 +226,7 @@ export class Room extends AskingRoom {
     if (event.type === 'clips-heard') this.clips.noteHeard(event.heard)
     if (event.type === 'members') for (const { member } of event.change.left) this.#sound.forget(member)
     if (event.type !== 'closed') return
+    this.messages.end()
     this.#sound.end()
     this.session.close()
     this.#release()

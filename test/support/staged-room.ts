@@ -1,5 +1,6 @@
 /** The SDK's room on a session, a sound and an HTTP API that are not there. */
 
+import type { VoiceMessages } from '../../src/client/messages/voice-messages.ts'
 import { OwnState } from '../../src/client/own-state.ts'
 import { PageTokens } from '../../src/client/page-tokens.ts'
 import { Room, type RoomParts } from '../../src/client/room.ts'
@@ -28,12 +29,16 @@ export const stagedRoom = ({ session, sound = new FakeSound(), release = () => {
   })
 
 /** What of a room stands on no session. */
-export const wiredParts = (sound: SoundGraph): Pick<RoomParts, 'sound' | 'clips' | 'doors'> => ({
+export const wiredParts = (sound: SoundGraph): Pick<RoomParts, 'sound' | 'clips' | 'doors' | 'messages'> => ({
   sound: new RoomSound(sound, 'open', { ...view(0), ...PROFILE }),
   clips: new FakeClipApi().clips(ROOM.id),
   doors: closedDoors(),
+  messages: noMessages,
 })
 
 /** Nobody is there to ask. */
 const closedDoors = (): RoomDoors =>
   new RoomDoors({ room: ROOM.id, api: {} as DoorApi, tokens: new PageTokens(async () => 't') })
+
+/** Nothing is recorded, and nothing is on its way. */
+const noMessages = { end: () => {} } as VoiceMessages

@@ -98,6 +98,14 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     text: 'It was for hearing once. Ask its sender to say it again.',
   },
   'clip-burns': { title: 'This message stays here', text: 'It burns when it has been heard, and cannot be passed on.' },
+  'no-sound': {
+    title: 'Nothing was heard',
+    text: 'The recording is silent. Check the microphone, then record it again.',
+  },
+  'message-refused': {
+    title: 'The message was not taken',
+    text: 'It is still on this device. Listen to it, and record it again if something is wrong with it.',
+  },
   'file-unreadable': {
     title: 'This file cannot be read',
     text: 'It is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, or try another browser.',

@@ -48,6 +48,11 @@ export const failures: typeof english = {
   'clip-deleted': { title: '这个片段已删除', text: '所有人都不能再听了。' },
   'clip-burnt': { title: '这条消息你已经听过了', text: '它只能听一次。请对方再说一遍。' },
   'clip-burns': { title: '这条消息不能转发', text: '它听完即焚，只留在这个房间里。' },
+  'no-sound': { title: '没有录到声音', text: '这段录音是静音的。请检查麦克风，再录一次。' },
+  'message-refused': {
+    title: '服务器没有接收这条消息',
+    text: '它还在这台设备上。请先听一听，如果有问题就重新录一条。',
+  },
   'file-unreadable': {
     title: '读不了这个文件',
     text: '文件可能已损坏，或者这个浏览器不认识里面的声音。请先把声音存成 MP3 或 WAV，或换一个浏览器再试。',

@@ -1,0 +1,270 @@
+/**
+ * One voice message in the messages' worker, from its first packet to the server's word that it has it: its files, its state,
+ * its upload. It belongs to whoever holds its lock.
+ *
+ * Next: src/client/messages/upload-runner.ts
+ */
+
+import type { LineFrame } from '../recording-worklet.ts'
+import type { ByteFile } from './byte-file.ts'
+import type { MessageAudio } from './message-audio.ts'
+import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
+import type { MessageView } from './messages-words.ts'
+import { NOWHERE, OutgoingState } from './outgoing-state.ts'
+import { QuietLine } from './quiet-line.ts'
+import { RecordingFile } from './recording-file.ts'
+import type { StateSlots } from './state-slots.ts'
+import { nowMs, type RunnerEdge, UploadRunner } from './upload-runner.ts'
+
+/** Whoever discards a message by mistake notices at once. */
+export const UNDO_WITHIN_MS = 10_000
+const FLUSH_EVERY_MS = 1_000
+
+export interface KeptParts {
+  record: MessageRecord
+  audio: MessageAudio
+  stateFile: ByteFile
+  slots: StateSlots
+  server: string
+  token: RunnerEdge['token']
+  tell(view: MessageView): void
+  /** Files and lock are let go of; `remove`: what lies on disk goes. */
+  release(remove: boolean): void
+}
+
+export class KeptMessage {
+  readonly #parts: KeptParts
+  #record: MessageRecord
+  #runner: UploadRunner
+  #isStored = false
+  #isGone = false
+  /** The server did not want it while it was being said: it is not asked again before it is sent. */
+  #isHeldBack = false
+  readonly #line = new QuietLine()
+  #discarding: ReturnType<typeof setTimeout> | undefined
+  #flushing: ReturnType<typeof setInterval> | undefined
+
+  constructor(parts: KeptParts) {
+    this.#parts = parts
+    this.#record = parts.record
+    this.#runner = this.#newRunner()
+    if (parts.record.phase === 'recording') this.resume()
+  }
+
+  /** The microphone's packets come, or come again. */
+  resume(): void {
+    this.#line.open()
+    this.#enter('recording')
+    this.#flushing ??= setInterval(() => this.#flush(), FLUSH_EVERY_MS)
+  }
+
+  add(frame: LineFrame): void {
+    const { audio } = this.#parts
+    if (this.#record.phase === 'recording' && audio instanceof RecordingFile) audio.add(frame)
+  }
+
+  /** No packet comes any more, for now; so many samples were said. */
+  pause(samples: number): void {
+    const { audio } = this.#parts
+    if (this.#record.phase === 'recording' && audio instanceof RecordingFile) audio.pause(samples)
+    this.#line.quiet()
+  }
+
+  stop(): void {
+    this.#line.whenQuiet(() => {
+      if (this.#record.phase !== 'recording') return
+      this.#endLine()
+      this.#enter('kept')
+      this.#upload()
+    })
+  }
+
+  send(options: SendOptions, name: string): void {
+    this.#line.whenQuiet(() => {
+      this.#endLine()
+      this.#enter('sending', { options, name, refusal: null })
+      this.#finish()
+    })
+  }
+
+  /** What was left in the middle of being sent goes on. */
+  goOn(): void {
+    if (this.#record.phase === 'sending') this.#finish()
+    else this.#tell()
+  }
+
+  retry(): void {
+    if (this.#record.phase === 'sending') this.#runner.hurry()
+    if (this.#record.phase !== 'refused') return
+    this.#enter('sending', { refusal: null, addresses: NOWHERE })
+    this.#runner = this.#newRunner()
+    this.#finish()
+  }
+
+  hurry(): void {
+    this.#runner.hurry()
+  }
+
+  /** Where the server may have made a message of it already, it is too late. */
+  takeBack(): void {
+    const isTooLate = this.#runner.state.isJoining && this.#record.phase === 'sending'
+    if (isTooLate || this.#isStored || this.#isGone) {
+      this.#tell()
+      return
+    }
+    void this.#runner.forget()
+    if (this.#record.isFile) this.#release(true)
+    else this.#beginAnew()
+  }
+
+  discard(): void {
+    if (this.#isStored || this.#isGone) return
+    this.#endLine()
+    this.#enter('discarded')
+    this.#runner.stop()
+    this.#discarding = setTimeout(() => {
+      void this.#runner.forget()
+      this.#release(true)
+    }, UNDO_WITHIN_MS)
+  }
+
+  keep(): void {
+    if (this.#record.phase !== 'discarded' || this.#isGone) return
+    clearTimeout(this.#discarding)
+    this.#enter('kept')
+    this.#runner = this.#newRunner()
+    this.#upload()
+  }
+
+  /** All of it, as it would be sent now. */
+  listen(then: (audio: Blob) => void): void {
+    this.#line.whenQuiet(() => {
+      if (this.#isGone) return then(new Blob([]))
+      if (this.#record.phase === 'recording') this.#parts.audio.stop()
+      then(new Blob([this.#parts.audio.sealed()], { type: 'audio/ogg; codecs=opus' }))
+    })
+  }
+
+  /** It stays on disk, for another day. */
+  leave(): void {
+    this.#line.whenQuiet(() => {
+      this.#endLine()
+      if (this.#record.phase === 'recording') this.#enter('kept')
+      this.#release(false)
+    })
+  }
+
+  #newRunner(): UploadRunner {
+    const { audio, server, token } = this.#parts
+    const { message, addresses } = this.#record
+    const read = (from: number, to: number) => audio.read(from, to)
+    const facts = () => factsOf(this.#record, audio.waveform)
+    const state = new OutgoingState(Math.random, addresses)
+    return new UploadRunner(state, { server, message, read, facts }, { token, changed: () => this.#uploaded() })
+  }
+
+  /** Once a second while it is said: onto the disk, and then to the server. */
+  #flush(): void {
+    if (this.#isGone) return
+    this.#parts.audio.flush()
+    this.#upload()
+  }
+
+  /** What was not flushed is not sent: after a crash of the machine the server would have more than there is here. */
+  #upload(): void {
+    if (this.#isHeldBack) return
+    this.#runner.state.available(this.#parts.audio.settledBytes)
+    this.#runner.look()
+  }
+
+  #finish(): void {
+    const { audio } = this.#parts
+    this.#isHeldBack = false
+    if (audio.seal()) {
+      this.#runner.state.finish(audio.bytes, nowMs())
+      this.#runner.look()
+      this.#tell()
+    } else this.#refuse({ status: 0, code: 'no-sound' })
+  }
+
+  /** The server has said something. */
+  #uploaded(): void {
+    if (this.#isGone) return
+    const { outcome, addresses } = this.#runner.state
+    if (outcome.is === 'stored') this.#stored()
+    else if (outcome.is === 'refused') this.#refuse({ status: outcome.status, code: outcome.code ?? null })
+    else {
+      if (JSON.stringify(addresses) !== JSON.stringify(this.#record.addresses)) this.#remember({ addresses })
+      if (this.#record.phase === 'sending') this.#tell()
+    }
+  }
+
+  #stored(): void {
+    this.#isStored = true
+    this.#tell()
+    void this.#runner.forget()
+    this.#release(true)
+  }
+
+  /** While it is still being said, nobody has asked for it to be sent: it is tried again then, from the beginning. */
+  #refuse(refusal: { status: number; code: string | null }): void {
+    this.#runner.stop()
+    if (this.#record.phase === 'sending') {
+      this.#enter('refused', { refusal })
+      return
+    }
+    this.#remember({ addresses: NOWHERE })
+    this.#runner = this.#newRunner()
+    this.#isHeldBack = true
+  }
+
+  #beginAnew(): void {
+    this.#enter('kept', { addresses: NOWHERE, refusal: null })
+    this.#runner = this.#newRunner()
+  }
+
+  #endLine(): void {
+    clearInterval(this.#flushing)
+    this.#flushing = undefined
+    if (this.#record.phase === 'recording') this.#parts.audio.stop()
+  }
+
+  #enter(phase: Phase, more: Partial<MessageRecord> = {}): void {
+    this.#remember({ ...more, phase, phaseAtMs: Math.round(nowMs()) })
+    this.#tell()
+  }
+
+  #remember(change: Partial<MessageRecord>): void {
+    this.#record = { ...this.#record, ...change }
+    this.#parts.slots.write(JSON.stringify(this.#record))
+  }
+
+  #release(remove: boolean): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    this.#runner.stop()
+    clearInterval(this.#flushing)
+    clearTimeout(this.#discarding)
+    this.#parts.audio.close()
+    this.#parts.stateFile.close()
+    this.#parts.release(remove)
+    if (!this.#isStored) this.#tell()
+  }
+
+  #tell(): void {
+    const { audio } = this.#parts
+    const { phase, refusal } = this.#record
+    const { progress, isWaiting, addresses, outcome } = this.#runner.state
+    const stored = outcome.is === 'stored' ? outcome.clip : null
+    this.#parts.tell({
+      phase: this.#isStored ? 'stored' : this.#isGone ? 'gone' : phase,
+      durationMs: audio.durationMs,
+      waveform: phase === 'recording' ? undefined : (audio.waveform ?? undefined),
+      isHeard: audio.isHeard,
+      progress,
+      isWaiting,
+      clip: stored ?? addresses.clip ?? undefined,
+      refusal: refusal ?? undefined,
+    })
+  }
+}

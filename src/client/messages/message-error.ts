@@ -1,0 +1,28 @@
+/** Why a voice message was refused, for those who use the SDK. Pure. */
+
+import { EarshotError, type EarshotErrorCode } from '../errors.ts'
+import type { MessageView } from './messages-words.ts'
+
+/** By the codes of the API's errors, and of our own; everything else is between this page and the server. */
+const CODES: Record<string, EarshotErrorCode> = {
+  'no-sound': 'no-sound',
+  'not-a-clip': 'message-refused',
+  'not-a-clip-type': 'message-refused',
+  'upload-over': 'message-refused',
+  'too-large': 'message-refused',
+  'not-allowed': 'not-allowed',
+  silenced: 'not-allowed',
+  removed: 'removed',
+  locked: 'room-locked',
+  'unknown-room': 'room-unknown',
+  'room-unknown': 'room-unknown',
+  'room-deleted': 'room-deleted',
+}
+
+export function errorOf(refusal: MessageView['refusal']): EarshotError | undefined {
+  if (refusal === undefined) return undefined
+  const { status, code } = refusal
+  const known = code === null ? undefined : CODES[code]
+  const byStatus = status === 403 ? 'not-allowed' : status === 422 ? 'message-refused' : 'protocol'
+  return new EarshotError(known ?? byStatus, { cause: refusal })
+}

@@ -1,0 +1,100 @@
+/**
+ * Where voice messages lie on this device until the server has them: a folder for each in the browser's own file system of
+ * this site (WHATWG File System: OPFS), with its audio, its levels and its state. Whoever works on one holds a Web Lock of
+ * its name.
+ */
+
+import type { ByteFile } from './byte-file.ts'
+
+/** earshot-messages/{room}/{message}/… */
+const DIRECTORY = 'earshot-messages'
+
+export const MESSAGE_FILES = ['audio', 'levels', 'state'] as const
+export type MessageFileName = (typeof MESSAGE_FILES)[number]
+
+/** Neither id holds a dot. */
+export const lockName = (room: string, message: string): string => `${DIRECTORY}.${room}.${message}`
+
+/** undefined: there is none, in an old browser or some private windows. */
+async function messagesDirectory(room: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+  // Without Web Locks nobody could tell whose message is left behind.
+  if (navigator.locks === undefined) return undefined
+  try {
+    const root = await navigator.storage.getDirectory()
+    return await (await root.getDirectoryHandle(DIRECTORY, { create })).getDirectoryHandle(room, { create })
+  } catch {
+    return undefined // NotFoundError: no message yet. SecurityError, or none of it at all: memory alone
+  }
+}
+
+/** Opens, or makes, the files of a message, for one writer. In a worker alone. undefined: there are none to be had. */
+export async function openMessage(
+  room: string,
+  message: string,
+): Promise<Record<MessageFileName, ByteFile> | undefined> {
+  try {
+    const directory = await (await messagesDirectory(room, true))?.getDirectoryHandle(message, { create: true })
+    if (directory === undefined) return undefined
+    const open = async (name: MessageFileName) => openFile(await directory.getFileHandle(name, { create: true }))
+    return { audio: await open('audio'), levels: await open('levels'), state: await open('state') }
+  } catch {
+    return undefined // NoModificationAllowedError, QuotaExceededError: it lives in memory then
+  }
+}
+
+/** The ids of a room's messages on this device, of those that somebody works on too. */
+export async function messagesOf(room: string): Promise<string[]> {
+  const directory = await messagesDirectory(room, false)
+  const ids: string[] = []
+  if (directory !== undefined) for await (const name of namesIn(directory)) ids.push(name)
+  return ids
+}
+
+/** What lies there of a message; empty where nothing can be read. For the page. */
+export async function contentsOf(
+  room: string,
+  message: string,
+): Promise<Record<MessageFileName, Uint8Array<ArrayBuffer>>> {
+  const directory = await (await messagesDirectory(room, false))?.getDirectoryHandle(message).catch(() => undefined) // it is gone
+  const contentOf = async (name: MessageFileName) => {
+    try {
+      const file = await (await directory?.getFileHandle(name))?.getFile()
+      return new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer(0))
+    } catch {
+      return new Uint8Array(0) // NotFoundError or NotReadableError: another tab has it, or has sent it meanwhile
+    }
+  }
+  return { audio: await contentOf('audio'), levels: await contentOf('levels'), state: await contentOf('state') }
+}
+
+/** It may be gone already: then it is as it should be. */
+export async function removeMessage(room: string, message: string): Promise<void> {
+  const directory = await messagesDirectory(room, false)
+  await directory?.removeEntry(message, { recursive: true }).catch(() => undefined) // NotFoundError, or just closing
+}
+
+/** The ids of those of `messages` that nobody works on. */
+export async function ownerless(room: string, messages: readonly string[]): Promise<string[]> {
+  const held = new Set(((await navigator.locks?.query())?.held ?? []).map(({ name }) => name))
+  return messages.filter((message) => !held.has(lockName(room, message)))
+}
+
+/** Holds the lock of a message until it is let go of by what this resolves with; undefined: somebody else has it. */
+export async function holdMessage(room: string, message: string): Promise<(() => void) | undefined> {
+  if (navigator.locks === undefined) return () => {}
+  return new Promise((resolve, reject) => {
+    const hold = (lock: Lock | null) => {
+      if (lock === null) return resolve(undefined)
+      return new Promise<void>((release) => resolve(release))
+    }
+    navigator.locks.request(lockName(room, message), { ifAvailable: true }, hold).catch(reject)
+  })
+}
+
+/** TypeScript knows it among a worker's types alone (WHATWG File System §2.6). */
+const openFile = (handle: FileSystemFileHandle): Promise<ByteFile> =>
+  (handle as unknown as { createSyncAccessHandle(): Promise<ByteFile> }).createSyncAccessHandle()
+
+/** TypeScript's DOM library of this target leaves the iterator out (WHATWG File System §3.3). */
+const namesIn = (directory: FileSystemDirectoryHandle): AsyncIterable<string> =>
+  (directory as unknown as { keys(): AsyncIterable<string> }).keys()

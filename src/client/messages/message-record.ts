@@ -1,0 +1,70 @@
+/** What is remembered of a voice message beside its audio, over reloads and crashes (src/client/messages/state-slots.ts). */
+
+import * as v from 'valibot'
+import { BURN_DAYS, ClipMoment, Waveform } from '../../protocol/clip.ts'
+import { ClientId, Count, RoomId, TimeMs } from '../../protocol/fields.ts'
+import { parseJson } from '../../protocol/json.ts'
+
+const Ack = v.picklist(['stored', 'indexed'])
+
+/** What its author says of a message when they send it. */
+export const SendOptions = v.object({
+  /** The moment of a clip that it answers. */
+  replyTo: v.optional(ClipMoment),
+  /** It burns: each listener hears it once to its end, and after so many days nobody does, 1…30. */
+  burnDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(BURN_DAYS.least), v.maxValue(BURN_DAYS.most))),
+  /** How far it has to be before it counts as sent: never lost again (`stored`, unless said), or in the room's index. */
+  ack: v.optional(Ack),
+})
+export type SendOptions = v.InferOutput<typeof SendOptions>
+
+/**
+ * `recording`: it is being said, or was when its page went; `kept`: its author has stopped and not sent it; `sending`: it goes
+ * out, whenever there is a line; `refused`: the server will not have it; `discarded`: it goes in a moment.
+ */
+const Phase = v.picklist(['recording', 'kept', 'sending', 'refused', 'discarded'])
+export type Phase = v.InferOutput<typeof Phase>
+
+const Address = v.nullable(v.string())
+
+export const MessageRecord = v.object({
+  message: ClientId,
+  room: RoomId,
+  recordedAtMs: TimeMs,
+  /** A file of somebody's, whose pages are not ours to cut; else recorded here. */
+  isFile: v.boolean(),
+  trim: v.boolean(),
+  phase: Phase,
+  /** Since when. */
+  phaseAtMs: TimeMs,
+  options: SendOptions,
+  /** What the others call its author. */
+  name: v.string(),
+  /** Of a file, as far as it is known. */
+  durationMs: v.nullable(Count),
+  waveform: v.nullable(Waveform),
+  addresses: v.object({ part: Address, final: Address, clip: Address }),
+  /** Why it was refused, in the API's words. */
+  refusal: v.nullable(v.object({ status: Count, code: v.nullable(v.string()) })),
+})
+export type MessageRecord = v.InferOutput<typeof MessageRecord>
+
+/** undefined: it is none, or one of a version to come. */
+export function readRecord(text: string | undefined): MessageRecord | undefined {
+  const record = v.safeParse(MessageRecord, parseJson(text ?? ''))
+  return record.success ? record.output : undefined
+}
+
+/** What Upload-Metadata says of a finished message. */
+export function factsOf({ recordedAtMs, options, name }: MessageRecord, waveform: readonly number[] | null) {
+  const { replyTo, burnDays, ack } = options
+  return {
+    filetype: 'audio/ogg',
+    recorded: String(recordedAtMs),
+    name,
+    ...(waveform === null ? {} : { waveform: waveform.join(',') }),
+    ...(replyTo === undefined ? {} : { reply: `${replyTo.clip}@${replyTo.atMs}` }),
+    ...(burnDays === undefined ? {} : { burn: String(burnDays) }),
+    ...(ack === undefined ? {} : { ack }),
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The page's end of the messages' worker: starts it while there is a line to load it over, brings it tokens, passes words on.
+ */
+
+import { asEarshotError, type EarshotErrorCode } from '../errors.ts'
+import type { PageTokens } from '../page-tokens.ts'
+import {
+  GONE,
+  type MessageCommand,
+  type MessagesCommand,
+  type MessagesEvent,
+  type MessagesStart,
+} from './messages-words.ts'
+
+type MessageEventOf<Tell extends MessagesEvent['tell']> = Extract<MessagesEvent, { tell: Tell }>
+export type OfMessage = MessageEventOf<'message' | 'storage-low' | 'audio'>
+
+/** What another try at a token may mend. */
+const PASSING: readonly EarshotErrorCode[] = ['unreachable', 'too-fast']
+
+export class MessagesLink {
+  readonly #start: Omit<MessagesStart, 'page'>
+  readonly #listeners = new Map<string, (event: OfMessage) => void>()
+  #port: MessagePort | undefined
+
+  tokens: PageTokens
+
+  constructor(start: Omit<MessagesStart, 'page'>, tokens: PageTokens) {
+    this.#start = start
+    this.tokens = tokens
+    this.#port = this.#open()
+  }
+
+  /** Who is told of a message; nobody any more when there is no listener. */
+  follow(message: string, listener: ((event: OfMessage) => void) | undefined): void {
+    if (listener === undefined) this.#listeners.delete(message)
+    else this.#listeners.set(message, listener)
+  }
+
+  tell(command: MessageCommand, transfer: Transferable[] = []): void {
+    this.#post(command, transfer)
+  }
+
+  #post(command: MessagesCommand, transfer: Transferable[] = []): void {
+    this.#port ??= this.#open()
+    this.#port.postMessage(command, transfer)
+  }
+
+  #open(): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    const worker = new Worker(new URL('./messages-worker.ts', import.meta.url), { type: 'module' })
+    worker.onerror = () => this.#fail(port1)
+    worker.postMessage({ ...this.#start, page: port2 } satisfies MessagesStart, [port2])
+    port1.onmessage = ({ data }: MessageEvent<MessagesEvent>) => this.#receive(data)
+    return port1
+  }
+
+  /** It could not be loaded, or broke: what it had on disk stays there. The next word starts another. */
+  #fail(port: MessagePort): void {
+    if (port !== this.#port) return
+    port.close()
+    this.#port = undefined
+    for (const [message, listener] of [...this.#listeners]) listener({ tell: 'message', message, view: GONE })
+  }
+
+  #receive(event: MessagesEvent): void {
+    if (event.tell === 'token-wanted') void this.#bringToken(event.refused)
+    else this.#listeners.get(event.message)?.(event)
+  }
+
+  async #bringToken(refused: string | undefined): Promise<void> {
+    try {
+      this.#post({ do: 'token', token: await this.tokens.otherThan(refused) })
+    } catch (error) {
+      const { code } = asEarshotError(error, 'unreachable')
+      this.#post({ do: 'no-token', code, isFinal: !PASSING.includes(code) })
+    }
+  }
+}

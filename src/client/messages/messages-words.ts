@@ -1,0 +1,88 @@
+/** What the page and the messages' worker say to each other. */
+
+import type { EarshotErrorCode } from '../errors.ts'
+import type { Phase, SendOptions } from './message-record.ts'
+
+/** What the page sends a new worker, once. */
+export interface MessagesStart {
+  /** An origin, `https://voice.example`. */
+  server: string
+  room: string
+  /** Commands come from the page, events go there. */
+  page: MessagePort
+}
+
+interface OfMessage {
+  message: string
+}
+
+/** A file that becomes a message: Ogg Opus. */
+export interface ImportedFile {
+  file: Blob
+  durationMs: number | null
+  waveform: number[] | null
+}
+
+export type MessageCommand = OfMessage &
+  (
+    | { do: 'record'; recordedAtMs: number; trim: boolean; name: string; line: MessagePort }
+    | ({ do: 'import'; recordedAtMs: number; name: string; options: SendOptions } & ImportedFile)
+    /** One that lies on disk, of an earlier visit. */
+    | { do: 'adopt' }
+    /** The microphone is back. */
+    | { do: 'resume' }
+    /** The author is done, for now. */
+    | { do: 'stop' }
+    | { do: 'send'; options: SendOptions; name: string }
+    /** It did not get through; it is to be tried again. */
+    | { do: 'retry' }
+    /** It is not to be sent after all, and stays as a draft. */
+    | { do: 'take-back' }
+    /** It is to go: in a moment, and until then it can be kept. */
+    | { do: 'discard' }
+    | { do: 'keep' }
+    /** All of it, as it would be sent now. */
+    | { do: 'listen'; ask: number }
+    /** The page has no more use for it: it lies on disk, for whoever asks for drafts. */
+    | { do: 'leave' }
+  )
+
+export type TokenAnswer = { do: 'token'; token: string } | { do: 'no-token'; code: EarshotErrorCode; isFinal: boolean }
+export type MessagesCommand = MessageCommand | TokenAnswer
+
+/** A message as the worker tells of it. */
+export interface MessageView {
+  /** `stored`: the server has it. `gone`: it is none of this worker's any more. */
+  phase: Phase | 'stored' | 'gone'
+  durationMs: number
+  /** Not while it is being said: the page draws that itself. */
+  waveform: number[] | undefined
+  /** Something is heard in it. */
+  isHeard: boolean
+  /** 0…1 of what there is to send. */
+  progress: number
+  /** There is no line, or the server is busy: it goes on by itself. */
+  isWaiting: boolean
+  clip: string | undefined
+  refusal: { status: number; code: string | null } | undefined
+}
+
+/** One that nobody here works on. */
+export const GONE: MessageView = {
+  phase: 'gone',
+  durationMs: 0,
+  waveform: undefined,
+  isHeard: false,
+  progress: 0,
+  isWaiting: false,
+  clip: undefined,
+  refusal: undefined,
+}
+
+export type MessagesEvent =
+  | (OfMessage & { tell: 'message'; view: MessageView })
+  /** What is said is not on disk any more, or will not be for long. */
+  | (OfMessage & { tell: 'storage-low' })
+  | (OfMessage & { tell: 'audio'; ask: number; audio: Blob })
+  /** Bring one that is not this. */
+  | { tell: 'token-wanted'; refused: string | undefined }

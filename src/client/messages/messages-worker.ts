@@ -1,0 +1,204 @@
+/**
+ * The messages' worker: voice messages of one room on their way from the microphone onto the disk and to the server, away from
+ * the page. Packets come straight from the recording worklet.
+ *
+ * Next: src/client/messages/kept-message.ts
+ */
+
+import type { LineFrame, LinePause } from '../recording-worklet.ts'
+import { type ByteFile, contentOf, MemoryFile, StubbornFile } from './byte-file.ts'
+import { KeptMessage } from './kept-message.ts'
+import { FileAudio, type MessageAudio } from './message-audio.ts'
+import { holdMessage, type MessageFileName, openMessage, removeMessage } from './message-files.ts'
+import { type MessageRecord, readRecord } from './message-record.ts'
+import {
+  GONE,
+  type MessageCommand,
+  type MessagesCommand,
+  type MessagesEvent,
+  type MessagesStart,
+} from './messages-words.ts'
+import { NOWHERE } from './outgoing-state.ts'
+import { RecordingFile } from './recording-file.ts'
+import { readSlots, StateSlots } from './state-slots.ts'
+import { TokenDesk } from './token-desk.ts'
+import { nowMs } from './upload-runner.ts'
+
+type Command<Do extends MessageCommand['do']> = Extract<MessageCommand, { do: Do }>
+type Files = Record<MessageFileName, ByteFile>
+
+/** Whoever speaks for an hour needs 16 MB; below this much the browser may clear the site soon. */
+const LOW_BYTES = 50_000_000
+const LOOK_AT_STORAGE_EVERY_MS = 30_000
+
+class MessagesWorker {
+  readonly #start: MessagesStart
+  readonly #tokens: TokenDesk
+  readonly #messages = new Map<string, Promise<KeptMessage | undefined>>()
+
+  constructor(start: MessagesStart) {
+    this.#start = start
+    this.#tokens = new TokenDesk((event) => this.#tell(event))
+    start.page.onmessage = ({ data }: MessageEvent<MessagesCommand>) => this.#obey(data)
+    addEventListener('online', () => this.#each((message) => message.hurry()))
+  }
+
+  #obey(command: MessagesCommand): void {
+    if (command.do === 'token' || command.do === 'no-token') this.#tokens.answered(command)
+    else if (command.do === 'record') this.#messages.set(command.message, this.#record(command))
+    else if (command.do === 'import') this.#messages.set(command.message, this.#import(command))
+    else if (command.do === 'adopt') this.#messages.set(command.message, this.#adopt(command.message))
+    else void this.#pass(command)
+  }
+
+  /** To the message, once it is there. Of one that is not, or not any more, the page is told so. */
+  async #pass(command: MessageCommand): Promise<void> {
+    const message = await this.#messages.get(command.message)
+    if (message === undefined) this.#tell({ tell: 'message', message: command.message, view: GONE })
+    else obey(message, command, (event) => this.#tell(event))
+  }
+
+  /** Packets that come before the files are open wait on their port. */
+  async #record({ message: id, line, trim, ...facts }: Command<'record'>): Promise<KeptMessage> {
+    const record = this.#newRecord(id, { ...facts, trim, phase: 'recording' })
+    const { files, unlock } = await this.#open(id)
+    const comments = { DATE: new Date(record.recordedAtMs).toISOString(), ENCODER: 'Earshot' }
+    const [serial = 0] = crypto.getRandomValues(new Uint32Array(1))
+    const audio = RecordingFile.begin(files.audio, files.levels, { serial, comments }, trim)
+    const message = this.#keep(record, audio, files, new StateSlots(files.state), unlock)
+    line.onmessage = ({ data }: MessageEvent<LineFrame | LinePause>) =>
+      'payload' in data ? message.add(data) : message.pause(data.samples)
+    this.#watchStorage(id)
+    return message
+  }
+
+  async #import({ message: id, file, options, ...facts }: Command<'import'>): Promise<KeptMessage> {
+    const record = this.#newRecord(id, { ...facts, options, isFile: true, phase: 'sending' })
+    const { files, unlock } = await this.#open(id)
+    files.audio.write(new Uint8Array(await file.arrayBuffer()), { at: 0 })
+    files.audio.flush()
+    const slots = new StateSlots(files.state)
+    slots.write(JSON.stringify(record))
+    const message = this.#keep(record, new FileAudio(files.audio, record), files, slots, unlock)
+    message.goOn()
+    return message
+  }
+
+  /** What lies on disk of an earlier visit. It may be gone, or in another tab's hands, since somebody looked. */
+  async #adopt(id: string): Promise<KeptMessage | undefined> {
+    const { room } = this.#start
+    const unlock = await holdMessage(room, id)
+    const onDisk = unlock && (await openMessage(room, id))
+    const slot = onDisk && readSlots(contentOf(onDisk.state))
+    const record = readRecord(slot?.text)
+    const audio = record && onDisk && audioOf(record, onDisk)
+    if (!unlock || !onDisk || !slot || !record || !audio) {
+      for (const file of Object.values(onDisk ?? {})) file.close()
+      unlock?.()
+      this.#messages.delete(id)
+      this.#tell({ tell: 'message', message: id, view: GONE })
+      return undefined
+    }
+    const phase = record.phase === 'recording' ? 'kept' : record.phase
+    const message = this.#keep({ ...record, phase }, audio, onDisk, new StateSlots(onDisk.state, slot), unlock)
+    message.goOn()
+    return message
+  }
+
+  #newRecord(message: string, said: Partial<MessageRecord> & Pick<MessageRecord, 'phase' | 'recordedAtMs' | 'name'>) {
+    const { room } = this.#start
+    const unsaid = { isFile: false, trim: false, options: {}, durationMs: null, waveform: null, refusal: null }
+    return { ...unsaid, message, room, addresses: NOWHERE, phaseAtMs: Math.round(nowMs()), ...said }
+  }
+
+  /** First the lock, then the files: nobody ever sees them without. In memory, where there are none to be had. */
+  async #open(id: string): Promise<{ files: Files; unlock: () => void }> {
+    const { room } = this.#start
+    const unlock = await holdMessage(room, id)
+    const onDisk = unlock && (await openMessage(room, id))
+    const low = () => this.#tell({ tell: 'storage-low', message: id })
+    if (onDisk === undefined) low()
+    const file = (name: MessageFileName) => (onDisk ? new StubbornFile(onDisk[name], low) : new MemoryFile())
+    return {
+      files: { audio: file('audio'), levels: file('levels'), state: file('state') },
+      unlock: unlock ?? (() => {}),
+    }
+  }
+
+  #keep(record: MessageRecord, audio: MessageAudio, files: Files, slots: StateSlots, unlock: () => void): KeptMessage {
+    const { message: id, room } = record
+    return new KeptMessage({
+      record,
+      audio,
+      stateFile: files.state,
+      slots,
+      server: this.#start.server,
+      token: (refused) => this.#tokens.get(refused),
+      tell: (view) => this.#tell({ tell: 'message', message: id, view }),
+      release: (remove) => {
+        this.#messages.delete(id)
+        void (remove ? removeMessage(room, id) : Promise.resolve()).then(unlock)
+      },
+    })
+  }
+
+  async #watchStorage(id: string): Promise<void> {
+    if (!this.#messages.has(id)) return
+    const { quota = Number.POSITIVE_INFINITY, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {}
+    if (quota - usage < LOW_BYTES) this.#tell({ tell: 'storage-low', message: id })
+    else setTimeout(() => void this.#watchStorage(id), LOOK_AT_STORAGE_EVERY_MS)
+  }
+
+  #each(act: (message: KeptMessage) => void): void {
+    for (const message of this.#messages.values()) void message.then((one) => one && act(one))
+  }
+
+  #tell(event: MessagesEvent): void {
+    this.#start.page.postMessage(event)
+  }
+}
+
+function audioOf(record: MessageRecord, files: Files): MessageAudio | undefined {
+  if (record.isFile) return new FileAudio(files.audio, record)
+  return RecordingFile.find(files.audio, files.levels, record.trim)
+}
+
+function obey(message: KeptMessage, command: MessageCommand, tell: (event: MessagesEvent) => void): void {
+  switch (command.do) {
+    case 'resume':
+      message.resume()
+      break
+    case 'stop':
+      message.stop()
+      break
+    case 'send':
+      message.send(command.options, command.name)
+      break
+    case 'retry':
+      message.retry()
+      break
+    case 'take-back':
+      message.takeBack()
+      break
+    case 'discard':
+      message.discard()
+      break
+    case 'keep':
+      message.keep()
+      break
+    case 'listen':
+      message.listen((audio) => tell({ tell: 'audio', message: command.message, ask: command.ask, audio }))
+      break
+    case 'leave':
+      message.leave()
+      break
+    case 'record':
+    case 'import':
+    case 'adopt':
+      break // makes a message, and is obeyed before there is one
+    default:
+      command satisfies never
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<MessagesStart>) => new MessagesWorker(data), { once: true })

@@ -1,0 +1,162 @@
+/** A voice message on its way out, as an application shows it. */
+
+import { Emitter } from '../emitter.ts'
+import type { EarshotError } from '../errors.ts'
+import { errorOf } from './message-error.ts'
+import type { MessagesLink, OfMessage } from './messages-link.ts'
+import type { MessageView } from './messages-words.ts'
+
+/** `waiting`: there is no line, or the server is busy; it goes on by itself, over reloads too. */
+export type OutgoingState = 'converting' | 'waiting' | 'sending' | 'sent' | 'failed'
+
+export interface OutgoingEvents {
+  /** Anything about it. */
+  change: () => void
+}
+
+/** What is known of a message before the worker says more. */
+export interface OutgoingFacts {
+  id: string
+  recordedAtMs: number
+  state: OutgoingState
+  durationMs: number
+  waveform: readonly number[]
+}
+
+export class OutgoingMessage {
+  /** The message's own id, a `randomId`: the same one over reloads. */
+  readonly id: string
+  readonly recordedAtMs: number
+  readonly #link: MessagesLink
+  readonly #events = new Emitter<OutgoingEvents>()
+  /** It is not to be converted any further. */
+  readonly #giveUp = new AbortController()
+  #state: OutgoingState
+  #progress = 0
+  #error: EarshotError | undefined
+  #clip: string | undefined
+  #durationMs: number
+  #waveform: readonly number[]
+  #isGone = false
+
+  constructor(link: MessagesLink, { id, recordedAtMs, state, durationMs, waveform }: OutgoingFacts) {
+    this.id = id
+    this.recordedAtMs = recordedAtMs
+    this.#link = link
+    this.#state = state
+    this.#durationMs = durationMs
+    this.#waveform = waveform
+    link.follow(id, (event) => this.#follow(event))
+  }
+
+  get state(): OutgoingState {
+    return this.#state
+  }
+
+  /** 0…1 of the file's conversion, then of its bytes that the server has. */
+  get progress(): number {
+    return this.#progress
+  }
+
+  /** Why it has failed: `no-sound`, `message-refused`, `not-allowed`, `file-unreadable`, …. It stays on this device. */
+  get error(): EarshotError | undefined {
+    return this.#error
+  }
+
+  /** Id of the clip that it has become: the log's entry of that clip is this message. */
+  get clip(): string | undefined {
+    return this.#clip
+  }
+
+  get durationMs(): number {
+    return this.#durationMs
+  }
+
+  get waveform(): readonly number[] {
+    return this.#waveform
+  }
+
+  /** It is not among `outgoing` any more: taken back, or somebody else's to send. */
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  /** Given up by `cancel` before it was converted. */
+  get signal(): AbortSignal {
+    return this.#giveUp.signal
+  }
+
+  on<Name extends keyof OutgoingEvents>(event: Name, listener: OutgoingEvents[Name]): () => void {
+    return this.#events.on(event, listener)
+  }
+
+  /**
+   * Takes it back, as long as the server may not have made a message of it: what was recorded is a draft again, a file is
+   * forgotten. Without effect when it is too late; then delete the clip.
+   */
+  cancel(): void {
+    if (this.#state === 'sent' || this.#isGone) return
+    this.#giveUp.abort()
+    if (this.#state === 'converting') this.leave()
+    else this.#link.tell({ do: 'take-back', message: this.id })
+  }
+
+  /** Tries again now: one that failed, or one that waits. */
+  retry(): void {
+    if (this.#state === 'failed' || this.#state === 'waiting') this.#link.tell({ do: 'retry', message: this.id })
+  }
+
+  /** How far a file is converted, 0…1. */
+  converted(progress: number): void {
+    this.#progress = progress
+    this.#events.emit('change')
+  }
+
+  /** The file is Ogg Opus now. */
+  convertedTo(durationMs: number, waveform: readonly number[]): void {
+    this.#state = 'sending'
+    this.#progress = 0
+    this.#durationMs = durationMs
+    this.#waveform = waveform
+    this.#events.emit('change')
+  }
+
+  fail(error: EarshotError): void {
+    this.#state = 'failed'
+    this.#error = error
+    this.#events.emit('change')
+  }
+
+  /** Nobody is told of it any more. */
+  leave(): void {
+    this.#isGone = true
+    this.#link.follow(this.id, undefined)
+    this.#events.emit('change')
+  }
+
+  #follow(event: OfMessage): void {
+    if (event.tell !== 'message') return
+    const { phase } = event.view
+    if (phase === 'gone') this.leave()
+    else if (phase === 'kept') this.#becomeDraft()
+    else if (phase !== 'recording' && phase !== 'discarded') this.#show(event.view)
+  }
+
+  #show({ phase, durationMs, waveform, progress, isWaiting, clip, refusal }: MessageView): void {
+    this.#durationMs = durationMs || this.#durationMs
+    this.#waveform = waveform ?? this.#waveform
+    this.#progress = progress
+    this.#clip = clip
+    this.#error = phase === 'refused' ? errorOf(refusal) : undefined
+    if (phase === 'stored') this.#state = 'sent'
+    else if (phase === 'refused') this.#state = 'failed'
+    else this.#state = isWaiting ? 'waiting' : 'sending'
+    this.#events.emit('change')
+  }
+
+  /** Taken back. While the recorder is still stopping, it is `kept` for a moment too. */
+  #becomeDraft(): void {
+    if (!this.#giveUp.signal.aborted) return
+    this.#link.tell({ do: 'leave', message: this.id })
+  }
+}

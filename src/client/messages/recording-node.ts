@@ -1,0 +1,68 @@
+/** The page's hold on the recording worklet: it takes in the microphone that is open, whichever it is. */
+
+import { EarshotError } from '../errors.ts'
+import { RECORDING_PROCESSOR } from '../processor-names.ts'
+import type { RecordingCommand, RecordingReport } from '../recording-worklet.ts'
+import { inletOf, type VoiceAudio } from '../voice-audio.ts'
+
+export interface RecordingEars {
+  /** −dBov of the last frames of 20 ms, and whether anything was heard in them. */
+  recorded(levels: readonly number[], heard: boolean): void
+  failed(error: EarshotError): void
+}
+
+/** What of it a recorder uses. */
+export type RecordingPort = Pick<RecordingNode, 'pause' | 'resume' | 'close'>
+
+export class RecordingNode {
+  readonly #inlet: AudioNode
+  readonly #node: AudioWorkletNode
+
+  /**
+   * Packets go out through `line`, from now on.
+   * @throws {EarshotError} `audio-failed`
+   */
+  constructor(audio: VoiceAudio, { line, trim }: { line: MessagePort; trim: boolean }, ears: RecordingEars) {
+    this.#inlet = inletOf(audio)
+    this.#node = nodeIn(audio.context)
+    this.#node.onprocessorerror = (event) => ears.failed(new EarshotError('audio-failed', { cause: event }))
+    this.#node.port.onmessage = ({ data }: MessageEvent<RecordingReport>) => {
+      if (data.type === 'recorded') ears.recorded(data.levels, data.heard)
+      else ears.failed(new EarshotError('audio-failed', { cause: data.reason }))
+    }
+    this.#tell({ type: 'begin', line, trim }, [line])
+    this.#inlet.connect(this.#node)
+    // It puts out silence; a node that leads nowhere would not be run at all.
+    this.#node.connect(audio.context.destination)
+  }
+
+  pause(): void {
+    this.#tell({ type: 'pause' })
+  }
+
+  resume(): void {
+    this.#tell({ type: 'resume' })
+  }
+
+  close(): void {
+    this.#tell({ type: 'close' })
+    this.#inlet.disconnect(this.#node)
+    this.#node.disconnect()
+  }
+
+  #tell(command: RecordingCommand, transfer: Transferable[] = []): void {
+    this.#node.port.postMessage(command, transfer)
+  }
+}
+
+function nodeIn(context: BaseAudioContext): AudioWorkletNode {
+  try {
+    return new AudioWorkletNode(context, RECORDING_PROCESSOR, {
+      channelCount: 1,
+      channelCountMode: 'explicit',
+      outputChannelCount: [1],
+    })
+  } catch (cause) {
+    throw new EarshotError('audio-failed', { cause })
+  }
+}

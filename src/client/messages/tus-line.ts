@@ -1,0 +1,132 @@
+/**
+ * One question of an upload to the server and its answer (tus 1.0.0; docs/protocol.md, section 9). Knows `fetch` and nothing
+ * else of the platform; what to ask, src/client/messages/outgoing-state.ts knows.
+ *
+ * Next: src/api/uploads.ts
+ */
+
+import * as v from 'valibot'
+import { parseJson } from '../../protocol/json.ts'
+import { readRetryAfter } from '../retry-after.ts'
+import type { Answer, Step } from './outgoing-state.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** Longer than the server waits for a message to be stored before it answers, 10 s. */
+const ANSWER_WITHIN_MS = 20_000
+/** What the slowest line carries that one can still talk over: 32 kb/s. */
+const SLOWEST_BYTES_PER_MS = 4
+
+/** What is asked about. */
+export interface Sending {
+  /** Origin of the server. */
+  server: string
+  /** The message's id: the same one again is the same message. */
+  message: string
+  read(from: number, to: number): Bytes
+  /** What the server is told of the finished message, by the keys of Upload-Metadata. */
+  facts(): Record<string, string>
+  signal: AbortSignal
+}
+
+const Failure = v.object({ error: v.object({ code: v.string() }) })
+
+/** Never rejects: a line that breaks is an answer too. */
+export async function askServer(step: Step, sending: Sending, token: string): Promise<Answer> {
+  try {
+    return await answerOf(await fetch(...requestOf(step, sending, token)), sending.server)
+  } catch {
+    return { status: 0 } // TypeError: no line. TimeoutError: no answer. AbortError: nobody wants it any more
+  }
+}
+
+/** Takes an upload back; what cannot be reached now expires by itself. */
+export async function takeBack(url: string, token: string): Promise<void> {
+  const init = { method: 'DELETE', headers: headersFor(token), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }
+  await fetch(url, init).catch(() => undefined) // it expires
+}
+
+function requestOf(step: Step, sending: Sending, token: string): [URL, RequestInit] {
+  const { server, message } = sending
+  const uploads = new URL('/v1/uploads', server)
+  switch (step.do) {
+    case 'begin': {
+      const about = { 'upload-concat': 'partial', 'upload-defer-length': '1' }
+      return [uploads, request(sending, 'POST', headersFor(token, about))]
+    }
+    case 'append':
+      return [new URL(step.url), append(step, sending, token)]
+    case 'join': {
+      const parts = `final;${new URL(step.part).pathname}`
+      const about = { 'upload-concat': parts, 'upload-metadata': metadataOf({ ...sending.facts(), message }) }
+      return [uploads, request(sending, 'POST', headersFor(token, about))]
+    }
+    case 'look-at-part':
+    case 'look-at-message':
+      return [new URL(step.url), request(sending, 'HEAD', headersFor(token))]
+    case 'look-for-clip': {
+      const clip = new URL(`/v1/clips/${encodeURIComponent(step.clip)}`, server)
+      return [clip, request(sending, 'GET', { authorization: `Bearer ${token}` })]
+    }
+    default:
+      return step satisfies never
+  }
+}
+
+function append(
+  { from, to, lengthBytes }: Extract<Step, { do: 'append' }>,
+  sending: Sending,
+  token: string,
+): RequestInit {
+  const headers = headersFor(token, {
+    'content-type': 'application/offset+octet-stream',
+    'upload-offset': String(from),
+    ...(lengthBytes === null ? {} : { 'upload-length': String(lengthBytes) }),
+  })
+  return { ...request(sending, 'PATCH', headers, (to - from) / SLOWEST_BYTES_PER_MS), body: sending.read(from, to) }
+}
+
+const request = ({ signal }: Sending, method: string, headers: Record<string, string>, moreMs = 0): RequestInit => ({
+  method,
+  headers,
+  signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS + moreMs)]),
+})
+
+const headersFor = (token: string, about: Record<string, string> = {}): Record<string, string> => ({
+  authorization: `Bearer ${token}`,
+  'tus-resumable': '1.0.0',
+  ...about,
+})
+
+/** Upload-Metadata: each value in base64 behind its key. */
+export const metadataOf = (facts: Record<string, string>): string =>
+  Object.entries(facts)
+    .map(([key, value]) => `${key} ${base64(value)}`)
+    .join(',')
+
+const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
+
+async function answerOf(response: Response, server: string): Promise<Answer> {
+  const { ok, status, headers } = response
+  const text = (name: string) => headers.get(name) ?? undefined
+  const location = text('location')
+  return {
+    status,
+    code: ok ? undefined : codeIn(await response.text()),
+    location: location === undefined ? undefined : new URL(location, server).href,
+    offsetBytes: countIn(text('upload-offset')),
+    lengthBytes: countIn(text('upload-length')),
+    state: text('earshot-upload-state'),
+    clip: text('earshot-clip'),
+    retryAfterMs: readRetryAfter(headers.get('retry-after'), Date.now()),
+  }
+}
+
+function codeIn(text: string): string | undefined {
+  const said = v.safeParse(Failure, parseJson(text))
+  return said.success ? said.output.error.code : undefined
+}
+
+const countIn = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined

@@ -1,0 +1,91 @@
+/**
+ * Brings one message to the server: asks what src/client/messages/outgoing-state.ts wants asked, when it wants it asked. In a
+ * worker, whose timers nobody throttles.
+ */
+
+import { EarshotError } from '../errors.ts'
+import type { Answer, OutgoingState, Step } from './outgoing-state.ts'
+import { askServer, type Sending, takeBack } from './tus-line.ts'
+
+export interface RunnerEdge {
+  /** One that is not `refused`. @throws {EarshotError} `unreachable` when there is none now, others when there never will be */
+  token(refused?: string): Promise<string>
+  /** Something came of a question. */
+  changed(): void
+}
+
+/** Since 1970, by a clock that nobody sets while it runs. */
+export const nowMs = (): number => performance.timeOrigin + performance.now()
+
+/** Unless the token is it, whatever keeps from asking passes. */
+const PASSING = ['unreachable', 'too-fast']
+
+export class UploadRunner {
+  readonly state: OutgoingState
+  readonly #sending: Sending
+  readonly #edge: RunnerEdge
+  readonly #stop = new AbortController()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(state: OutgoingState, sending: Omit<Sending, 'signal'>, edge: RunnerEdge) {
+    this.state = state
+    this.#sending = { ...sending, signal: this.#stop.signal }
+    this.#edge = edge
+  }
+
+  /** Something has changed: there may be more to ask now. */
+  look(): void {
+    clearTimeout(this.#timer)
+    if (this.#stop.signal.aborted) return
+    const step = this.state.next(nowMs())
+    if (step !== undefined) void this.#ask(step)
+    else this.#lookLater()
+  }
+
+  /** The line may be back. */
+  hurry(): void {
+    this.state.hurry(nowMs())
+    this.look()
+  }
+
+  /** Nothing more is asked, and what is under way is broken off. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#stop.abort()
+  }
+
+  /** What the server has of the bytes goes there too; of a message that it has, they are of no more use. */
+  async forget(): Promise<void> {
+    const { part } = this.state.addresses
+    this.stop()
+    if (part === null) return
+    const token = await this.#edge.token().catch(() => undefined) // then it expires by itself
+    if (token !== undefined) await takeBack(part, token)
+  }
+
+  #lookLater(): void {
+    const deadlineMs = this.state.nextDeadlineMs()
+    if (deadlineMs === undefined) return
+    this.#timer = setTimeout(() => this.look(), Math.max(0, deadlineMs - nowMs()))
+  }
+
+  async #ask(step: Step): Promise<void> {
+    const answer = await this.#answer(step)
+    if (this.#stop.signal.aborted) return
+    this.state.answered(answer, nowMs())
+    this.#edge.changed()
+    this.look()
+  }
+
+  /** The token may have expired: then another one is asked for. */
+  async #answer(step: Step): Promise<Answer> {
+    try {
+      const token = await this.#edge.token()
+      const answer = await askServer(step, this.#sending, token)
+      return answer.status === 401 ? await askServer(step, this.#sending, await this.#edge.token(token)) : answer
+    } catch (error) {
+      const code = error instanceof EarshotError ? error.code : 'unreachable'
+      return PASSING.includes(code) ? { status: 0 } : { status: 403, code }
+    }
+  }
+}

@@ -1,0 +1,332 @@
+/**
+ * The voice messages that somebody makes in a room: what they record, what lies on this device as a draft, what is on its way
+ * out. `room.messages`; where there is no room to join, for want of a line, `openMessages`.
+ */
+
+import { convertToClip } from '../convert/convert-to-clip.ts'
+import { Emitter } from '../emitter.ts'
+import { asEarshotError, EarshotError } from '../errors.ts'
+import { PageTokens } from '../page-tokens.ts'
+import { randomId } from '../random-id.ts'
+import { valid } from '../valid.ts'
+import type { VoiceAudio } from '../voice-audio.ts'
+import { type DraftParts, findMessage, MessageDraft } from './message-draft.ts'
+import { messagesOf, ownerless, removeMessage } from './message-files.ts'
+import { SendOptions } from './message-record.ts'
+import { MessagesLink } from './messages-link.ts'
+import { OutgoingMessage } from './outgoing-message.ts'
+import { RecordingNode } from './recording-node.ts'
+import { VoiceRecorder } from './voice-recorder.ts'
+
+/** What another tab left behind is found without anybody asking. */
+const LOOK_EVERY_MS = 60_000
+/** A page that closed in the middle of it took the undo along. */
+const DISCARDED_STAY_MS = 10_000
+/** Long enough for the room's log to have it. */
+const SENT_SHOWN_MS = 60_000
+
+export interface VoiceMessagesEvents {
+  /** `outgoing` is another, or anything about one of them; or there is another draft, or one less. */
+  change: () => void
+}
+
+/** What a room lends. */
+export interface MessagesParts {
+  server: string
+  room: string
+  tokens: PageTokens
+  /** Whose microphone is taken. */
+  audio: VoiceAudio | undefined
+  /** What the others call this member. */
+  name(): string
+  /** While `held`, nothing that the microphone takes in goes to the room. */
+  hold(held: boolean): void
+}
+
+/** A page has one for each room, whenever it joins: what is under way goes on over leaving and joining again. */
+const known = new Map<string, VoiceMessages>()
+
+export class VoiceMessages {
+  readonly #events = new Emitter<VoiceMessagesEvents>()
+  readonly #link: MessagesLink
+  #parts: MessagesParts
+  #outgoing: OutgoingMessage[] = []
+  #recorder: VoiceRecorder | undefined
+  #hasAskedToPersist = false
+
+  private constructor(parts: MessagesParts) {
+    this.#parts = parts
+    const { server, room, tokens } = parts
+    this.#link = new MessagesLink({ server, room }, tokens)
+    addEventListener('online', () => void this.#pickUp())
+    addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.#pickUp())
+    setInterval(() => void this.#pickUp(), LOOK_EVERY_MS)
+  }
+
+  /** Of this page, for a room: those that there are, in the hands of whoever asks now. */
+  static of(parts: MessagesParts): VoiceMessages {
+    const key = `${parts.server} ${parts.room}`
+    const messages = known.get(key) ?? new VoiceMessages(parts)
+    known.set(key, messages)
+    messages.#parts = parts
+    messages.#link.tokens = parts.tokens
+    void messages.#pickUp()
+    return messages
+  }
+
+  on<Name extends keyof VoiceMessagesEvents>(event: Name, listener: VoiceMessagesEvents[Name]): () => void {
+    return this.#events.on(event, listener)
+  }
+
+  /** What is on its way, the oldest first, and what was sent within the last minute: the log has that by its `clip`. */
+  get outgoing(): readonly OutgoingMessage[] {
+    return this.#outgoing
+  }
+
+  /** What is being recorded, or waits to be sent or discarded. */
+  get recorder(): VoiceRecorder | undefined {
+    return this.#recorder?.isOver ? undefined : this.#recorder
+  }
+
+  /**
+   * Begins to record, with the microphone that is open, or else opens one until the recorder stops. Meanwhile nothing goes to
+   * the room; what the others say is still played. One at a time: another that was not sent becomes a draft. `trim`, unless it
+   * is false: silence at the beginning and at the end is left out.
+   * @throws {EarshotError} `audio-failed`, and what opening a microphone throws
+   */
+  async record({ trim = true }: { trim?: boolean } = {}): Promise<VoiceRecorder> {
+    const audio = this.#audio()
+    const claim = this.#claimOf(audio)
+    this.recorder?.leave()
+    await claim.take()
+    void this.#askToPersist()
+    try {
+      return this.#begin(audio, trim, claim)
+    } catch (error) {
+      claim.give()
+      throw asEarshotError(error, 'audio-failed')
+    }
+  }
+
+  /** What of this room lies on this device and is not on its way, the newest first. */
+  async drafts(): Promise<MessageDraft[]> {
+    const { room } = this.#parts
+    const found = await Promise.all((await this.#left()).map((id) => findMessage(room, id)))
+    const parts: DraftParts = {
+      send: (draft, options) => this.#sendDraft(draft, options),
+      discard: (id) => this.#discardDraft(id),
+      restore: (id) => this.#restoreDraft(id),
+    }
+    return found
+      .filter((one) => one !== undefined)
+      .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
+      .map((one) => new MessageDraft(one, parts))
+      .toSorted((a, b) => b.recordedAtMs - a.recordedAtMs)
+  }
+
+  /**
+   * Sends a file: Ogg Opus as it is, everything else as Ogg Opus (`convertToClip`). Of one that cannot be read, the message fails
+   * with `file-unreadable` or `file-no-sound`.
+   * @throws {EarshotError} `invalid`
+   */
+  sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
+    const said = valid(SendOptions, options)
+    const facts = { id: randomId(), recordedAtMs: recordedAtMs(file), durationMs: 0, waveform: [] }
+    const message = this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }))
+    void this.#convert(file, message, said)
+    return message
+  }
+
+  /** The room is over: what is being recorded becomes a draft, what is on its way goes on. */
+  end(): void {
+    this.recorder?.leave()
+    this.#parts = { ...this.#parts, hold: () => {} }
+  }
+
+  #begin(audio: VoiceAudio, trim: boolean, claim: MicrophoneClaim): VoiceRecorder {
+    const { port1, port2 } = new MessageChannel()
+    const id = randomId()
+    const now = Date.now()
+    const name = this.#parts.name()
+    const recorder = new VoiceRecorder({
+      id,
+      recordedAtMs: now,
+      link: this.#link,
+      listen: (ears) => new RecordingNode(audio, { line: port1, trim }, ears),
+      claim: () => claim.take(),
+      yield: () => claim.give(),
+      sent: (sent) => this.#sentBy(sent),
+      name: () => this.#parts.name(),
+    })
+    this.#link.tell({ do: 'record', message: id, recordedAtMs: now, trim, name, line: port2 }, [port2])
+    this.#recorder = recorder
+    recorder.on('change', () => recorder.isOver && this.#events.emit('change'))
+    this.#events.emit('change')
+    return recorder
+  }
+
+  #audio(): VoiceAudio {
+    const { audio } = this.#parts
+    if (audio === undefined) throw new EarshotError('audio-failed', { cause: 'No VoiceAudio was given.' })
+    return audio
+  }
+
+  /** The microphone and the room's silence, taken together and given back together. */
+  #claimOf(audio: VoiceAudio): MicrophoneClaim {
+    let isOwn = false
+    return {
+      take: async () => {
+        this.#parts.hold(true)
+        if (audio.microphone !== undefined) return
+        isOwn = true
+        await audio.openMicrophone().catch((error: unknown) => {
+          this.#parts.hold(false)
+          throw error
+        })
+      },
+      give: () => {
+        if (isOwn) audio.closeMicrophone()
+        isOwn = false
+        this.#parts.hold(false)
+      },
+    }
+  }
+
+  #sentBy({ id, recordedAtMs, durationMs, waveform }: VoiceRecorder): OutgoingMessage {
+    const facts = { id, recordedAtMs, durationMs, waveform }
+    return this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
+  }
+
+  #sendDraft({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
+    const facts = { id, recordedAtMs, durationMs, waveform }
+    const message = this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
+    this.#link.tell({ do: 'adopt', message: id })
+    this.#link.tell({ do: 'send', message: id, options, name: this.#parts.name() })
+    return message
+  }
+
+  #discardDraft(id: string): void {
+    this.#link.tell({ do: 'adopt', message: id })
+    this.#link.tell({ do: 'discard', message: id })
+    this.#events.emit('change')
+  }
+
+  /** The worker says that it is kept, lets go of it, and says that too; of one that is gone, the latter alone. */
+  async #restoreDraft(id: string): Promise<void> {
+    const phases: string[] = []
+    const left = Promise.withResolvers<void>()
+    this.#link.follow(id, (event) => {
+      if (event.tell === 'message') phases.push(event.view.phase)
+      if (phases.at(-1) === 'gone') left.resolve()
+    })
+    this.#link.tell({ do: 'keep', message: id })
+    this.#link.tell({ do: 'leave', message: id })
+    await left.promise
+    this.#link.follow(id, undefined)
+    this.#events.emit('change')
+    if (!phases.includes('kept')) throw new EarshotError('aborted')
+  }
+
+  async #convert(file: Blob, message: OutgoingMessage, options: SendOptions): Promise<void> {
+    const { signal, id, recordedAtMs } = message
+    try {
+      const imported = await this.#converted(file, message)
+      if (signal.aborted) return
+      message.convertedTo(imported.durationMs, imported.waveform)
+      const name = this.#parts.name()
+      this.#link.tell({ do: 'import', message: id, recordedAtMs, name, options, ...imported })
+    } catch (error) {
+      if (!signal.aborted) message.fail(asEarshotError(error, 'invalid'))
+    }
+  }
+
+  async #converted(file: Blob, message: OutgoingMessage) {
+    const onProgress = (progress: number) => message.converted(progress)
+    const { blob, durationMs, waveform } = await convertToClip(file, { onProgress, signal: message.signal })
+    return { file: blob, durationMs: Math.round(durationMs), waveform }
+  }
+
+  #show(message: OutgoingMessage): OutgoingMessage {
+    this.#outgoing = [...this.#outgoing.filter(({ id }) => id !== message.id), message]
+    message.on('change', () => this.#follow(message))
+    this.#events.emit('change')
+    return message
+  }
+
+  #follow(message: OutgoingMessage): void {
+    if (message.isGone) this.#hide(message)
+    else if (message.state === 'sent') setTimeout(() => this.#hide(message), SENT_SHOWN_MS)
+    this.#events.emit('change')
+  }
+
+  #hide(message: OutgoingMessage): void {
+    this.#outgoing = this.#outgoing.filter((one) => one !== message)
+    this.#events.emit('change')
+  }
+
+  /** What was to be sent and is in nobody's hands goes out now; what was discarded goes. */
+  async #pickUp(): Promise<void> {
+    const { room } = this.#parts
+    for (const id of await this.#left()) {
+      const found = await findMessage(room, id)
+      if (found === undefined) continue
+      const { record, durationMs, waveform } = found
+      const isOver = record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS
+      if (isOver) await removeMessage(room, id)
+      if (record.phase !== 'sending' || this.#outgoing.some((message) => message.id === id)) continue
+      const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
+      this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
+      this.#link.tell({ do: 'adopt', message: id })
+    }
+  }
+
+  async #left(): Promise<string[]> {
+    const { room } = this.#parts
+    return ownerless(room, await messagesOf(room))
+  }
+
+  /** Browsers that may clear a site's data do not clear that of one that is to persist. Some ask their user. */
+  async #askToPersist(): Promise<void> {
+    if (this.#hasAskedToPersist) return
+    this.#hasAskedToPersist = true
+    const { storage } = navigator
+    if (!(await storage?.persisted?.().catch(() => true))) await storage?.persist?.().catch(() => false) // as it was
+  }
+}
+
+export interface MessagesOptions {
+  /** The room's id. */
+  room: string
+  /** As in `joinRoom`. */
+  getToken: () => Promise<string>
+  /** What the others call this member, where the token does not fix a name. */
+  name: string
+  /** Without one nothing can be recorded. */
+  audio?: VoiceAudio
+  /** Origin of the server; this page's own when absent. */
+  server?: string
+}
+
+/**
+ * The voice messages of a room that was not joined: for a page without a line, where drafts are listened to, recorded and sent
+ * for later. Who joins the room finds the same ones in `room.messages`.
+ */
+export function openMessages({
+  room,
+  getToken,
+  name,
+  audio,
+  server = location.origin,
+}: MessagesOptions): VoiceMessages {
+  const tokens = new PageTokens(getToken)
+  return VoiceMessages.of({ server, room, tokens, audio, name: () => name, hold: () => {} })
+}
+
+interface MicrophoneClaim {
+  take(): Promise<void>
+  give(): void
+}
+
+/** A file says when it was made, as far as anybody knows; never in the future. */
+const recordedAtMs = (file: Blob): number =>
+  file instanceof File && file.lastModified > 0 ? Math.min(file.lastModified, Date.now()) : Date.now()

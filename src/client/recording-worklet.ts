@@ -1,0 +1,125 @@
+/**
+ * The recording worklet: the microphone's samples, on the audio thread, through src/audio/recording-capture.ts into packets
+ * that go straight to the messages' worker. The page hears of levels only.
+ *
+ * Next: src/audio/recording-capture.ts
+ */
+
+import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../audio/pcm.ts'
+import { RecordingCapture } from '../audio/recording-capture.ts'
+import { Resampler } from '../audio/resampler.ts'
+import { makeOpusEncoder } from './opus.ts'
+import { RECORDING_PROCESSOR } from './processor-names.ts'
+
+export type RecordingCommand =
+  /** Packets go out through `line`, each a `LineFrame`. */
+  | { type: 'begin'; line: MessagePort; trim: boolean }
+  /** The microphone is let go of: what was said until now goes out, and a `LinePause` behind it. */
+  | { type: 'pause' }
+  | { type: 'resume' }
+  /** It is used no more. */
+  | { type: 'close' }
+
+export type RecordingReport =
+  | { type: 'failed'; reason: string }
+  /** The last frames, in order: −dBov of each, and whether anything was heard in any. */
+  | { type: 'recorded'; levels: number[]; heard: boolean }
+
+/** One packet of 20 ms, its buffer transferred. */
+export interface LineFrame {
+  payload: ArrayBuffer
+  /** −dBov. */
+  level: number
+  heard: boolean
+}
+
+/** Nothing follows until the microphone is back; so many samples of the message were said. */
+export interface LinePause {
+  samples: number
+}
+
+/** 40 ms: 25 reports a second, which a meter shows as smooth. */
+const FRAMES_PER_REPORT = 2
+const SILENCE = new Float32Array(QUANTUM_SAMPLES)
+
+class RecordingProcessor extends AudioWorkletProcessor {
+  readonly #resampler = new Resampler(sampleRate, SAMPLE_RATE_HZ)
+  readonly #encoder = makeOpusEncoder()
+  #capture: RecordingCapture | undefined
+  #line: MessagePort | undefined
+  #levels: number[] = []
+  #wasHeard = false
+  #isPaused = false
+  #isClosed = false
+
+  constructor() {
+    super()
+    this.port.onmessage = ({ data }: MessageEvent<RecordingCommand>) => this.#obey(data)
+  }
+
+  override process(inputs: Float32Array[][]): boolean {
+    const samples = this.#resampler.push(inputs[0]?.[0] ?? SILENCE)
+    if (!this.#isPaused) this.#capture?.push(samples)
+    return !this.#isClosed
+  }
+
+  #obey(command: RecordingCommand): void {
+    switch (command.type) {
+      case 'begin':
+        this.#begin(command.line, command.trim)
+        break
+      case 'pause':
+        this.#pause()
+        break
+      case 'resume':
+        this.#isPaused = false
+        break
+      case 'close':
+        this.#isClosed = true
+        this.#encoder.then((encoder) => encoder.free()).catch(() => undefined) // there was none
+        break
+      default:
+        command satisfies never
+    }
+  }
+
+  #begin(line: MessagePort, trim: boolean): void {
+    const write = ({
+      payload: { buffer },
+      level,
+      heard,
+    }: { payload: Uint8Array<ArrayBuffer> } & Omit<LineFrame, 'payload'>) =>
+      line.postMessage({ payload: buffer, level, heard } satisfies LineFrame, [buffer])
+    const capture = new RecordingCapture({ write, measured: (level, heard) => this.#note(level, heard) }, { trim })
+    this.#line = line
+    this.#capture = capture
+    this.#encoder.then(
+      (encoder) => {
+        capture.encoder = encoder
+      },
+      (error) => this.#tell({ type: 'failed', reason: String(error) }),
+    )
+  }
+
+  #pause(): void {
+    if (this.#isPaused) return
+    this.#isPaused = true
+    const pause = () => this.#line?.postMessage({ samples: this.#capture?.flush() ?? 0 } satisfies LinePause)
+    this.#encoder.then(pause, pause) // who is quicker than the codec is compiled waits for it
+  }
+
+  #note(level: number, heard: boolean): void {
+    this.#levels.push(level)
+    this.#wasHeard ||= heard
+    if (this.#levels.length < FRAMES_PER_REPORT) return
+    this.#tell({ type: 'recorded', levels: this.#levels, heard: this.#wasHeard })
+    this.#levels = []
+    this.#wasHeard = false
+  }
+
+  #tell(report: RecordingReport): void {
+    this.port.postMessage(report)
+  }
+}
+
+registerProcessor(RECORDING_PROCESSOR, RecordingProcessor)

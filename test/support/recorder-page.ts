@@ -1,0 +1,64 @@
+/** A page of the SDK's own site on which somebody records voice messages. */
+
+import type { Page } from 'playwright-core'
+import type { MessageDraft, OutgoingMessage, Room, VoiceMessages, VoiceRecorder } from '../../src/client/index.ts'
+import type { KeepingRoom } from './keeping-page.ts'
+
+declare global {
+  /** What the page is at. */
+  var at: {
+    room?: Room
+    messages: VoiceMessages
+    recorder?: VoiceRecorder
+    outgoing?: OutgoingMessage
+    drafts?: MessageDraft[]
+  }
+}
+
+/** Joins with a microphone that changes nothing of what it hears, and the key up. */
+export const joinToRecord = (page: Page, { id, secret, guest }: KeepingRoom): Promise<void> =>
+  page.evaluate(
+    async ({ id, secret, guest }) => {
+      const { EarshotApi, joinRoom, VoiceAudio } = sdk
+      const audio = await VoiceAudio.create()
+      await audio.openMicrophone({ echoCancellation: false, noiseSuppression: false, autoGainControl: false })
+      await audio.unlock()
+      const getToken = async () => (await new EarshotApi().requestToken({ room: id, secret, guest })).token
+      const room = await joinRoom({ room: id, name: 'Ada', getToken, audio, keep: true })
+      globalThis.at = { room, messages: room.messages }
+    },
+    { id, secret, guest },
+  )
+
+export const record = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    at.recorder = await at.messages.record()
+    return at.recorder.id
+  })
+
+export const send = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    if (at.recorder !== undefined) at.outgoing = at.recorder.send()
+  })
+
+/** How the last message fares. */
+export const outgoingState = (page: Page): Promise<string | undefined> => page.evaluate(() => at.outgoing?.state)
+
+export interface SeenDraft {
+  id: string
+  durationMs: number
+  bars: number
+  state: string
+}
+
+export const drafts = (page: Page): Promise<SeenDraft[]> =>
+  page.evaluate(async () => {
+    at.drafts = await at.messages.drafts()
+    return at.drafts.map(({ id, durationMs, waveform, state }) => ({ id, durationMs, bars: waveform.length, state }))
+  })
+
+export const sendDraft = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const draft = at.drafts?.[0]
+    if (draft !== undefined) at.outgoing = draft.send()
+  })
