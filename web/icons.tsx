@@ -125,6 +125,31 @@ export const KeyboardIcon = drawn(
 )
 export const KeyIcon = drawn('M8 9.5a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM11 11l8.5-7M16 7l2.5 3')
 export const ArrowDownIcon = drawn('M12 5v13M6.5 12.5L12 18l5.5-5.5')
+export const ArrowUpIcon = drawn('M12 19V6M6.5 11.5L12 6l5.5 5.5')
+export const ChevronDownIcon = drawn('M6.5 9.5l5.5 5.5 5.5-5.5')
+/** A voice in a speech bubble. */
+export const VoiceMessageIcon = drawn(
+  'M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-5 4v-4.05A2.5 2.5 0 0 1 4 13.5ZM8.5 9v2M12 7.5v5M15.5 9v2',
+)
+export const ReplyIcon = drawn('M9.5 6L4 11.5 9.5 17M4.5 11.5H14a6 6 0 0 1 6 6V19')
+export const ForwardIcon = drawn('M14.5 6l5.5 5.5-5.5 5.5M19.5 11.5H10a6 6 0 0 0-6 6V19')
+export const AttachIcon = drawn(
+  'M19.5 11.5l-7.8 7.3a4.6 4.6 0 0 1-6.3-6.7l7.9-7.4a3.1 3.1 0 0 1 4.3 4.5l-7.8 7.3a1.6 1.6 0 0 1-2.2-2.3l7-6.5',
+)
+/** A sheet with a wave on it. */
+export const SoundFileIcon = drawn(
+  'M13.5 3.5H7.5A1.5 1.5 0 0 0 6 5v14a1.5 1.5 0 0 0 1.5 1.5h9A1.5 1.5 0 0 0 18 19V8ZM13.5 3.5V8H18M9.5 13v2.5M12 11.5V17M14.5 13v2.5',
+)
+export const FlameIcon = drawn(
+  'M12 3.5c.7 3.4 5.5 5.4 5.5 10.3a5.5 5.5 0 0 1-11 0c0-2.1 1-3.5 2.1-4.6.3 1.5.9 2.2 1.7 2.5-.4-3.2.2-5.9 1.7-8.2Z',
+)
+/** What a fire leaves. */
+export const BurntIcon = drawn(
+  'M5 19.5h14M8 16l2-2 2 2 2-2 2 2M9 10c0-1.5 1.5-1.5 1.5-3S9 5 9 3.5M14 10c0-1.5 1.5-1.5 1.5-3S14 5 14 3.5',
+)
+export const NotHeardIcon = struckOut(
+  'M7 9.5a5 5 0 0 1 10 0c0 3.6-3.5 4-3.5 7a3 3 0 0 1-5.3 2M9.7 9.7a2.3 2.3 0 0 1 4.6 0c0 1.6-2 1.7-2 3.4',
+)
 export const SunIcon = drawn(
   'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12 2.5V4M12 20v1.5M2.5 12H4M20 12h1.5M5.3 5.3l1 1M17.7 17.7l1 1M18.7 5.3l-1 1M6.3 17.7l-1 1',
 )

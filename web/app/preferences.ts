@@ -38,6 +38,8 @@ export const talk = remembered<Talk>('talk', 'open', isOneOf('open', 'push'))
 export const microphoneId = remembered('microphone', '', isString)
 export const speakerId = remembered('speaker', '', isString)
 export const soundsOn = remembered('sounds', true, isBoolean)
+/** A voice message begins with the first word and ends with the last. */
+export const trimsSilence = remembered('trim-silence', true, isBoolean)
 /** Single-letter keys can be switched off, for people who dictate or hit keys by accident (WCAG 2.1.4). */
 export const keysOn = remembered('keys', true, isBoolean)
 /** The signed credential that makes this browser the same guest in every visit. */

@@ -1,8 +1,8 @@
 /**
- * The rooms this browser has been in. Forgetting one that is owned asks first: its secret may be nowhere else.
+ * The rooms this browser has been in, and what is new in each. Forgetting one that is owned asks first: its secret may be nowhere else.
  */
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { go } from '../app/place.ts'
 import { RoleTag } from '../app/role-tag.tsx'
 import { dayOf, words } from '../i18n/language.ts'
@@ -11,11 +11,14 @@ import { forgetRoom, type RememberedRoom, rememberedRooms } from '../links/remem
 import { pathOf } from '../links/room-link.ts'
 import { useCopying } from '../overlay/copying.ts'
 import { Dialog } from '../overlay/dialog.tsx'
+import { countOf, MOST_COUNTED } from './read-unread.ts'
+import { unreadRooms, watchUnread } from './unread.ts'
 
 export function RecentRooms() {
   const w = words.value.home
   const [doubted, setDoubted] = useState<RememberedRoom>()
   const rooms = rememberedRooms.value
+  useEffect(() => watchUnread(() => rememberedRooms.peek()), [])
   if (rooms.length === 0) return null
   const forget = (room: RememberedRoom) => (room.role === 'owner' ? setDoubted(room) : forgetRoom(room.room))
   return (
@@ -45,6 +48,7 @@ function RecentRoom({ room, onForget }: { room: RememberedRoom; onForget: () => 
       <a href={pathOf(room)} onClick={open}>
         <bdi class="recent-name">{name}</bdi>
         <span class="recent-facts">
+          <NewMessages room={room.room} />
           <RoleTag role={room.role} />
           <time dateTime={new Date(room.visitedAtMs).toISOString()}>{dayOf(room.visitedAtMs, Date.now())}</time>
         </span>
@@ -54,6 +58,14 @@ function RecentRoom({ room, onForget }: { room: RememberedRoom; onForget: () => 
       </button>
     </li>
   )
+}
+
+function NewMessages({ room }: { room: string }) {
+  const w = words.value.messages
+  const unread = unreadRooms.value.get(room)
+  const count = unread === undefined ? 0 : countOf(unread)
+  if (count === 0) return null
+  return <span class="recent-unread figures">{count >= MOST_COUNTED ? w.unreadMost(count) : w.unread(count)}</span>
 }
 
 function ForgetOwned({ room, onClose }: { room: RememberedRoom; onClose: () => void }) {

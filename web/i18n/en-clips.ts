@@ -73,6 +73,7 @@ export const clips = {
     heardBy: (names: string) => `Heard by ${names}`,
     heardByCount: (people: number) => `Heard by ${people}`,
     heardByTitle: 'Heard by',
+    heardInPartBy: (names: string) => `Heard in part by ${names}`,
     heardByNobody: 'Nobody has listened to it yet',
     new: 'New',
     continues: 'Goes on from the clip before',

@@ -150,6 +150,7 @@ export const room = {
     hand: 'Raise or lower your hand',
     type: 'Write a message',
     sound: 'Show how it sounds, in figures',
+    record: 'Record a voice message, or pause it',
     all: 'Show this list',
     space: 'Space',
     note: 'They work while this tab has the focus. In a text field, or on a button reached with Tab, a key does what it always does.',

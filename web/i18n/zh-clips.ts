@@ -66,6 +66,7 @@ export const clips: typeof english = {
     heardBy: (names) => `${names} 听过`,
     heardByCount: (people) => `${people} 人听过`,
     heardByTitle: '听过的人',
+    heardInPartBy: (names) => `${names} 听过一部分`,
     heardByNobody: '还没有人听过',
     new: '未听',
     continues: '接着上一个片段',

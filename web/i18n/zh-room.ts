@@ -144,6 +144,7 @@ export const room: typeof english = {
     hand: '举手或放下手',
     type: '写消息',
     sound: '查看通话质量的数据',
+    record: '录制语音消息，或暂停录音',
     all: '显示这份列表',
     space: '空格',
     note: '只在这个标签页处于焦点时有效。在输入框里，或用 Tab 选中按钮时，按键仍是它原来的作用。',

@@ -7,8 +7,9 @@ import type { Words } from './en.ts'
 import { clips } from './zh-clips.ts'
 import { doors } from './zh-doors.ts'
 import { failures } from './zh-failures.ts'
+import { messages } from './zh-messages.ts'
 import { pages } from './zh-pages.ts'
 import { room } from './zh-room.ts'
 import { sound } from './zh-sound.ts'
 
-export const zh: Words = { ...pages, ...room, ...clips, ...doors, ...sound, failures }
+export const zh: Words = { ...pages, ...room, ...clips, ...messages, ...doors, ...sound, failures }

@@ -11,6 +11,7 @@ export function KeysList() {
     ['D', w.deafen],
     ['H', w.hand],
     ['T', w.type],
+    ['R', w.record],
     ['S', w.sound],
     ['?', w.all],
   ]

@@ -1,11 +1,12 @@
 /**
- * The keys of the room: hold Space to talk, M mute, D deafen, H hand, T type, S how it sounds, ? all keys.
+ * The keys of the room: hold Space to talk, M mute, D deafen, H hand, T type, R record, S how it sounds, ? all keys.
  * A text field keeps every key, a modal keeps every key, and Space stays with a button that was reached by Tab:
  * whoever works by keyboard presses buttons with it.
  */
 
 import { keysOn, talk } from '../app/preferences.ts'
 import type { LiveRoom } from './live-room.ts'
+import { hasRecording } from './messages/recording-state.ts'
 import type { RoomDialogs } from './room-dialogs.ts'
 
 const TEXT_FIELD = 'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range])'
@@ -67,13 +68,22 @@ function pressLetter(event: KeyboardEvent, live: LiveRoom, dialogs: RoomDialogs)
   if (key === 'h') live.standing.toggleHand()
   if (key === 's') dialogs.toggleFigures()
   if (key === '?' || key === '？') dialogs.show({ is: 'keys' })
-  if (key !== 't') return
+  if (key !== 't' && key !== 'r') return
   event.preventDefault()
-  showMessageField(dialogs)
+  if (key === 't') showMessageField(dialogs)
+  else record(live, dialogs)
 }
 
 function showMessageField(dialogs: RoomDialogs): void {
   const field = document.querySelector<HTMLElement>('[data-message-field]')
   if (field === null) dialogs.show({ is: 'messages' })
   else field.focus()
+}
+
+/** Begins a voice message, or stops and goes on with the one that there is. */
+function record({ messages, standing, messagesShown }: LiveRoom, dialogs: RoomDialogs): void {
+  if (!standing.maySpeak.peek()) return
+  if (!messagesShown.peek()) dialogs.show({ is: 'messages' })
+  if (hasRecording(messages.recording.state.peek())) void messages.recording.toggle()
+  else void messages.recording.start(false)
 }

@@ -13,6 +13,8 @@ import { playCue } from '../sound/cues.ts'
 import { Listening } from './clips/listening.ts'
 import { Keeping } from './keeping/keeping.ts'
 import { LevelBoard } from './level-board.ts'
+import { Messages } from './messages/messages.ts'
+import { newsOf } from './messages/news.ts'
 import { Company } from './people/company.ts'
 import { Hands } from './people/hands.ts'
 import { Reach } from './reach.ts'
@@ -20,7 +22,7 @@ import { withShownName, withShownNames } from './shown-names.ts'
 import { Standing } from './standing.ts'
 import { Sounding } from './statistics/sounding.ts'
 import { Outbox } from './timeline/outbox.ts'
-import { rememberedVolume, rememberVolume } from './volumes.ts'
+import { rememberVolume, restoreVolume } from './volumes.ts'
 
 /** In a larger room somebody comes or goes all the time: no sounds and no announcements for it. */
 const CROWD = 24
@@ -35,6 +37,7 @@ export class LiveRoom {
   readonly reach: Reach
   readonly keeping: Keeping
   readonly listening: Listening
+  readonly messages: Messages
   readonly company: Company
   readonly standing: Standing
   readonly hands: Hands
@@ -54,7 +57,7 @@ export class LiveRoom {
   readonly talkingWhileMuted = signal(false)
   /** What is being written. */
   readonly draft = signal('')
-  /** Text messages of others that came while nobody was looking at the messages. */
+  /** Messages of others, written and recorded, that came while nobody was looking at the messages. */
   readonly unread = signal(0)
   /** Whether the messages are on the screen. */
   readonly messagesShown = signal(false)
@@ -82,6 +85,7 @@ export class LiveRoom {
     this.locked.value = room.locked
     this.#readEntries()
     this.listening = new Listening(room, desk, this.entries)
+    this.messages = new Messages(room, desk, this.listening.player, this.entries)
     this.#listen()
     playCue(this.desk, 'joined')
   }
@@ -121,7 +125,8 @@ export class LiveRoom {
   }
 
   setTalking(pressed: boolean): void {
-    if (this.talking.peek() === pressed || (pressed && !this.standing.maySpeak.peek())) return
+    const mayTalk = this.standing.maySpeak.peek() && !this.messages.isRecording
+    if (this.talking.peek() === pressed || (pressed && !mayTalk)) return
     this.talking.value = pressed
     this.room.setTalking(pressed)
   }
@@ -143,8 +148,8 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
-    const { reach, keeping, listening, hands, standing, company, sounding } = this
-    for (const part of [reach, keeping, listening, hands, standing, company, sounding]) part.dispose()
+    const { reach, keeping, messages, listening, hands, standing, company, sounding } = this
+    for (const part of [reach, keeping, messages, listening, hands, standing, company, sounding]) part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 
@@ -187,14 +192,8 @@ export class LiveRoom {
     const before = this.#known
     this.#known = new Map(this.others.peek().map((other) => [other.member, other]))
     for (const other of this.#known.values()) {
-      if (before.get(other.member)?.person !== other.person) this.#restoreVolume(other)
+      if (before.get(other.member)?.person !== other.person) restoreVolume(this.room, other)
     }
-  }
-
-  /** For whoever has a number that was nobody's, or another's, until now. */
-  #restoreVolume(person: Participant): void {
-    const gain = rememberedVolume(person.person) ?? 1
-    if (gain !== this.room.volumeOf(person.member)) this.room.setVolume(person.member, gain)
   }
 
   #readEntries(): void {
@@ -235,8 +234,10 @@ export class LiveRoom {
 
   #hearEntry(entry: Entry, live: boolean): void {
     this.#readEntries()
-    if (!live || entry.kind !== 'text' || entry.by.person === this.room.me.person) return
-    announce(words.peek().timeline.said(withShownName(entry.by).name, entry.text))
+    if (!live || entry.by?.person === this.room.me.person) return
+    const news = newsOf(entry)
+    if (news === undefined) return
+    announce(news)
     if (!this.messagesShown.peek() || document.hidden) this.unread.value += 1
   }
 

@@ -14,6 +14,7 @@ import { RevokeInvite } from './doors/revoke-invite.tsx'
 import { useHere } from './here.ts'
 import { RoomKeeping } from './keeping/room-keeping.tsx'
 import { KeysList } from './keys-list.tsx'
+import { Forward } from './messages/forward.tsx'
 import { Everybody } from './people/everybody.tsx'
 import { RemovePerson } from './people/remove-person.tsx'
 import { Rename } from './people/rename.tsx'
@@ -105,6 +106,12 @@ export function OpenDialog() {
         </Dialog>
       )
     }
+    case 'forward':
+      return (
+        <Dialog title={w.messages.forwardTitle} onClose={() => dialogs.show(open.back)}>
+          <Forward entry={open.entry} />
+        </Dialog>
+      )
     case 'everybody':
       return (
         <Dialog title={w.everybody.title} shape="sheet" onClose={close}>

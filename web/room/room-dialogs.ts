@@ -12,7 +12,7 @@ export type OpenDialog =
   | { is: 'messages' }
   | { is: 'everybody' }
   | { is: 'keeping' }
-  | { is: 'delete-clip'; entry: PlayableEntry; back: OpenDialog }
+  | { is: 'delete-clip' | 'forward'; entry: PlayableEntry; back: OpenDialog }
   | { is: 'remove'; person: Participant }
   | { is: 'invites'; made?: NewInvite }
   | { is: 'new-invite' }

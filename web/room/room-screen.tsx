@@ -16,6 +16,7 @@ import { KeepQuestion } from './keeping/keep-question.tsx'
 import { listenForKeys } from './keys.ts'
 import { Lines } from './lines.tsx'
 import type { LiveRoom } from './live-room.ts'
+import { RecordingBar } from './messages/recording-bar.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { Orb } from './people/orb.tsx'
 import { PeopleList } from './people/people-list.tsx'
@@ -100,6 +101,7 @@ function Foot() {
     <div>
       <KeepQuestion />
       <AsideBar />
+      <RecordingBar />
       <Dock />
     </div>
   )

@@ -1,9 +1,10 @@
 /** Settings: devices, how I talk, sounds, keys, theme, language. Each choice takes effect at once. */
 
-import { keysOn, languageChoice, soundsOn, theme } from '../app/preferences.ts'
+import { keysOn, languageChoice, soundsOn, theme, trimsSilence } from '../app/preferences.ts'
 import type { Desk } from '../devices/desk.ts'
 import { MicrophoneChoice, SpeakerChoice } from '../devices/device-choice.tsx'
 import { MicrophoneCheck } from '../devices/microphone-check.tsx'
+import { SoundChoice } from '../devices/sound-choice.tsx'
 import { TalkChoice } from '../devices/talk-choice.tsx'
 import { LANGUAGES, words } from '../i18n/language.ts'
 import { Switch } from '../overlay/switch.tsx'
@@ -18,6 +19,15 @@ export function Settings({ desk }: { desk: Desk }) {
       <MicrophoneChoice desk={desk} />
       <SpeakerChoice desk={desk} />
       <TalkChoice />
+      <SoundChoice />
+      <Switch
+        on={trimsSilence.value}
+        title={words.value.messages.trim}
+        hint={words.value.messages.trimHint}
+        onChange={(on) => {
+          trimsSilence.value = on
+        }}
+      />
       <Switch
         on={soundsOn.value}
         title={w.sounds}

@@ -15,6 +15,7 @@ let audio: FakeAudio
 let player: ClipPlayer
 let entries: Entry[]
 let heard: string[]
+let listened: [clip: string, uptoMs: number][]
 let online: boolean
 let refusal: EarshotError | undefined
 let linksGiven: number
@@ -24,6 +25,7 @@ beforeEach(() => {
   audio = new FakeAudio()
   entries = [clipEntry(1, 'a', 'grace'), clipEntry(2, 'b', 'me'), clipEntry(3, 'c', 'noor')]
   heard = []
+  listened = []
   online = true
   refusal = undefined
   linksGiven = 0
@@ -35,6 +37,7 @@ beforeEach(() => {
     isTalk: () => false,
     isOnline: () => online,
     onHeard: (clip) => heard.push(clip),
+    onListened: (clip, uptoMs) => listened.push([clip, uptoMs]),
   })
   for (const clip of [A, B, C]) rememberPosition(clip, 0, 10_000)
 })
@@ -133,6 +136,21 @@ describe('having heard', () => {
     audio.reaches(9)
     audio.ends(10)
     expect(heard).toEqual([A])
+  })
+
+  it('is told in part when somebody stops before, or goes to another clip', async () => {
+    await play(A)
+    audio.reaches(4)
+    player.pause()
+    expect(listened).toEqual([[A, 4_000]])
+    await play(C)
+    audio.reaches(2)
+    player.stop()
+    expect(listened).toEqual([
+      [A, 4_000],
+      [C, 2_000],
+    ])
+    expect(heard).toEqual([])
   })
 
   it('counts nothing that was skipped: whoever only goes to its end has not heard it', async () => {

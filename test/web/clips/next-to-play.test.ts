@@ -30,6 +30,12 @@ describe('the next by itself', () => {
     expect(follower('c')).toBe(clipId('e'))
   })
 
+  it('begins nothing that burns: it is heard once, by choice', () => {
+    const burning = clipEntry(7, 'f', 'noor')
+    const entries = [...log, { ...burning, clip: { ...burning.clip, burnsAtMs: 9_000 } }]
+    expect(nextToPlay(entries, clipId('e'), listener())).toBeUndefined()
+  })
+
   it('is none at the end, and never an older one', () => {
     expect(follower('e')).toBeUndefined()
     expect(follower('c', 'e')).toBeUndefined()

@@ -4,11 +4,14 @@
  */
 
 import { words } from '../../i18n/language.ts'
-import { DeleteIcon } from '../../icons.tsx'
+import { CheckIcon, DeleteIcon, ForwardIcon, VoiceMessageIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
+import { BurnMark, BurntLine } from '../messages/burnt.tsx'
+import { Quote } from '../messages/quote.tsx'
+import { ReplyButton } from '../messages/reply-button.tsx'
 import { Time } from '../timeline/time.tsx'
 import { ClipMenu } from './clip-menu.tsx'
-import { titleOf } from './clip-title.ts'
+import { isMessage, titleOf } from './clip-title.ts'
 import { clockOf } from './durations.ts'
 import { HeardBy } from './heard-by.tsx'
 import { type ClipEntry, isPlayable, type PlayableEntry } from './next-to-play.ts'
@@ -17,6 +20,7 @@ import { SpeedButton } from './speed-button.tsx'
 import { Waveform } from './waveform.tsx'
 
 export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean }) {
+  const { listening } = useHere().live
   const w = words.value.clip
   if (!isPlayable(entry)) {
     return (
@@ -29,13 +33,17 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
       </li>
     )
   }
+  if (listening.isBurnt(entry)) return <BurntLine entry={entry} />
+  const { id, replyTo, burnsAtMs } = entry.clip
   return (
-    <li class={first ? 'message message-first clip' : 'message clip'} aria-label={titleOf(entry)}>
+    <li class={first ? 'message message-first clip' : 'message clip'} aria-label={titleOf(entry)} data-clip={id}>
       <ClipHead entry={entry} first={first} />
+      {replyTo === undefined ? null : <Quote moment={replyTo} />}
       {entry.clip.continues === null ? null : <p class="clip-note faint">{w.continues}</p>}
       <ClipPlayerRow entry={entry} />
       <ClipFacts entry={entry} />
-      <ClipTrouble clip={entry.clip.id} />
+      {burnsAtMs === undefined ? null : <BurnMark burnsAtMs={burnsAtMs} />}
+      <ClipTrouble clip={id} />
     </li>
   )
 }
@@ -46,8 +54,21 @@ function ClipHead({ entry, first }: { entry: PlayableEntry; first: boolean }) {
     <p class="message-head">
       {first ? <bdi class="message-name">{entry.by.name}</bdi> : null}
       <Time atMs={entry.clip.startedAtMs} />
+      <Kind entry={entry} />
       {listening.isNew(entry) ? <span class="clip-new">{words.value.clip.new}</span> : null}
     </p>
+  )
+}
+
+/** What it is, beside talk that was kept: a message of its own, or one that was passed on. */
+function Kind({ entry: { clip } }: { entry: PlayableEntry }) {
+  const w = words.value.messages
+  if (!isMessage(clip)) return null
+  return (
+    <span class="clip-kind">
+      {clip.forwarded === true ? <ForwardIcon /> : <VoiceMessageIcon />}
+      {clip.forwarded === true ? w.forwarded : w.kind}
+    </span>
   )
 }
 
@@ -83,8 +104,23 @@ function ClipFacts({ entry }: { entry: PlayableEntry }) {
       <span class="figures" data-clip-time>
         {isBegun ? `${clockOf(positionMs)} / ${clockOf(durationMs)}` : clockOf(durationMs)}
       </span>
-      <HeardBy clip={id} />
+      <Delivery entry={entry} />
+      <ReplyButton entry={entry} />
     </div>
+  )
+}
+
+/** Of my own message that nobody has heard yet, that it has arrived; else who has heard it. */
+function Delivery({ entry }: { entry: PlayableEntry }) {
+  const { live } = useHere()
+  const { id } = entry.clip
+  const isMine = entry.by.person === live.me.value.person
+  if (!isMine || !isMessage(entry.clip) || live.listening.heardBy(id).length > 0) return <HeardBy clip={id} />
+  return (
+    <span class="clip-sent">
+      <CheckIcon />
+      {words.value.messages.sent}
+    </span>
   )
 }
 

@@ -4,11 +4,12 @@ import { useEffect } from 'preact/hooks'
 import { FailureLine } from '../../app/failure.tsx'
 import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
-import { DeleteIcon, DownloadIcon, MoreIcon } from '../../icons.tsx'
+import { DeleteIcon, DownloadIcon, ForwardIcon, MoreIcon, ReplyIcon } from '../../icons.tsx'
 import { MenuItem } from '../../overlay/menu-item.tsx'
 import { Popover } from '../../overlay/popover.tsx'
 import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
+import { replyTo } from '../messages/reply-button.tsx'
 import { withShownName } from '../shown-names.ts'
 import type { Container } from './clip-links.ts'
 import { titleOf } from './clip-title.ts'
@@ -39,21 +40,37 @@ function Items({ entry, onDone }: { entry: PlayableEntry; onDone: () => void }) 
   const people = live.listening.heardBy(id).map(withShownName)
   const mayDelete = live.isOwner || entry.by.person === live.me.value.person
   useEffect(() => void live.listening.askWhoHeard(id), [live, id])
-  const askToDelete = () => {
+  // On a phone the timeline is a dialog itself, and comes back behind the question.
+  const ask = (is: 'delete-clip' | 'forward') => () => {
     onDone()
-    // On a phone the timeline is a dialog itself, and comes back behind the question.
-    dialogs.show({ is: 'delete-clip', entry, back: dialogs.open.peek() })
+    dialogs.show({ is, entry, back: dialogs.open.peek() })
+  }
+  const answer = () => {
+    onDone()
+    replyTo(live, id, Math.min(entry.clip.durationMs, live.listening.player.positionOf(id)))
   }
   return (
     <>
-      <Download entry={entry} as="ogg" label={w.download} hint={w.downloadHint} />
-      <Download entry={entry} as="mp4" label={w.downloadAnywhere} hint={w.downloadAnywhereHint} />
+      <MenuItem
+        icon={<ReplyIcon />}
+        label={words.value.messages.reply}
+        hint={words.value.messages.replyHint}
+        onChoose={answer}
+      />
+      {/* What burns is heard once, here: no copy of it is offered. */}
+      {entry.clip.burnsAtMs === undefined ? (
+        <>
+          <MenuItem icon={<ForwardIcon />} label={words.value.messages.forward} onChoose={ask('forward')} />
+          <Download entry={entry} as="ogg" label={w.download} hint={w.downloadHint} />
+          <Download entry={entry} as="mp4" label={w.downloadAnywhere} hint={w.downloadAnywhereHint} />
+        </>
+      ) : null}
       <div class="menu-group">
         <HeardByList people={people} />
       </div>
       {mayDelete ? (
         <div class="menu-group">
-          <MenuItem icon={<DeleteIcon />} label={w.delete} danger onChoose={askToDelete} />
+          <MenuItem icon={<DeleteIcon />} label={w.delete} danger onChoose={ask('delete-clip')} />
         </div>
       ) : null}
     </>

@@ -8,6 +8,7 @@ import { EarshotError, type Entry } from '../../../src/client/index.ts'
 import { remembered } from '../../app/preferences.ts'
 import type { ClipLinks } from './clip-links.ts'
 import { ClipSound } from './clip-sound.ts'
+import { Listened } from './listened.ts'
 import { findClip, type Listener, neighbour, nextToPlay } from './next-to-play.ts'
 import {
   clipOf,
@@ -19,14 +20,10 @@ import {
   type PlayFailure,
 } from './player-state.ts'
 import { rememberedPosition, rememberPosition } from './remembered-clips.ts'
-import { SoundedClips } from './sounded.ts'
 import { type ClipSource, LiveSource, StoredSource } from './sources.ts'
 
 export const SPEEDS = [1, 1.5, 2] as const
 export type Speed = (typeof SPEEDS)[number]
-
-/** Whoever has listened to this much of a clip has heard it. */
-const HEARD_SHARE = 0.9
 
 const speed = remembered<Speed>('clip-speed', 1, (value) => SPEEDS.includes(value as Speed))
 
@@ -40,6 +37,8 @@ export interface PlayerParts {
   isOnline: () => boolean
   /** The listener has heard this one. */
   onHeard: (clip: string) => void
+  /** The listener has stopped, and has heard so much of it. */
+  onListened: (clip: string, uptoMs: number) => void
 }
 
 export class ClipPlayer {
@@ -53,12 +52,12 @@ export class ClipPlayer {
   readonly #sound: ClipSound
   /** A new link has been tried already, and nothing has sounded since. */
   #hasRenewed = false
-  readonly #sounded = new SoundedClips(rememberedPosition)
-  #isHeard = false
+  readonly #listened: Listened
   #isLive = false
 
   constructor(parts: PlayerParts) {
     this.#parts = parts
+    this.#listened = new Listened(rememberedPosition, { heard: parts.onHeard, partly: parts.onListened })
     this.#sound = new ClipSound(parts.audio, () => speed.peek(), {
       sounds: () => this.#do({ type: 'sounds' }),
       waits: () => this.#wait(),
@@ -107,12 +106,12 @@ export class ClipPlayer {
   /** Moves within a clip; one that is not playing is heard from there when it is played. */
   seek(clip: string, ms: number): void {
     const toMs = Math.max(0, ms)
-    const sounded = this.#sounded.of(clip)
+    this.#listened.meet(clip)
     if (clipOf(this.state.peek()) !== clip) {
       rememberPosition(clip, toMs, this.#durationOf(clip))
       return
     }
-    sounded.goTo(toMs)
+    this.#listened.goTo(clip, toMs)
     this.positionMs.value = toMs
     this.#sound.seek(toMs)
     if (!isUnderWay(this.state.peek())) this.#remember()
@@ -156,8 +155,7 @@ export class ClipPlayer {
   }
 
   #begin(clip: string, startMs: number): void {
-    this.#isHeard = false
-    this.#sounded.of(clip).goTo(startMs)
+    this.#listened.begin(clip, startMs)
     this.positionMs.value = startMs
     this.behindMs.value = 0
     this.#do({ type: 'play', clip })
@@ -187,28 +185,19 @@ export class ClipPlayer {
     this.behindMs.value = behindMs
     if (this.state.peek().is !== 'playing') return
     this.#hasRenewed = false
-    this.#countHeard(clip, positionMs, this.#durationOf(clip))
+    this.#listened.reach(clip, positionMs, this.#durationOf(clip))
   }
 
   #end(positionMs: number): void {
     const state = this.state.peek()
     if (!isUnderWay(state)) return // searched to its end while it was paused: it was not listened to
     const { clip } = state
-    this.#countHeard(clip, positionMs, positionMs) // a stream may be a little shorter than its clip
+    this.#listened.reach(clip, positionMs, positionMs) // a stream may be a little shorter than its clip
     rememberPosition(clip, 0, 0)
     this.#sound.release()
     this.#do({ type: 'stop' })
     const next = nextToPlay(this.#parts.entries(), clip, this.#parts.listener)
     if (next !== undefined) this.play(next.clip.id)
-  }
-
-  /** It has sounded to this position, and is heard where enough of it has. */
-  #countHeard(clip: string, positionMs: number, durationMs: number): void {
-    const sounded = this.#sounded.of(clip)
-    sounded.reach(positionMs)
-    if (this.#isHeard || durationMs === 0 || sounded.ms < HEARD_SHARE * durationMs) return
-    this.#isHeard = true
-    this.#parts.onHeard(clip)
   }
 
   /** A link may have expired, a line may have dropped: once with a new link, from the same place, then in words. */
@@ -240,7 +229,9 @@ export class ClipPlayer {
     const clip = clipOf(this.state.peek())
     // A talk that is still being spoken has no end to be near to yet.
     const durationMs = clip === undefined ? 0 : this.#durationOf(clip) || Number.POSITIVE_INFINITY
-    if (clip !== undefined) rememberPosition(clip, this.positionMs.peek(), durationMs)
+    if (clip === undefined) return
+    rememberPosition(clip, this.positionMs.peek(), durationMs)
+    if (!this.#parts.isTalk(clip)) this.#listened.stop(clip)
   }
 
   #do(event: PlayerEvent): void {

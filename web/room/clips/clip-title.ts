@@ -3,4 +3,11 @@
 import { timeOf, words } from '../../i18n/language.ts'
 import type { PlayableEntry } from './next-to-play.ts'
 
-export const titleOf = ({ by, clip }: PlayableEntry): string => words.value.clip.of(by.name, timeOf(clip.startedAtMs))
+export function titleOf({ by, clip }: PlayableEntry): string {
+  const w = words.value
+  const of = isMessage(clip) ? w.messages.of : w.clip.of
+  return of(by.name, timeOf(clip.startedAtMs))
+}
+
+/** A voice message, as against talk that the room kept. */
+export const isMessage = ({ source = 'talk' }: PlayableEntry['clip']): boolean => source === 'message'

@@ -1,11 +1,13 @@
-/** Who has listened to a clip: how many in sight, their names in a popover. */
+/** Who has listened to a clip: how many in sight, their names in a popover, and how far those came who did not hear all. */
 
+import type { ClipListener } from '../../../src/client/index.ts'
 import { nameList, words } from '../../i18n/language.ts'
 import { CheckIcon } from '../../icons.tsx'
 import { Popover } from '../../overlay/popover.tsx'
 import { usePopover } from '../../overlay/use-popover.ts'
 import { useHere } from '../here.ts'
 import { withShownName } from '../shown-names.ts'
+import { clockOf } from './durations.ts'
 
 /** Of up to this many the names themselves stand in the line. */
 const NAMED = 2
@@ -16,12 +18,15 @@ export function HeardBy({ clip }: { clip: string }) {
   const w = words.value.clip
   const people = listening.heardBy(clip).map(withShownName)
   if (people.length === 0) return null
-  const names = nameList(people.map(({ name }) => name))
+  const toTheEnd = people.filter(({ uptoMs }) => uptoMs === undefined)
+  const counted = toTheEnd.length === 0 ? people : toTheEnd
+  const say = toTheEnd.length === 0 ? w.heardInPartBy : w.heardBy
+  const heard = say(nameList(counted.map(({ name }) => name)))
   return (
     <>
-      <button type="button" class="clip-heard" aria-label={w.heardBy(names)} {...button}>
+      <button type="button" class="clip-heard" aria-label={heard} {...button}>
         <CheckIcon />
-        <span>{people.length <= NAMED ? w.heardBy(names) : w.heardByCount(people.length)}</span>
+        <span>{counted.length <= NAMED ? heard : w.heardByCount(counted.length)}</span>
       </button>
       {anchor === undefined ? null : (
         <Popover anchor={anchor} label={w.heardByTitle} onClose={close}>
@@ -32,16 +37,17 @@ export function HeardBy({ clip }: { clip: string }) {
   )
 }
 
-export function HeardByList({ people }: { people: readonly { person: string; name: string }[] }) {
-  const w = words.value.clip
+export function HeardByList({ people }: { people: readonly ClipListener[] }) {
+  const w = words.value
   return (
     <div class="facts">
-      <h2>{w.heardByTitle}</h2>
-      {people.length === 0 ? <p>{w.heardByNobody}</p> : null}
+      <h2>{w.clip.heardByTitle}</h2>
+      {people.length === 0 ? <p>{w.clip.heardByNobody}</p> : null}
       <ul class="heard-list">
-        {people.map(({ person, name }) => (
+        {people.map(({ person, name, uptoMs }) => (
           <li key={person}>
             <bdi>{name}</bdi>
+            {uptoMs === undefined ? null : <span class="faint figures">{w.messages.heardTo(clockOf(uptoMs))}</span>}
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@
  */
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { Entry, OpenTalk, Person, Room } from '../../../src/client/index.ts'
+import type { ClipListener, Entry, OpenTalk, Room } from '../../../src/client/index.ts'
 import { isOnline } from '../../app/online.ts'
 import type { Desk } from '../../devices/desk.ts'
 import { timeOf, words } from '../../i18n/language.ts'
@@ -42,6 +42,7 @@ export class Listening {
       isTalk: (clip) => room.talks.has(clip) && findClip(entries.peek(), clip) === undefined,
       isOnline: () => room.state === 'connected' && isOnline.peek(),
       onHeard: (clip) => this.#hear(clip),
+      onListened: (clip, uptoMs) => this.#listenTo(clip, uptoMs),
     })
     this.#readTalks()
     this.#endings.push(
@@ -73,19 +74,26 @@ export class Listening {
     }
   })
 
-  heardBy(clip: string): readonly Person[] {
+  heardBy(clip: string): readonly ClipListener[] {
     void this.#told.value // what is read below changes with it
     return this.#room.clips.heardBy(clip)
   }
 
   /** I have, here or on another device. */
   hasHeard(clip: string): boolean {
-    return hasHeard(clip) || this.heardBy(clip).some(({ person }) => person === this.#room.me.person)
+    const { person } = this.#room.me
+    return hasHeard(clip) || this.heardBy(clip).some((by) => by.person === person && by.uptoMs === undefined)
   }
 
   /** Somebody else's, that I have not listened to. */
   isNew(entry: PlayableEntry): boolean {
     return entry.by.person !== this.#room.me.person && !this.hasHeard(entry.clip.id)
+  }
+
+  /** A message that burns, and I have heard it: nothing is left of it for me but that it was there. */
+  isBurnt({ by, clip }: PlayableEntry): boolean {
+    if (clip.burnsAtMs === undefined || by.person === this.#room.me.person) return false
+    return this.player.clip !== clip.id && this.hasHeard(clip.id)
   }
 
   /** Asks who has heard a clip, for whoever looks. */
@@ -103,10 +111,19 @@ export class Listening {
   }
 
   #hear(clip: string): void {
-    const entry = findClip(this.#entries.peek(), clip)
-    if (entry?.by.person === this.#room.me.person) return // one does not listen to oneself
+    if (this.#isMine(clip)) return // one does not listen to oneself
     rememberHeard(clip)
     this.#room.clips.markHeard(clip).catch(() => undefined) // EarshotError: the others learn of it another time
+  }
+
+  /** Not all of it: whoever said it learns how far I came. */
+  #listenTo(clip: string, uptoMs: number): void {
+    if (this.#isMine(clip) || this.hasHeard(clip)) return
+    this.#room.clips.markHeard(clip, uptoMs).catch(() => undefined) // EarshotError: the others learn of it another time
+  }
+
+  #isMine(clip: string): boolean {
+    return findClip(this.#entries.peek(), clip)?.by.person === this.#room.me.person
   }
 
   #askWhoHeard(): void {

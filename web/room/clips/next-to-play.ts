@@ -19,13 +19,14 @@ export interface Listener {
   hasHeard(clip: string): boolean
 }
 
-/** The next newer clip that somebody else said and the listener has not heard. */
+/** The next newer clip that somebody else said and the listener has not heard. What burns is heard by choice alone. */
 export function nextToPlay(entries: readonly Entry[], after: string, listener: Listener): PlayableEntry | undefined {
   const playable = entries.filter(isPlayable)
   const at = numberOf(entries, after)
   if (at === undefined) return undefined
   return playable.find(
-    ({ number, by, clip }) => number > at && by.person !== listener.person && !listener.hasHeard(clip.id),
+    ({ number, by, clip }) =>
+      number > at && by.person !== listener.person && clip.burnsAtMs === undefined && !listener.hasHeard(clip.id),
   )
 }
 

@@ -3,10 +3,11 @@
  * moves the place when it is let go: whoever draws over the end has not ended the clip.
  */
 
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { words } from '../../i18n/language.ts'
 import { clockOf, spokenOf } from './durations.ts'
 import { keyedPosition, pointedPosition } from './scrubbing.ts'
+import { useWidth } from './use-width.ts'
 import { waveformPath } from './waveform-bars.ts'
 
 const HEIGHT_PX = 36
@@ -67,19 +68,4 @@ export function Waveform({ waveform, durationMs, positionMs, label, onSeek }: Wa
       </svg>
     </div>
   )
-}
-
-/** As wide as its place is, also after the window has turned. */
-function useWidth() {
-  const element = useRef<HTMLDivElement>(null)
-  const [widthPx, setWidthPx] = useState(0)
-  useLayoutEffect(() => {
-    const place = element.current
-    if (place === null) return
-    const resized = new ResizeObserver(() => setWidthPx(place.clientWidth))
-    setWidthPx(place.clientWidth)
-    resized.observe(place)
-    return () => resized.disconnect()
-  }, [])
-  return { element, widthPx }
 }

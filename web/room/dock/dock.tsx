@@ -22,7 +22,7 @@ export function Dock() {
   return (
     <section class="dock" aria-label={w.room.controls}>
       {me.aside ? null : <MyVoice />}
-      {maySpeak && talk.value === 'push' && hasMicrophone ? <HoldToTalk /> : null}
+      {maySpeak && talk.value === 'push' && hasMicrophone && !live.messages.isRecording ? <HoldToTalk /> : null}
       <div class="dock-buttons">
         {maySpeak ? <MuteButton /> : null}
         {me.aside ? null : <DeafenButton />}

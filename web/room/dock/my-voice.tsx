@@ -34,7 +34,7 @@ export function MyVoice() {
     )
   }
   const connected = live.state.value === 'connected'
-  const passedOn = connected && live.reach.heard.value
+  const passedOn = connected && live.reach.heard.value && !live.messages.isRecording
   const heard = passedOn && live.ownVoiceHeard.value && isListenedTo(live)
   return (
     <div class="my-voice" data-heard={heard || undefined}>
@@ -64,7 +64,10 @@ const isListenedTo = (live: LiveRoom): boolean =>
 /** The first reason why nobody hears me, or that they do. */
 function lineOf(live: LiveRoom, w: Words, heard: boolean): string {
   const me = live.me.value
+  if (live.messages.isRecording) return w.messages.deafDock
+  const { microphone, sound } = live.desk.interruption.value
   if (live.state.value === 'reconnecting') return w.dock.notNow
+  if (microphone || sound) return w.interruption.dock
   if (me.silenced) return w.dock.silenced
   if (me.deafened) return w.dock.deafened
   if (me.muted) return w.dock.muted

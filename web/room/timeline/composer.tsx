@@ -1,12 +1,16 @@
 /**
  * The field to write in. Enter sends, Shift+Enter begins a new line; on a touch screen Enter is a new line and the button sends.
- * What was begun is kept for this room until it is sent, also when the sheet is closed.
+ * While it is empty a voice message is recorded in its place. What was begun is kept for this room until it is sent, also when the sheet is closed.
  */
 
 import { useEffect, useRef } from 'preact/hooks'
 import { words } from '../../i18n/language.ts'
 import { SendIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
+import { AttachButton } from '../messages/attach-button.tsx'
+import { HeldStrip } from '../messages/held-strip.tsx'
+import { RecordButton } from '../messages/record-button.tsx'
+import { isHeld } from '../messages/recording-state.ts'
 
 /** The room's limit, in UTF-16 code units (docs/protocol.md). */
 const MAX_TEXT_LENGTH = 4_000
@@ -16,7 +20,7 @@ const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 const touch = matchMedia('(pointer: coarse)')
 
-export function Composer({ onSend }: { onSend: (text: string) => void }) {
+export function Composer() {
   const { live } = useHere()
   const w = words.value.timeline
   const { draft } = live
@@ -27,13 +31,17 @@ export function Composer({ onSend }: { onSend: (text: string) => void }) {
   const send = (event: Event) => {
     event.preventDefault()
     const text = cleanText(draft.peek())
-    if (text !== '') onSend(text)
+    if (text !== '') live.outbox.send(text, live.messages.takeReply())
     draft.value = ''
     field.current?.focus()
   }
 
+  const maySpeak = live.standing.maySpeak.value
+  const held = isHeld(live.messages.recording.state.value)
   return (
-    <form class="composer" onSubmit={send}>
+    <form class="composer" onSubmit={send} data-held={held || undefined}>
+      {maySpeak ? <AttachButton /> : null}
+      {held ? <HeldStrip /> : null}
       <textarea
         ref={field}
         class="input"
@@ -49,9 +57,18 @@ export function Composer({ onSend }: { onSend: (text: string) => void }) {
           draft.value = event.currentTarget.value
         }}
       />
-      <button type="submit" class="icon-button composer-send" aria-label={w.send} disabled={draft.value.trim() === ''}>
-        <SendIcon />
-      </button>
+      {maySpeak && draft.value.trim() === '' ? (
+        <RecordButton />
+      ) : (
+        <button
+          type="submit"
+          class="icon-button composer-send"
+          aria-label={w.send}
+          disabled={draft.value.trim() === ''}
+        >
+          <SendIcon />
+        </button>
+      )}
       {left <= TELL_WHEN_LEFT ? <p class="composer-left faint figures">{w.left(left)}</p> : null}
     </form>
   )

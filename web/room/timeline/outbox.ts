@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals'
-import { type Room, randomId } from '../../../src/client/index.ts'
+import { type ClipMoment, type Room, randomId } from '../../../src/client/index.ts'
 import { type Failed, failedBy } from '../../app/failed.ts'
 
 export interface Outgoing {
@@ -12,6 +12,8 @@ export interface Outgoing {
   id: string
   text: string
   atMs: number
+  /** The moment of a clip that it answers. */
+  replyTo: ClipMoment | undefined
   /** Why it was not stored; undefined while it is under way. */
   failed?: Failed
 }
@@ -24,15 +26,15 @@ export class Outbox {
     this.#room = room
   }
 
-  send(text: string): void {
-    const message: Outgoing = { id: randomId(), text, atMs: Date.now() }
+  send(text: string, replyTo?: ClipMoment): void {
+    const message: Outgoing = { id: randomId(), text, atMs: Date.now(), replyTo }
     this.outgoing.value = [...this.outgoing.peek(), message]
     void this.#say(message)
   }
 
   /** The same message once more: should it have been stored after all, it is not stored twice. */
-  retry({ id, text, atMs }: Outgoing): void {
-    const message: Outgoing = { id, text, atMs }
+  retry({ id, text, atMs, replyTo }: Outgoing): void {
+    const message: Outgoing = { id, text, atMs, replyTo }
     this.outgoing.value = this.outgoing.peek().map((other) => (other.id === id ? message : other))
     void this.#say(message)
   }
@@ -50,9 +52,9 @@ export class Outbox {
     if (left.length < outgoing.length) this.outgoing.value = left
   }
 
-  async #say({ id, text }: Outgoing): Promise<void> {
+  async #say({ id, text, replyTo }: Outgoing): Promise<void> {
     try {
-      await this.#room.say(text, id)
+      await this.#room.say(text, id, replyTo === undefined ? {} : { replyTo })
       this.settle()
     } catch (error) {
       const failed = failedBy(error, 'not-stored')

@@ -3,6 +3,7 @@
 import { wordsOf } from '../../app/failure.tsx'
 import { words } from '../../i18n/language.ts'
 import { useHere } from '../here.ts'
+import { Quote } from '../messages/quote.tsx'
 import { MessageText } from './message-text.tsx'
 import type { Outgoing } from './outbox.ts'
 
@@ -16,6 +17,7 @@ export function OutgoingLine({ message }: { message: Outgoing }) {
         <bdi class="message-name">{live.me.value.name}</bdi>
         {message.failed === undefined ? <span>{reconnecting ? w.timeline.waiting : w.timeline.sending}</span> : null}
       </p>
+      {message.replyTo === undefined ? null : <Quote moment={message.replyTo} />}
       <MessageText text={message.text} />
       {message.failed === undefined ? null : (
         <div class="message-failed" role="alert">

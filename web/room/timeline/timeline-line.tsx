@@ -2,6 +2,7 @@
 
 import { dayOf, words } from '../../i18n/language.ts'
 import { ClipLine } from '../clips/clip-line.tsx'
+import { Quote } from '../messages/quote.tsx'
 import type { ForgottenEntry, ModerationEntry, TextEntry, TimelineItem } from './items.ts'
 import { MessageText } from './message-text.tsx'
 import { Time } from './time.tsx'
@@ -30,6 +31,7 @@ function TextLine({ entry, first }: { entry: TextEntry; first: boolean }) {
         <bdi class="message-name">{entry.by.name}</bdi>
         <Time atMs={entry.atMs} />
       </p>
+      {entry.replyTo === undefined ? null : <Quote moment={entry.replyTo} />}
       <MessageText text={entry.text} />
     </li>
   )

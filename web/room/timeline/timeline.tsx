@@ -9,7 +9,9 @@ import { words } from '../../i18n/language.ts'
 import { ArrowDownIcon } from '../../icons.tsx'
 import { TalkLine } from '../clips/talk-line.tsx'
 import { useHere } from '../here.ts'
-import { Composer } from './composer.tsx'
+import { MessageFoot } from '../messages/message-foot.tsx'
+import { OutgoingMessageLine } from '../messages/outgoing-message-line.tsx'
+import { useFileDrop } from '../messages/use-file-drop.ts'
 import { timelineItems } from './items.ts'
 import { Older } from './older.tsx'
 import { OutgoingLine } from './outgoing-line.tsx'
@@ -22,13 +24,15 @@ export function Timeline() {
   const items = timelineItems(live.entries.value)
   const outgoing = live.outbox.outgoing.value
   const talks = live.listening.talks.value
-  const { scroller, atEnd, toEnd } = useStickyEnd(live.entries.value, outgoing, talks)
+  const voices = live.messages.outgoing.value
+  const { scroller, atEnd, toEnd } = useStickyEnd(live.entries.value, outgoing.length + voices.length, talks)
+  const { isOver, handlers } = useFileDrop(live.standing.maySpeak.value, (files) => live.messages.offer(files))
   useEffect(() => {
     live.readMessages(true)
     return () => live.readMessages(false)
   }, [live])
   return (
-    <div class="timeline">
+    <div class="timeline" {...handlers}>
       <div
         class="timeline-scroll"
         ref={scroller}
@@ -39,7 +43,7 @@ export function Timeline() {
         aria-label={words.value.room.messages}
       >
         <Older />
-        {items.length + outgoing.length + talks.length === 0 ? <Empty /> : null}
+        {items.length + outgoing.length + voices.length + talks.length === 0 ? <Empty /> : null}
         <ol class="timeline-lines">
           {items.map((item) => (
             <TimelineLine key={item.key} item={item} />
@@ -47,18 +51,24 @@ export function Timeline() {
           {outgoing.map((message) => (
             <OutgoingLine key={`outgoing-${message.id}`} message={message} />
           ))}
+          {voices.map((message) => (
+            <OutgoingMessageLine key={`outgoing-${message.id}`} message={message} />
+          ))}
           {talks.map((talk) => (
             <TalkLine key={talk.clip} talk={talk} />
           ))}
         </ol>
       </div>
-      {atEnd ? null : (
-        <button type="button" class="button button-small timeline-latest" onClick={toEnd}>
-          <ArrowDownIcon />
-          {w.latest}
-        </button>
-      )}
-      <Composer onSend={(text) => live.outbox.send(text)} />
+      <div class="timeline-foot">
+        {atEnd ? null : (
+          <button type="button" class="button button-small timeline-latest" onClick={toEnd}>
+            <ArrowDownIcon />
+            {w.latest}
+          </button>
+        )}
+        <MessageFoot />
+      </div>
+      {isOver ? <p class="drop-here">{words.value.messages.drop}</p> : null}
     </div>
   )
 }

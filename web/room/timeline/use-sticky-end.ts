@@ -5,13 +5,12 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Entry } from '../../../src/client/index.ts'
-import type { Outgoing } from './outbox.ts'
 
 /** Within this many pixels of the end one is reading the end. */
 const NEAR_END = 48
 
-/** `others`: what stands behind the log and comes and goes. */
-export function useStickyEnd(entries: readonly Entry[], outgoing: readonly Outgoing[], others: readonly unknown[]) {
+/** `outgoing`: how many of mine are on their way; `others`: what else stands behind the log and comes and goes. */
+export function useStickyEnd(entries: readonly Entry[], outgoing: number, others: readonly unknown[]) {
   const scroller = useRef<HTMLDivElement>(null)
   const following = useRef(true)
   const before = useRef({ first: 0, last: 0, height: 0 })
@@ -49,7 +48,7 @@ export function useStickyEnd(entries: readonly Entry[], outgoing: readonly Outgo
     const grewAbove = before.current.first > first
     const grewBelow = last > before.current.last
     if (grewAbove && !following.current) element.scrollTop += element.scrollHeight - before.current.height
-    else if (following.current || outgoing.length > 0) toEnd()
+    else if (following.current || outgoing > 0) toEnd()
     else if (grewBelow) setAtEnd(false)
     before.current = { first, last, height: element.scrollHeight }
   }, [entries, outgoing, others, toEnd])

@@ -1,0 +1,31 @@
+/** Which files are taken for sound, and how large they are said to be. */
+
+import { expect, it } from 'vitest'
+import { isSound, sizeOf } from '../../../web/room/messages/files.ts'
+
+const file = (name: string, type = '') => ({ name, type, size: 1 })
+
+it.each(['audio/mp4', 'audio/x-wav', 'audio/flac'])('takes %s, whatever it is called', (type) => {
+  expect(isSound(file('take', type))).toBe(true)
+})
+
+it('takes what only its name tells, and what is called a video for its container', () => {
+  expect(isSound(file('Take 3.M4A'))).toBe(true)
+  expect(isSound(file('note.opus'))).toBe(true)
+  expect(isSound(file('voice.webm', 'video/webm'))).toBe(true)
+})
+
+it('takes no picture, no text, and nothing that is merely named like a folder of sounds', () => {
+  expect(isSound(file('cover.png', 'image/png'))).toBe(false)
+  expect(isSound(file('mp3'))).toBe(false)
+  expect(isSound(file('song.mp3.txt', 'text/plain'))).toBe(false)
+})
+
+it.each([
+  [1, '1 kB'],
+  [34_000, '33 kB'],
+  [3_400_000, '3.2 MB'],
+  [104_857_600, '100 MB'],
+])('says of %i bytes: %s', (bytes, said) => {
+  expect(sizeOf(bytes)).toBe(said)
+})

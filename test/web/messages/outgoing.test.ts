@@ -1,0 +1,46 @@
+/** What of the messages on their way stands in the timeline. */
+
+import { expect, it } from 'vitest'
+import { EarshotError } from '../../../src/client/index.ts'
+import { onlyProgressed, percentOf, type Shown, stillUnderWay, viewOf } from '../../../web/room/messages/outgoing.ts'
+
+const message = (changes: Partial<Shown>): Shown => ({
+  id: 'a',
+  state: 'sending',
+  progress: 0.5,
+  error: undefined,
+  clip: undefined,
+  durationMs: 1000,
+  waveform: [],
+  ...changes,
+})
+
+it('keeps one that was sent until the log has it, so that it never blinks', () => {
+  const sent = [viewOf(message({ state: 'sent', clip: 'c' }))]
+  expect(stillUnderWay(sent, new Set())).toEqual(sent)
+  expect(stillUnderWay(sent, new Set(['c']))).toEqual([])
+})
+
+it('tells why only of what has failed: a line that is tried again by itself needs nobody', () => {
+  const error = new EarshotError('unreachable')
+  expect(viewOf(message({ state: 'waiting', error })).failed).toBeUndefined()
+  expect(viewOf(message({ state: 'failed', error })).failed?.code).toBe('unreachable')
+})
+
+it.each([
+  [-1, 0],
+  [0, 0],
+  [0.426, 42],
+  [1, 99],
+])('says of %f: %i per cent, and a hundred only when it is over', (progress, percent) => {
+  expect(percentOf(progress)).toBe(percent)
+})
+
+it('tells progress from everything else that may have changed, drafts too', () => {
+  const at = (progress: number, state: Shown['state'] = 'sending') => [{ id: 'a', state, progress }]
+  expect(onlyProgressed(at(0.1), at(0.2))).toBe(true)
+  expect(onlyProgressed(at(0.1), at(0.1))).toBe(false)
+  expect(onlyProgressed(at(0.1), at(0.2, 'sent'))).toBe(false)
+  expect(onlyProgressed([], at(0))).toBe(false)
+  expect(onlyProgressed([], [])).toBe(false)
+})

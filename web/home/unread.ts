@@ -1,0 +1,52 @@
+/**
+ * How much has been missed in the rooms that home lists: asked for while somebody looks, one room after the other, and not
+ * again for a minute. Whoever saves data, or whose line is bad, sees no numbers and misses nothing.
+ */
+
+import { signal } from '@preact/signals'
+import type { Unread } from '../../src/client/index.ts'
+import { guestCredential } from '../app/preferences.ts'
+import type { RoomLink } from '../links/room-link.ts'
+import { readUnread } from './read-unread.ts'
+
+/** What is seen without scrolling on most screens; two requests each. */
+const MOST_ROOMS = 8
+const AGAIN_AFTER_MS = 60_000
+
+export const unreadRooms = signal<ReadonlyMap<string, Unread>>(new Map())
+
+let askedAtMs = Number.NEGATIVE_INFINITY
+
+/** Asks now, and whenever somebody comes back to the page; until the returned function is called. */
+export function watchUnread(rooms: () => readonly RoomLink[]): () => void {
+  const watching = new AbortController()
+  const { signal } = watching
+  const look = () => {
+    if (document.hidden || savesData() || performance.now() - askedAtMs < AGAIN_AFTER_MS) return
+    askedAtMs = performance.now()
+    void askAll(rooms(), signal)
+  }
+  document.addEventListener('visibilitychange', look, { signal })
+  look()
+  return () => watching.abort()
+}
+
+/** Without a credential this browser has been nobody yet: there is nothing that they could have missed. */
+async function askAll(rooms: readonly RoomLink[], signal: AbortSignal): Promise<void> {
+  if (guestCredential.peek() === '' || rooms.length === 0) return
+  const { EarshotApi } = await import('../../src/client/index.ts')
+  const api = new EarshotApi()
+  await readUnread({
+    rooms: rooms.slice(0, MOST_ROOMS),
+    ask: async ({ room, secret }) => {
+      const { token } = await api.requestToken({ room, secret, guest: guestCredential.peek() })
+      return api.unread({ room, token })
+    },
+    isOver: () => signal.aborted || document.hidden,
+    told: (room, unread) => {
+      unreadRooms.value = new Map(unreadRooms.peek()).set(room, unread)
+    },
+  })
+}
+
+const savesData = (): boolean => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true

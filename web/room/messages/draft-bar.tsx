@@ -1,0 +1,54 @@
+/**
+ * A message that was recorded here and not sent, because the page was closed, crashed, or its author did not choose:
+ * calm, above the field to write in, one after the other.
+ */
+
+import type { MessageDraft } from '../../../src/client/index.ts'
+import { momentOf, words } from '../../i18n/language.ts'
+import { clockOf } from '../clips/durations.ts'
+import { useHere } from '../here.ts'
+import { PreviewRow } from './preview-row.tsx'
+
+export function DraftBar() {
+  const { messages } = useHere().live
+  const w = words.value.messages
+  const [draft, ...others] = messages.drafts.all.value
+  if (draft === undefined) return null
+  return (
+    <section class="draft-bar" aria-label={w.drafts}>
+      <Draft key={draft.id} draft={draft} more={others.length} />
+    </section>
+  )
+}
+
+function Draft({ draft, more }: { draft: MessageDraft; more: number }) {
+  const { messages } = useHere().live
+  const w = words.value.messages
+  const length = clockOf(draft.durationMs)
+  return (
+    <>
+      <p>
+        <strong>{w.draft(length)}</strong>{' '}
+        <span class="faint">
+          {w.draftHint(momentOf(draft.recordedAtMs))}
+          {more === 0 ? null : ` (${w.draftsMore(more)})`}
+        </span>
+      </p>
+      <PreviewRow
+        id={draft.id}
+        sound={() => draft.audio()}
+        durationMs={draft.durationMs}
+        waveform={draft.waveform}
+        title={w.preview(length)}
+      />
+      <div class="actions">
+        <button type="button" class="button button-small" onClick={() => messages.discardDraft(draft)}>
+          {w.discard}
+        </button>
+        <button type="button" class="button button-small button-primary" onClick={() => messages.sendDraft(draft)}>
+          {w.send}
+        </button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+/** Which files can become voice messages, by their type and name, and how their size is told. Pure. */
+
+/** What browsers do not always call by the type of a sound; WebM and MP4 say "video" even when they hold sound alone. */
+const SOUND_NAMES = /\.(wav|mp3|m4a|aac|flac|ogg|oga|opus|webm|mp4|weba)$/i
+
+export interface NamedFile {
+  name: string
+  type: string
+  size: number
+}
+
+export const isSound = ({ name, type }: NamedFile): boolean => type.startsWith('audio/') || SOUND_NAMES.test(name)
+
+/** For the file picker: types, and the names beside them for systems that know no types. */
+export const SOUND_FILES = 'audio/*,.wav,.mp3,.m4a,.aac,.flac,.ogg,.oga,.opus,.webm,.weba'
+
+/** At one time: each becomes a message of its own. */
+export const MOST_FILES = 10
+
+const KIB = 1024
+
+/** "3.2 MB", as file managers say it. */
+export function sizeOf(bytes: number): string {
+  if (bytes < KIB * KIB) return `${Math.max(1, Math.round(bytes / KIB))} kB`
+  const mib = bytes / (KIB * KIB)
+  return `${mib < 10 ? mib.toFixed(1) : Math.round(mib)} MB`
+}

@@ -1,0 +1,168 @@
+/**
+ * Everything about voice messages while one is in a room: what is being recorded, drafts of before, what is on its way,
+ * and what the next message answers. Draws nothing.
+ */
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type {
+  ClipMoment,
+  Entry,
+  MessageDraft,
+  OutgoingMessage,
+  Room,
+  SendOptions,
+  VoiceMessages,
+} from '../../../src/client/index.ts'
+import { announce } from '../../app/announce.ts'
+import type { Desk } from '../../devices/desk.ts'
+import { words } from '../../i18n/language.ts'
+import type { ClipPlayer } from '../clips/clip-player.ts'
+import { isPlayable } from '../clips/next-to-play.ts'
+import { Drafts } from './drafts.ts'
+import { isSound, MOST_FILES } from './files.ts'
+import { type OutgoingView, stillUnderWay, viewOf } from './outgoing.ts'
+import { Preview } from './preview.ts'
+import { Recording } from './recording.ts'
+
+/** For so long what was thrown away can be brought back (the SDK keeps it for as long). */
+const UNDO_MS = 10_000
+
+export class Messages {
+  readonly recording: Recording
+  readonly preview: Preview
+  readonly drafts: Drafts
+  readonly outgoing: ReadonlySignal<readonly OutgoingView[]>
+  /** What the next message answers, written or said. */
+  readonly replyTo = signal<ClipMoment | undefined>(undefined)
+  /** After how many days the next message is gone even unheard; undefined: it does not burn. */
+  readonly burnDays = signal<number | undefined>(undefined)
+  /** Files that were chosen or dropped, and wait for a yes. */
+  readonly files = signal<readonly File[]>([])
+  /** Of what was chosen, nothing was sound. */
+  readonly hasRefusedFiles = signal(false)
+  /** Brings back what was thrown away last. */
+  readonly undo = signal<(() => void) | undefined>(undefined)
+
+  readonly #sdk: VoiceMessages
+  /** Changes with what is on its way. */
+  readonly #told = signal(0)
+  readonly #endings: (() => void)[] = []
+  #undoTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(room: Room, desk: Desk, player: ClipPlayer, entries: ReadonlySignal<readonly Entry[]>) {
+    this.#sdk = room.messages
+    this.drafts = new Drafts(this.#sdk)
+    this.preview = new Preview(new Audio(), () => player.pause())
+    this.recording = new Recording({
+      record: (options) => this.#sdk.record(options),
+      desk,
+      quiet: () => this.#quiet(player),
+      options: () => this.#options(),
+      onSent: () => this.#clear(),
+      onDiscarded: (undo) => this.#offerUndo(undo),
+    })
+    const clips = computed(() => new Set(entries.value.filter(isPlayable).map(({ clip }) => clip.id)))
+    this.outgoing = computed(() => {
+      void this.#told.value // what is read below changes with it
+      return stillUnderWay(this.#sdk.outgoing.map(viewOf), clips.value)
+    })
+    this.#endings.push(
+      this.#sdk.on('change', () => {
+        this.#told.value += 1
+      }),
+    )
+  }
+
+  /** The microphone is a message's: the room does not hear it. */
+  get isRecording(): boolean {
+    return this.recording.state.value.is === 'recording'
+  }
+
+  /** The message itself, to be cancelled or tried again. */
+  find(id: string): OutgoingMessage | undefined {
+    return this.#sdk.outgoing.find((message) => message.id === id)
+  }
+
+  offer(files: readonly File[]): void {
+    const sounds = files.filter(isSound).slice(0, MOST_FILES)
+    this.hasRefusedFiles.value = sounds.length === 0 && files.length > 0
+    if (this.hasRefusedFiles.peek()) announce(words.peek().messages.noSoundFile)
+    if (sounds.length > 0) this.files.value = sounds
+  }
+
+  sendFiles(): void {
+    const [first, ...others] = this.files.peek()
+    if (first === undefined) return
+    const options = this.#options()
+    this.#sdk.sendFile(first, options)
+    // Only the first of several is the answer; whether they burn holds for all.
+    const { replyTo: _, ...ofAll } = options
+    for (const file of others) this.#sdk.sendFile(file, ofAll)
+    this.#clear()
+  }
+
+  dropFiles(): void {
+    this.files.value = []
+    this.hasRefusedFiles.value = false
+  }
+
+  sendDraft(draft: MessageDraft): void {
+    this.preview.stop()
+    draft.send(this.#options())
+    this.#clear()
+  }
+
+  discardDraft(draft: MessageDraft): void {
+    this.#offerUndo(this.drafts.discard(draft))
+  }
+
+  /** What a written message answers, taken along once. */
+  takeReply(): ClipMoment | undefined {
+    const replyTo = this.replyTo.peek()
+    this.replyTo.value = undefined
+    return replyTo
+  }
+
+  dispose(): void {
+    clearTimeout(this.#undoTimer)
+    for (const end of this.#endings.splice(0)) end()
+    this.recording.dispose()
+    this.preview.dispose()
+    this.drafts.dispose()
+  }
+
+  #quiet(player: ClipPlayer): void {
+    player.pause()
+    this.preview.stop()
+  }
+
+  #options(): SendOptions {
+    const [replyTo, burnDays] = [this.replyTo.peek(), this.burnDays.peek()]
+    return { ...(replyTo === undefined ? {} : { replyTo }), ...(burnDays === undefined ? {} : { burnDays }) }
+  }
+
+  /** What held for one message holds for no other. */
+  #clear(): void {
+    this.preview.stop()
+    this.replyTo.value = undefined
+    this.burnDays.value = undefined
+    this.dropFiles()
+  }
+
+  #offerUndo(undo: () => Promise<void>): void {
+    clearTimeout(this.#undoTimer)
+    this.preview.stop()
+    this.burnDays.value = undefined
+    announce(words.peek().messages.discardedNow)
+    this.undo.value = () => {
+      this.#forgetUndo()
+      void undo()
+    }
+    this.#undoTimer = setTimeout(() => this.#forgetUndo(), UNDO_MS)
+  }
+
+  #forgetUndo(): void {
+    clearTimeout(this.#undoTimer)
+    this.undo.value = undefined
+  }
+}

@@ -1,0 +1,84 @@
+/** A voice message of mine that the log does not have yet: being converted, sent, waiting for the line, or failed. */
+
+import { wordsOf } from '../../app/failure.tsx'
+import { words } from '../../i18n/language.ts'
+import { CloseIcon, SendIcon, SoundFileIcon, WaitingIcon } from '../../icons.tsx'
+import { clockOf } from '../clips/durations.ts'
+import { useHere } from '../here.ts'
+import { type OutgoingView, percentOf } from './outgoing.ts'
+import { StillWaveform } from './still-waveform.tsx'
+
+/** Of a file that is still being read nothing is known yet: a row of dots. */
+const UNKNOWN_WAVEFORM = Array.from({ length: 30 }, () => 0)
+
+export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
+  const { live } = useHere()
+  const w = words.value
+  const { id, state, durationMs, waveform, progress } = message
+  const length = clockOf(durationMs)
+  return (
+    <li class="message message-first message-outgoing clip" aria-label={w.messages.mine(length)}>
+      <p class="message-head">
+        <bdi class="message-name">{live.me.value.name}</bdi>
+        {state === 'failed' ? null : (
+          <span class="outgoing-state figures">
+            <StateIcon state={state} />
+            {stateOf(message)}
+          </span>
+        )}
+      </p>
+      <div class="clip-row">
+        <StillWaveform
+          waveform={waveform.length === 0 ? UNKNOWN_WAVEFORM : waveform}
+          share={state === 'sent' ? 1 : state === 'sending' || state === 'converting' ? progress : 0}
+        />
+        {durationMs === 0 ? null : <span class="figures faint outgoing-length">{length}</span>}
+        {state === 'sent' || state === 'failed' ? null : (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={`${w.messages.cancel}: ${w.messages.mine(length)}`}
+            onClick={() => void live.messages.find(id)?.cancel()}
+          >
+            <CloseIcon />
+          </button>
+        )}
+      </div>
+      {state === 'failed' ? <Failed message={message} /> : null}
+    </li>
+  )
+}
+
+function Failed({ message }: { message: OutgoingView }) {
+  const { messages } = useHere().live
+  const w = words.value
+  return (
+    <div class="message-failed" role="alert">
+      <p>
+        <strong>{w.messages.outgoing.failed}</strong>{' '}
+        {wordsOf(message.failed ?? { code: 'unreachable', retryAfterMs: undefined }).text}
+      </p>
+      <button type="button" class="button button-small" onClick={() => messages.find(message.id)?.retry()}>
+        {w.actions.tryAgain}
+      </button>
+      <button
+        type="button"
+        class="button button-small button-quiet"
+        onClick={() => void messages.find(message.id)?.cancel()}
+      >
+        {w.timeline.discard}
+      </button>
+    </div>
+  )
+}
+
+function StateIcon({ state }: { state: OutgoingView['state'] }) {
+  if (state === 'converting') return <SoundFileIcon />
+  return state === 'waiting' ? <WaitingIcon /> : <SendIcon />
+}
+
+function stateOf({ state, progress }: OutgoingView): string {
+  const w = words.value.messages.outgoing
+  if (state === 'converting' || state === 'sending') return w[state](percentOf(progress))
+  return w[state]
+}

@@ -1,0 +1,37 @@
+/** Messages on their way as the timeline shows them: as they are now, until the log has them. Pure. */
+
+import type { EarshotErrorCode, OutgoingMessage } from '../../../src/client/index.ts'
+
+export interface OutgoingView {
+  id: string
+  state: OutgoingMessage['state']
+  /** 0…1 of what its state does. */
+  progress: number
+  failed: { code: EarshotErrorCode; retryAfterMs: number | undefined } | undefined
+  clip: string | undefined
+  durationMs: number
+  waveform: readonly number[]
+}
+
+export type Shown = Pick<OutgoingMessage, 'id' | 'state' | 'progress' | 'error' | 'clip' | 'durationMs' | 'waveform'>
+
+/** As it is at this moment: the SDK's own object goes on changing. */
+export function viewOf({ id, state, progress, error, clip, durationMs, waveform }: Shown): OutgoingView {
+  const failed = error === undefined ? undefined : { code: error.code, retryAfterMs: error.retryAfterMs }
+  return { id, state, progress, failed: state === 'failed' ? failed : undefined, clip, durationMs, waveform }
+}
+
+/** `shown`: clips that the log has. One that was sent stays until it is among them, so that it never blinks. */
+export const stillUnderWay = (messages: readonly OutgoingView[], shown: ReadonlySet<string>): OutgoingView[] =>
+  messages.filter(({ clip }) => clip === undefined || !shown.has(clip))
+
+/** Whole per cent, and 100 only when it is done: a line that waits at its end is not over. */
+export const percentOf = (progress: number): number => Math.min(99, Math.max(0, Math.floor(progress * 100)))
+
+export type Progressed = Pick<OutgoingView, 'id' | 'state' | 'progress'>
+
+/** Whether all that is new between two looks is how far the same messages have come. */
+export function onlyProgressed(before: readonly Progressed[], now: readonly Progressed[]): boolean {
+  const keyOf = (messages: readonly Progressed[]) => messages.map(({ id, state }) => `${id} ${state}`).join()
+  return keyOf(before) === keyOf(now) && now.some(({ progress }, index) => progress !== before[index]?.progress)
+}
