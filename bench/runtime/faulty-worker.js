@@ -3,7 +3,7 @@
  * or D1. Stands before the bundled worker.js in a runtime that is asked for it.
  */
 
-import worker, { Archive, Room, TurnPool } from './worker.js'
+import worker, { Archive, Room, TurnPool, Upload } from './worker.js'
 
 /** Of all objects: they share one isolate. */
 const down = { CLIPS: false, INDEX: false }
@@ -15,6 +15,12 @@ class FaultyArchive extends Archive {
 
   async breakDown(what) {
     for (const name of Object.keys(down)) down[name] = name === what
+  }
+}
+
+class FaultyUpload extends Upload {
+  constructor(ctx, env) {
+    super(ctx, withFaults(env))
   }
 }
 
@@ -55,4 +61,4 @@ export default {
   fetch: (request, env, ctx) => worker.fetch(request, withFaults(env), ctx),
   scheduled: (event, env, ctx) => worker.scheduled(event, withFaults(env), ctx),
 }
-export { FaultyArchive as Archive, Room, TurnPool }
+export { FaultyArchive as Archive, FaultyUpload as Upload, Room, TurnPool }

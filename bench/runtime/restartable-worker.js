@@ -4,7 +4,7 @@
  * is up has the old ones until it is restarted. Stands before the bundled worker.js in a runtime that is asked for it.
  */
 
-import worker, { Archive, Room, TurnPool } from './worker.js'
+import worker, { Archive, Room, TurnPool, Upload } from './worker.js'
 
 /** Of the Worker and all objects: they share one isolate. Undefined: those of the configuration. */
 let tokenKeys
@@ -32,4 +32,4 @@ export default {
   fetch: (request, env, ctx) => (isAboutKeys(request) ? setKeys(request) : worker.fetch(request, withKeys(env), ctx)),
   scheduled: (event, env, ctx) => worker.scheduled(event, withKeys(env), ctx),
 }
-export { Archive, RestartableRoom as Room, TurnPool }
+export { Archive, RestartableRoom as Room, TurnPool, Upload }
