@@ -57,6 +57,11 @@ export class MicrophoneSwitch {
     return this.#open && (this.#options ?? this.#ownSound)
   }
 
+  /** What people call the open one. */
+  get label(): string {
+    return plainLabel(this.#listed, this.#open?.label ?? '')
+  }
+
   /** One is wished for, and none is open. */
   get isMissing(): boolean {
     return this.#open === undefined && this.#wish !== undefined
@@ -172,14 +177,15 @@ export class MicrophoneSwitch {
   }
 
   /** The one wished for takes its place if it still opens, else the system's choice, else any other. */
-  async #replace({ label, deviceId }: OpenMicrophone): Promise<void> {
+  async #replace({ deviceId }: OpenMicrophone): Promise<void> {
+    const from = this.label
     this.#calls += 1
     const call = this.#calls
     this.#follower.lose(deviceId)
     try {
       if (this.#wish === undefined) throw new EarshotError('microphone-failed')
       const track = await this.#requestAny(this.#wish, deviceId)
-      if (this.#put(track, this.#wish, call) && this.#open?.deviceId !== deviceId) this.#tell('lost', label)
+      if (this.#put(track, this.#wish, call) && this.#open?.deviceId !== deviceId) this.#tell('lost', from)
     } catch (error) {
       if (call !== this.#calls) return
       this.#shut()
@@ -204,7 +210,7 @@ export class MicrophoneSwitch {
   async #follow(move: DeviceMove, wish: MicrophoneOptions): Promise<void> {
     const choice = move === 'system' ? systemDevice(this.#listed)?.deviceId : wish.deviceId
     if (move === 'system' && choice !== undefined && choice === this.#open?.deviceId) return
-    const from = this.#open?.label ?? ''
+    const from = this.label
     this.#calls += 1
     const call = this.#calls
     const options = choice === undefined ? wish : { ...wish, deviceId: choice }
@@ -212,8 +218,8 @@ export class MicrophoneSwitch {
     if (track !== undefined && this.#put(track, options, call)) this.#tell(move, from)
   }
 
-  #tell(why: DeviceMove, before: string): void {
-    const [from, to] = [before, this.#open?.label ?? ''].map((label) => plainLabel(this.#listed, label))
-    if (from !== to) this.#edge.replaced({ kind: 'microphone', why, from: from ?? '', to: to ?? '' })
+  #tell(why: DeviceMove, from: string): void {
+    const to = this.label
+    if (from !== to) this.#edge.replaced({ kind: 'microphone', why, from, to })
   }
 }

@@ -125,8 +125,8 @@ export class VoiceAudio {
 
   /** The open microphone. */
   get microphone(): AudioDevice | undefined {
-    const { microphone } = this.#microphone
-    return microphone && { deviceId: microphone.deviceId, label: microphone.label }
+    const { microphone, label } = this.#microphone
+    return microphone && { deviceId: microphone.deviceId, label }
   }
 
   /**

@@ -4,10 +4,12 @@
  */
 
 import { effect, signal } from '@preact/signals'
-import { type EarshotErrorCode, VoiceAudio } from '../../src/client/index.ts'
+import { type EarshotErrorCode, type Interruption, VoiceAudio } from '../../src/client/index.ts'
 import { failedBy } from '../app/failed.ts'
 import { microphoneId, speakerId } from '../app/preferences.ts'
 import { MicrophoneFaults } from './microphone-faults.ts'
+import { microphoneIsAllowed } from './microphone-permission.ts'
+import { PlugNews } from './plug-news.ts'
 import { soundOptions } from './sound-choices.ts'
 
 export type MicrophoneState =
@@ -40,6 +42,15 @@ export class Desk {
   readonly nothingHeard = signal(false)
   readonly heardSomething = signal(false)
   readonly faults = new MicrophoneFaults()
+  /** What a call or another application has taken away. */
+  readonly interruption = signal<Interruption>({ microphone: false, sound: false })
+  /** It was tried to get that back, in vain: the call goes on. */
+  readonly stillInterrupted = signal(false)
+  readonly news = new PlugNews(() => ({
+    microphone: this.#openId,
+    speaker: this.speaker.peek(),
+    chosen: [microphoneId.peek(), speakerId.peek()],
+  }))
 
   #audio: VoiceAudio | undefined
   /** When the open microphone gave its first level, by `performance.now()`: none comes while the sound is held back. */
@@ -85,6 +96,7 @@ export class Desk {
 
   closeMicrophone(): void {
     this.microphoneChoiceFailed.value = false
+    this.news.dismiss()
     this.#audio?.closeMicrophone()
     this.microphone.value = { is: 'off' }
   }
@@ -92,6 +104,7 @@ export class Desk {
   /** A choice that fails while another microphone is on is none; with none on it is what "Try again" tries. */
   async chooseMicrophone(deviceId: string): Promise<void> {
     const before = microphoneId.peek()
+    this.news.settle()
     microphoneId.value = deviceId
     await this.openMicrophone(deviceId)
     if (this.microphoneChoiceFailed.peek() && microphoneId.peek() === deviceId) microphoneId.value = before
@@ -99,6 +112,7 @@ export class Desk {
 
   async chooseSpeaker(deviceId: string): Promise<void> {
     this.speakerChoiceFailed.value = false
+    this.news.settle()
     if (await this.#useSpeaker(deviceId)) speakerId.value = deviceId
     else this.speakerChoiceFailed.value = true
   }
@@ -113,6 +127,12 @@ export class Desk {
     if (this.#audio !== undefined) this.running.value = await this.#audio.unlock()
   }
 
+  /** To be called from a gesture: fetches back what a call has taken away. */
+  async recover(): Promise<void> {
+    const recovered = await this.#audio?.recover()
+    this.stillInterrupted.value = recovered === false
+  }
+
   /** Calls `listener` with the microphone's level, −dBov, about 20 times a second. */
   onLevel(listener: (level: number) => void): () => void {
     this.#listeners.add(listener)
@@ -122,6 +142,7 @@ export class Desk {
   async close(): Promise<void> {
     this.#closed = true
     for (const end of this.#endings.splice(0)) end()
+    this.news.stop()
     await this.#audio?.close()
   }
 
@@ -132,7 +153,15 @@ export class Desk {
       audio.on('microphone-level', (level) => this.#hear(level)),
       audio.on('microphone', () => this.#showMicrophone()),
       audio.on('microphone-fault', (fault) => this.faults.tell(fault)),
-      audio.on('devices', () => void this.#showDevices()),
+      audio.on('devices', () => void this.#hearOfDevices()),
+      audio.on('device-changed', (change) => {
+        this.speaker.value = audio.speaker
+        this.news.tell(change)
+      }),
+      audio.on('interruption', (interruption) => {
+        this.interruption.value = interruption
+        this.stillInterrupted.value = false
+      }),
       audio.on('running', (running) => {
         this.running.value = running
       }),
@@ -198,17 +227,24 @@ export class Desk {
     void this.#showDevices()
   }
 
-  async #showDevices(): Promise<void> {
-    if (this.#audio !== undefined) this.devices.value = await this.#audio.devices()
+  /** A person who was told to plug one in has done so. */
+  async #hearOfDevices(): Promise<void> {
+    await this.#showDevices()
+    const state = this.microphone.peek()
+    const isAwaited = state.is === 'failed' && state.code === 'microphone-none'
+    if (isAwaited && this.devices.peek().microphones.length > 0) await this.openMicrophone()
   }
-}
 
-/** Where the browser remembers a yes, the microphone opens without a question; else a person asks for it first. */
-async function microphoneIsAllowed(): Promise<boolean> {
-  try {
-    const permission = await navigator.permissions.query({ name: 'microphone' as PermissionName })
-    return permission.state === 'granted'
-  } catch {
-    return false // TypeError where the browser does not tell about microphones
+  async #showDevices(): Promise<void> {
+    const audio = this.#audio
+    if (audio === undefined) return
+    const { microphones, speakers } = await audio.devices()
+    this.devices.value = { microphones, speakers: audio.canChooseSpeaker ? speakers : [] }
+    this.news.look(this.devices.peek())
+  }
+
+  get #openId(): string {
+    const state = this.microphone.peek()
+    return state.is === 'on' ? state.deviceId : ''
   }
 }

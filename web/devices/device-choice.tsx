@@ -7,6 +7,7 @@ import type { AudioDevice } from '../../src/client/index.ts'
 import { microphoneId } from '../app/preferences.ts'
 import { words } from '../i18n/language.ts'
 import { MicrophoneIcon, SpeakerIcon } from '../icons.tsx'
+import { SYSTEM_CHOICES } from './appeared.ts'
 import type { Desk } from './desk.ts'
 
 export function MicrophoneChoice({ desk }: { desk: Desk }) {
@@ -60,9 +61,6 @@ function TestTone({ desk }: { desk: Desk }) {
     </button>
   )
 }
-
-/** What Chromium lists beside the real devices: other names of one of them. */
-const SYSTEM_CHOICES = ['', 'default', 'communications']
 
 interface DeviceSelectProps {
   label: string

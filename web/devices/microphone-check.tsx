@@ -14,6 +14,13 @@ export function MicrophoneCheck({ desk }: { desk: Desk }) {
   const microphone = desk.microphone.value
   if (sound.is === 'failed') return <Advice {...w.failures[sound.code]} />
   if (sound.is === 'loading') return <p class="check-wait faint">{w.devices.loading}</p>
+  const { interruption } = w
+  if (desk.interruption.value.microphone) {
+    const [title, text] = desk.stillInterrupted.value
+      ? [interruption.still, interruption.stillText]
+      : [interruption.microphone, w.failures['microphone-busy'].text]
+    return <Advice title={title} text={text} onRetry={() => void desk.recover()} />
+  }
   if (microphone.is === 'on') return <Heard desk={desk} />
   if (microphone.is === 'failed') {
     return <Advice {...w.failures[microphone.code]} onRetry={() => void desk.openMicrophone()} />

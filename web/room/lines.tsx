@@ -16,6 +16,7 @@ import {
 } from '../icons.tsx'
 import { wholeSeconds } from './clips/durations.ts'
 import { NowPlaying } from './clips/now-playing.tsx'
+import { ChangedDeviceLine, InterruptionLine, OfferLine } from './device-lines.tsx'
 import { useHere } from './here.ts'
 import { Line } from './line.tsx'
 import { RoleLine } from './role-line.tsx'
@@ -26,9 +27,12 @@ export function Lines() {
   return (
     <div class="lines">
       <SoundLine />
+      <InterruptionLine />
       <ConnectionLine />
       <RoleLine />
       <MicrophoneLine />
+      <ChangedDeviceLine />
+      <OfferLine />
       <MyselfLine />
       <UnheardLine />
       <UnkeptLine />
@@ -43,7 +47,7 @@ export function Lines() {
 function SoundLine() {
   const { desk } = useHere().visit
   const w = words.value.lines
-  if (desk.running.value) return null
+  if (desk.running.value || desk.interruption.value.sound) return null
   return (
     <button type="button" class="line line-button" onClick={() => void desk.unlock()}>
       <SpeakerOffIcon />
@@ -72,7 +76,7 @@ function MicrophoneLine() {
       {w.lines.chooseMicrophone}
     </button>
   )
-  if (!live.standing.maySpeak.value) return null
+  if (!live.standing.maySpeak.value || desk.interruption.value.microphone) return null
   if (microphone.is === 'failed') {
     const { title, text } = w.failures[microphone.code]
     return (
