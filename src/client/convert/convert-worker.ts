@@ -14,15 +14,17 @@ import { mixedDown } from './surround.ts'
 
 /** Of a bar that is looked at: a percent. */
 const LEAST_STEP = 0.01
+/** A file may hold more than it says, and the clip is still to be put together. */
+const MOST_BEFORE_END = 0.99
 
 let told = 0
 
 const tell = (event: ConvertEvent): void => postMessage(event)
 
 function tellProgress(share: number): void {
-  const isNews = share >= 1 ? told < 1 : share >= told + LEAST_STEP
-  if (!isNews) return
-  told = Math.min(1, share)
+  const upTo = Math.min(MOST_BEFORE_END, share)
+  if (upTo < told + LEAST_STEP) return
+  told = upTo
   tell({ type: 'progress', share: told })
 }
 
@@ -42,7 +44,7 @@ async function* pageSound(undecoded: Undecoded): DecodedSound {
 async function run({ file, bitrate }: ConvertStart): Promise<void> {
   try {
     const clip = await convert(file, { bitrate, onProgress: tellProgress, pageSound })
-    tellProgress(1)
+    tell({ type: 'progress', share: 1 })
     tell({ type: 'done', clip })
   } catch (error) {
     const { code, message, cause } = asEarshotError(error, 'file-unreadable')
