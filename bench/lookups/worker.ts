@@ -8,7 +8,7 @@ import { findDoor } from '../../src/store/invites.ts'
 import { doorLookup, keyLookup } from '../../src/store/lookups.ts'
 import earshot from '../../src/worker.ts'
 
-export { Archive, Room, TurnPool } from '../../src/worker.ts'
+export { Archive, Room, TurnPool, Upload } from '../../src/worker.ts'
 
 /** Clocks of the runtime tell whole milliseconds: so many look-ups are timed as one. */
 const CACHED_AT_ONCE = 2_000

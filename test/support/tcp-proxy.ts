@@ -9,6 +9,8 @@ export interface TcpProxy {
   readonly origin: string
   /** Drops every connection. New ones pass, or are dropped too (`refuse`), or hang (`hold`), until `mend`. */
   cut(newOnes?: 'pass' | 'refuse' | 'hold'): void
+  /** Drops every connection, once, as soon as so many more bytes have been sent by clients; new ones pass. */
+  cutAfter(bytes: number): void
   mend(): void
   /** Every line stands still, both ways, for so long; then everything comes at once. */
   stall(forMs: number): Promise<void>
@@ -20,6 +22,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const held = new Set<Socket>()
   const pairs = new Set<[Socket, Socket]>()
   let newOnes: 'pass' | 'refuse' | 'hold' = 'pass'
+  let bytesLeft = Number.POSITIVE_INFINITY
   const keep = (socket: Socket, peer?: Socket) => {
     socket.setNoDelay(true)
     sockets.add(socket)
@@ -39,6 +42,13 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     pairs.add(pair)
     client.once('close', () => pairs.delete(pair))
     client.pipe(target).pipe(client)
+    client.on('data', count)
+  }
+  const count = ({ length }: Buffer) => {
+    bytesLeft -= length
+    if (bytesLeft > 0) return
+    bytesLeft = Number.POSITIVE_INFINITY
+    cut()
   }
   const take = (client: Socket) => {
     if (newOnes === 'pass') return forward(client)
@@ -55,6 +65,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    cutAfter: (bytes) => {
+      bytesLeft = bytes
+    },
     mend: () => {
       newOnes = 'pass'
       for (const client of held) forward(client)
