@@ -33,8 +33,9 @@ const Failure = v.object({ error: v.object({ code: v.string() }) })
 
 /** Never rejects: a line that breaks is an answer too. */
 export async function askServer(step: Step, sending: Sending, token: string): Promise<Answer> {
+  const request = requestOf(step, sending, token)
   try {
-    return await answerOf(await fetch(...requestOf(step, sending, token)), sending.server)
+    return await answerOf(await fetch(...request), sending.server)
   } catch {
     return { status: 0 } // TypeError: no line. TimeoutError: no answer. AbortError: nobody wants it any more
   }
@@ -83,7 +84,10 @@ function append(
     'upload-offset': String(from),
     ...(lengthBytes === null ? {} : { 'upload-length': String(lengthBytes) }),
   })
-  return { ...request(sending, 'PATCH', headers, (to - from) / SLOWEST_BYTES_PER_MS), body: sending.read(from, to) }
+  return {
+    ...request(sending, 'PATCH', headers, Math.ceil((to - from) / SLOWEST_BYTES_PER_MS)),
+    body: sending.read(from, to),
+  }
 }
 
 const request = ({ signal }: Sending, method: string, headers: Record<string, string>, moreMs = 0): RequestInit => ({

@@ -1,0 +1,122 @@
+/** From a microphone's samples to the packets of a voice message, with an encoder that only counts. */
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { FRAME_SAMPLES, QUANTUM_SAMPLES } from '../../src/audio/pcm.ts'
+import { RecordingCapture } from '../../src/audio/recording-capture.ts'
+
+/** 300 ms. */
+const PRE_ROLL = 15
+
+let written: { first: number; heard: boolean }[]
+let measured: number[]
+let capture: RecordingCapture
+
+const encoder = {
+  encode: (frame: Float32Array) => Uint8Array.of(Math.round((frame[0] ?? 0) * 200)),
+  setBitrate: () => {},
+}
+
+function begin(trim: boolean, isReady = true): void {
+  written = []
+  measured = []
+  const sink = {
+    write: ({ payload, heard }: { payload: Uint8Array; heard: boolean }) => {
+      written.push({ first: payload[0] ?? 0, heard })
+    },
+    measured: (level: number) => {
+      measured.push(level)
+    },
+  }
+  capture = new RecordingCapture(sink, { trim })
+  if (isReady) capture.encoder = encoder
+}
+
+beforeEach(() => begin(true))
+
+/** Whole frames at one amplitude, in the blocks of the audio thread. */
+function take(frames: number, amplitude: number): void {
+  for (let left = frames * FRAME_SAMPLES; left > 0; left -= QUANTUM_SAMPLES) {
+    capture.push(new Float32Array(Math.min(left, QUANTUM_SAMPLES)).fill(amplitude))
+  }
+}
+
+describe('a recording', () => {
+  it('leaves out the silence before the first sound, but for 300 ms', () => {
+    take(100, 0)
+    expect(written).toEqual([])
+    take(40, 0.5)
+    expect(written.slice(0, PRE_ROLL).every(({ heard }) => !heard)).toBe(true)
+    expect(written.slice(PRE_ROLL).every(({ first }) => first === 100)).toBe(true)
+    expect(written.length).toBe(PRE_ROLL + 40)
+  })
+
+  it('measures every frame, written or not', () => {
+    take(30, 0)
+    take(10, 0.5)
+    expect(measured.length).toBe(40)
+    expect(measured.slice(0, 30).every((level) => level === 127)).toBe(true)
+  })
+
+  it('keeps all silence that comes later', () => {
+    take(20, 0.5)
+    take(200, 0)
+    expect(written.length).toBe(220)
+    expect(written.at(-1)?.heard).toBe(false)
+  })
+
+  it('leaves nothing out where nobody wants that', () => {
+    begin(false)
+    take(50, 0)
+    expect(written.length).toBe(50)
+  })
+
+  it('takes soft speech in a quiet place for sound', () => {
+    take(20, 0.005)
+    expect(written.length).toBe(20)
+  })
+
+  it('waits for the codec, and loses nothing meanwhile', () => {
+    begin(true, false)
+    take(60, 0.5)
+    expect(written).toEqual([])
+    capture.encoder = encoder
+    take(70, 0.5)
+    expect(written.length).toBe(130)
+  })
+
+  it('encodes at most two frames in one block', () => {
+    take(100, 0)
+    const before = written.length
+    capture.push(new Float32Array(FRAME_SAMPLES).fill(0.5))
+    expect(written.length - before).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('the end of a recording', () => {
+  it('is told to the sample, and has what the codec still holds behind it', () => {
+    take(10, 0.5)
+    capture.push(new Float32Array(100).fill(0.5))
+    expect(capture.flush()).toBe(10 * FRAME_SAMPLES + 100)
+    expect(written.length).toBe(12)
+  })
+
+  it('counts from where the message begins', () => {
+    take(100, 0)
+    take(10, 0.5)
+    expect(capture.flush()).toBe((PRE_ROLL + 10) * FRAME_SAMPLES)
+  })
+
+  it('of silence alone is none', () => {
+    take(100, 0)
+    expect(capture.flush()).toBe(0)
+    expect(written).toEqual([])
+  })
+
+  it('can be gone on from', () => {
+    take(10, 0.5)
+    capture.flush()
+    take(10, 0.5)
+    expect(written.length).toBe(21)
+    expect(capture.flush()).toBe(21 * FRAME_SAMPLES)
+  })
+})

@@ -1,0 +1,205 @@
+/** A voice message on its way to a server behind a bad line. */
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { OutgoingState } from '../../../src/client/messages/outgoing-state.ts'
+import { FakeTusServer, type Faults } from '../../support/fake-tus-server.ts'
+import { type Journey, travel } from '../../support/message-journey.ts'
+import { seededRandom } from '../../support/tone.ts'
+
+const SPOKEN_BYTES_PER_SECOND = 4_200
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1)
+
+let server: FakeTusServer
+const serve = (random: () => number = () => 0.999, faults: Faults = {}) => {
+  server = new FakeTusServer(random)
+  server.faults = faults
+  vi.stubGlobal('fetch', server.fetch)
+}
+
+beforeEach(() => serve())
+afterEach(() => vi.unstubAllGlobals())
+
+const bytesOf = (length: number, seed = 1): Uint8Array<ArrayBuffer> => {
+  const random = seededRandom(seed)
+  return Uint8Array.from({ length }, () => Math.floor(random() * 256))
+}
+
+const journey = (change: Partial<Journey> = {}): Journey => ({
+  file: bytesOf(30 * SPOKEN_BYTES_PER_SECOND),
+  bytesPerSecond: SPOKEN_BYTES_PER_SECOND,
+  sentAfterMs: 200,
+  random: () => 0.5,
+  ...change,
+})
+
+/** Comparing a hundred thousand numbers one by one takes a test's time. */
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(b)
+
+const theMessage = () => {
+  expect(server.messages.size).toBe(1)
+  return [...server.messages.values()][0] as typeof server.messages extends Map<string, infer M> ? M : never
+}
+
+describe('a message over a good line', () => {
+  it('is at the server but for its end when it is to be sent', async () => {
+    const file = bytesOf(30 * SPOKEN_BYTES_PER_SECOND)
+    const { outcome, tookMs, asked } = await travel(journey({ file }))
+    expect(outcome).toEqual({ is: 'stored', clip: expect.any(String) })
+    expect(isSame(theMessage().bytes, file)).toBe(true)
+    const lastBytes = server.requests.filter(({ method }) => method === 'PATCH').at(-1)?.bytes ?? 0
+    expect(lastBytes).toBeLessThan(2 * SPOKEN_BYTES_PER_SECOND)
+    expect(tookMs).toBeLessThan(150)
+    expect(asked.slice(-2)).toEqual(['append', 'join'])
+  })
+
+  it('asks once a second while it is said', async () => {
+    const { asked } = await travel(journey())
+    expect(asked.filter((step) => step === 'append').length).toBeLessThanOrEqual(32)
+  })
+
+  it('is not begun for a slip of the finger', async () => {
+    const state = new OutgoingState(Math.random)
+    state.available(3_000)
+    expect(state.next(0)).toBeUndefined()
+    state.available(4_000)
+    expect(state.next(0)).toEqual({ do: 'begin' })
+  })
+
+  it('tells of itself once all is known', async () => {
+    await travel(journey())
+    expect(theMessage().metadata).toEqual({ name: 'Ada', message: 'M'.repeat(22) })
+  })
+
+  it('looks again until the server has stored it', async () => {
+    server.stateAtJoin = 'received'
+    const { outcome, asked } = await travel(journey())
+    expect(outcome.is).toBe('stored')
+    expect(asked.at(-1)).toBe('look-at-message')
+  })
+
+  it('sends a whole file in pieces that grow while they go quickly', async () => {
+    const file = bytesOf(1_000_000)
+    const { outcome, asked } = await travel(journey({ file, bytesPerSecond: 1e9 }))
+    expect(outcome.is).toBe('stored')
+    expect(isSame(theMessage().bytes, file)).toBe(true)
+    expect(asked.filter((step) => step === 'append').length).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('a message that the server will not have', () => {
+  it('ends with why, and is not tried again by itself', async () => {
+    server.refuses = true
+    const { outcome } = await travel(journey())
+    expect(outcome).toEqual({ is: 'refused', status: 422, code: 'not-a-clip' })
+  })
+
+  it('is given up where a server forgets every upload', async () => {
+    serve(seededRandom(1), { forgotten: 1 })
+    const { outcome } = await travel(journey())
+    expect(outcome).toMatchObject({ is: 'refused' })
+    expect(server.messages.size).toBe(0)
+  })
+})
+
+describe('a message over a bad line', () => {
+  const LINE = { lostRequest: 0.1, lostAnswer: 0.1, brokenBody: 0.1, busy: 0.05, refusedToken: 0.03 }
+
+  it.each(SEEDS)('arrives once and whole, whatever is lost (seed %i)', async (seed) => {
+    const random = seededRandom(seed)
+    serve(random, LINE)
+    const file = bytesOf(4_000 + Math.floor(random() * 60_000), seed)
+    const { outcome } = await travel(journey({ file, random, deaths: 0.1, sentAfterMs: random() * 5_000 }))
+    expect(outcome.is).toBe('stored')
+    expect(isSame(theMessage().bytes, file)).toBe(true)
+  })
+
+  it.each(SEEDS)('does not begin anew while the server remembers it (seed %i)', async (seed) => {
+    const random = seededRandom(seed)
+    serve(random, { ...LINE, lostAnswer: 0 })
+    await travel(journey({ file: bytesOf(40_000), random }))
+    expect(server.requests.filter(({ method }) => method === 'POST').length).toBeLessThanOrEqual(2)
+  })
+
+  it.each(SEEDS)('arrives once and whole where uploads are forgotten too (seed %i)', async (seed) => {
+    const random = seededRandom(seed)
+    serve(random, { ...LINE, forgotten: 0.02 })
+    const file = bytesOf(30_000, seed)
+    const { outcome } = await travel(journey({ file, random, deaths: 0.05 }))
+    expect(outcome.is).toBe('stored')
+    expect(isSame(theMessage().bytes, file)).toBe(true)
+  })
+})
+
+describe('waiting', () => {
+  const failed = (times: number, random: number, retryAfterMs?: number) => {
+    const state = new OutgoingState(() => random)
+    state.finish(10_000, 0)
+    let nowMs = 0
+    for (let failure = 0; failure < times; failure += 1) {
+      nowMs = Math.max(nowMs, state.nextDeadlineMs() ?? 0)
+      state.next(nowMs)
+      state.answered({ status: 0, retryAfterMs }, nowMs)
+    }
+    return { state, waitMs: (state.nextDeadlineMs() ?? 0) - nowMs, nowMs }
+  }
+
+  it('takes any time up to 250 ms, which doubles with each failure up to 30 s', () => {
+    expect([1, 2, 3, 4].map((times) => failed(times, 1).waitMs)).toEqual([250, 500, 1_000, 2_000])
+    expect(failed(20, 1).waitMs).toBe(30_000)
+    expect(failed(5, 0).waitMs).toBe(0)
+  })
+
+  it('is at least as long as the server says', () => {
+    expect(failed(1, 0.5, 7_000).waitMs).toBe(7_125)
+  })
+
+  it('is over when the line is back', () => {
+    const { state, nowMs } = failed(20, 1)
+    expect(state.isWaiting).toBe(true)
+    state.hurry(nowMs + 5)
+    expect(state.next(nowMs + 5)).toEqual({ do: 'begin' })
+    expect(state.isWaiting).toBe(false)
+  })
+})
+
+describe('a crash after the last word to the server', () => {
+  const known = { part: 'http://s/part', final: 'http://s/final', clip: 'c' }
+
+  it('asks whether there is a clip when the upload is forgotten', () => {
+    const state = new OutgoingState(() => 0, known)
+    state.finish(10_000, 0)
+    expect(state.next(0)).toEqual({ do: 'look-at-message', url: 'http://s/final' })
+    state.answered({ status: 404, code: 'unknown-upload' }, 0)
+    expect(state.next(0)).toEqual({ do: 'look-for-clip', clip: 'c' })
+    state.answered({ status: 200 }, 0)
+    expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
+  })
+
+  it('begins anew from the file when there is none', () => {
+    const state = new OutgoingState(() => 0, known)
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 404 }, 0)
+    state.next(0)
+    state.answered({ status: 404, code: 'unknown-clip' }, 0)
+    expect(state.next(0)).toEqual({ do: 'begin' })
+  })
+
+  it('takes a clip that was deleted since for one that was stored', () => {
+    const state = new OutgoingState(() => 0, known)
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 404 }, 0)
+    state.next(0)
+    state.answered({ status: 410, code: 'clip-deleted' }, 0)
+    expect(state.outcome.is).toBe('stored')
+  })
+})
+
+it('begins anew where the server has more than there is here: a crash of the machine took the end of the file', () => {
+  const state = new OutgoingState(() => 0, { part: 'http://s/part', final: null, clip: null })
+  state.finish(10_000, 0)
+  expect(state.next(0)).toEqual({ do: 'look-at-part', url: 'http://s/part' })
+  state.answered({ status: 200, offsetBytes: 12_000 }, 0)
+  expect(state.next(0)).toEqual({ do: 'begin' })
+})
