@@ -23,7 +23,7 @@ const view = (change: Partial<UploadView> = {}): UploadView => ({
 })
 
 describe('headersOf', () => {
-  it('[U18] says how far it is and until when', () => {
+  it('[U8] says how far it is and until when', () => {
     expect(headersOf(view())).toEqual({
       'upload-offset': '70',
       'upload-expires': 'Wed, 25 Jun 2014 16:00:00 GMT',
@@ -32,16 +32,16 @@ describe('headersOf', () => {
     })
   })
 
-  it('[U18] says which entry of the log it became', () => {
+  it('[U8] says which entry of the log it became', () => {
     const announced = view({ state: 'announced', offsetBytes: 100, entry: 12 })
     expect(headersOf(announced)).toMatchObject({ 'earshot-upload-state': 'announced', 'earshot-entry': '12' })
   })
 
-  it('[U18] says of a part nothing of a clip', () => {
+  it('[U8] says of a part nothing of a clip', () => {
     expect(headersOf(view({ kind: 'partial' }))).not.toHaveProperty('earshot-clip')
   })
 
-  it('[U16] says no offset of what is not joined yet', () => {
+  it('[U18] says no offset of what is not joined yet', () => {
     const final: Partial<UploadView> = { kind: 'final', parts: [ID, OTHER], state: 'received' }
     expect(headersOf(view({ ...final, offsetBytes: 0, lengthBytes: null }))).not.toHaveProperty('upload-offset')
     expect(headersOf(view({ ...final, offsetBytes: 100 }))).toHaveProperty('upload-offset', '100')
