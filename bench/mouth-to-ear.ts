@@ -3,7 +3,7 @@
  * with a listener's line that stands still for half a second every five, and beside the browser's own WebRTC. Fresh
  * sessions of each in turn, in the same browser.
  *
- *     npm run bench:mouth-to-ear -- --sessions 5 --seconds 10 --json bench/results/mouth-to-ear.json
+ *     npm run bench:mouth-to-ear -- --sessions 5 --seconds 10 --json bench/results/mouth-to-ear.json --page docs/voice.md
  */
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -15,18 +15,20 @@ import { startEarshot } from '../test/support/earshot-server.ts'
 import { startTcpProxy } from '../test/support/tcp-proxy.ts'
 import { writeWav } from '../test/support/wav.ts'
 import { CHIRP_EVERY_MS } from './mouth-to-ear/delays.ts'
+import { figuresOf, type Session } from './mouth-to-ear/figures.ts'
 import { measureNative } from './mouth-to-ear/native.ts'
+import { writePage } from './mouth-to-ear/page.ts'
 import { measureRelay } from './mouth-to-ear/relay.ts'
 import { readOptions } from './options.ts'
 import { writeReport } from './report.ts'
-import { median, percentile, round } from './statistics.ts'
+import { median, round } from './statistics.ts'
 
 const SAMPLE_RATE_HZ = 48_000
 /** As a Wi-Fi roam or a lost segment on a long route does. */
 const STALL_MS = 500
 const STALL_EVERY_MS = 5_000
 
-const options = readOptions({ sessions: '5', seconds: '10', json: '' })
+const options = readOptions({ sessions: '5', seconds: '10', json: '', page: '' })
 const measureMs = Number(options.seconds) * 1000
 const folder = mkdtempSync(join(tmpdir(), 'earshot-chirps-'))
 const says = join(folder, 'chirps.wav')
@@ -43,9 +45,9 @@ const meanwhile = async (stop: AbortSignal) => {
   }
 }
 try {
-  const relay: number[][] = []
-  const native: number[][] = []
-  const stalled: number[][] = []
+  const relay: Session[] = []
+  const native: Session[] = []
+  const stalled: Session[] = []
   for (let session = 1; session <= Number(options.sessions); session += 1) {
     relay.push(show(`relay   ${session}`, await measureRelay(browser, server, measureMs)))
     stalled.push(
@@ -58,11 +60,10 @@ try {
   }
   const figures = { relay: figuresOf(relay), native: figuresOf(native), stalled: figuresOf(stalled) }
   console.table(figures)
-  if (options.json !== '')
-    writeReport(options.json, {
-      ...figures,
-      sessions: { relay: relay.map(median), native: native.map(median), stalled: stalled.map(median) },
-    })
+  const medians = (sessions: Session[]) => sessions.map(({ delaysMs }) => median(delaysMs))
+  const sessions = { relay: medians(relay), native: medians(native), stalled: medians(stalled) }
+  if (options.json !== '') writeReport(options.json, { ...figures, sessions })
+  if (options.page !== '') writePage(options.page, figures)
 } finally {
   await browser.close()
   await line.close()
@@ -71,12 +72,8 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-function figuresOf(sessions: number[][]): { medianMs: number; p95Ms: number; chirps: number } {
-  const all = sessions.flat()
-  return { medianMs: round(median(all), 1), p95Ms: round(percentile(all, 0.95), 1), chirps: all.length }
-}
-
-function show(name: string, delaysMs: number[]): number[] {
-  console.log(`${name}: median ${round(median(delaysMs), 1)} ms of ${delaysMs.length} chirps`)
-  return delaysMs
+function show(name: string, session: Session): Session {
+  const { delaysMs, said } = session
+  console.log(`${name}: median ${round(median(delaysMs), 1)} ms of ${delaysMs.length} chirps, ${said} were said`)
+  return session
 }

@@ -8,6 +8,7 @@ import { newPerson } from '../../test/support/browser.ts'
 import { until } from '../../test/support/until.ts'
 import { median } from '../statistics.ts'
 import { delaysMs } from './delays.ts'
+import type { Session } from './figures.ts'
 
 /** A page that nothing of ours runs in; Chromium gives microphones to loopback addresses only, so it needs one. */
 const ORIGIN = 'http://127.0.0.1:8949'
@@ -17,7 +18,7 @@ const LOOK_MS = 4_000
 const STILL_WITHIN_MS = 3
 const MAX_LOOKS = 10
 
-export async function measureNative(browser: Browser, measureMs: number): Promise<number[]> {
+export async function measureNative(browser: Browser, measureMs: number): Promise<Session> {
   const context = await newPerson(browser, { origin: ORIGIN })
   try {
     await tapAudio(context)
@@ -31,9 +32,9 @@ export async function measureNative(browser: Browser, measureMs: number): Promis
       return delaysMs(await recording(page, 'said'), await recording(page, 'heard'))
     }
     await look(SETTLE_MS)
-    let before = median(await look(LOOK_MS))
+    let before = median((await look(LOOK_MS)).delaysMs)
     for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
-      const now = median(await look(LOOK_MS))
+      const now = median((await look(LOOK_MS)).delaysMs)
       if (Math.abs(now - before) <= STILL_WITHIN_MS) break
       before = now
     }

@@ -10,6 +10,7 @@ import { newPerson } from '../../test/support/browser.ts'
 import { until } from '../../test/support/until.ts'
 import { en } from '../../web/i18n/en.ts'
 import { delaysMs } from './delays.ts'
+import type { Session } from './figures.ts'
 
 /** The listener hears this much before it counts: what a conversation is like, not how it begins. */
 const SETTLE_MS = 3_000
@@ -21,7 +22,7 @@ export interface RelayTrial {
   meanwhile?: (stop: AbortSignal) => Promise<void>
 }
 
-export async function measureRelay(browser: Browser, trial: RelayTrial, measureMs: number): Promise<number[]> {
+export async function measureRelay(browser: Browser, trial: RelayTrial, measureMs: number): Promise<Session> {
   const { origin, heardAt = origin, meanwhile = async () => {} } = trial
   const contexts = [await newPerson(browser, { origin }), await newPerson(browser, { origin: heardAt })] as const
   const stop = new AbortController()

@@ -11,25 +11,26 @@ import { svg } from '../../relay/page/svg.ts'
 import { goalsTable } from './goals.ts'
 import type { Results } from './results.ts'
 import { stallPicture } from './stall-picture.ts'
-import { aboutTraces, fecTable, traceTable, uplinkTable } from './tables.ts'
+import { aboutTraces, fecTable, noiseTable, pausesTable, traceTable, uplinkTable } from './tables.ts'
 import { tradeoffPicture } from './tradeoff-picture.ts'
 
-/** By name of the mark. */
-export function sections(results: Results, conditions: string): Record<string, string> {
+/** By name of the mark; what was not measured is not there, and stays on the page as it was. */
+export function sections({ rows, special, minutes }: Results, conditions: string): Record<string, string> {
+  const hasRows = rows.length > 0
   return {
-    conditions,
-    goals: goalsTable(results),
-    traces: aboutTraces(results.rows),
-    rows: traceTable(results.rows),
-    fec: fecTable(results.special),
-    uplink: uplinkTable(results.special),
+    ...(hasRows && { conditions, goals: goalsTable({ rows, special, minutes }) }),
+    ...(hasRows && { traces: aboutTraces(rows), rows: traceTable(rows) }),
+    ...(special.fec && { fec: fecTable(special) }),
+    ...(special.uplink && { uplink: uplinkTable(special) }),
+    ...(special.noise && { noise: noiseTable(special) }),
+    ...(special.pauses && { pauses: pausesTable(special) }),
   }
 }
 
 /** File name and contents. */
 export function pictures({ rows, special }: Results): Record<string, string> {
   return {
-    'tradeoff.svg': svg(tradeoffPicture(rows)),
+    ...(rows.length === 0 ? {} : { 'tradeoff.svg': svg(tradeoffPicture(rows)) }),
     ...(special.stall === undefined ? {} : { 'stall.svg': svg(stallPicture(special.stall)) }),
   }
 }

@@ -54,6 +54,36 @@ export function uplinkTable({ uplink = [] }: SpecialResults): string {
   )
 }
 
+/** Cells: segmental SNR, intelligibility, and what is left where nobody speaks. */
+export function noiseTable({ noise = [] }: SpecialResults): string {
+  const names = noise[0]?.noises.map((one) => one.noise) ?? []
+  return markdownTable(
+    ['', 'delay', 'of a core', ...names],
+    noise.map(({ suppressor, delayMs, cpuShare, noises }) => [
+      suppressor,
+      `${delayMs.toFixed(1)} ms`,
+      percent(cpuShare),
+      ...noises.map(
+        ({ segmentalSnrDb, stoi, pausesDbov }) =>
+          `${segmentalSnrDb.toFixed(1)} dB, ${stoi.toFixed(3)}, ${signed(pausesDbov)} dBov`,
+      ),
+    ]),
+  )
+}
+
+export const pausesTable = ({ pauses = [] }: SpecialResults): string =>
+  markdownTable(
+    ['the room', 'there', 'here', 'spectrum off by'],
+    pauses.map(({ room, saidDbov, heardDbov, spectrumOffDb }) => [
+      room.replace('-', '−'),
+      `${signed(saidDbov)} dBov`,
+      `${signed(heardDbov)} dBov`,
+      `${spectrumOffDb.toFixed(1)} dB`,
+    ]),
+  )
+
+const signed = (value: number): string => `${value}`.replace('-', '−')
+
 const cells = (row: Row): string[] => [
   `${figures(row.p50Ms)} ms`,
   `${figures(row.p95Ms)} ms`,

@@ -4,6 +4,8 @@ import { tryCapture } from './capture.ts'
 import { tryCrowd } from './crowd.ts'
 import { tryDrift } from './drift.ts'
 import { tryFec } from './fec.ts'
+import { tryNoise } from './noise.ts'
+import { tryPauses } from './pauses.ts'
 import { tryStall } from './stall.ts'
 import { tryUplink } from './uplink.ts'
 
@@ -14,4 +16,6 @@ export const SPECIAL_TRIALS: Record<string, (minutes: number) => Promise<unknown
   crowd: tryCrowd,
   capture: tryCapture,
   uplink: tryUplink,
+  noise: tryNoise,
+  pauses: tryPauses,
 }

@@ -45,3 +45,19 @@ it('draws every buffer of every trace within its picture, and says it in words',
 it('draws no stall that was not tried', () => {
   expect(Object.keys(pictures({ rows, special: {}, minutes: 6 }))).toEqual(['tradeoff.svg'])
 })
+
+it('leaves alone what was not measured', () => {
+  expect(Object.keys(sections({ rows: [], special: {}, minutes: 1 }, ''))).toEqual([])
+  expect(Object.keys(pictures({ rows: [], special: {}, minutes: 1 }))).toEqual([])
+  const pauses = [{ room: 'fan, -60 dBov', pauses: 5, saidDbov: -60, heardDbov: -61.5, spectrumOffDb: 2.4 }]
+  expect(sections({ rows: [], special: { pauses }, minutes: 1 }, '')).toEqual({
+    pauses: expect.stringContaining('| fan, −60 dBov | −60 dBov | −61.5 dBov | 2.4 dB |'),
+  })
+})
+
+it('has a line for each suppressor, and a column for each noise', () => {
+  const noises = [{ noise: 'fan' as const, segmentalSnrDb: 7.9, stoi: 0.902, pausesDbov: -54 }]
+  const noise = [{ suppressor: 'rnnoise' as const, delayMs: 20.7, cpuShare: 0.016, noises }]
+  const { noise: table } = sections({ rows: [], special: { noise }, minutes: 1 }, '')
+  expect(table).toContain('| rnnoise | 20.7 ms | 1.6 % | 7.9 dB, 0.902, −54 dBov |')
+})
