@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { newPerson, openBrowser, SPEECH } from '../support/browser.ts'
 import { likeness } from '../support/correlation.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
-import { keptClips } from '../support/kept-clips.ts'
-import { joinToRecord, outgoingState, record, send } from '../support/recorder-page.ts'
+import { type KeptClip, keptClips } from '../support/kept-clips.ts'
+import { addKnob } from '../support/microphones.ts'
+import { drafts, joinToRecord, outgoingState, record, send, sendDraft } from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import type { Site } from '../support/site.ts'
@@ -53,12 +54,150 @@ it('becomes a clip that sounds as it was spoken', async () => {
   await record(page)
   await speakFor(page, 4_000)
   await send(page)
-  await until(async () => (await outgoingState(page)) === 'sent', 'the message to be sent', 20_000)
-  const [clip] = await keptClips(server.origin, room.id, room.getToken)
-  expect(clip?.durationMs).toBeGreaterThan(3_000)
-  expect(clip?.durationMs).toBeLessThan(4_500)
-  expect(spokenLikeness(clip?.samples ?? new Float32Array(0))).toBeGreaterThan(ALIKE)
+  await sent()
+  const clip = await theClip()
+  expect(clip.durationMs).toBeGreaterThan(3_000)
+  expect(clip.durationMs).toBeLessThan(4_500)
+  expect(spokenLikeness(clip.samples)).toBeGreaterThan(ALIKE)
 })
+
+it('is one message, however often its author pauses and goes on, and can be heard before it is sent', async () => {
+  await record(page)
+  await speakFor(page, 1_500)
+  await page.evaluate(() => at.recorder?.pause())
+  await speakFor(page, 1_000)
+  await page.evaluate(() => at.recorder?.resume())
+  await speakFor(page, 1_500)
+  const stoppedMs = await page.evaluate(async () => {
+    await at.recorder?.stop()
+    return at.recorder?.durationMs ?? 0
+  })
+  const heardS = await page.evaluate(async () => {
+    const bytes = await (await at.recorder?.audio())?.arrayBuffer()
+    return (await new OfflineAudioContext(1, 48_000, 48_000).decodeAudioData(bytes as ArrayBuffer)).duration
+  })
+  await page.evaluate(() => at.recorder?.resume())
+  await speakFor(page, 1_000)
+  await send(page)
+  await sent()
+  const clip = await theClip()
+  expect(stoppedMs).toBeGreaterThan(2_500)
+  expect(stoppedMs).toBeLessThan(3_600)
+  expect(heardS * 1_000).toBeGreaterThan(stoppedMs - 50)
+  expect(heardS * 1_000).toBeLessThan(stoppedMs + 50)
+  expect(clip.durationMs).toBeGreaterThan(stoppedMs + 700)
+})
+
+it('keeps from the room what is recorded, and gives the microphone back', async () => {
+  const isSent = () =>
+    page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          let wasSent = false
+          const stop = at.room?.on('levels', (levels) => {
+            wasSent ||= levels.has(at.room?.me.member ?? 0)
+          })
+          setTimeout(() => {
+            stop?.()
+            resolve(wasSent)
+          }, 2_000)
+        }),
+    )
+  expect(await isSent()).toBe(true)
+  await record(page)
+  await speakFor(page, 300) // what was on its way to the room
+  expect(await isSent()).toBe(false)
+  await page.evaluate(() => at.recorder?.stop())
+  expect(await isSent()).toBe(true)
+})
+
+it('is discarded for good only after a while', async () => {
+  await record(page)
+  await speakFor(page, 1_500)
+  await page.evaluate(async () => {
+    const undo = at.recorder?.discard()
+    await undo?.()
+  })
+  await send(page)
+  await sent()
+  expect((await theClip()).durationMs).toBeGreaterThan(1_000)
+})
+
+it('is a draft again when it is taken back, and goes later', async () => {
+  await record(page)
+  await speakFor(page, 1_500)
+  line.cut('refuse')
+  await send(page)
+  await until(async () => (await outgoingState(page)) === 'waiting', 'it to wait for the line', 20_000)
+  await page.evaluate(() => at.outgoing?.cancel())
+  const [draft] = await until(async () => {
+    const there = await drafts(page)
+    return there.length > 0 && there
+  }, 'the draft')
+  expect(draft).toMatchObject({ state: 'recorded' })
+  expect(await page.evaluate(() => at.messages.outgoing.length)).toBe(0)
+  line.mend()
+  await sendDraft(page)
+  await sent()
+  expect((await theClip()).durationMs).toBeGreaterThan(1_000)
+})
+
+it('goes out by itself when there was no line and the tab was closed', async () => {
+  await record(page)
+  await speakFor(page, 2_500)
+  line.cut('refuse')
+  await speakFor(page, 1_000)
+  await send(page)
+  await until(async () => (await outgoingState(page)) === 'waiting', 'it to wait for the line', 20_000)
+  await page.close()
+  line.mend()
+  page = await openSdkPage(person)
+  await joinToRecord(page, room)
+  const clip = await theClip()
+  expect(clip.durationMs).toBeGreaterThan(3_000)
+  expect(spokenLikeness(clip.samples)).toBeGreaterThan(ALIKE)
+  expect(await drafts(page)).toEqual([])
+})
+
+it('is a draft in another tab once its own is closed, and not before', async () => {
+  const other = await openSdkPage(person)
+  await joinToRecord(other, room)
+  await record(page)
+  await speakFor(page, 2_000)
+  expect(await drafts(other)).toEqual([])
+  await page.close()
+  const [draft] = await until(async () => {
+    const there = await drafts(other)
+    return there.length > 0 && there
+  }, 'the draft')
+  expect(draft?.durationMs).toBeGreaterThan(1_000)
+  expect(draft?.bars).toBeGreaterThanOrEqual(30)
+  await sendDraft(other)
+  await until(async () => (await outgoingState(other)) === 'sent', 'the draft to be sent', 20_000)
+  expect((await theClip()).durationMs).toBeGreaterThan(1_000)
+})
+
+it('warns of silence before it is sent, and is not sent', async () => {
+  const silent = await newPerson(browser, { origin: line.origin })
+  await addKnob(silent, 0)
+  const mute = await openSdkPage(silent)
+  await joinToRecord(mute, room)
+  await record(mute)
+  await until(() => mute.evaluate(() => at.recorder?.warnings.has('no-sound')), 'the warning', 20_000)
+  await send(mute)
+  await until(async () => (await outgoingState(mute)) === 'failed', 'it to fail', 20_000)
+  expect(await mute.evaluate(() => at.outgoing?.error?.code)).toBe('no-sound')
+  await silent.close()
+})
+
+const sent = () => until(async () => (await outgoingState(page)) === 'sent', 'the message to be sent', 20_000)
+
+/** The room's one clip that is a message. */
+async function theClip(): Promise<KeptClip> {
+  const clips = await keptClips(server.origin, room.id, room.getToken)
+  expect(clips.length).toBe(1)
+  return clips[0] as KeptClip
+}
 
 /** How much it is as the microphone's file, which is played over and over. */
 function spokenLikeness(samples: Float32Array): number {

@@ -24,7 +24,7 @@ export const joinToRecord = (page: Page, { id, secret, guest }: KeepingRoom): Pr
       await audio.openMicrophone({ echoCancellation: false, noiseSuppression: false, autoGainControl: false })
       await audio.unlock()
       const getToken = async () => (await new EarshotApi().requestToken({ room: id, secret, guest })).token
-      const room = await joinRoom({ room: id, name: 'Ada', getToken, audio, keep: true })
+      const room = await joinRoom({ room: id, name: 'Ada', getToken, audio })
       globalThis.at = { room, messages: room.messages }
     },
     { id, secret, guest },
