@@ -145,7 +145,8 @@ export class MicrophoneSwitch {
     } catch (error) {
       const before = this.#options
       const isBusy = asEarshotError(error, 'microphone-failed').code === 'microphone-busy'
-      if (!isBusy || before === undefined || call !== this.#calls) throw error
+      // One that is silenced is so by whatever has them all: it may sound again by itself.
+      if (!isBusy || before === undefined || this.#open?.isSilenced || call !== this.#calls) throw error
       this.#shut()
       return this.#requestAlone(options, before, call)
     }

@@ -73,7 +73,7 @@ export class VoiceAudio {
       keeper: this.#keeper,
       microphone: this.#microphone,
       told: (interruption) => this.#events.emit('interruption', interruption),
-      failed: (error) => failed(asEarshotError(error, 'microphone-failed')),
+      failed: (error) => this.#microphone.isMissing && failed(asEarshotError(error, 'microphone-failed')),
     })
     graphs.set(this, graph)
     this.#listen()

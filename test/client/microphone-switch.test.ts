@@ -17,6 +17,8 @@ let changes: (string | undefined)[]
 let failures: EarshotErrorCode[]
 let replacements: Pick<DeviceChange, 'why' | 'from' | 'to'>[]
 let cannotJoin: string | undefined
+/** The system lets nothing of it through. */
+let silenced: string | undefined
 /** What is plugged in, by label and id. */
 let plugged: string[]
 let systemChoice: string
@@ -59,6 +61,7 @@ beforeEach(() => {
   failures = []
   replacements = []
   cannotJoin = undefined
+  silenced = undefined
   plugged = ['built-in', 'A', 'B', 'C']
   systemChoice = 'built-in'
   microphones = new MicrophoneSwitch({
@@ -75,7 +78,17 @@ beforeEach(() => {
       const close = () => isOwn && track.stop()
       const takeOver = (before?: { close(): void }) => before?.close()
       const { label } = track
-      return { label, deviceId: label, isSilenced: false, isOver: false, takeOver, leave: close, close }
+      return {
+        label,
+        deviceId: label,
+        isOver: false,
+        get isSilenced() {
+          return label === silenced
+        },
+        takeOver,
+        leave: close,
+        close,
+      }
     },
     listed: async () => listed(),
     changed: () => changes.push(microphones.microphone?.label),
@@ -119,6 +132,13 @@ describe('choosing another microphone', () => {
     await expect(microphones.open({ deviceId: 'B' })).rejects.toMatchObject({ code: 'microphone-busy' })
     expect([microphones.microphone?.label, live, changes]).toEqual(['A', ['A'], [undefined, 'A']])
     expect(asked).toEqual(['A', 'B', 'B', 'A'])
+  })
+
+  it('that is busy while a call has them all leaves the silenced one: it may sound again by itself', async () => {
+    silenced = 'A'
+    answers = [{ error: 'microphone-busy' }]
+    await expect(microphones.reopen()).rejects.toMatchObject({ code: 'microphone-busy' })
+    expect([microphones.microphone?.label, live, changes]).toEqual(['A', ['A'], []])
   })
 
   it('leaves none, and says so, where that one does not come back', async () => {

@@ -23,6 +23,9 @@ interface PlugBoard {
   silence(silent: boolean): void
   /** Contexts say that they run, and do not: what WebKit leaves behind at times. */
   freeze(): void
+  readonly isFrozen: boolean
+  /** Of which devices the microphone is open. */
+  readonly open: string[]
 }
 
 declare global {
@@ -98,7 +101,8 @@ function install(first: string[]): void {
     override async resume() {
       const isStopped = Object.hasOwn(this, 'state')
       if (isCalling) throw new DOMException('', 'InvalidStateError')
-      if (isStopped && !navigator.userActivation.isActive) return new Promise<void>(() => undefined)
+      const isFrozen = Object.hasOwn(this, 'currentTime')
+      if (isStopped && !isFrozen && !navigator.userActivation.isActive) return new Promise<void>(() => undefined)
       Reflect.deleteProperty(this, 'state')
       Reflect.deleteProperty(this, 'currentTime')
       await super.resume()
@@ -161,6 +165,12 @@ function install(first: string[]): void {
       happens()
       isCalling = false
       for (const context of contexts) show(context, 'suspended')
+    },
+    get open() {
+      return live().map(({ name }) => name)
+    },
+    get isFrozen() {
+      return contexts.some((context) => Object.hasOwn(context, 'currentTime'))
     },
     freeze() {
       happens()

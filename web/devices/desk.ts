@@ -24,6 +24,7 @@ type Devices = Awaited<ReturnType<VoiceAudio['devices']>>
 
 /** −dBov. Room noise through any working microphone is louder; digital silence is 127. */
 const FAINTEST_SOUND = 120
+const SILENCE = 127
 /** Long enough that a person who reads first and speaks then is not told that the microphone is dead. */
 const NOTHING_HEARD_AFTER_MS = 10_000
 
@@ -55,6 +56,8 @@ export class Desk {
   #audio: VoiceAudio | undefined
   /** When the open microphone gave its first level, by `performance.now()`: none comes while the sound is held back. */
   #firstLevelAtMs: number | undefined
+  /** The SDK opens the one that is gone as soon as it may. */
+  #comesBack = false
   #closed = false
   readonly #listeners = new Set<(level: number) => void>()
   readonly #endings: (() => void)[] = []
@@ -158,14 +161,12 @@ export class Desk {
         this.speaker.value = audio.speaker
         this.news.tell(change)
       }),
-      audio.on('interruption', (interruption) => {
-        this.interruption.value = interruption
-        this.stillInterrupted.value = false
-      }),
+      audio.on('interruption', (interruption) => this.#showInterruption(interruption)),
       audio.on('running', (running) => {
         this.running.value = running
       }),
       audio.on('microphone-error', (error) => {
+        this.#comesBack = true
         this.microphone.value = { is: 'failed', code: error.code }
       }),
     )
@@ -187,6 +188,7 @@ export class Desk {
   #failToOpen(audio: VoiceAudio, code: EarshotErrorCode): void {
     const shown = this.microphone.peek().is
     if (shown === 'off') return // closed meanwhile
+    this.#comesBack = false
     if (shown === 'on' && audio.microphone !== undefined) this.microphoneChoiceFailed.value = true
     else this.microphone.value = { is: 'failed', code }
   }
@@ -232,7 +234,14 @@ export class Desk {
     await this.#showDevices()
     const state = this.microphone.peek()
     const isAwaited = state.is === 'failed' && state.code === 'microphone-none'
-    if (isAwaited && this.devices.peek().microphones.length > 0) await this.openMicrophone()
+    if (isAwaited && !this.#comesBack && this.devices.peek().microphones.length > 0) await this.openMicrophone()
+  }
+
+  #showInterruption(interruption: Interruption): void {
+    this.interruption.value = interruption
+    this.stillInterrupted.value = false
+    // Levels come no more: what was shown last would stay.
+    for (const listener of this.#listeners) listener(SILENCE)
   }
 
   async #showDevices(): Promise<void> {

@@ -9,15 +9,20 @@ import type { Desk } from '../devices/desk.ts'
 import type { Changes } from '../devices/plug-news.ts'
 import type { Words } from '../i18n/en.ts'
 import { words } from '../i18n/language.ts'
-import { HeadphonesIcon, MutedIcon, SpeakerOffIcon } from '../icons.tsx'
+import { CloseIcon, HeadphonesIcon, MutedIcon, SpeakerOffIcon } from '../icons.tsx'
 import { useHere } from './here.ts'
 import { Line } from './line.tsx'
 
 /** One tap brings back microphone and sound; until then it says which of them is gone. */
 export function InterruptionLine() {
-  const { desk } = useHere().visit
+  const { visit, live } = useHere()
+  const { desk } = visit
   const w = words.value.interruption
   const { microphone, sound } = desk.interruption.value
+  // Nobody is heard now, and the rings would stay as they were.
+  useEffect(() => {
+    if (sound) live.levels.show(new Map(), live.room.me.member)
+  }, [sound, live])
   const [title, text] = interruptionWords(desk, w)
   useEffect(() => {
     if (title !== '') announce(`${title} ${text}`)
@@ -53,24 +58,19 @@ export function ChangedDeviceLine() {
   if (changes === undefined) return null
   return (
     <Line icon={<HeadphonesIcon />} title={title} text={text}>
-      <button type="button" class="button button-small" onClick={() => desk.news.dismiss()}>
-        {w.actions.close}
-      </button>
+      <Dismiss onPress={() => desk.news.dismiss()} />
     </Line>
   )
 }
 
 function changeWords({ microphone, speaker }: Changes, w: Words['plugs']): readonly [string, string] {
   const changes = [microphone, speaker].flatMap((change) => change ?? [])
-  const now = changes.map(({ kind, to }) => {
-    if (kind === 'microphone') return w.speakThrough(to)
-    return to === '' ? w.hearThroughSystem : w.hearThrough(to)
-  })
+  const now = changes.map(({ to }) => (to === '' ? w.nowSystem : w.now(to))).join(' ')
   const why = changes[0]?.why ?? 'system'
-  if (why === 'system') return [w.system, now.join(' ')]
+  if (why === 'system') return [w.system, now]
   const [one = '', other] = changes.map(({ from, to }) => (why === 'lost' ? from : to))
   const title = other === undefined ? w[why](one) : w[`${why}Both`](one, other)
-  return [title, [...now, ...(why === 'lost' ? [w.untilBack] : [])].join(' ')]
+  return [title, why === 'lost' ? `${now} ${w.untilBack}` : '']
 }
 
 /** Something new is plugged in, and not in use. */
@@ -86,18 +86,27 @@ export function OfferLine() {
     if (name !== '') announce(w.plugs.offered(name))
   }, [name, w])
   if (name === '') return null
-  const use = async () => {
-    if (offer?.speaker !== undefined) await desk.chooseSpeaker(offer.speaker.deviceId)
-    if (microphone !== undefined) await desk.chooseMicrophone(microphone.deviceId)
+  const use = () => {
+    if (offer?.speaker !== undefined) void desk.chooseSpeaker(offer.speaker.deviceId)
+    if (microphone !== undefined) void desk.chooseMicrophone(microphone.deviceId)
   }
+  const ask = microphone === undefined ? w.plugs.offeredSpeaker : w.plugs.offeredMicrophone
+  const isBoth = microphone !== undefined && offer?.speaker !== undefined
   return (
-    <Line icon={<HeadphonesIcon />} title={w.plugs.offered(name)} text="">
-      <button type="button" class="button button-small button-primary" onClick={() => void use()}>
+    <Line icon={<HeadphonesIcon />} title={w.plugs.offered(name)} text={isBoth ? w.plugs.offeredBoth : ask}>
+      <button type="button" class="button button-small button-primary" onClick={use}>
         {w.plugs.use}
       </button>
-      <button type="button" class="button button-small" onClick={() => desk.news.decline()}>
-        {w.actions.close}
-      </button>
+      <Dismiss onPress={() => desk.news.decline()} />
     </Line>
+  )
+}
+
+function Dismiss({ onPress }: { onPress: () => void }) {
+  const { close } = words.value.actions
+  return (
+    <button type="button" class="icon-button" aria-label={close} title={close} onClick={onPress}>
+      <CloseIcon />
+    </button>
   )
 }

@@ -76,7 +76,8 @@ function MicrophoneLine() {
       {w.lines.chooseMicrophone}
     </button>
   )
-  if (!live.standing.maySpeak.value || desk.interruption.value.microphone) return null
+  const isInterrupted = desk.interruption.value.microphone || desk.interruption.value.sound
+  if (!live.standing.maySpeak.value || isInterrupted) return null
   if (microphone.is === 'failed') {
     const { title, text } = w.failures[microphone.code]
     return (

@@ -34,7 +34,8 @@ export function MyVoice() {
     )
   }
   const connected = live.state.value === 'connected'
-  const passedOn = connected && live.reach.heard.value && !live.messages.isRecording
+  const isInterrupted = desk.interruption.value.microphone || desk.interruption.value.sound
+  const passedOn = connected && live.reach.heard.value && !live.messages.isRecording && !isInterrupted
   const heard = passedOn && live.ownVoiceHeard.value && isListenedTo(live)
   return (
     <div class="my-voice" data-heard={heard || undefined}>
