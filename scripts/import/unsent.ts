@@ -1,0 +1,3 @@
+/** Why a file cannot be sent, in a sentence for whoever sends it. */
+
+export class Unsent extends Error {}

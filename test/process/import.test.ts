@@ -1,0 +1,147 @@
+/**
+ * Files of every kind sent to a room of a real Worker by the command, converted by the real ffmpeg: each becomes a message that
+ * is as long as its file, and what is no sound becomes a sentence.
+ */
+
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
+import { findMediaTools, INSTALL_TIMEOUT_MS, probe } from '../support/media-tools.ts'
+import { createRoom, requestToken } from '../support/room.ts'
+import { seededRandom } from '../support/tone.ts'
+
+const SPEECH = fileURLToPath(new URL('../support/speech.wav', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('../../scripts/import.mjs', import.meta.url))
+/** What the project promises of conversions. */
+const TOLERANCE_MS = 20
+const NAME = 'Ann "the" Tape; 厨房'
+
+const folder = mkdtempSync(join(tmpdir(), 'earshot-import-test-'))
+const path = (name: string) => join(folder, name)
+let server: EarshotServer
+let link: string
+let room: Awaited<ReturnType<typeof createRoom>>
+
+beforeAll(async () => {
+  findMediaTools()
+  server = await startEarshot()
+  room = await createRoom(server.origin)
+  link = `${server.origin}/r/${room.room}#${room.guestSecret}`
+}, INSTALL_TIMEOUT_MS)
+
+afterAll(async () => {
+  await server.kill()
+  rmSync(server.state, { recursive: true })
+  rmSync(folder, { recursive: true })
+})
+
+function made(name: string, ...options: string[]): string {
+  execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', SPEECH, '-t', '2.7', ...options, path(name)])
+  return path(name)
+}
+
+/** 3GPP TS 26.101, as stored by RFC 4867 §5: frames of 12.2 kb/s, 20 ms each, whatever their bits say. */
+function amr(name: string, frames: number): string {
+  const random = seededRandom(1)
+  const frame = () => Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 0x3c : 256 * random()))
+  writeFileSync(path(name), Buffer.concat([Buffer.from('#!AMR\n'), ...Array.from({ length: frames }, frame)]))
+  return path(name)
+}
+
+interface Ran {
+  code: number
+  out: string[]
+  err: string[]
+}
+
+const importing = (args: string[], env: Record<string, string> = {}, cwd = folder): Promise<Ran> =>
+  new Promise((resolve) => {
+    const { INIT_CWD: _, ...ours } = process.env
+    const lines = (text: string) => text.split('\n').filter(Boolean)
+    const child = execFile(process.execPath, [SCRIPT, ...args], { cwd, env: { ...ours, ...env } }, (_error, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out: lines(out), err: lines(err) }),
+    )
+  })
+
+const get = async (route: string) => {
+  const token = await requestToken(server.origin, room.room, room.ownerSecret)
+  return fetch(`${server.origin}${route}`, { headers: { authorization: `Bearer ${token}` } })
+}
+const clipOf = (line: string) => / clip ([\w-]{22})$/.exec(line)?.[1] ?? ''
+
+it('sends every kind of file, as long as it is', { timeout: 300_000 }, async () => {
+  const opus = made('as it is.opus', '-c:a', 'libopus')
+  const files = [
+    opus,
+    made('a.wav', '-ar', '44100', '-ac', '2'),
+    made('b.mp3', '-c:a', 'libmp3lame'),
+    made('c.m4a', '-c:a', 'aac'),
+    made('d.flac'),
+    made('e.webm', '-c:a', 'libopus'),
+    made('f.ogg', '-c:a', 'vorbis', '-strict', '-2', '-ac', '2'),
+    made('g.mka', '-c:a', 'ac3', '-ac', '6'),
+    amr('h.amr', 135),
+  ]
+  const { code, out, err } = await importing([...files, '--room', link, '--name', NAME])
+  expect(err).toEqual([])
+  expect(code).toBe(0)
+  expect(out).toHaveLength(files.length)
+  const off: [file: string, ms: number][] = []
+  for (const [index, file] of files.entries()) {
+    const line = out[index] as string
+    expect(line).toMatch(/^.*: sent \(0:03, \d+ KB(, converted)?\), clip [\w-]{22}$/)
+    const clip = (await (await get(`/v1/clips/${clipOf(line)}`)).json()) as { durationMs: number; source: string }
+    expect(clip.source).toBe('message')
+    off.push([file, Math.abs(clip.durationMs - (await probe(file)).durationMs)])
+  }
+  expect(off.filter(([, ms]) => ms > TOLERANCE_MS)).toEqual([])
+  const audio = await get(`/v1/clips/${clipOf(out[0] as string)}/audio`)
+  expect(Buffer.from(await audio.arrayBuffer()).equals(readFileSync(opus))).toBe(true)
+  const { entries } = (await (await get(`/v1/rooms/${room.room}/entries`)).json()) as {
+    entries: { kind: string; by: { name: string } }[]
+  }
+  expect(entries.filter(({ kind }) => kind === 'clip').map(({ by }) => by.name)).toEqual(files.map(() => NAME))
+})
+
+it('says what it cannot send and why, and sends the rest', { timeout: 120_000 }, async () => {
+  writeFileSync(path('words.txt'), 'These are words.')
+  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'color=s=16x16:d=0.2', path('silent.mkv')])
+  const good = made('good.opus', '-c:a', 'libopus')
+  writeFileSync(path('cut.opus'), readFileSync(good).subarray(0, -100))
+  const files = ['words.txt', 'silent.mkv', 'nowhere.wav', '.', 'cut.opus', 'good.opus']
+  const { code, out, err } = await importing([...files, '--room', link])
+  expect(code).toBe(2)
+  expect(out).toEqual([
+    expect.stringMatching(/^cut\.opus: sent \(0:0[23], \d+ KB, converted: it breaks off\), clip /),
+    expect.stringMatching(/^good\.opus: sent \(0:03, \d+ KB\), clip /),
+  ])
+  expect(err).toEqual([
+    expect.stringMatching(/^words\.txt: not sent\. This is nothing that ffmpeg reads \(.+\)\.$/),
+    'silent.mkv: not sent. There is no sound in this file.',
+    'nowhere.wav: not sent. There is no such file.',
+    expect.stringMatching(/: not sent\. This is no file\.$/),
+    '4 of 6 files were not sent.',
+  ])
+})
+
+it('needs ffmpeg only for what has to be converted, and says where it comes from', { timeout: 120_000 }, async () => {
+  const files = [made('plain.wav'), made('plain.opus', '-c:a', 'libopus')]
+  const { code, out, err } = await importing([...files, '--room', link], { PATH: '/nowhere' })
+  expect(code).toBe(2)
+  expect(out).toEqual([expect.stringMatching(/^plain\.opus: sent /)])
+  expect(err[0]).toMatch(
+    /^plain\.wav: not sent\. This file has to be converted, and ffprobe does not run here .+ Install ffmpeg/,
+  )
+})
+
+it('sends nothing where the link lets nobody in', { timeout: 120_000 }, async () => {
+  const wrong = `${server.origin}/r/${room.room}#${'A'.repeat(22)}`
+  const { code, err } = await importing([made('w.opus', '-c:a', 'libopus'), '--room', wrong])
+  expect([code, err]).toEqual([1, ['The link does not open this room. Copy it again whole, or ask for a new one.']])
+  const nowhere = await importing([path('w.opus'), '--room', link.replace(/:\d+/, ':9')])
+  expect([nowhere.code, nowhere.err]).toEqual([1, [expect.stringMatching(/does not answer \(.+\)\. Check the link/)]])
+})
