@@ -86,7 +86,7 @@ export const messages = {
     replyAt: (time: string) => `Reply at ${time}`,
     replyHint: 'Write or record an answer to this moment.',
     replyTo: (name: string, time: string) => `Reply to ${isolate(name)} at ${time}`,
-    playFrom: (name: string, time: string) => `Play ${isolate(name)} from ${time}`,
+    playQuoted: (quoted: string) => `${quoted}: play from there`,
     quoted: (name: string, time: string) => `${isolate(name)}, ${time}`,
     quotedGone: 'A clip that is gone',
     quotedEarlier: (time: string) => `An earlier clip, ${time}`,

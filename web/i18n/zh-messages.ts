@@ -78,7 +78,7 @@ export const messages: typeof english = {
     replyAt: (time) => `回复 ${time} 处`,
     replyHint: '写字或录音，回应这一刻。',
     replyTo: (name, time) => `回复 ${isolate(name)}，${time} 处`,
-    playFrom: (name, time) => `从 ${time} 播放 ${isolate(name)} 的声音`,
+    playQuoted: (quoted) => `${quoted}：从那里播放`,
     quoted: (name, time) => `${isolate(name)}，${time}`,
     quotedGone: '已不在的片段',
     quotedEarlier: (time) => `更早的片段，${time}`,

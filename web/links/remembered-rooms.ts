@@ -25,6 +25,11 @@ const rankOf = (role: Role): number => ROLES.indexOf(role)
 
 export const rememberedRooms = signal(readRooms())
 
+/** Another tab may have been in a room since. */
+export function lookForRooms(): void {
+  rememberedRooms.value = readRooms()
+}
+
 export const recallRoom = (room: string): RememberedRoom | undefined =>
   rememberedRooms.peek().find((known) => known.room === room)
 

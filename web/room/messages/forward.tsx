@@ -1,6 +1,6 @@
 /** Passes a clip on into another room that this browser knows. */
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { EarshotApi, randomId } from '../../../src/client/index.ts'
 import { announce } from '../../app/announce.ts'
 import { FailureLine } from '../../app/failure.tsx'
@@ -8,13 +8,14 @@ import { guestCredential } from '../../app/preferences.ts'
 import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
 import { CheckIcon, ForwardIcon } from '../../icons.tsx'
-import { type RememberedRoom, rememberedRooms } from '../../links/remembered-rooms.ts'
+import { lookForRooms, type RememberedRoom, rememberedRooms } from '../../links/remembered-rooms.ts'
 import type { PlayableEntry } from '../clips/next-to-play.ts'
 import { useHere } from '../here.ts'
 
 export function Forward({ entry }: { entry: PlayableEntry }) {
   const { live } = useHere()
   const w = words.value.messages
+  useEffect(lookForRooms, [])
   const rooms = rememberedRooms.value.filter(({ room, role }) => room !== live.room.id && role !== 'listener')
   if (rooms.length === 0) return <p>{w.forwardNowhere}</p>
   return (

@@ -25,9 +25,8 @@ export function Quote({ moment }: { moment: ClipMoment }) {
     document.querySelector(`[data-clip="${quoted.clip}"]`)?.scrollIntoView({ block: 'nearest' })
   }
   const text = quoted.is === 'there' ? w.quoted(quoted.name, time) : w.quotedEarlier(time)
-  const label = quoted.is === 'there' ? w.playFrom(quoted.name, time) : text
   return (
-    <button type="button" class="quote" aria-label={label} onClick={play}>
+    <button type="button" class="quote" aria-label={w.playQuoted(text)} onClick={play}>
       <ReplyIcon />
       <span>{text}</span>
     </button>

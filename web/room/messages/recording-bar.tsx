@@ -3,6 +3,7 @@
  * one that was recorded waits behind the closed sheet.
  */
 
+import { isWide } from '../../app/wide.ts'
 import { words } from '../../i18n/language.ts'
 import { NotHeardIcon, VoiceMessageIcon } from '../../icons.tsx'
 import { clockOf } from '../clips/durations.ts'
@@ -13,6 +14,8 @@ export function RecordingBar() {
   const { recording, drafts } = live.messages
   const w = words.value.messages
   const { is } = recording.state.value
+  // On a phone the sheet lies over it, and says the same.
+  if (live.messagesShown.value && !isWide.value) return null
   const show = () => dialogs.show({ is: 'messages' })
   if (is === 'recording') {
     return (
