@@ -94,6 +94,10 @@ describe('two channels', () => {
   const left = new Float32Array(QUANTUM_SAMPLES)
   const right = new Float32Array(QUANTUM_SAMPLES)
 
+  /** NaN when one of them is none. */
+  const peakOf = (...channels: Float32Array[]) =>
+    channels.reduce((peak, samples) => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak), 0)
+
   /** Renders for a while; speaker 1 is on the left, the others in the middle. */
   function hear(ms: number, value: number, ...speakers: number[]): Mixer {
     const decoders = [new LeftDecoder(), new FakeDecoder(), new FakeDecoder()]
@@ -101,7 +105,7 @@ describe('two channels', () => {
     for (let atMs = 0; atMs < ms; atMs += QUANTUM_MS) {
       if (atMs % 20 < QUANTUM_MS) wide.receive(message(2 * Math.floor(atMs / 20), value, ...speakers), atMs)
       wide.render(left, atMs, right)
-      for (const sample of [...left, ...right]) expect(Math.abs(sample)).toBeLessThanOrEqual(1)
+      expect(peakOf(left, right)).toBeLessThanOrEqual(1)
     }
     return wide
   }
@@ -123,6 +127,33 @@ describe('two channels', () => {
     wide.setGain(1, 0)
     for (let quantum = 0; quantum < 4; quantum += 1) wide.render(left, 200 + quantum * QUANTUM_MS, right)
     expect(left.at(-1)).toBeCloseTo(right.at(-1) ?? 1, 6)
+  })
+
+  it('are finite and within full scale, whatever bytes arrive and whatever they decode to', () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 1 })
+    const packet = fc.record({ slot: fc.nat(60), payload: bytes, talkStart: fc.boolean(), talkEnd: fc.boolean() })
+    const decoder = () => {
+      const loud = new LeftDecoder()
+      const { decode } = loud
+      return Object.assign(loud, {
+        decode: (packet: Uint8Array | null, samples: number) => {
+          const mean = decode.call(loud, packet, samples)
+          loud.side = packet?.[0] === 255 ? mean.map(() => Number.NaN) : loud.side?.map((sample) => 9 * sample)
+          return mean
+        },
+      })
+    }
+    fc.assert(
+      fc.property(fc.array(packet, { maxLength: 60 }), (packets) => {
+        const wild = new Mixer({ newDecoder: decoder, newDelay: () => new FixedPlayoutDelay(20) })
+        for (const [index, changes] of packets.entries()) {
+          wild.receive(bundle([voicePacket(changes.slot, changes)]), index * QUANTUM_MS)
+          wild.render(left, index * QUANTUM_MS, right)
+          expect(peakOf(left, right)).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('are one where all are in the middle', () => {
