@@ -12,7 +12,7 @@ import { QUANTUM_SAMPLES, samplesIn } from './pcm.ts'
 
 /** −50 dBov: 20 dB below somebody who speaks softly. */
 const MOST_POWER = 10 ** -5
-/** A pause this long ends the talk (src/audio/talk-gate.ts): until then whoever spoke is expected to go on. */
+/** A pause this long ends the talk (src/audio/talk-gate.ts), whether or not its end arrives: until then somebody may go on. */
 const HOLD_SAMPLES = samplesIn(1_500)
 /** Slow enough that nobody notices when it ends. */
 const LEAVING_SAMPLES = samplesIn(1_000)
@@ -28,6 +28,7 @@ export class ComfortNoise {
   #gain = new GainRamp(0)
   #shape: NoiseShape | undefined
   #played = 0
+  #isTalkOver = false
   #state = 1
 
   /** Samples of the speaker, as they were sent. */
@@ -41,13 +42,19 @@ export class ComfortNoise {
     this.end()
   }
 
+  /** Whether the talk has been said to be over: then nobody is expected to go on, and the noise leaves. */
+  set isTalkOver(isOver: boolean) {
+    this.#isTalkOver = isOver
+    if (isOver) this.#played = Math.max(this.#played, HOLD_SAMPLES)
+  }
+
   /** The voice has ended. */
   begin(): void {
     const shape = this.#background.shape
     if (shape === undefined) return
     const loudness = Math.min(1, Math.sqrt(MOST_POWER / shape.power))
     this.#shape = { ...shape, gain: shape.gain * loudness }
-    this.#played = 0
+    this.#played = this.#isTalkOver ? HOLD_SAMPLES : 0
     this.#gain.target = 1
   }
 

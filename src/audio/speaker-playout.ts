@@ -52,6 +52,7 @@ export class SpeakerPlayout {
 
   push(packet: Packet, nowMs: number): void {
     this.#heardAtMs = nowMs
+    this.#noise.isTalkOver = packet.talkEnd
     this.#buffer.push(packet, nowMs)
   }
 

@@ -87,6 +87,21 @@ describe('a pause', () => {
     expect(comfort.isSounding).toBe(false)
   })
 
+  it.each([
+    ['before its last word is heard', 0],
+    ['some time after', 500],
+  ])('fades within a second when the talk is over, be that known %s', (_, afterMs) => {
+    const comfort = taught(room(-55, 24_000))
+    comfort.isTalkOver = afterMs === 0
+    comfort.begin()
+    play(comfort, afterMs)
+    comfort.isTalkOver = true
+    const heard = play(comfort, 1_100)
+    expect(dbov(heard.subarray(samplesIn(20), samplesIn(200)))).toBeGreaterThan(-60)
+    expect(dbov(heard.subarray(samplesIn(800), samplesIn(1_000)))).toBeLessThan(-65)
+    expect(comfort.isSounding).toBe(false)
+  })
+
   it('ends within 5 ms when the voice is back', () => {
     const comfort = taught(room(-55, 24_000))
     comfort.begin()
