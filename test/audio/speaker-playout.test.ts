@@ -166,8 +166,8 @@ describe('a pause', () => {
     })
   }
   const pause = (decoder: FakeDecoder) => {
-    const stage = new Stage(inRoom(decoder)).push(...spurt(0, 3, saying(0.5)), ...spurt(6, 20, saying(0)), talkEnd(46))
-    const silentFromMs = 60 + 460 + 20
+    const stage = new Stage(inRoom(decoder)).push(...spurt(0, 3, saying(0.5)), ...spurt(6, 20, saying(0)))
+    const silentFromMs = 60 + 460 + 120 // what is late is awaited
     stage.play(silentFromMs)
     const from = stage.samples.length
     stage.play(200)
