@@ -21,7 +21,7 @@ import { Sender, type Sending, sha256 } from '../support/tus-uploads.ts'
 import { until } from '../support/until.ts'
 
 const SPEECH = fileURLToPath(new URL('../support/speech.wav', import.meta.url))
-const LATER = fileURLToPath(new URL('../support/later-worker.ts', import.meta.url))
+const LATER = fileURLToPath(new URL('../durable-objects/later-worker.ts', import.meta.url))
 const KIB = 1_024
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-tus-'))

@@ -1,0 +1,233 @@
+/**
+ * Voice messages sent from a page of another origin by tus-js-client and by Uppy, both as they are published: whole and in
+ * parts, through a line that breaks and a page that is reloaded, and told apart when they are refused.
+ */
+
+import { rmSync } from 'node:fs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { newPerson, openBrowser } from '../support/browser.ts'
+import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
+import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
+import { Sender, sha256 } from '../support/tus-uploads.ts'
+import { until } from '../support/until.ts'
+import type {} from '../support/uploads-page.ts'
+import { UploadsSite } from '../support/uploads-site.ts'
+
+const KIB = 1_024
+/** Two megabytes. */
+const FILE = opusFile({ packets: 1_650, packetBytes: LOUDEST_BYTES, seed: 5 })
+
+let site: UploadsSite
+let server: EarshotServer
+let browser: Browser
+let ada: Sender
+let context: BrowserContext | undefined
+
+beforeAll(async () => {
+  site = await UploadsSite.start({ '/file.opus': FILE, '/speech.wav': new Uint8Array(400) })
+  server = await startEarshot(undefined, { ALLOWED_ORIGINS: site.origin })
+  browser = await openBrowser()
+  ada = await Sender.start(server.origin)
+})
+
+afterEach(() => context?.close())
+afterAll(async () => {
+  await browser?.close()
+  await server?.kill()
+  await site?.close()
+  rmSync(server.state, { recursive: true, force: true })
+})
+
+async function openPage(): Promise<Page> {
+  context = await newPerson(browser, { origin: site.origin, allowsMicrophone: false })
+  const page = await context.newPage()
+  await page.goto('/')
+  await page.waitForFunction(() => 'clients' in globalThis)
+  return page
+}
+
+/** What of an upload's options can travel into a page. */
+interface Wishes {
+  chunkSize?: number
+  parallelUploads?: number
+  uploadLengthDeferred?: boolean
+  uploadDataDuringCreation?: boolean
+  overridePatchMethod?: boolean
+  headers?: Record<string, string>
+  file?: string
+  /** Stops by itself when so many bytes count. */
+  stopAt?: number
+  /** Goes on with what was left. */
+  resume?: boolean
+}
+
+interface Outcome {
+  state?: string | undefined
+  clip?: string | undefined
+  /** Of what was refused. */
+  status?: number | undefined
+  code?: string
+  /** Where the first request with bytes began. */
+  from?: string | undefined
+}
+
+/** One upload by tus-js-client, in the page. */
+const send = (page: Page, wishes: Wishes = {}): Promise<Outcome> =>
+  page.evaluate(
+    async ({ endpoint, token, file: path = '/file.opus', stopAt, resume, ...wished }) => {
+      const blob = await (await fetch(path)).blob()
+      const file = new File([blob], 'speech.opus', { type: 'audio/ogg', lastModified: 1 })
+      const { tus } = globalThis.clients
+      return new Promise<Outcome>((resolve) => {
+        let from: string | undefined
+        const upload = new tus.Upload(wished.uploadLengthDeferred ? (file.stream().getReader() as never) : file, {
+          endpoint,
+          headers: token,
+          metadata: { filename: file.name, filetype: file.type, ack: 'indexed' },
+          retryDelays: [0, 100, 200, 400, 800, 1_600, 3_200],
+          ...wished,
+          onBeforeRequest: (request) => {
+            from ??= request.getHeader('Upload-Offset')
+          },
+          onChunkComplete: (_, accepted) => {
+            if (stopAt !== undefined && accepted >= stopAt)
+              void upload.abort().then(() => resolve({ state: 'stopped' }))
+          },
+          onSuccess: ({ lastResponse }) =>
+            resolve({
+              state: lastResponse.getHeader('Earshot-Upload-State'),
+              clip: lastResponse.getHeader('Earshot-Clip'),
+              from,
+            }),
+          onError: (error) => {
+            const answer = 'originalResponse' in error ? error.originalResponse : null
+            resolve({ status: answer?.getStatus(), code: JSON.parse(answer?.getBody() || '{}').error?.code })
+          },
+        })
+        const begin = async () => {
+          const [previous] = resume ? await upload.findPreviousUploads() : []
+          if (previous !== undefined) upload.resumeFromPreviousUpload(previous)
+          upload.start()
+        }
+        void begin()
+      })
+    },
+    { endpoint: `${server.origin}/v1/uploads`, token: ada.headers, ...wishes },
+  )
+
+async function expectMessage({ state, clip }: Outcome): Promise<void> {
+  expect(state).toBe('announced')
+  expect(await ada.played(clip ?? '')).toBe(sha256(FILE))
+}
+
+describe('tus-js-client', () => {
+  it.each<[string, Wishes]>([
+    ['whole', {}],
+    ['in chunks', { chunkSize: 300 * KIB }],
+    ['in parallel', { parallelUploads: 3 }],
+    ['without saying its length', { uploadLengthDeferred: true, chunkSize: 300 * KIB }],
+    ['with its creation', { uploadDataDuringCreation: true }],
+    ['by POST alone', { overridePatchMethod: true, chunkSize: 700 * KIB }],
+  ])('sends a message %s', async (_, wishes) => {
+    await expectMessage(await send(await openPage(), wishes))
+  })
+
+  it('goes on in a page that was reloaded, where the one before it stopped', async () => {
+    const page = await openPage()
+    expect(await send(page, { chunkSize: 300 * KIB, stopAt: 600 * KIB })).toEqual({ state: 'stopped' })
+    await page.reload()
+    await page.waitForFunction(() => 'clients' in globalThis)
+    const outcome = await send(page, { chunkSize: 300 * KIB, resume: true })
+    expect(Number(outcome.from)).toBeGreaterThanOrEqual(600 * KIB)
+    await expectMessage(outcome)
+  })
+
+  it.each<[string, Wishes, Outcome]>([
+    ['without a token', { headers: {} }, { status: 401, code: 'token-missing' }],
+    ['what is no Ogg Opus', { file: '/speech.wav' }, { status: 422, code: 'not-a-clip' }],
+  ])('is told why it is refused: %s', async (_, wishes, refusal) => {
+    expect(await send(await openPage(), wishes)).toEqual(refusal)
+  })
+})
+
+/** Puts one file into an Uppy of the page's, which begins to send it. */
+const addToUppy = (page: Page, chunkSize: number): Promise<void> =>
+  page.evaluate(
+    async ({ endpoint, headers, chunkSize }) => {
+      const { Uppy, Tus } = globalThis.clients
+      const uppy = new Uppy({ id: 'messages', autoProceed: false }).use(Tus, { endpoint, headers, chunkSize })
+      uppy.addFile({
+        name: 'a long name of a file.opus',
+        type: 'audio/ogg',
+        data: await (await fetch('/file.opus')).blob(),
+      })
+      const outcome = uppy.upload().then((result) => ({
+        failed: result?.failed?.map(({ error }) => String(error)) ?? [],
+        urls: result?.successful?.map(({ uploadURL = '' }) => uploadURL) ?? [],
+      }))
+      Object.assign(globalThis, { uppy, outcome })
+    },
+    { endpoint: `${server.origin}/v1/uploads`, headers: ada.headers, chunkSize },
+  )
+
+declare global {
+  var uppy: InstanceType<typeof globalThis.clients.Uppy>
+  var outcome: Promise<{ failed: string[]; urls: string[] }>
+}
+
+const sentByUppy = async (page: Page): Promise<Outcome> => {
+  const { failed, urls } = await page.evaluate(() => globalThis.outcome)
+  expect(failed).toEqual([])
+  expect(urls).toHaveLength(1)
+  const ask = async () => {
+    const { headers } = await ada.ask(urls[0] ?? '', { method: 'HEAD' })
+    const [state, clip] = [headers.get('earshot-upload-state') ?? '', headers.get('earshot-clip') ?? '']
+    return state === 'announced' && { state, clip }
+  }
+  return until(ask, 'the message to be announced')
+}
+
+describe('Uppy', () => {
+  it('sends a message, whose author is not called as the file is', async () => {
+    const page = await openPage()
+    await addToUppy(page, 700 * KIB)
+    const message = await sentByUppy(page)
+    await expectMessage(message)
+    const answer = await ada.ask(`/v1/clips/${message.clip}`)
+    expect(((await answer.json()) as { by: { name: string } }).by.name).not.toContain('.opus')
+  })
+
+  it('goes on after a pause', async () => {
+    const page = await openPage()
+    await addToUppy(page, 200 * KIB)
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const pause = (_: unknown, { bytesUploaded }: { bytesUploaded: number | false }) => {
+            if (!bytesUploaded) return
+            globalThis.uppy.off('upload-progress', pause)
+            globalThis.uppy.pauseAll()
+            resolve()
+          }
+          globalThis.uppy.on('upload-progress', pause)
+        }),
+    )
+    await page.evaluate(() => globalThis.uppy.resumeAll())
+    await expectMessage(await sentByUppy(page))
+  })
+
+  it('goes on when the network is back', async () => {
+    const page = await openPage()
+    let cut = false
+    // The second chunk never gets through while the network is away.
+    await context?.route('**/v1/uploads/*', async (route) => {
+      if (cut || route.request().headers()['upload-offset'] !== String(400 * KIB)) return route.continue()
+      cut = true
+      return route.abort('connectionreset')
+    })
+    await addToUppy(page, 400 * KIB)
+    await expectMessage(await sentByUppy(page))
+    expect(cut).toBe(true)
+  })
+})
