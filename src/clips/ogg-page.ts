@@ -10,6 +10,8 @@
  * All numbers little-endian.
  */
 
+import { oggCrc } from './ogg-crc.ts'
+
 const FLAGS_AT = 5
 const GRANULE_AT = 6
 const SERIAL_AT = 14
@@ -124,19 +126,11 @@ export function stampSerial(file: Uint8Array, serial: number): void {
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
-/** RFC 3533 §6: CRC-32 of polynomial 0x04c11db7, not reflected, from 0. */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte << 24
-  for (let bit = 0; bit < 8; bit += 1) crc = (crc << 1) ^ (crc < 0 ? 0x04c1_1db7 : 0)
-  return crc
-})
+const FIELD_AS_ZERO = new Uint8Array(LACINGS_AT - CRC_AT)
 
 /** Of a whole page, its own field counted as zero. */
 function crcOf(page: Uint8Array): number {
-  let crc = 0
-  for (let at = 0; at < page.length; at += 1) {
-    const byte = at >= CRC_AT && at < LACINGS_AT ? 0 : (page[at] as number)
-    crc = (crc << 8) ^ (CRC_TABLE[((crc >>> 24) ^ byte) & 0xff] as number)
-  }
-  return crc >>> 0
+  const before = oggCrc(0, page, 0, CRC_AT)
+  const field = oggCrc(before, FIELD_AS_ZERO, 0, FIELD_AS_ZERO.length)
+  return oggCrc(field, page, LACINGS_AT, page.length) >>> 0
 }
