@@ -1,5 +1,5 @@
 /**
- * Opus packets into a container, by mediabunny. All that this project asks of mediabunny goes through here.
+ * Opus packets into a container, by mediabunny. Only what reads the files that people choose (src/client/convert) asks it for more.
  */
 
 import {

@@ -110,6 +110,15 @@ const FILES: [name: string, options?: string[]][] = [
   ['flac.ogg', ['-c:a', 'flac']],
 ]
 
+it('loads nothing of this with the page', async () => {
+  const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  const scripts = urls.filter((url) => url.endsWith('.js'))
+  const loaded = await Promise.all(scripts.map(async (url) => (await fetch(url)).text()))
+  expect(scripts).not.toEqual([])
+  // What mediabunny says of Matroska, and libopus of itself.
+  expect(loaded.filter((text) => /x-matroska|libopus/.test(text))).toEqual([])
+})
+
 describe('every format', () => {
   it.each(FILES)(
     '%s: as long as ffprobe says, as clear as before, and a clip that players take',
