@@ -13,6 +13,7 @@ import {
   beginUpload,
   grown,
   isExpired,
+  isFinishedPart,
   isGone,
   isRevocable,
   nextAtMs,
@@ -54,10 +55,10 @@ export class Upload extends DurableObject<Env> {
   async create(made: NewUpload): Promise<UploadAnswer> {
     if (this.#tables.upload() === undefined) {
       const joined = made.kind === 'final' ? await this.#joinedLength(made) : null
-      const refusal = typeof joined === 'string' ? joined : refusalOfLength(joined ?? made.lengthBytes)
-      if (refusal !== undefined) return this.#neverMade(made, refusal)
+      if (typeof joined === 'string') return this.#neverMade(made, joined)
+      if ((joined ?? made.lengthBytes ?? 0) > MAX_UPLOAD_BYTES) return this.#neverMade(made, 'too-large')
       // Of two who come at once, the first has made it.
-      if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, joined as number | null, Date.now()))
+      if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, joined, Date.now()))
     }
     return this.#answerOfSender(made.by.person)
   }
@@ -105,10 +106,19 @@ export class Upload extends DurableObject<Env> {
     return streamOf(ownBytes(this.#tables, upload.offsetBytes))
   }
 
-  /** What a partial one of this person's has is joined, and not wanted any more. */
+  /** How much there is of a finished partial one of this person's; null: it is none. */
+  async lengthOfPart(person: string): Promise<number | null> {
+    const upload = this.#found(person)
+    return upload !== undefined && isFinishedPart(upload) ? upload.offsetBytes : null
+  }
+
+  /** The bytes of a partial one of this person's are joined, or no clip: nobody wants them any more. */
   async release(person: string): Promise<void> {
     const upload = this.#found(person)
-    if (upload?.kind === 'partial') this.#leave(upload, 'ending')
+    if (upload === undefined || !isFinishedPart(upload)) return
+    this.#tables.dropPiecesFrom(0)
+    this.#keep(advanced(upload, { state: 'joined' }, Date.now()))
+    this.ctx.waitUntil(this.#run())
   }
 
   /** Its room is gone. */
@@ -162,13 +172,9 @@ export class Upload extends DurableObject<Env> {
 
   /** How much the parts of a final one come to; or why they cannot be joined. */
   async #joinedLength({ parts, by }: NewUpload): Promise<number | UploadRefusal> {
-    const looks = await Promise.all(parts.map((part) => this.env.UPLOADS.getByName(part).look(by.person)))
-    const lengths = looks.map((look) =>
-      look.ok && look.upload.kind === 'partial' && look.upload.state === 'received'
-        ? look.upload.offsetBytes
-        : undefined,
-    )
-    if (lengths.includes(undefined)) return 'upload-incomplete'
+    const uploads = parts.map((part) => this.env.UPLOADS.getByName(part))
+    const lengths: (number | null)[] = await Promise.all(uploads.map((part) => part.lengthOfPart(by.person)))
+    if (lengths.includes(null)) return 'upload-incomplete'
     return lengths.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
   }
 
@@ -238,11 +244,6 @@ export class Upload extends DurableObject<Env> {
     await Promise.all(gone)
   }
 }
-
-const refusalOfLength = (lengthBytes: number | null): UploadRefusal | undefined =>
-  (lengthBytes ?? 0) > MAX_UPLOAD_BYTES ? 'too-large' : undefined
-
-const isFinishedPart = ({ kind, state }: StoredUpload): boolean => kind === 'partial' && state === 'received'
 
 const told = (upload: StoredUpload) => ({
   upload: viewOf(upload),

@@ -9,10 +9,11 @@ import { UPLOAD_LIFE_MS } from '../protocol/limits.ts'
 import type { NewUpload, UploadState, UploadView } from './upload.ts'
 
 /**
- * As the owner is told (src/tus/upload.ts), and three more: `written` is in R2, and the Archive does not know it yet;
- * `ending` was taken back, or its time is over; `erasing` is the same where the room is gone, and nobody is left to tell.
+ * As the owner is told (src/tus/upload.ts), and four more: `written` is in R2, and the Archive does not know it yet; `joined`
+ * is a part that a final upload is done with: its bytes are gone, and whoever asks is told that it was complete; `ending`
+ * was taken back, or its time is over; `erasing` is the same where the room is gone, and nobody is left to tell.
  */
-export type StoredState = UploadState | 'written' | 'ending' | 'erasing'
+export type StoredState = UploadState | 'written' | 'joined' | 'ending' | 'erasing'
 
 /** The file that it has become. */
 export interface FinishedFile {
@@ -55,6 +56,7 @@ export const UPLOAD_STEP = {
   stored: 'follow',
   announced: undefined,
   refused: 'dismiss',
+  joined: 'dismiss',
   ending: 'end',
   erasing: 'end',
 } as const satisfies Record<StoredState, string | undefined>
@@ -136,10 +138,13 @@ export const isGone = ({ state }: StoredUpload): boolean => state === 'ending' |
 export const isRevocable = ({ state }: StoredUpload): boolean =>
   state === 'receiving' || state === 'received' || state === 'refused'
 
+export const isFinishedPart = ({ kind, state }: StoredUpload): boolean => kind === 'partial' && state === 'received'
+
 /** Whether its time ends it: what is complete and no part is on its way, however long that takes. */
 export function expires({ state, kind, dueAtMs }: StoredUpload): boolean {
   if (state === 'receiving' || state === 'announced') return true
-  return (state === 'refused' && dueAtMs === null) || (state === 'received' && kind === 'partial')
+  const isDismissed = (state === 'refused' || state === 'joined') && dueAtMs === null
+  return isDismissed || (state === 'received' && kind === 'partial')
 }
 
 /** When something is to be done about it next; infinity: never. */
@@ -163,6 +168,6 @@ export function viewOf(upload: StoredUpload): UploadView {
 }
 
 const shownAs = (state: StoredState): UploadState => {
-  if (state === 'written') return 'received'
+  if (state === 'written' || state === 'joined') return 'received'
   return state === 'ending' || state === 'erasing' ? 'refused' : state
 }

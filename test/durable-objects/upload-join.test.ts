@@ -26,15 +26,21 @@ async function newParts(file = FILE, finished = 3) {
 }
 
 describe('a final upload', () => {
-  it('joins its parts into one message, after which they are gone', async () => {
+  it('joins its parts into one message, after which only that they were complete is known of them', async () => {
     const { room, parts, ids } = await newParts()
     await evictAllDurableObjects()
     const final = await newUpload({ room, kind: 'final', parts: ids })
     const joined = { kind: 'final', parts: ids, state: 'announced', lengthBytes: FILE.length, offsetBytes: FILE.length }
     expect(final.answer).toMatchObject({ ok: true, upload: joined })
     expect(await objectOf(final)).toEqual(FILE)
-    for (const { stub } of parts) await expect.poll(() => storedBytes(stub)).toBe(-1)
+    for (const { stub, made } of parts) {
+      await expect.poll(() => storedBytes(stub)).toBe(0)
+      const complete = { state: 'received', offsetBytes: made.lengthBytes }
+      expect(await stub.look(ADA)).toMatchObject({ ok: true, upload: complete })
+    }
     expect(await final.stub.create(final.made)).toEqual(final.answer)
+    const another = await newUpload({ room, kind: 'final', parts: ids })
+    expect(another.answer).toEqual({ ok: false, reason: 'upload-incomplete' })
   })
 
   it('is not made of a part that is not whole, of another person, or no part', async () => {
@@ -51,12 +57,12 @@ describe('a final upload', () => {
     expect(await storedBytes(stub)).toBe(-1)
   })
 
-  it('of parts that are no clip together is refused, and leaves neither them nor an object', async () => {
+  it('of parts that are no clip together is refused, and leaves neither their bytes nor an object', async () => {
     const { room, parts, ids } = await newParts()
     const final = await newUpload({ room, kind: 'final', parts: ids.toReversed() })
     expect(final.answer).toMatchObject({ ok: false, reason: 'not-a-clip', fault: 'not-ogg-opus' })
     expect(await objectsOf(final)).toEqual([])
-    for (const { stub } of parts) await expect.poll(() => storedBytes(stub)).toBe(-1)
+    for (const { stub } of parts) await expect.poll(() => storedBytes(stub)).toBe(0)
   })
 
   it('takes no bytes of its own', async () => {

@@ -45,8 +45,8 @@ export function opusFile(options: OpusFileOptions): Uint8Array<ArrayBuffer> {
 
 /** The loudest file that has no more bytes than this, and hardly fewer. */
 export function largestOpusFile(maxBytes: number, seed = 1): Uint8Array<ArrayBuffer> {
-  // A header of 27 bytes and six lacings for each packet; the two first pages have less than one packet's.
-  const packets = Math.floor(maxBytes / (LOUDEST_BYTES + lacingsOf(LOUDEST_BYTES) + 1)) - 2
+  // Each packet has its TOC and its lacings, and shares a page's header of 27 bytes with 41 others; the two first pages are short.
+  const packets = Math.floor(maxBytes / (1 + LOUDEST_BYTES + lacingsOf(LOUDEST_BYTES) + 1)) - 2
   return opusFile({ packets, packetBytes: LOUDEST_BYTES, seed })
 }
 
