@@ -71,25 +71,30 @@ export class Sender {
     }
     const file = joined(written)
     const { clip } = await line.send(file, true)
-    this.#options.sent.messages.push({ message: metadata.message, clip, file, durationMs: packets * PACKET_MS })
+    this.#options.sent.messages.push({ clip, file, durationMs: packets * PACKET_MS })
   }
 
   #whole(metadata: Metadata, recording: Recording): Promise<void> {
     return this.#byTusJs(metadata, recording, 1)
   }
 
-  #inParts(metadata: Metadata, recording: Recording): Promise<void> {
+  /** No app has to give a message an id of its own: its parts are joined once all the same. */
+  #inParts({ message: _, ...metadata }: Metadata, recording: Recording): Promise<void> {
     return this.#byTusJs(metadata, recording, MANY)
   }
 
-  async #byTusJs(metadata: Metadata, { packets, seed }: Recording, parallelUploads: number): Promise<void> {
+  async #byTusJs(
+    metadata: Record<string, string>,
+    { packets, seed }: Recording,
+    parallelUploads: number,
+  ): Promise<void> {
     const { origin, pass, sent } = this.#options
     const file = opusFile({ packets, seed, packetBytes: LOUDEST_BYTES })
     const onProgress = (bytes: number) => bytes === file.length && sent.ends()
     const chunkSize = Math.ceil(file.length / 4)
     const url = await sendByTusJs(Buffer.from(file), { origin, pass, metadata, chunkSize, parallelUploads, onProgress })
     const clip = await clipAt(url, pass)
-    sent.messages.push({ message: metadata.message, clip, file, durationMs: packets * PACKET_MS })
+    sent.messages.push({ clip, file, durationMs: packets * PACKET_MS })
   }
 }
 

@@ -1,8 +1,6 @@
 /** What senders have sent, and what went wrong that must not. */
 
 export interface SentMessage {
-  /** The sender's own id of it. */
-  message: string
   clip: string
   file: Uint8Array<ArrayBuffer>
   durationMs: number

@@ -101,9 +101,11 @@ async function made(
   const bearer = await readBearer(c, tokenOf(c))
   const { room, role, person } = bearer
   const { message, name, checksum, ...wanted } = creation
+  // Parts are joined once: who lost the answer and joins them again is answered the same upload.
+  const named = message ?? wanted.parts[0] ?? null
   // A part is nobody's message: its name and its id, should it have them, are those of the final one.
   const asWhose =
-    wanted.kind === 'partial' ? { name: bearer.name, message: null } : { name: bearer.name ?? name, message }
+    wanted.kind === 'partial' ? { name: bearer.name, message: null } : { name: bearer.name ?? name, message: named }
   const asker = await askerOf(c, bearer)
   const archive = c.env.ARCHIVES.getByName(room)
   const begun = { asker, ...asWhose, upload: randomId(), kind: wanted.kind }
