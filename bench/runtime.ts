@@ -56,6 +56,8 @@ export interface Runtime {
   breakDown(what: Dependency | 'nothing'): Promise<void>
   /** Keys of all objects in the storage of clips. */
   objectKeys(): Promise<string[]>
+  /** The bytes of one of them. */
+  readObject(key: string): Promise<Uint8Array>
   /** Asks the index in SQL. */
   askIndex(sql: string, ...values: (string | number | null)[]): Promise<Record<string, unknown>[]>
   /** Has the inspector make a load on one room's Archive, straight, without a room (bench/runtime/archive-load.js). */
@@ -111,6 +113,10 @@ export async function startRuntime(
     const breakDown = async (what: Dependency | 'nothing') =>
       void (await fetch(`${inspector}/faults?what=${what}`, { method: 'POST' }))
     const objectKeys = async () => (await fetch(`${inspector}/objects`)).json() as Promise<string[]>
+    const readObject = async (key: string) => {
+      const answer = await fetch(`${inspector}/object?key=${encodeURIComponent(key)}`)
+      return new Uint8Array(await answer.arrayBuffer())
+    }
     const loadArchive = async (room: string, load: ArchiveLoad) => {
       const answer = await fetch(`${inspector}/load/${room}`, { method: 'POST', body: JSON.stringify(load) })
       if (!answer.ok) throw new Error(`The load failed: ${await answer.text()}`)
@@ -120,7 +126,7 @@ export async function startRuntime(
       const answer = await fetch(`${inspector}/index`, { method: 'POST', body: JSON.stringify({ sql, values }) })
       return answer.json() as Promise<Record<string, unknown>[]>
     }
-    const looks = { askIndex, counters, restart, breakDown, objectKeys, loadArchive }
+    const looks = { askIndex, counters, restart, breakDown, objectKeys, readObject, loadArchive }
     return { origin: `http://127.0.0.1:${port}`, port, state, workerdPid, ...looks, kill, stop }
   } catch (error) {
     await killGroup(child)

@@ -1,8 +1,8 @@
 /**
  * Looks into rooms, over HTTP: `GET /{room}` tells what a room counts, `DELETE /{room}` ends it with all its sockets, when
- * the runtime can; `GET /objects` lists the storage, `POST /faults?what=` breaks a dependency, when the runtime can,
- * `POST /load/{room}` makes a load on an Archive, and `POST /index` asks the index. It stands beside Earshot in a runtime
- * for benches, and nowhere else.
+ * the runtime can; `GET /objects` lists the storage, `GET /object?key=` reads it, `POST /faults?what=` breaks a dependency,
+ * when the runtime can, `POST /load/{room}` makes a load on an Archive, and `POST /index` asks the index. It stands beside
+ * Earshot in a runtime for benches, and nowhere else.
  */
 
 import { loadArchive } from './archive-load.js'
@@ -12,6 +12,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url)
     const [what, room] = pathname.slice(1).split('/')
     if (what === 'objects') return Response.json(await objectKeys(env.CLIPS))
+    if (what === 'object') return new Response((await env.CLIPS.get(searchParams.get('key')))?.body)
     if (what === 'load') return Response.json(await loadArchive(env.ARCHIVES.getByName(room), await request.json()))
     if (what === 'index') return Response.json(await askIndex(env.INDEX, await request.json()))
     if (what === 'faults') return Response.json(await breakDown(env, searchParams.get('what')))
