@@ -4,6 +4,7 @@ import { deploy } from './deploy.ts'
 import { heal } from './heal.ts'
 import { hostile } from './hostile.ts'
 import { kill } from './kill.ts'
+import { messages } from './messages.ts'
 import { openMics } from './open-mics.ts'
 import { resumeSignals } from './resume-signals.ts'
 import { rotation } from './rotation.ts'
@@ -19,4 +20,5 @@ export const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<
   'resume-signals': resumeSignals,
   heal,
   rotation,
+  messages,
 }

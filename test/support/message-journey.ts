@@ -3,8 +3,9 @@
  * dies and another goes on with what was remembered.
  */
 
-import { type Addresses, NOWHERE, type Outcome, OutgoingState } from '../../src/client/messages/outgoing-state.ts'
+import { OutgoingState } from '../../src/client/messages/outgoing-state.ts'
 import { askServer } from '../../src/client/messages/tus-line.ts'
+import { type Addresses, NOWHERE, type Outcome } from '../../src/client/messages/upload-steps.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

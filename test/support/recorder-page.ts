@@ -30,11 +30,23 @@ export const joinToRecord = (page: Page, { id, secret, guest }: KeepingRoom): Pr
     { id, secret, guest },
   )
 
-export const record = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    at.recorder = await at.messages.record()
-    return at.recorder.id
-  })
+export const record = (page: Page, { trim = true }: { trim?: boolean } = {}): Promise<void> =>
+  page.evaluate(async (trim) => {
+    at.recorder = await at.messages.record({ trim })
+  }, trim)
+
+/** When its first samples were taken, by the wall clock. */
+export const recordedSinceMs = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const { recorder } = at
+        const stop = recorder?.on('level', () => {
+          stop?.()
+          resolve(Date.now() - recorder.durationMs)
+        })
+      }),
+  )
 
 export const send = (page: Page): Promise<void> =>
   page.evaluate(() => {

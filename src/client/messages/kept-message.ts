@@ -10,11 +10,12 @@ import type { ByteFile } from './byte-file.ts'
 import type { MessageAudio } from './message-audio.ts'
 import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
 import type { MessageView } from './messages-words.ts'
-import { NOWHERE, OutgoingState } from './outgoing-state.ts'
+import { OutgoingState } from './outgoing-state.ts'
 import { QuietLine } from './quiet-line.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { StateSlots } from './state-slots.ts'
 import { nowMs, type RunnerEdge, UploadRunner } from './upload-runner.ts'
+import { NOWHERE } from './upload-steps.ts'
 
 /** Whoever discards a message by mistake notices at once. */
 export const UNDO_WITHIN_MS = 10_000

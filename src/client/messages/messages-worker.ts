@@ -18,11 +18,11 @@ import {
   type MessagesEvent,
   type MessagesStart,
 } from './messages-words.ts'
-import { NOWHERE } from './outgoing-state.ts'
 import { RecordingFile } from './recording-file.ts'
 import { readSlots, StateSlots } from './state-slots.ts'
 import { TokenDesk } from './token-desk.ts'
 import { nowMs } from './upload-runner.ts'
+import { NOWHERE } from './upload-steps.ts'
 
 type Command<Do extends MessageCommand['do']> = Extract<MessageCommand, { do: Do }>
 type Files = Record<MessageFileName, ByteFile>

@@ -8,7 +8,7 @@
 import * as v from 'valibot'
 import { parseJson } from '../../protocol/json.ts'
 import { readRetryAfter } from '../retry-after.ts'
-import type { Answer, Step } from './outgoing-state.ts'
+import type { Answer, Step } from './upload-steps.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

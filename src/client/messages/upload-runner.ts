@@ -4,8 +4,9 @@
  */
 
 import { EarshotError } from '../errors.ts'
-import type { Answer, OutgoingState, Step } from './outgoing-state.ts'
+import type { OutgoingState } from './outgoing-state.ts'
 import { askServer, type Sending, takeBack } from './tus-line.ts'
+import type { Answer, Step } from './upload-steps.ts'
 
 export interface RunnerEdge {
   /** One that is not `refused`. @throws {EarshotError} `unreachable` when there is none now, others when there never will be */

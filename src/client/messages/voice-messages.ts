@@ -14,7 +14,10 @@ import { type DraftParts, findMessage, MessageDraft } from './message-draft.ts'
 import { messagesOf, ownerless, removeMessage } from './message-files.ts'
 import { SendOptions } from './message-record.ts'
 import { MessagesLink } from './messages-link.ts'
+import { MicrophoneClaim } from './microphone-claim.ts'
+import { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
+import { askToPersist } from './persistence.ts'
 import { RecordingNode } from './recording-node.ts'
 import { VoiceRecorder } from './voice-recorder.ts'
 
@@ -22,9 +25,6 @@ import { VoiceRecorder } from './voice-recorder.ts'
 const LOOK_EVERY_MS = 60_000
 /** A page that closed in the middle of it took the undo along. */
 const DISCARDED_STAY_MS = 10_000
-/** Long enough for the room's log to have it. */
-const SENT_SHOWN_MS = 60_000
-
 export interface VoiceMessagesEvents {
   /** `outgoing` is another, or anything about one of them; or there is another draft, or one less. */
   change: () => void
@@ -50,9 +50,10 @@ export class VoiceMessages {
   readonly #events = new Emitter<VoiceMessagesEvents>()
   readonly #link: MessagesLink
   #parts: MessagesParts
-  #outgoing: OutgoingMessage[] = []
+  readonly #outgoing = new OutgoingList(() => this.#events.emit('change'))
   #recorder: VoiceRecorder | undefined
-  #hasAskedToPersist = false
+  /** Who asks for two at once gets one after the other. */
+  #beginning: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: MessagesParts) {
     this.#parts = parts
@@ -80,7 +81,7 @@ export class VoiceMessages {
 
   /** What is on its way, the oldest first, and what was sent within the last minute: the log has that by its `clip`. */
   get outgoing(): readonly OutgoingMessage[] {
-    return this.#outgoing
+    return this.#outgoing.messages
   }
 
   /** What is being recorded, or waits to be sent or discarded. */
@@ -94,12 +95,18 @@ export class VoiceMessages {
    * is false: silence at the beginning and at the end is left out.
    * @throws {EarshotError} `audio-failed`, and what opening a microphone throws
    */
-  async record({ trim = true }: { trim?: boolean } = {}): Promise<VoiceRecorder> {
+  record({ trim = true }: { trim?: boolean } = {}): Promise<VoiceRecorder> {
+    const recorder = this.#beginning.then(() => this.#record(trim))
+    this.#beginning = recorder.catch(() => undefined) // its caller knows
+    return recorder
+  }
+
+  async #record(trim: boolean): Promise<VoiceRecorder> {
     const audio = this.#audio()
-    const claim = this.#claimOf(audio)
+    const claim = new MicrophoneClaim(audio, (held) => this.#parts.hold(held))
     this.recorder?.leave()
     await claim.take()
-    void this.#askToPersist()
+    void askToPersist()
     try {
       return this.#begin(audio, trim, claim)
     } catch (error) {
@@ -132,7 +139,7 @@ export class VoiceMessages {
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
     const said = valid(SendOptions, options)
     const facts = { id: randomId(), recordedAtMs: recordedAtMs(file), durationMs: 0, waveform: [] }
-    const message = this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }))
+    const message = this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }))
     void this.#convert(file, message, said)
     return message
   }
@@ -171,35 +178,14 @@ export class VoiceMessages {
     return audio
   }
 
-  /** The microphone and the room's silence, taken together and given back together. */
-  #claimOf(audio: VoiceAudio): MicrophoneClaim {
-    let isOwn = false
-    return {
-      take: async () => {
-        this.#parts.hold(true)
-        if (audio.microphone !== undefined) return
-        isOwn = true
-        await audio.openMicrophone().catch((error: unknown) => {
-          this.#parts.hold(false)
-          throw error
-        })
-      },
-      give: () => {
-        if (isOwn) audio.closeMicrophone()
-        isOwn = false
-        this.#parts.hold(false)
-      },
-    }
-  }
-
   #sentBy({ id, recordedAtMs, durationMs, waveform }: VoiceRecorder): OutgoingMessage {
     const facts = { id, recordedAtMs, durationMs, waveform }
-    return this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
+    return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
   }
 
   #sendDraft({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
     const facts = { id, recordedAtMs, durationMs, waveform }
-    const message = this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
+    const message = this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
     this.#link.tell({ do: 'adopt', message: id })
     this.#link.tell({ do: 'send', message: id, options, name: this.#parts.name() })
     return message
@@ -246,36 +232,18 @@ export class VoiceMessages {
     return { file: blob, durationMs: Math.round(durationMs), waveform }
   }
 
-  #show(message: OutgoingMessage): OutgoingMessage {
-    this.#outgoing = [...this.#outgoing.filter(({ id }) => id !== message.id), message]
-    message.on('change', () => this.#follow(message))
-    this.#events.emit('change')
-    return message
-  }
-
-  #follow(message: OutgoingMessage): void {
-    if (message.isGone) this.#hide(message)
-    else if (message.state === 'sent') setTimeout(() => this.#hide(message), SENT_SHOWN_MS)
-    this.#events.emit('change')
-  }
-
-  #hide(message: OutgoingMessage): void {
-    this.#outgoing = this.#outgoing.filter((one) => one !== message)
-    this.#events.emit('change')
-  }
-
-  /** What was to be sent and is in nobody's hands goes out now; what was discarded goes. */
+  /** What was to be sent and is in nobody's hands goes out now; what was discarded goes, and what holds nothing. */
   async #pickUp(): Promise<void> {
     const { room } = this.#parts
     for (const id of await this.#left()) {
       const found = await findMessage(room, id)
       if (found === undefined) continue
-      const { record, durationMs, waveform } = found
+      const { record, durationMs, waveform, isEmpty } = found
       const isOver = record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS
-      if (isOver) await removeMessage(room, id)
-      if (record.phase !== 'sending' || this.#outgoing.some((message) => message.id === id)) continue
+      if (isOver || isEmpty) await removeMessage(room, id)
+      if (isEmpty || record.phase !== 'sending' || this.#outgoing.has(id)) continue
       const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
-      this.#show(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
+      this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
       this.#link.tell({ do: 'adopt', message: id })
     }
   }
@@ -283,14 +251,6 @@ export class VoiceMessages {
   async #left(): Promise<string[]> {
     const { room } = this.#parts
     return ownerless(room, await messagesOf(room))
-  }
-
-  /** Browsers that may clear a site's data do not clear that of one that is to persist. Some ask their user. */
-  async #askToPersist(): Promise<void> {
-    if (this.#hasAskedToPersist) return
-    this.#hasAskedToPersist = true
-    const { storage } = navigator
-    if (!(await storage?.persisted?.().catch(() => true))) await storage?.persist?.().catch(() => false) // as it was
   }
 }
 
@@ -320,11 +280,6 @@ export function openMessages({
 }: MessagesOptions): VoiceMessages {
   const tokens = new PageTokens(getToken)
   return VoiceMessages.of({ server, room, tokens, audio, name: () => name, hold: () => {} })
-}
-
-interface MicrophoneClaim {
-  take(): Promise<void>
-  give(): void
 }
 
 /** A file says when it was made, as far as anybody knows; never in the future. */

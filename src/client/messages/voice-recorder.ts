@@ -9,48 +9,17 @@ import { EarshotError } from '../errors.ts'
 import { valid } from '../valid.ts'
 import { LevelLine } from './level-bytes.ts'
 import { SendOptions } from './message-record.ts'
-import type { MessagesLink, OfMessage } from './messages-link.ts'
+import type { OfMessage } from './messages-link.ts'
 import type { MessageCommand, MessageView } from './messages-words.ts'
 import type { OutgoingMessage } from './outgoing-message.ts'
-import type { RecordingEars, RecordingPort } from './recording-node.ts'
-
-export type RecorderState = 'recording' | 'paused' | 'stopped'
-
-/**
- * `no-sound`: nothing has been heard so far. `storage-low`: this device has no room for more, or keeps nothing at all.
- * `too-long`: in five minutes the recording stops by itself.
- */
-export type RecordingWarning = 'no-sound' | 'storage-low' | 'too-long'
-
-export interface RecorderEvents {
-  /** `state`, `durationMs`, `waveform`, `warnings` or `error` is another. 25 a second while it records. */
-  change: () => void
-  /** −dBov of the last 20 ms: 0 loudest, 127 silence. */
-  level: (level: number) => void
-  /** Once for each: before sending, not after. */
-  warning: (warning: RecordingWarning) => void
-}
+import type { RecorderEvents, RecorderParts, RecorderState, RecordingWarning } from './recorder-words.ts'
+import type { RecordingPort } from './recording-node.ts'
 
 /** Whoever begins to speak does so sooner. */
 const NO_SOUND_AFTER_MS = 3_000
 /** Past this nobody listens any more, and a phone's storage fills up. */
 export const MAX_RECORDING_MS = 60 * 60_000
 const WARN_BEFORE_MS = 5 * 60_000
-
-export interface RecorderParts {
-  id: string
-  recordedAtMs: number
-  link: MessagesLink
-  /** The microphone's frames come to `ears` from now on; its packets go to the worker. */
-  listen(ears: RecordingEars): RecordingPort
-  /** Sees to it that a microphone is open, and that the room hears nothing of it. */
-  claim(): Promise<void>
-  /** Gives both back. */
-  yield(): void
-  /** It is on its way. */
-  sent(recorder: VoiceRecorder): OutgoingMessage
-  name(): string
-}
 
 export class VoiceRecorder {
   /** The message's id: as a draft and while it is sent, it has the same. */

@@ -1,0 +1,116 @@
+/**
+ * How long it takes from sending a voice message until another member is told of it: uploaded while it was said, beside the same
+ * one sent whole afterwards; on the loopback and over the line of a phone.
+ */
+
+import { requestToken } from '../../test/support/room.ts'
+import { until } from '../../test/support/until.ts'
+import { median, percentile, round } from '../statistics.ts'
+import { type Hall, joinAll, leaveAll, openHall } from './hall.ts'
+import { Author } from './messages/author.ts'
+import { type LineFigures, startPhoneLine } from './messages/phone-line.ts'
+import { after } from './moment.ts'
+import { onRuntime } from './on-runtime.ts'
+import type { Size, TrialOptions } from './trial.ts'
+
+interface WayFigures {
+  medianMs: number
+  p95Ms: number
+  /** Bytes that were not at the server when it was sent, the median. */
+  bytesAtSend: number
+}
+
+export interface MessagesFigures {
+  messages: number
+  durationMs: number
+  bytes: number
+  /** From sending to the entry at the other member. */
+  loopback: { ahead: WayFigures; whole: WayFigures; share: number }
+  phone: { ahead: WayFigures; whole: WayFigures; share: number } & LineFigures
+}
+
+const SCALES: Record<Size, { messages: number; durationMs: number }> = {
+  full: { messages: 12, durationMs: 30_000 },
+  small: { messages: 2, durationMs: 3_000 },
+}
+/** Nobody sends in another's way. */
+const APART_MS = 2_500
+/** 4G on the road. */
+const PHONE: LineFigures = { bitsPerSecondUp: 1_000_000, roundTripMs: 60 }
+const ANNOUNCED_WITHIN_MS = 60_000
+
+export const messages = (options: TrialOptions): Promise<MessagesFigures> =>
+  onRuntime({}, async ({ origin }) => {
+    const { messages: count, durationMs } = SCALES[options.size]
+    const hall = await openHall(origin)
+    const told = new Map<string, number>()
+    const listeners = await joinAll(hall, 1, () => ({
+      muted: true,
+      onMessage: (message) => {
+        if (message.type !== 'entry') return
+        for (const entry of message.entries) {
+          if (entry.kind === 'clip' && entry.clip !== null) told.set(entry.clip.id, performance.now())
+        }
+      },
+    }))
+    const phone = await startPhoneLine(Number(new URL(origin).port), PHONE)
+    const scene: Scene = { hall, told, count, durationMs }
+    const loopback = await compared(scene, origin, (line) => options.progress(`Loopback: ${line}`))
+    const overPhone = await compared(scene, phone.origin, (line) => options.progress(`Phone: ${line}`))
+    phone.close()
+    await leaveAll(listeners)
+    const { bytes, ...figures } = loopback
+    return { messages: count, durationMs, bytes, loopback: figures, phone: { ...PHONE, ...withoutBytes(overPhone) } }
+  })
+
+interface Scene {
+  hall: Hall
+  /** When the other member was told of which clip. */
+  told: ReadonlyMap<string, number>
+  count: number
+  durationMs: number
+}
+
+interface Sent {
+  tookMs: number
+  bytes: number
+  bytesAtSend: number
+}
+
+async function compared(scene: Scene, origin: string, progress: (line: string) => void) {
+  const indexes = Array.from({ length: scene.count }, (_, index) => index)
+  const ahead = await Promise.all(indexes.map((index) => sentBy(scene, origin, true, index * APART_MS)))
+  const whole: Sent[] = []
+  for (const _ of indexes) whole.push(await sentBy(scene, origin, false, 0))
+  const figures = { ahead: figuresOf(ahead), whole: figuresOf(whole) }
+  progress(`${figures.ahead.medianMs} ms ahead, ${figures.whole.medianMs} ms whole.`)
+  const share = round(figures.ahead.medianMs / figures.whole.medianMs)
+  return { ...figures, share, bytes: ahead[0]?.bytes ?? 0 }
+}
+
+const withoutBytes = ({ ahead, whole, share }: Awaited<ReturnType<typeof compared>>) => ({ ahead, whole, share })
+
+async function sentBy(
+  { hall, told, durationMs }: Scene,
+  origin: string,
+  ahead: boolean,
+  laterMs: number,
+): Promise<Sent> {
+  const author = new Author(origin, await requestToken(hall.origin, hall.room, hall.guestSecret))
+  await after(laterMs)
+  await author.speak(durationMs, ahead)
+  const sentAtMs = author.send()
+  const clip = await author.stored()
+  await until(() => told.has(clip), 'the message to be announced', ANNOUNCED_WITHIN_MS)
+  const { bytes, bytesAtSend } = author
+  return { tookMs: (told.get(clip) ?? Number.NaN) - sentAtMs, bytes, bytesAtSend }
+}
+
+function figuresOf(sent: readonly Sent[]): WayFigures {
+  const tookMs = sent.map((one) => one.tookMs)
+  return {
+    medianMs: round(median(tookMs)),
+    p95Ms: round(percentile(tookMs, 0.95)),
+    bytesAtSend: median(sent.map((one) => one.bytesAtSend)),
+  }
+}
