@@ -239,6 +239,33 @@ describe('Ogg Opus', () => {
   })
 })
 
+describe('what is not whole', () => {
+  it.each([
+    ['cut-off.ogg', ['-c:a', 'libvorbis'], 55_000],
+    ['cut-off.mp3', ['-b:a', '128k'], 100_000],
+    ['cut-off.webm', ['-c:a', 'libvorbis'], 60_000],
+    ['cut-off.wav', [], 600_000],
+  ] as const)('brings what there is of %s', async (name, options, bytes) => {
+    const source = makeSoundFile(folder, name, options)
+    truncateSync(source, bytes)
+    const clip = await convert(source)
+    const [wholeMs = 0] = await decodedMs([clip.path])
+    expect(clip.durationMs).toBeGreaterThan(4_000)
+    expect(clip.durationMs).toBeCloseTo(wholeMs, 0)
+    expect(checked(clip.bytes)).toMatchObject({ ok: true })
+  })
+
+  it('passes over what is damaged in the middle', async () => {
+    const path = makeSoundFile(folder, 'damaged.mp3', ['-b:a', '128k'])
+    const bytes = readFileSync(path)
+    bytes.fill(0x55, 60_000, 63_000)
+    writeFileSync(path, bytes)
+    const { durationMs, bytes: clip } = await convert(path)
+    expect(Math.abs(durationMs - probedMs(SPEECH))).toBeLessThan(500)
+    expect(checked(clip)).toMatchObject({ ok: true })
+  })
+})
+
 describe('what cannot be read', () => {
   it.each([
     ['a text under another name', 'text.mp3', 'You can hear a pin drop here.\n'.repeat(1_000)],
@@ -247,6 +274,12 @@ describe('what cannot be read', () => {
     const path = join(folder, name)
     writeFileSync(path, text)
     expect((await refusal(path)).code).toBe('file-unreadable')
+  })
+
+  it('names what this browser has no decoder for', async () => {
+    const { code, message } = await refusal(makeSoundFile(folder, 'apple.m4a', ['-c:a', 'alac']))
+    expect(code).toBe('file-unreadable')
+    expect(message).toContain('cannot read ALAC sound')
   })
 
   it('refuses what lacks the part that says what is in it', async () => {
@@ -261,16 +294,6 @@ describe('what cannot be read', () => {
     const nothing = makeFile(folder, 'nothing.wav', ['-f', 'lavfi', '-i', 'anullsrc', '-t', '0'])
     const film = makeFile(folder, 'silent.mp4', ['-f', 'lavfi', '-i', 'testsrc=s=160x120:r=10:d=1'])
     for (const path of [empty, nothing, film]) expect((await refusal(path)).code).toBe('file-no-sound')
-  })
-
-  it('passes over what is damaged in the middle', async () => {
-    const path = makeSoundFile(folder, 'damaged.mp3', ['-b:a', '128k'])
-    const bytes = readFileSync(path)
-    bytes.fill(0x55, 60_000, 63_000)
-    writeFileSync(path, bytes)
-    const { durationMs, bytes: clip } = await convert(path)
-    expect(Math.abs(durationMs - probedMs(SPEECH))).toBeLessThan(500)
-    expect(checked(clip)).toMatchObject({ ok: true })
   })
 })
 

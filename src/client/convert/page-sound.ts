@@ -25,7 +25,7 @@ export class PageSound {
 
   /** @throws {EarshotError} `file-unreadable`, with a sentence that says of what kind the file is and what to do */
   static async decode(file: Blob, undecoded: Undecoded): Promise<PageSound> {
-    if (isTooLong(file, undecoded)) throw unreadable(undecoded, 'as long as this one')
+    if (isTooLong(file, undecoded)) throw unreadable(undecoded, ' as long as this one')
     try {
       // What it renders is never asked for: it decodes, and brings all to 48 kHz.
       const context = new OfflineAudioContext(1, 1, SAMPLE_RATE_HZ)
@@ -54,7 +54,9 @@ function isTooLong(file: Blob, { durationMs, channels }: Undecoded): boolean {
 
 function unreadable({ format }: Undecoded, length: string, cause?: unknown): EarshotError {
   if (format === null) return new EarshotError('file-unreadable', { cause })
-  const what = [format, 'sound', length].filter((word) => word !== '').join(' ')
-  const message = `This browser cannot read ${what}. Use a current Chrome, Edge, Firefox or Safari on a computer, or save the sound as MP3 or WAV first.`
-  return new EarshotError('file-unreadable', { message, cause })
+  const advice = 'Save the sound as MP3 or WAV first, or try a browser on a computer.'
+  return new EarshotError('file-unreadable', {
+    message: `This browser cannot read ${format} sound${length}. ${advice}`,
+    cause,
+  })
 }

@@ -36,17 +36,26 @@ export interface SoundFile {
   shareAt: (endS: number) => number
 }
 
-/** undefined: it, or all that is in it, is of no kind that is known here. Rejects with `file-no-sound`, and with mediabunny's errors. */
+/** undefined: it, or all that is in it, is of no kind that is known here, or damaged where that is told. Rejects with `file-no-sound`. */
 export async function openSoundFile(file: Blob): Promise<SoundFile | undefined> {
+  try {
+    return await soundIn(file)
+  } catch (error) {
+    if (error instanceof EarshotError) throw error
+    return undefined // mediabunny's: the page's decoder may know better, or says that it is damaged
+  }
+}
+
+async function soundIn(file: Blob): Promise<SoundFile | undefined> {
   const source = new BlobSource(file)
-  const input = new Input({ formats: FORMATS, source })
-  if (!(await input.canRead())) return undefined
-  const track = await input.getPrimaryAudioTrack()
-  if (track === null) return noSoundIn(await input.getTracks())
   let readBytes = 0
   source.onread = (start, end) => {
     readBytes += end - start
   }
+  const input = new Input({ formats: FORMATS, source })
+  if (!(await input.canRead())) return undefined
+  const track = await input.getPrimaryAudioTrack()
+  if (track === null) return noSoundIn(await input.getTracks())
   const durationS = await track.getDurationFromMetadata()
   const [codec, channels] = await Promise.all([track.getCodec(), track.getNumberOfChannels()])
   // A recording that a browser made says nothing of its length.
