@@ -15,8 +15,10 @@ const ROLL_OFF = 0.92
 const KAISER_BETA = 8
 
 export class Resampler {
-  /** Input samples per output sample. */
-  readonly #ratio: number
+  /** Input samples per output sample, as the rates say. */
+  readonly #nominal: number
+  /** As they are taken at the moment. */
+  #ratio: number
   /** What the filter is stretched by when the rate goes down. */
   readonly #scale: number
   readonly #reach: number
@@ -29,12 +31,18 @@ export class Resampler {
 
   constructor(fromHz: number, toHz: number) {
     this.#rates = [fromHz, toHz]
-    this.#ratio = fromHz / toHz
+    this.#nominal = fromHz / toHz
+    this.#ratio = this.#nominal
     this.#scale = Math.min(1, toHz / fromHz)
     this.#reach = Math.ceil(CROSSINGS / this.#scale)
     this.#history = new Float32Array(2 * this.#reach)
     this.#output = new Float32Array(0)
     this.#position = this.#reach
+  }
+
+  /** The clock that the samples come by is this share faster than the one that they go by. */
+  set drift(share: number) {
+    this.#ratio = this.#nominal * (1 + share)
   }
 
   /** Takes any number of samples; returns those that they complete, in an array that the next call reuses. */

@@ -20,13 +20,15 @@ export class ContextKeeper {
   #hasRun = false
   #stands = false
   #wasRunning: boolean
+  #state: AudioContextState
 
-  /** `changed`: it runs, or runs no more. */
+  /** `changed`: it runs, or runs no more, or may be woken. */
   constructor(context: AudioContext, changed: () => void) {
     this.#context = context
     this.#changed = changed
     this.#wasRunning = this.isRunning
     this.#hasRun = this.#wasRunning
+    this.#state = context.state
     const { signal } = this.#stop
     context.addEventListener('statechange', () => this.#look(), { signal })
     const timer = setInterval(() => this.#look(), LOOK_EVERY_MS)
@@ -94,8 +96,9 @@ export class ContextKeeper {
     this.#stands = state === 'running' && this.#clock.stands(currentTime, performance.now())
     const { isRunning } = this
     this.#hasRun ||= isRunning
-    if (isRunning === this.#wasRunning) return
+    if (isRunning === this.#wasRunning && state === this.#state) return
     this.#wasRunning = isRunning
+    this.#state = state
     this.#changed()
   }
 }

@@ -3,12 +3,14 @@
  * before goes on until this one brings sound, then they change places within a moment: no gap, and no click.
  */
 
-import { EarshotError } from './errors.ts'
 import { firstSound } from './first-sound.ts'
+import { type MicrophoneSource, sourceOf } from './microphone-source.ts'
 
 export interface MicrophoneWatch {
   /** The track is over: unplugged, or its permission taken back. */
   ended(): void
+  /** It turns out that it cannot be joined. */
+  broken(): void
   /** The system has silenced it, for a call or another application, or lets it sound again. */
   silenced(): void
 }
@@ -39,7 +41,7 @@ const FIRST_SOUND_WITHIN_MS = 600
 export class MicrophoneInput implements OpenMicrophone {
   readonly track: MediaStreamTrack
   readonly #isOwn: boolean
-  readonly #source: AudioNode
+  readonly #source: MicrophoneSource
   readonly #fade: GainNode
   readonly #stop = new AbortController()
   #before: Leaving | undefined
@@ -51,9 +53,9 @@ export class MicrophoneInput implements OpenMicrophone {
   constructor(track: MediaStreamTrack, isOwn: boolean, inlet: AudioNode, watch: MicrophoneWatch) {
     this.track = track
     this.#isOwn = isOwn
-    this.#source = sourceOf(track, inlet.context as AudioContext)
+    this.#source = sourceOf(track, inlet.context as AudioContext, () => watch.broken())
     this.#fade = new GainNode(inlet.context, { gain: 0 })
-    this.#source.connect(this.#fade).connect(inlet)
+    this.#source.node.connect(this.#fade).connect(inlet)
     const { signal } = this.#stop
     track.addEventListener('ended', () => watch.ended(), { signal })
     for (const event of ['mute', 'unmute']) track.addEventListener(event, () => watch.silenced(), { signal })
@@ -82,7 +84,7 @@ export class MicrophoneInput implements OpenMicrophone {
       return
     }
     this.#before = before
-    void firstSound(this.#source, FIRST_SOUND_WITHIN_MS, this.#stop.signal).then(() => this.#changePlaces())
+    void firstSound(this.#source.node, FIRST_SOUND_WITHIN_MS, this.#stop.signal).then(() => this.#changePlaces())
   }
 
   leave(): void {
@@ -94,7 +96,7 @@ export class MicrophoneInput implements OpenMicrophone {
     this.#stop.abort()
     this.#before?.close()
     this.#before = undefined
-    this.#source.disconnect()
+    this.#source.close()
     this.#fade.disconnect()
     if (this.#isOwn) this.track.stop()
   }
@@ -111,13 +113,5 @@ export class MicrophoneInput implements OpenMicrophone {
     this.#fade.gain.cancelScheduledValues(currentTime)
     this.#fade.gain.setValueAtTime(this.#fade.gain.value, currentTime)
     this.#fade.gain.linearRampToValueAtTime(gain, currentTime + FADE_S)
-  }
-}
-
-function sourceOf(track: MediaStreamTrack, context: AudioContext): AudioNode {
-  try {
-    return context.createMediaStreamSource(new MediaStream([track]))
-  } catch (cause) {
-    throw new EarshotError('microphone-failed', { cause }) // Firefox: the device runs at another rate than the context
   }
 }

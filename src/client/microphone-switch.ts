@@ -129,6 +129,7 @@ export class MicrophoneSwitch {
     try {
       const joined: OpenMicrophone = this.#edge.join(track, options !== undefined, {
         ended: () => void this.#lose(joined),
+        broken: () => joined === this.#open && this.#fail(new EarshotError('microphone-failed')),
         silenced: () => joined === this.#open && this.#edge.silenced(),
       })
       return joined
@@ -189,9 +190,13 @@ export class MicrophoneSwitch {
       if (this.#put(track, this.#wish, call) && this.#open?.deviceId !== deviceId) this.#tell('lost', from)
     } catch (error) {
       if (call !== this.#calls) return
-      this.#shut()
-      this.#edge.failed(asEarshotError(error, 'microphone-failed'))
+      this.#fail(asEarshotError(error, 'microphone-failed'))
     }
+  }
+
+  #fail(error: EarshotError): void {
+    this.#shut()
+    this.#edge.failed(error)
   }
 
   async #requestAny(wish: MicrophoneOptions, lostId: string): Promise<MediaStreamTrack> {

@@ -137,7 +137,7 @@ it('says the same to those who do not see it', async () => {
   await choose(page, HEADSET)
   await plug(page, BUILT_IN)
   await page
-    .locator('[aria-live]')
+    .getByRole('status')
     .getByText(en.plugs.lostBoth(HEADSET_MICROPHONE, HEADSET_SPEAKERS))
     .waitFor({ state: 'attached' })
   expect(await control(page, en.dock.mute).isVisible()).toBe(true)

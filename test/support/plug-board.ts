@@ -50,6 +50,19 @@ function install(first: string[]): void {
   let plugged = first
   let system = first[0]
   let isCalling = false
+  let isGesture = false
+  for (const gesture of ['pointerdown', 'pointerup', 'click', 'keydown']) {
+    addEventListener(
+      gesture,
+      () => {
+        isGesture = true
+        setTimeout(() => {
+          isGesture = false
+        })
+      },
+      true,
+    )
+  }
   const tracks: { track: MediaStreamTrack; name: string }[] = []
   const contexts: AudioContext[] = []
   const say = (target: EventTarget, event: string) => target.dispatchEvent(new Event(event))
@@ -102,7 +115,7 @@ function install(first: string[]): void {
       const isStopped = Object.hasOwn(this, 'state')
       if (isCalling) throw new DOMException('', 'InvalidStateError')
       const isFrozen = Object.hasOwn(this, 'currentTime')
-      if (isStopped && !isFrozen && !navigator.userActivation.isActive) return new Promise<void>(() => undefined)
+      if (isStopped && !isFrozen && !isGesture) return new Promise<void>(() => undefined)
       Reflect.deleteProperty(this, 'state')
       Reflect.deleteProperty(this, 'currentTime')
       await super.resume()

@@ -65,7 +65,9 @@ export function ChangedDeviceLine() {
 
 function changeWords({ microphone, speaker }: Changes, w: Words['plugs']): readonly [string, string] {
   const changes = [microphone, speaker].flatMap((change) => change ?? [])
-  const now = changes.map(({ to }) => (to === '' ? w.nowSystem : w.now(to))).join(' ')
+  // Where the system plays goes without saying, beside what one speaks through.
+  const told = changes.filter(({ to }) => to !== '').map(({ to }) => w.now(to))
+  const now = told.length > 0 ? told.join(' ') : w.nowSystem
   const why = changes[0]?.why ?? 'system'
   if (why === 'system') return [w.system, now]
   const [one = '', other] = changes.map(({ from, to }) => (why === 'lost' ? from : to))
