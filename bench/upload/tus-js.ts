@@ -14,6 +14,7 @@ export interface TusJsOptions {
   pass: TokenGiver
   metadata: Record<string, string>
   chunkSize: number
+  headers?: Record<string, string>
   parallelUploads?: number
   onProgress?: (sentBytes: number) => void
   /** What the server has accepted so far. */
@@ -27,10 +28,20 @@ const AGAIN_AFTER_MS = 250
 /** Resolves with the address of the upload when it has succeeded. */
 export function sendByTusJs(file: Buffer, options: TusJsOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const { origin, pass, metadata, chunkSize, parallelUploads = 1, onProgress, onChunkComplete } = options
+    const {
+      origin,
+      pass,
+      metadata,
+      chunkSize,
+      headers = {},
+      parallelUploads = 1,
+      onProgress,
+      onChunkComplete,
+    } = options
     const settings: UploadOptions = {
       endpoint: `${origin}/v1/uploads`,
       chunkSize,
+      headers,
       parallelUploads,
       metadata,
       retryDelays: RETRY_DELAYS_MS,
