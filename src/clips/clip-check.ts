@@ -122,11 +122,17 @@ export class ClipCheck {
   #takeTags(page: Page, packets: readonly OggPacket[]): ClipFault | undefined {
     const [packet] = packets
     if (this.#packets.openBytes > MAX_TAGS_BYTES) return 'broken-packet'
-    if (packet === undefined) return page.granule === NO_GRANULE || page.granule === 0 ? undefined : 'broken-times'
+    if (packet === undefined) return this.#tagsGoOn(page)
     if (readOpusTags(packet.bytes) === undefined) return 'not-ogg-opus'
     if (!this.#isAlone(packets)) return 'broken-page'
     this.#hasTags = true
     return page.granule === 0 ? undefined : 'broken-times'
+  }
+
+  /** A page without anything would come again and again, and players would look for sound in vain. */
+  #tagsGoOn({ granule, lacings }: Page): ClipFault | undefined {
+    if (lacings.length === 0) return 'broken-page'
+    return granule === NO_GRANULE || granule === 0 ? undefined : 'broken-times'
   }
 
   #isAlone(packets: readonly OggPacket[]): boolean {

@@ -26,9 +26,9 @@ export class ClipTimes {
   /** Takes a page and the durations of the packets that end on it; whether its granule position may be. */
   push({ granule, flags, lacings }: Page, durations: readonly number[]): boolean {
     const isLast = (flags & LAST) !== 0
-    if (durations.length === 0) {
-      return granule === NO_GRANULE || (isLast && lacings.length === 0 && granule === this.#granule)
-    }
+    // Some writers only find out behind the last packet that it was the last.
+    if (lacings.length === 0) return isLast && (granule === NO_GRANULE || granule === this.#granule)
+    if (durations.length === 0) return granule === NO_GRANULE
     const here = durations.reduce((sum, samples) => sum + samples, 0)
     // A first page that is the last one too says less than it holds only because it is cut.
     this.#offset ??= isLast ? 0 : granule - here

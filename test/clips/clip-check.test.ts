@@ -193,6 +193,16 @@ describe('what is none', () => {
     ],
     ['no-sound', 'headers alone', fileOf({ audio: [] })],
     ['no-sound', 'a page without packets', fileOf({ audio: [{ packets: [] }] })],
+    [
+      'broken-times',
+      'a page without packets that is not the last',
+      fileOf({ audio: [{ packets: [] }, { packets: [SOUND] }] }),
+    ],
+    [
+      'broken-page',
+      'one before the tags',
+      joinBytes(pagesOf({}).toSpliced(1, 0, writePage({ flags: 0, granule: 0, serial: 9, number: 1 }, []))),
+    ],
     ['no-sound', 'less than is left out at the start', fileOf({ audio: [{ packets: [SOUND], granule: 312 }] })],
     ['no-sound', 'a pre-skip that is longer than all', fileOf({ head: head(11, 200) })],
     ['cut-off', 'a head alone', pagesOf({})[0] as Uint8Array],
