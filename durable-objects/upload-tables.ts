@@ -10,7 +10,8 @@ import type { UploadKind } from '../src/tus/upload.ts'
 const TABLES = `
   CREATE TABLE upload (
     id TEXT PRIMARY KEY, room TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
-    clip TEXT NOT NULL, kind TEXT NOT NULL, parts TEXT NOT NULL, metadata TEXT NOT NULL, facts TEXT NOT NULL,
+    clip TEXT NOT NULL, kind TEXT NOT NULL, parts TEXT NOT NULL, concat TEXT NOT NULL,
+    metadata TEXT NOT NULL, facts TEXT NOT NULL,
     length_bytes INTEGER, offset_bytes INTEGER NOT NULL, state TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL, due_at_ms INTEGER, attempts INTEGER NOT NULL, failing_since_ms INTEGER,
     fault TEXT, multipart TEXT, file TEXT, entry INTEGER
@@ -35,12 +36,12 @@ export class UploadTables {
   keep(upload: StoredUpload): void {
     if (!this.#areThere) this.#sql.exec(TABLES)
     this.#areThere = true
-    const { room, by, role, clip, kind, parts, metadata, facts, lengthBytes, offsetBytes, state, startedAtMs } = upload
-    const { expiresAtMs, dueAtMs, attempts, failingSinceMs, fault, multipart, file, entry } = upload
+    const { room, by, role, clip, kind, parts, concat, metadata, facts, lengthBytes, offsetBytes, state } = upload
+    const { startedAtMs, expiresAtMs, dueAtMs, attempts, failingSinceMs, fault, multipart, file, entry } = upload
     this.#sql.exec(
-      `INSERT OR REPLACE INTO upload (id, room, person, name, role, clip, kind, parts, metadata, facts, length_bytes,
+      `INSERT OR REPLACE INTO upload (id, room, person, name, role, clip, kind, parts, concat, metadata, facts, length_bytes,
          offset_bytes, state, started_at_ms, expires_at_ms, due_at_ms, attempts, failing_since_ms, fault, multipart, file,
-         entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       upload.upload,
       room,
       by.person,
@@ -49,6 +50,7 @@ export class UploadTables {
       clip,
       kind,
       JSON.stringify(parts),
+      concat,
       metadata,
       JSON.stringify(facts),
       lengthBytes,
@@ -98,6 +100,7 @@ interface UploadRow {
   clip: string
   kind: string
   parts: string
+  concat: string
   metadata: string
   facts: string
   length_bytes: number | null
@@ -123,6 +126,7 @@ function uploadOf(row: UploadRow): StoredUpload {
     clip: row.clip,
     kind: row.kind as UploadKind,
     parts: JSON.parse(row.parts),
+    concat: row.concat,
     metadata: row.metadata,
     facts: JSON.parse(row.facts),
     lengthBytes: row.length_bytes,

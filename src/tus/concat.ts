@@ -4,11 +4,14 @@
  */
 
 import { MAX_UPLOAD_PARTS } from '../protocol/limits.ts'
-import type { UploadKind, UploadView } from './upload.ts'
+import { HEADER_TEXT } from './protocol.ts'
+import type { UploadKind } from './upload.ts'
 
 export interface Concat {
   kind: UploadKind
   parts: string[]
+  /** As it was sent, since that is what is answered; empty: a whole upload. */
+  concat: string
 }
 
 /** Where all uploads are, on this server. */
@@ -22,16 +25,11 @@ export const addressOf = (upload: string): string => `${UPLOADS_PATH}/${upload}`
 
 /** Undefined: it says neither. No header: a whole upload. */
 export function readConcat(header: string | undefined): Concat | undefined {
-  if (header === undefined) return { kind: 'whole', parts: [] }
-  if (header.trim() === 'partial') return { kind: 'partial', parts: [] }
-  const addresses = FINAL.exec(header.trim())?.[1]?.match(/\S+/g) ?? []
+  const concat = header?.trim() ?? ''
+  if (header === undefined) return { kind: 'whole', parts: [], concat }
+  if (concat === 'partial') return { kind: 'partial', parts: [], concat }
+  const addresses = HEADER_TEXT.test(concat) ? (FINAL.exec(concat)?.[1]?.match(/\S+/g) ?? []) : []
   if (addresses.length > MAX_UPLOAD_PARTS) return undefined
   const parts = addresses.flatMap((address) => ADDRESS.exec(address)?.[1] ?? [])
-  return parts.length === 0 || parts.length < addresses.length ? undefined : { kind: 'final', parts }
-}
-
-/** As a header again; undefined: a whole upload has none. */
-export function writeConcat({ kind, parts }: Pick<UploadView, 'kind' | 'parts'>): string | undefined {
-  if (kind === 'whole') return undefined
-  return kind === 'partial' ? kind : `final;${parts.map(addressOf).join(' ')}`
+  return parts.length === 0 || parts.length < addresses.length ? undefined : { kind: 'final', parts, concat }
 }

@@ -4,11 +4,9 @@
  */
 
 import { readBase64, readUtf8 } from './base64.ts'
+import { HEADER_TEXT } from './protocol.ts'
 
 export type Metadata = ReadonlyMap<string, Uint8Array>
-
-/** RFC 9110 §5.5, without what is obsolete there: a value of these alone is a header wherever it goes. */
-const HEADER_TEXT = /^[\x20-\x7e]*$/
 
 /** Undefined: it is no metadata. No header at all, or an empty one, is metadata without keys. */
 export function readMetadata(header: string | undefined): Metadata | undefined {

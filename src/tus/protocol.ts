@@ -92,6 +92,9 @@ export type TusFault = keyof typeof TUS_FAULTS
 
 export type Faulty<Reason = TusFault> = { ok: false; reason: Reason }
 
+/** RFC 9110 §5.5, without what is obsolete there: a value of these alone is a header wherever it goes. */
+export const HEADER_TEXT = /^[\x20-\x7e]*$/
+
 /** A whole number of bytes, or undefined. Digits alone: `Number` takes signs, exponents and nothing at all, too. */
 export const readCount = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined

@@ -163,8 +163,8 @@ export function isAnswered({ state, kind, facts }: StoredUpload): boolean {
 }
 
 export function viewOf(upload: StoredUpload): UploadView {
-  const { kind, parts, clip, offsetBytes, lengthBytes, metadata, state, entry, expiresAtMs } = upload
-  return { kind, parts, clip, offsetBytes, lengthBytes, metadata, state: shownAs(state), entry, expiresAtMs }
+  const { kind, parts, clip, offsetBytes, lengthBytes, concat, metadata, state, entry, expiresAtMs } = upload
+  return { kind, parts, clip, offsetBytes, lengthBytes, concat, metadata, state: shownAs(state), entry, expiresAtMs }
 }
 
 const shownAs = (state: StoredState): UploadState => {

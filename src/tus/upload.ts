@@ -41,6 +41,8 @@ export interface NewUpload {
   parts: string[]
   /** Null: it is told later, with the last bytes or before. */
   lengthBytes: number | null
+  /** Upload-Concat as it was sent; empty: a whole one has none. */
+  concat: string
   /** Upload-Metadata as it was sent. */
   metadata: string
   facts: MessageFacts
@@ -53,6 +55,7 @@ export interface UploadView {
   clip: string
   offsetBytes: number
   lengthBytes: number | null
+  concat: string
   metadata: string
   state: UploadState
   /** Number of its line of the log, once it is announced. */

@@ -2,7 +2,6 @@
  * An upload as the headers of an answer tell of it: those of tus 1.0.0, and three of our own for what becomes of it.
  */
 
-import { writeConcat } from './concat.ts'
 import type { UploadView } from './upload.ts'
 
 /** Of any answer about an upload. */
@@ -19,13 +18,12 @@ export function headersOf(upload: UploadView): Record<string, string> {
 
 /** Of the answer to whoever asks for it: as it was made, too. */
 export function fullHeadersOf(upload: UploadView): Record<string, string> {
-  const { metadata } = upload
-  const concat = writeConcat(upload)
+  const { metadata, concat } = upload
   return {
     ...headersOf(upload),
     ...lengthHeader(upload),
     ...(metadata === '' ? {} : { 'upload-metadata': metadata }),
-    ...(concat === undefined ? {} : { 'upload-concat': concat }),
+    ...(concat === '' ? {} : { 'upload-concat': concat }),
   }
 }
 

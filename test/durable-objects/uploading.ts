@@ -37,6 +37,7 @@ export async function newUpload({ room, kind = 'whole', parts = [], lengthBytes 
       parts,
       lengthBytes,
     },
+    concat: '',
     metadata: 'filename bWVzc2FnZS5vcHVz',
     facts: { ...FACTS, ...facts },
   }

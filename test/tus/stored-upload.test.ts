@@ -27,6 +27,7 @@ const NEW: NewUpload = {
   kind: 'whole',
   parts: [],
   lengthBytes: 100,
+  concat: '',
   metadata: '',
   facts: { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'stored' },
 }

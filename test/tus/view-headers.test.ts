@@ -10,6 +10,7 @@ const view = (change: Partial<UploadView> = {}): UploadView => ({
   ...{
     kind: 'whole',
     parts: [],
+    concat: '',
     clip: ID,
     offsetBytes: 70,
     lengthBytes: 100,
@@ -68,9 +69,10 @@ describe('fullHeadersOf', () => {
   })
 
   it('[U16] says what is a part, and what joins which', () => {
-    expect(fullHeadersOf(view({ kind: 'partial' }))).toHaveProperty('upload-concat', 'partial')
-    const final = fullHeadersOf(view({ kind: 'final', parts: [ID, OTHER], lengthBytes: null }))
-    expect(final).toHaveProperty('upload-concat', `final;/v1/uploads/${ID} /v1/uploads/${OTHER}`)
+    expect(fullHeadersOf(view({ kind: 'partial', concat: 'partial' }))).toHaveProperty('upload-concat', 'partial')
+    const concat = `final;https://earshot.example/v1/uploads/${ID} uploads/${OTHER}`
+    const final = fullHeadersOf(view({ kind: 'final', parts: [ID, OTHER], concat, lengthBytes: null }))
+    expect(final).toHaveProperty('upload-concat', concat)
     expect(final).not.toHaveProperty('upload-defer-length')
   })
 })
