@@ -22,7 +22,7 @@ import { health } from './health.ts'
 import { iceServers } from './ice-servers.ts'
 import { invites } from './invites.ts'
 import { edgeLimits } from './limits.ts'
-import { overrideMethod } from './method-override.ts'
+import { overrideMethod, refuseOtherOverrides } from './method-override.ts'
 import { moderation } from './moderation.ts'
 import { openapi } from './openapi.ts'
 import { refuseForeignOrigins, shareWithOrigin } from './origins.ts'
@@ -54,6 +54,7 @@ app.use('/v1/uploads/*', overrideMethod(app))
 app.use(securityHeaders)
 app.use('/v1/uploads/*', tusHeaders)
 app.use('/v1/*', answerHeaders, refuseOversized, guardDependencies)
+app.use('/v1/uploads/*', refuseOtherOverrides)
 app.use(
   '/v1/*',
   methodNotAllowed({

@@ -127,3 +127,37 @@ describe('an object', () => {
     expect((await read(env.ARCHIVES)).status).toBe(200)
   })
 })
+
+describe('an upload', () => {
+  const { promise: never } = Promise.withResolvers<never>()
+  /** Uploads that are restarted under the first call that is made to them. */
+  function restarting() {
+    const asked: string[] = []
+    const call = (method: string) => () => {
+      asked.push(method)
+      if (asked.length > 1) return never
+      return Promise.reject(Object.assign(new Error('The object was reset.'), { durableObjectReset: true }))
+    }
+    const getByName = () => ({ look: call('look'), append: call('append') })
+    return { asked, UPLOADS: { getByName } as unknown as Env['UPLOADS'] }
+  }
+
+  const send = async (UPLOADS: Env['UPLOADS'], init: RequestInit) => {
+    const headers = { authorization: `Bearer ${await tokenFor(randomId())}`, 'tus-resumable': '1.0.0' }
+    return requestUnder({ UPLOADS }, `/v1/uploads/${randomId()}`, { ...init, headers: { ...headers, ...init.headers } })
+  }
+
+  it('that is restarted under bytes is not sent them again: they have been read', async () => {
+    const { asked, UPLOADS } = restarting()
+    const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' }
+    const response = await send(UPLOADS, { method: 'PATCH', headers, body: 'bytes' })
+    expect([response.status, response.headers.get('tus-resumable')]).toEqual([500, '1.0.0'])
+    expect(asked).toEqual(['append'])
+  })
+
+  it('that is restarted under a question is asked once more', async () => {
+    const { asked, UPLOADS } = restarting()
+    void send(UPLOADS, { method: 'GET' })
+    await vi.waitFor(() => expect(asked).toEqual(['look', 'look']))
+  })
+})

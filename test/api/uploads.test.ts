@@ -373,6 +373,8 @@ describe('[U17] a method in a header', () => {
 
   it.each(['GET', 'PUT', 'B A D'])('is none of tus: %s', async (method) => {
     const response = await tus(ada, 'POST', `/v1/uploads/${randomId()}`, instead(method))
+    expect(headersOf(response, 'allow', 'tus-resumable')).toEqual(['OPTIONS, HEAD, POST, PATCH, DELETE', '1.0.0'])
+    expect(response.headers.get('request-id')).toBeTruthy()
     expect(await errorOf(response)).toMatchObject({ status: 405, code: 'method-not-allowed' })
   })
 
