@@ -43,6 +43,8 @@ export class MicrophoneSwitch {
   /** The open one that is over, until it is replaced. */
   #lost: OpenMicrophone | undefined
   #listed: readonly PluggedDevice[] = []
+  /** All that were ever listed: what is unplugged keeps its name. */
+  #known: readonly PluggedDevice[] = []
 
   constructor(edge: MicrophoneSwitchEdge) {
     this.#edge = edge
@@ -59,7 +61,7 @@ export class MicrophoneSwitch {
 
   /** What people call the open one. */
   get label(): string {
-    return plainLabel(this.#listed, this.#open?.label ?? '')
+    return plainLabel(this.#known, this.#open?.label ?? '')
   }
 
   /** One is wished for, and none is open. */
@@ -103,6 +105,7 @@ export class MicrophoneSwitch {
   /** Something may have been plugged in or out. */
   async look(): Promise<void> {
     this.#listed = await this.#edge.listed().catch(() => []) // then nothing is known of it
+    this.#known = [...new Map([...this.#known, ...this.#listed].map((device) => [device.label, device])).values()]
     const wish = this.#wish
     if (wish === undefined || this.#asked > 0) return
     const move = this.#follower.next(this.#listed, { chosen: wish.deviceId, inUse: this.#open?.deviceId })
@@ -187,7 +190,7 @@ export class MicrophoneSwitch {
     try {
       if (this.#wish === undefined) throw new EarshotError('microphone-failed')
       const track = await this.#requestAny(this.#wish, deviceId)
-      if (this.#put(track, this.#wish, call) && this.#open?.deviceId !== deviceId) this.#tell('lost', from)
+      if (this.#put(track, this.#wish, call)) this.#tell('lost', from)
     } catch (error) {
       if (call !== this.#calls) return
       this.#fail(asEarshotError(error, 'microphone-failed'))
@@ -214,9 +217,10 @@ export class MicrophoneSwitch {
 
   /** Opens what is back, or what the system has chosen now. What is open stays where that fails. */
   async #follow(move: DeviceMove, wish: MicrophoneOptions): Promise<void> {
-    const choice = move === 'system' ? systemDevice(this.#listed)?.deviceId : wish.deviceId
-    if (move === 'system' && choice !== undefined && choice === this.#open?.deviceId) return
     const from = this.label
+    const system = systemDevice(this.#listed)
+    if (move === 'system' && system?.label === from) return // it has taken its place already
+    const choice = move === 'system' ? system?.deviceId : wish.deviceId
     this.#calls += 1
     const call = this.#calls
     const options = choice === undefined ? wish : { ...wish, deviceId: choice }

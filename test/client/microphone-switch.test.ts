@@ -19,6 +19,8 @@ let replacements: Pick<DeviceChange, 'why' | 'from' | 'to'>[]
 let cannotJoin: string | undefined
 /** The system lets nothing of it through. */
 let silenced: string | undefined
+/** What was asked for last, where Chromium’s way of calling the system’s choice matters. */
+let named: string | undefined
 /** What is plugged in, by label and id. */
 let plugged: string[]
 let systemChoice: string
@@ -62,6 +64,7 @@ beforeEach(() => {
   replacements = []
   cannotJoin = undefined
   silenced = undefined
+  named = 'by its own name'
   plugged = ['built-in', 'A', 'B', 'C']
   systemChoice = 'built-in'
   microphones = new MicrophoneSwitch({
@@ -76,11 +79,12 @@ beforeEach(() => {
       if (track.label === cannotJoin) throw new EarshotError('microphone-failed')
       watches.set(track.label, watch)
       const close = () => isOwn && track.stop()
+      const isAlias = named === undefined
       const takeOver = (before?: { close(): void }) => before?.close()
       const { label } = track
       return {
-        label,
-        deviceId: label,
+        label: isAlias ? `Default - ${label}` : label,
+        deviceId: isAlias ? 'default' : label,
         isOver: false,
         get isSilenced() {
           return label === silenced
@@ -245,6 +249,14 @@ describe('a microphone that is unplugged', () => {
 })
 
 describe('the system’s choice', () => {
+  it('that is unplugged gives its place to the next, by the names that people know', async () => {
+    named = undefined
+    await microphones.open({})
+    await unplug('built-in')
+    await expect.poll(() => replacements).toEqual([{ why: 'lost', from: 'built-in', to: 'A' }])
+    expect(asked).toEqual([undefined, undefined])
+  })
+
   it('is followed when the user never chose', async () => {
     await microphones.open({})
     systemChoice = 'B'
