@@ -47,8 +47,9 @@ export class FakeTusServer {
   }
 
   /** What a test stubs `fetch` with. */
-  readonly fetch = async (url: URL, init: RequestInit = {}): Promise<Response> => {
+  readonly fetch = async (asked: URL | string, init: RequestInit = {}): Promise<Response> => {
     const { faults } = this
+    const url = new URL(asked)
     if (this.#happens(faults.lostRequest)) throw new TypeError('The request is lost.')
     if (this.#happens(faults.busy)) return failure(503, 'unavailable', { 'retry-after': '2' })
     if (this.#happens(faults.refusedToken)) return failure(401, 'token-expired')
@@ -69,6 +70,8 @@ export class FakeTusServer {
     const message = this.messages.get(url.pathname)
     if (message !== undefined) return this.#told(200, url.pathname)
     if (part === undefined) return failure(404, 'unknown-upload')
+    if (method === 'DELETE') this.parts.delete(url.pathname)
+    if (method === 'DELETE') return new Response(null, { status: 204 })
     return method === 'PATCH' ? this.#append(part, header, bytes) : answerAbout(200, part)
   }
 

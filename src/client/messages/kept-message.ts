@@ -113,28 +113,28 @@ export class KeptMessage {
       this.#tell()
       return
     }
-    void this.#runner.forget()
-    if (this.#record.isFile) this.#release(true)
+    if (this.#record.isFile) this.#remove()
     else this.#beginAnew()
   }
 
   discard(): void {
-    if (this.#isStored || this.#isGone) return
-    this.#endLine()
-    this.#enter('discarded')
-    this.#runner.stop()
-    this.#discarding = setTimeout(() => {
-      void this.#runner.forget()
-      this.#release(true)
-    }, UNDO_WITHIN_MS)
+    this.#line.whenQuiet(() => {
+      if (this.#isStored || this.#isGone) return
+      this.#endLine()
+      this.#enter('discarded')
+      this.#runner.stop()
+      this.#discarding = setTimeout(() => this.#remove(), UNDO_WITHIN_MS)
+    })
   }
 
   keep(): void {
-    if (this.#record.phase !== 'discarded' || this.#isGone) return
-    clearTimeout(this.#discarding)
-    this.#enter('kept')
-    this.#runner = this.#newRunner()
-    this.#upload()
+    this.#line.whenQuiet(() => {
+      if (this.#record.phase !== 'discarded' || this.#isGone) return
+      clearTimeout(this.#discarding)
+      this.#enter('kept')
+      this.#runner = this.#newRunner()
+      this.#upload()
+    })
   }
 
   /** All of it, as it would be sent now. */
@@ -203,8 +203,7 @@ export class KeptMessage {
   #stored(): void {
     this.#isStored = true
     this.#tell()
-    void this.#runner.forget()
-    this.#release(true)
+    this.#remove()
   }
 
   /** While it is still being said, nobody has asked for it to be sent: it is tried again then, from the beginning. */
@@ -219,7 +218,14 @@ export class KeptMessage {
     this.#isHeldBack = true
   }
 
+  /** Here and at the server. */
+  #remove(): void {
+    void this.#runner.forget()
+    this.#release(true)
+  }
+
   #beginAnew(): void {
+    void this.#runner.forget()
     this.#enter('kept', { addresses: NOWHERE, refusal: null })
     this.#runner = this.#newRunner()
   }

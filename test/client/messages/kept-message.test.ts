@@ -1,0 +1,232 @@
+/** One voice message in the worker: what is remembered of it at every moment, and when it goes from this device. */
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
+import { KeptMessage, UNDO_WITHIN_MS } from '../../../src/client/messages/kept-message.ts'
+import { type MessageRecord, readRecord } from '../../../src/client/messages/message-record.ts'
+import type { MessageView } from '../../../src/client/messages/messages-words.ts'
+import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
+import { readSlots, StateSlots } from '../../../src/client/messages/state-slots.ts'
+import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { FakeTusServer } from '../../support/fake-tus-server.ts'
+
+const FRAME_SAMPLES = 960
+const RECORD: MessageRecord = {
+  message: 'M'.repeat(22),
+  room: 'R'.repeat(22),
+  recordedAtMs: 1_000,
+  isFile: false,
+  trim: true,
+  phase: 'recording',
+  phaseAtMs: 1_000,
+  options: {},
+  name: 'Ada',
+  durationMs: null,
+  waveform: null,
+  addresses: NOWHERE,
+  refusal: null,
+}
+
+let server: FakeTusServer
+let audio: MemoryFile
+let state: MemoryFile
+let message: KeptMessage
+let views: MessageView[]
+let released: boolean[]
+let frames: number
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
+  server = new FakeTusServer(() => 0.999)
+  vi.stubGlobal('fetch', server.fetch)
+  audio = new MemoryFile()
+  state = new MemoryFile()
+  views = []
+  released = []
+  frames = 0
+  message = new KeptMessage({
+    record: RECORD,
+    audio: RecordingFile.begin(audio, new MemoryFile(), { serial: 1, comments: {} }, true),
+    stateFile: state,
+    slots: new StateSlots(state),
+    server: 'http://127.0.0.1',
+    token: async () => 'token',
+    tell: (view) => views.push(view),
+    release: (remove) => released.push(remove),
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const remembered = () => readRecord(readSlots(contentOf(state))?.text)
+const phase = () => views.at(-1)?.phase
+
+function say(count: number, heard = true): void {
+  for (let frame = 0; frame < count; frame += 1) {
+    const payload = new Uint8Array(100).fill(frames)
+    payload[0] = 31 << 3
+    message.add({ payload: payload.buffer, level: heard ? 20 : 90, heard })
+    frames += 1
+  }
+}
+
+/** The author is done; the last packet is here. */
+function quiet(): void {
+  message.pause(frames * FRAME_SAMPLES)
+}
+
+/** Everything that is promised has come, and so much time has passed. */
+const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
+
+describe('a message', () => {
+  it('is remembered from its first moment, and with its address before its second second is uploaded', async () => {
+    expect(remembered()).toMatchObject({ message: RECORD.message, phase: 'recording' })
+    say(60)
+    await pass(1_000)
+    expect(remembered()?.addresses.part).toContain('/v1/uploads/')
+    expect([...server.parts.values()][0]?.bytes.length).toBeGreaterThan(0)
+  })
+
+  it('is gone from here once the server has stored it, and its bytes are taken back', async () => {
+    say(100)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(100)
+    expect(phase()).toBe('stored')
+    expect(views.at(-1)?.clip).toMatch(/^clip-/)
+    expect(released).toEqual([true])
+    expect([...server.messages.values()][0]?.bytes).toEqual(contentOf(audio))
+    expect(server.requests.at(-1)?.method).toBe('DELETE')
+  })
+
+  it('tells of what its author said when it was sent', async () => {
+    say(100)
+    message.send({ burnDays: 2, replyTo: { clip: 'C'.repeat(22), atMs: 1_500 }, ack: 'indexed' }, 'Ada L.')
+    quiet()
+    await pass(100)
+    const [sent] = server.messages.values()
+    expect(sent?.metadata).toMatchObject({
+      name: 'Ada L.',
+      burn: '2',
+      reply: `${'C'.repeat(22)}@1500`,
+      ack: 'indexed',
+      recorded: '1000',
+      message: RECORD.message,
+    })
+    expect(sent?.metadata.waveform?.split(',').length).toBeGreaterThanOrEqual(30)
+  })
+
+  it('waits for the last packet, but not for ever', async () => {
+    say(50)
+    message.send({}, 'Ada')
+    await pass(400)
+    expect(remembered()?.phase).toBe('recording')
+    await pass(200)
+    expect(phase()).toBe('stored')
+  })
+
+  it('stays while there is no line, and says that it waits', async () => {
+    server.faults = { lostRequest: 1 }
+    say(100)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(60_000)
+    expect(views.at(-1)).toMatchObject({ phase: 'sending', isWaiting: true })
+    expect(remembered()?.phase).toBe('sending')
+    expect(released).toEqual([])
+    server.faults = {}
+    message.hurry()
+    await pass(100)
+    expect(phase()).toBe('stored')
+  })
+
+  it('stays where the server refuses it, with why, and can be tried again', async () => {
+    server.refuses = true
+    say(100)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(100)
+    expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { status: 422, code: 'not-a-clip' } })
+    expect(remembered()).toMatchObject({ phase: 'refused', addresses: { final: null } })
+    expect(released).toEqual([])
+    server.refuses = false
+    message.retry()
+    await pass(100)
+    expect(phase()).toBe('stored')
+  })
+
+  it('in which nothing was heard is not sent', async () => {
+    say(100, false)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(100)
+    expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'no-sound' }, isHeard: false })
+    expect(server.messages.size).toBe(0)
+  })
+})
+
+describe('discarding', () => {
+  it('takes back what was uploaded, and removes the rest, after the time to undo it', async () => {
+    say(100)
+    await pass(1_000)
+    message.discard()
+    quiet()
+    await pass(UNDO_WITHIN_MS - 100)
+    expect([released, server.parts.size]).toEqual([[], 1])
+    await pass(200)
+    expect(released).toEqual([true])
+    expect(server.parts.size).toBe(0)
+    expect(phase()).toBe('gone')
+  })
+
+  it('can be undone, and sent after all', async () => {
+    say(100)
+    message.discard()
+    quiet()
+    await pass(5_000)
+    message.keep()
+    await pass(UNDO_WITHIN_MS)
+    expect(remembered()?.phase).toBe('kept')
+    message.send({}, 'Ada')
+    await pass(100)
+    expect(phase()).toBe('stored')
+  })
+})
+
+describe('taking back', () => {
+  it('makes it a draft again', async () => {
+    server.faults = { lostRequest: 1 }
+    say(100)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(1_000)
+    message.takeBack()
+    expect(remembered()).toMatchObject({ phase: 'kept', addresses: NOWHERE })
+    server.faults = {}
+    await pass(60_000)
+    expect(server.messages.size).toBe(0)
+  })
+
+  it('is too late once it is a message', async () => {
+    server.stateAtJoin = 'received'
+    say(100)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(100)
+    message.takeBack()
+    await pass(2_000)
+    expect(phase()).toBe('stored')
+    expect(server.messages.size).toBe(1)
+  })
+})
+
+it('lies on disk for another day when its page leaves it', async () => {
+  say(100)
+  message.leave()
+  quiet()
+  await pass(100)
+  expect(remembered()?.phase).toBe('kept')
+  expect(released).toEqual([false])
+})

@@ -1,0 +1,166 @@
+/** A recorder whose microphone and worker are a test's. */
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { MessagesLink, OfMessage } from '../../../src/client/messages/messages-link.ts'
+import { GONE, type MessageCommand, type MessageView } from '../../../src/client/messages/messages-words.ts'
+import type { OutgoingMessage } from '../../../src/client/messages/outgoing-message.ts'
+import type { RecordingEars } from '../../../src/client/messages/recording-node.ts'
+import { VoiceRecorder } from '../../../src/client/messages/voice-recorder.ts'
+
+const ID = 'M'.repeat(22)
+const KEPT: MessageView = { ...GONE, phase: 'kept', durationMs: 1_234, waveform: [1, 2, 3], isHeard: true }
+/** Two frames of 20 ms. */
+const REPORT_MS = 40
+
+let recorder: VoiceRecorder
+let ears: RecordingEars
+let worker: ((event: OfMessage) => void) | undefined
+let told: MessageCommand[]
+let microphone: string[]
+let warned: string[]
+
+beforeEach(() => {
+  told = []
+  microphone = []
+  warned = []
+  const link = {
+    follow: (_: string, listener: typeof worker) => {
+      worker = listener
+    },
+    tell: (command: MessageCommand) => {
+      told.push(command)
+    },
+  } as MessagesLink
+  const does = (what: string) => () => void microphone.push(what)
+  recorder = new VoiceRecorder({
+    id: ID,
+    recordedAtMs: 0,
+    link,
+    listen: (listener) => {
+      ears = listener
+      return { pause: does('pause'), resume: does('resume'), close: does('close') }
+    },
+    claim: async () => void microphone.push('claim'),
+    yield: does('yield'),
+    sent: () => ({ id: ID }) as OutgoingMessage,
+    name: () => 'Ada',
+  })
+  recorder.on('warning', (warning) => warned.push(warning))
+})
+
+const say = (ms: number, heard = true) => {
+  for (let saidMs = 0; saidMs < ms; saidMs += REPORT_MS) ears.recorded([30, 31], heard)
+}
+const view = (change: Partial<MessageView>) => worker?.({ tell: 'message', message: ID, view: { ...KEPT, ...change } })
+const commands = () => told.map((command) => command.do)
+
+describe('while it records', () => {
+  it('shows how long, how loud and what it looks like', () => {
+    say(2_000)
+    expect(recorder.state).toBe('recording')
+    expect(recorder.durationMs).toBe(2_000)
+    expect(recorder.level).toBe(31)
+    expect(recorder.waveform.length).toBe(30)
+    expect(Math.max(...recorder.waveform)).toBeGreaterThan(100)
+  })
+
+  it('warns after three seconds of silence, and no more once somebody speaks', () => {
+    say(2_960, false)
+    expect(warned).toEqual([])
+    say(80, false)
+    expect(warned).toEqual(['no-sound'])
+    say(40)
+    expect([...recorder.warnings]).toEqual([])
+  })
+
+  it('warns five minutes before an hour is over, and stops then', () => {
+    say(54 * 60_000)
+    expect(warned).toEqual([])
+    say(60_000)
+    expect(warned).toEqual(['too-long'])
+    say(5 * 60_000)
+    expect(recorder.state).toBe('stopped')
+    expect(commands()).toEqual(['stop'])
+  })
+
+  it('passes on that the device has no room', () => {
+    worker?.({ tell: 'storage-low', message: ID })
+    worker?.({ tell: 'storage-low', message: ID })
+    expect(warned).toEqual(['storage-low'])
+  })
+
+  it('stops when the audio engine fails, and keeps what there is', () => {
+    say(1_000)
+    ears.failed({ code: 'audio-failed' } as never)
+    expect(recorder.state).toBe('stopped')
+    expect(recorder.error?.code).toBe('audio-failed')
+  })
+})
+
+describe('a pause', () => {
+  it('keeps the room deaf to it', () => {
+    recorder.pause()
+    expect(recorder.state).toBe('paused')
+    expect(microphone).toEqual(['pause'])
+  })
+
+  it('ends with the microphone back', async () => {
+    recorder.pause()
+    await recorder.resume()
+    expect(microphone).toEqual(['pause', 'claim', 'resume'])
+    expect(commands()).toEqual(['resume'])
+  })
+})
+
+describe('its end', () => {
+  it('is as the worker says', async () => {
+    say(5_000)
+    const stopped = recorder.stop()
+    view({})
+    await stopped
+    expect([recorder.durationMs, recorder.waveform]).toEqual([1_234, [1, 2, 3]])
+    expect(microphone).toEqual(['pause', 'yield'])
+  })
+
+  it('can be gone on from', async () => {
+    say(1_000)
+    const stopped = recorder.stop()
+    view({})
+    await stopped
+    await recorder.resume()
+    say(1_000)
+    expect(recorder.durationMs).toBe(2_000)
+    view({}) // a word from before
+    expect(recorder.durationMs).toBe(2_000)
+  })
+
+  it('comes with sending', () => {
+    say(1_000)
+    recorder.send({ burnDays: 3 })
+    expect(told).toEqual([{ do: 'send', message: ID, options: { burnDays: 3 }, name: 'Ada' }])
+    expect(microphone).toEqual(['pause', 'yield', 'close'])
+    expect(() => recorder.send()).toThrow(expect.objectContaining({ code: 'aborted' }))
+  })
+
+  it('is not brought about by options that nobody can mean', () => {
+    expect(() => recorder.send({ burnDays: 400 })).toThrow(expect.objectContaining({ code: 'invalid' }))
+    expect(recorder.state).toBe('recording')
+  })
+})
+
+describe('discarding', () => {
+  it('can be undone for a while', async () => {
+    const undo = recorder.discard()
+    expect(recorder.isOver).toBe(true)
+    await undo()
+    expect(recorder.isOver).toBe(false)
+    expect(commands()).toEqual(['discard', 'keep'])
+  })
+
+  it('cannot be undone once it is gone', async () => {
+    const undo = recorder.discard()
+    view({ phase: 'gone' })
+    await expect(undo()).rejects.toMatchObject({ code: 'aborted' })
+    expect(commands()).toEqual(['discard'])
+  })
+})
