@@ -103,7 +103,8 @@ export class VoiceAudio {
    * Opens a microphone, or takes a track of the caller's own (which stays the caller's to stop), in place of the one
    * before. Of a track nothing is asked but what `sound` says: `openMicrophone(track, { music: true })`. When that fails the one before stays open and goes on sending, and `microphone` names it still; only where
    * the system lets no two be open at once, and then does not give the old one back either, there is none.
-   * Of several calls at once the last one wins.
+   * Of several calls at once the last one wins. From then on the microphone is kept: one that is unplugged is replaced at
+   * once, a chosen one taken again when it is back, and the system's choice followed where none was chosen.
    * @throws {EarshotError} `microphone-refused`, `microphone-none`, `microphone-busy`, `microphone-failed`, `page-insecure`, `browser-unsupported`
    */
   async openMicrophone(source: MediaStreamTrack | MicrophoneOptions = {}, sound: SoundOptions = {}): Promise<void> {
