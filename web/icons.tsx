@@ -24,6 +24,8 @@ export const Mark = () => (
 const MICROPHONE = 'M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3ZM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21'
 const HEADPHONES =
   'M4 15v-2.5a8 8 0 0 1 16 0V15M4 15.5A1.5 1.5 0 0 1 5.5 14H7v6H5.5A1.5 1.5 0 0 1 4 18.5ZM20 15.5a1.5 1.5 0 0 0-1.5-1.5H17v6h1.5a1.5 1.5 0 0 0 1.5-1.5Z'
+const FLAME =
+  'M12 3.5c.7 3.4 5.5 5.4 5.5 10.3a5.5 5.5 0 0 1-11 0c0-2.1 1-3.5 2.1-4.6.3 1.5.9 2.2 1.7 2.5-.4-3.2.2-5.9 1.7-8.2Z'
 const SLASH = 'M4 4l16 16'
 
 const drawn = (path: string, look?: string) => () => (
@@ -140,13 +142,8 @@ export const AttachIcon = drawn(
 export const SoundFileIcon = drawn(
   'M13.5 3.5H7.5A1.5 1.5 0 0 0 6 5v14a1.5 1.5 0 0 0 1.5 1.5h9A1.5 1.5 0 0 0 18 19V8ZM13.5 3.5V8H18M9.5 13v2.5M12 11.5V17M14.5 13v2.5',
 )
-export const FlameIcon = drawn(
-  'M12 3.5c.7 3.4 5.5 5.4 5.5 10.3a5.5 5.5 0 0 1-11 0c0-2.1 1-3.5 2.1-4.6.3 1.5.9 2.2 1.7 2.5-.4-3.2.2-5.9 1.7-8.2Z',
-)
-/** What a fire leaves. */
-export const BurntIcon = drawn(
-  'M5 19.5h14M8 16l2-2 2 2 2-2 2 2M9 10c0-1.5 1.5-1.5 1.5-3S9 5 9 3.5M14 10c0-1.5 1.5-1.5 1.5-3S14 5 14 3.5',
-)
+export const FlameIcon = drawn(FLAME)
+export const BurntIcon = struckOut(FLAME)
 export const NotHeardIcon = struckOut(
   'M7 9.5a5 5 0 0 1 10 0c0 3.6-3.5 4-3.5 7a3 3 0 0 1-5.3 2M9.7 9.7a2.3 2.3 0 0 1 4.6 0c0 1.6-2 1.7-2 3.4',
 )

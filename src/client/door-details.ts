@@ -45,6 +45,8 @@ export const KnownPerson = v.object({
   silenced: v.boolean(),
   /** Removed or banned, and not let in before `readmit`. */
   removed: v.boolean(),
+  /** Until when newcomers from where they are are kept out; null: they are not. */
+  networkKeptOutUntilMs: v.optional(v.nullable(TimeMs), null),
 })
 export type KnownPerson = v.InferOutput<typeof KnownPerson>
 

@@ -1,6 +1,5 @@
 /** Voice messages that come through: a page that crashes, a line that drops, a thumb that slips. */
 
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { CANCEL_AT_PX, LOCK_AT_PX } from '../../web/room/messages/hold-gesture.ts'
@@ -9,7 +8,7 @@ import { complaints } from '../support/axe.ts'
 import { PHONE } from '../support/browser.ts'
 import { useStage } from '../support/stage.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
-import { outgoing, recordButton, recorder, recordTo, sendRecording, voiceMessages } from '../support/voice-messages.ts'
+import { outgoing, recorder, recordTo, sendRecording, thumbOn, voiceMessages } from '../support/voice-messages.ts'
 
 const m = en.messages
 const stage = useStage()
@@ -62,20 +61,6 @@ it('sends by itself what was recorded and sent without a line, once it is back',
     await line.close()
   }
 })
-
-/** A finger on the glass, which `Page.touchscreen` can only tap with. */
-async function thumbOn(page: Page) {
-  const { x = 0, y = 0, width = 0, height = 0 } = (await recordButton(page).boundingBox()) ?? {}
-  const from = { x: x + width / 2, y: y + height / 2 }
-  const glass = await page.context().newCDPSession(page)
-  const at = (leftward: number, upward: number) => [{ x: from.x - leftward, y: from.y - upward }]
-  return {
-    press: () => glass.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0, 0) }),
-    slide: (leftward: number, upward: number) =>
-      glass.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(leftward, upward) }),
-    letGo: () => glass.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] }),
-  }
-}
 
 it('follows a thumb: slid aside it throws away, up it goes on by itself, let go it sends', async () => {
   const ann = await makeRoom(await stage.person({ viewport: PHONE, hasTouch: true, isMobile: true }), 'Rehearsal')

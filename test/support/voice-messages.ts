@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from 'playwright-core'
 import { en } from '../../web/i18n/en.ts'
-import { CLIP_WITHIN } from './app.ts'
+import { CLIP_WITHIN, clipButton } from './app.ts'
 
 const m = en.messages
 
@@ -20,13 +20,17 @@ export const recorder = (page: Page): Locator => page.getByRole('group', { name:
 export const recordButton = (page: Page): Locator => page.getByRole('button', { name: m.record, exact: true })
 
 /** Records until so much has been said, and goes on recording. */
-export async function recordTo(page: Page, clock: string): Promise<void> {
+export async function recordTo(page: Page, clock: `0:0${number}`): Promise<void> {
   await recordButton(page).click()
   await reach(page, clock)
 }
 
-export async function reach(page: Page, clock: string): Promise<void> {
-  await recorder(page).getByText(clock, { exact: true }).waitFor()
+/** So far or further: a busy machine may not draw each second. */
+export async function reach(page: Page, clock: `0:0${number}`): Promise<void> {
+  const from = clock.at(-1) ?? ''
+  await recorder(page)
+    .getByText(new RegExp(`^0:(0[${from}-9]|[1-5]\\d)$`))
+    .waitFor()
 }
 
 export async function sendRecording(page: Page): Promise<void> {
@@ -41,4 +45,33 @@ export async function sayTo(hearer: Page, speaker: Page, { name, count = 1 }: { 
   const message = voiceMessages(hearer, name).nth(count - 1)
   await message.waitFor(CLIP_WITHIN)
   return message
+}
+
+/** A finger on the glass, which `Page.touchscreen` can only tap with. */
+export async function thumbOn(page: Page) {
+  const { x = 0, y = 0, width = 0, height = 0 } = (await recordButton(page).boundingBox()) ?? {}
+  const from = { x: x + width / 2, y: y + height / 2 }
+  const glass = await page.context().newCDPSession(page)
+  const at = (leftward: number, upward: number) => [{ x: from.x - leftward, y: from.y - upward }]
+  return {
+    press: () => glass.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0, 0) }),
+    slide: (leftward: number, upward: number) =>
+      glass.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(leftward, upward) }),
+    letGo: () => glass.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] }),
+  }
+}
+
+/** Listens to a message for two seconds at the least, and stops. */
+export async function listenTo(clip: Locator): Promise<void> {
+  await clipButton(clip, en.clip.play).click()
+  await clip.getByText(/^0:0[2-9] \//).waitFor()
+  await clipButton(clip, en.clip.pause).click()
+}
+
+/** Answers the moment that it stands at, and says which that is. */
+export async function answerHere(clip: Locator): Promise<string> {
+  const reply = clip.getByRole('button', { name: new RegExp(`^${m.replyAt('')}`) })
+  const clock = ((await reply.textContent()) ?? '').slice(m.replyAt('').length)
+  await reply.click()
+  return clock
 }

@@ -103,6 +103,7 @@ export const doors = {
     text: 'Whoever was removed cannot come in before you let them.',
     nobody: 'Nobody is kept out of this room.',
     lastSeen: (moment: string) => `Last here ${moment}`,
+    network: (moment: string) => `Newcomers from where they are are kept out until ${moment}`,
     letIn: 'Let in again',
     letInOf: (name: string) => `Let in again: ${isolate(name)}`,
     letInNow: (name: string) => `${isolate(name)} can come in again.`,

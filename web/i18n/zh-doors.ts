@@ -92,6 +92,7 @@ export const doors: typeof english = {
     text: '被移出的人，要你重新允许才能进来。',
     nobody: '没有人被禁止进入这个房间。',
     lastSeen: (moment) => `最后一次在这里：${moment}`,
+    network: (moment) => `来自同一网络的新人在 ${moment} 之前不能进入`,
     letIn: '允许进入',
     letInOf: (name) => `允许进入：${isolate(name)}`,
     letInNow: (name) => `${isolate(name)} 可以重新进来了。`,

@@ -3,9 +3,11 @@
 import { expect, it } from 'vitest'
 import {
   hasHeard,
+  rememberBurning,
   rememberedPosition,
   rememberHeard,
   rememberPosition,
+  wasToBurn,
 } from '../../../web/room/clips/remembered-clips.ts'
 
 it('remembers where one stopped, and the last place alone', () => {
@@ -35,4 +37,12 @@ it('knows what was heard, the last thousand', () => {
   expect(hasHeard('heard-0')).toBe(false)
   expect(hasHeard('heard-1')).toBe(true)
   expect(hasHeard('heard-1000')).toBe(true)
+})
+
+it('knows what was to burn, once it is gone', () => {
+  expect(wasToBurn('ash')).toBe(false)
+  rememberBurning(['ash', 'ember'])
+  rememberBurning(['ash'])
+  expect(wasToBurn('ash')).toBe(true)
+  expect(wasToBurn('ember')).toBe(true)
 })

@@ -4,7 +4,7 @@
  */
 
 import { words } from '../../i18n/language.ts'
-import { CheckIcon, DeleteIcon, ForwardIcon, VoiceMessageIcon } from '../../icons.tsx'
+import { BurntIcon, CheckIcon, DeleteIcon, ForwardIcon, VoiceMessageIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import { BurnMark, BurntLine } from '../messages/burnt.tsx'
 import { Quote } from '../messages/quote.tsx'
@@ -16,6 +16,7 @@ import { clockOf } from './durations.ts'
 import { HeardBy } from './heard-by.tsx'
 import { type ClipEntry, isPlayable, type PlayableEntry } from './next-to-play.ts'
 import { PlayButton } from './play-button.tsx'
+import { wasToBurn } from './remembered-clips.ts'
 import { SpeedButton } from './speed-button.tsx'
 import { Waveform } from './waveform.tsx'
 
@@ -23,11 +24,12 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
   const { listening } = useHere().live
   const w = words.value.clip
   if (!isPlayable(entry)) {
+    const hasBurnt = wasToBurn(entry.id)
     return (
       <li class="line-moderation">
         <span class="clip-gone">
-          <DeleteIcon />
-          <bdi>{entry.by.name}</bdi> · {w.deleted}
+          {hasBurnt ? <BurntIcon /> : <DeleteIcon />}
+          <bdi>{entry.by.name}</bdi> · {hasBurnt ? words.value.messages.burnt : w.deleted}
         </span>
         <Time atMs={entry.atMs} />
       </li>
@@ -42,7 +44,9 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
       {entry.clip.continues === null ? null : <p class="clip-note faint">{w.continues}</p>}
       <ClipPlayerRow entry={entry} />
       <ClipFacts entry={entry} />
-      {burnsAtMs === undefined ? null : <BurnMark burnsAtMs={burnsAtMs} />}
+      {burnsAtMs === undefined ? null : (
+        <BurnMark burnsAtMs={burnsAtMs} isPlaying={listening.player.clip === id && !listening.isMine(id)} />
+      )}
       <ClipTrouble clip={id} />
     </li>
   )
@@ -65,9 +69,11 @@ function Kind({ entry: { clip } }: { entry: PlayableEntry }) {
   const w = words.value.messages
   if (!isMessage(clip)) return null
   return (
-    <span class="clip-kind">
+    <span class="clip-kind" title={clip.forwarded === true ? undefined : w.kind}>
       {clip.forwarded === true ? <ForwardIcon /> : <VoiceMessageIcon />}
-      {clip.forwarded === true ? w.forwarded : w.kind}
+      <span class={clip.forwarded === true ? undefined : 'unseen'}>
+        {clip.forwarded === true ? w.forwarded : w.kind}
+      </span>
     </span>
   )
 }

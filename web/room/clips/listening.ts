@@ -13,7 +13,7 @@ import { ClipLinks } from './clip-links.ts'
 import { ClipPlayer } from './clip-player.ts'
 import { bindMediaControls } from './media-controls.ts'
 import { findClip, isPlayable, type PlayableEntry } from './next-to-play.ts'
-import { hasHeard, rememberHeard } from './remembered-clips.ts'
+import { hasHeard, rememberBurning, rememberHeard } from './remembered-clips.ts'
 
 /** Who has heard them is asked for the newest clips at once; of older ones when somebody looks. */
 const FIRST_PAGE = 100
@@ -50,7 +50,10 @@ export class Listening {
       room.on('clips', () => {
         this.#told.value += 1
       }),
-      entries.subscribe(() => this.player.readEntries()),
+      entries.subscribe((now) => {
+        rememberBurning(now.filter(burns).map(({ id }) => id))
+        this.player.readEntries()
+      }),
       desk.speaker.subscribe((speaker) => void playOn(audio, speaker)),
       bindMediaControls(this.player, () => this.playing.value),
     )
@@ -111,18 +114,18 @@ export class Listening {
   }
 
   #hear(clip: string): void {
-    if (this.#isMine(clip)) return // one does not listen to oneself
+    if (this.isMine(clip)) return // one does not listen to oneself
     rememberHeard(clip)
     this.#room.clips.markHeard(clip).catch(() => undefined) // EarshotError: the others learn of it another time
   }
 
   /** Not all of it: whoever said it learns how far I came. */
   #listenTo(clip: string, uptoMs: number): void {
-    if (this.#isMine(clip) || this.hasHeard(clip)) return
+    if (this.isMine(clip) || this.hasHeard(clip)) return
     this.#room.clips.markHeard(clip, uptoMs).catch(() => undefined) // EarshotError: the others learn of it another time
   }
 
-  #isMine(clip: string): boolean {
+  isMine(clip: string): boolean {
     return findClip(this.#entries.peek(), clip)?.by.person === this.#room.me.person
   }
 
@@ -131,6 +134,8 @@ export class Listening {
     this.#room.clips.page({ limit: FIRST_PAGE }).catch(() => undefined) // EarshotError: nobody is named yet
   }
 }
+
+const burns = (entry: Entry): entry is PlayableEntry => isPlayable(entry) && entry.clip.burnsAtMs !== undefined
 
 /** Where the chosen speaker cannot be had, the system's own plays. */
 async function playOn(audio: HTMLAudioElement, speaker: string): Promise<void> {

@@ -1,5 +1,6 @@
 /**
- * What this browser remembers of clips: where I stopped in one, and which I have listened to. Nothing of it leaves here.
+ * What this browser remembers of clips: where I stopped in one, which I have listened to, and which were to burn. Nothing of
+ * it leaves here.
  */
 
 import { remembered } from '../../app/preferences.ts'
@@ -20,11 +21,9 @@ const positions = remembered<Position[]>(
   [],
   (value) => Array.isArray(value) && value.every(isPosition),
 )
-const heard = remembered<string[]>(
-  'clips-heard',
-  [],
-  (value) => Array.isArray(value) && value.every((clip) => typeof clip === 'string'),
-)
+const areClips = (value: unknown) => Array.isArray(value) && value.every((clip) => typeof clip === 'string')
+const heard = remembered<string[]>('clips-heard', [], areClips)
+const burning = remembered<string[]>('clips-burning', [], areClips)
 
 /** Where to go on; 0: from the start. */
 export const rememberedPosition = (clip: string): number => positions.value.find(([known]) => known === clip)?.[1] ?? 0
@@ -41,4 +40,12 @@ export const hasHeard = (clip: string): boolean => heard.value.includes(clip)
 export function rememberHeard(clip: string): void {
   if (heard.peek().includes(clip)) return
   heard.value = [...heard.peek(), clip].slice(-MOST_HEARD)
+}
+
+/** It was to burn when this browser last saw it. Of what is gone the log does not tell why. */
+export const wasToBurn = (clip: string): boolean => burning.value.includes(clip)
+
+export function rememberBurning(clips: readonly string[]): void {
+  const unknown = clips.filter((clip) => !burning.peek().includes(clip))
+  if (unknown.length > 0) burning.value = [...burning.peek(), ...unknown].slice(-MOST_POSITIONS)
 }

@@ -1,4 +1,4 @@
-/** Who was removed from the room, and the way back in for each of them. */
+/** Who was removed from the room, whose network newcomers cannot come in from, and the way back in for each of them. */
 
 import { useCallback } from 'preact/hooks'
 import type { KnownPerson } from '../../../src/client/index.ts'
@@ -10,6 +10,7 @@ import { useHere } from '../here.ts'
 import { Orb } from '../people/orb.tsx'
 import { NotLoaded } from './not-loaded.tsx'
 import { useLoaded } from './use-loaded.ts'
+import { networkUntilMs, whoIsKeptOut } from './who-is-kept-out.ts'
 
 export function KeptOut() {
   const { live } = useHere()
@@ -18,7 +19,7 @@ export function KeptOut() {
   const [loaded, again] = useLoaded(load)
   if (loaded.is === 'loading') return <p class="faint">{w.loading}</p>
   if (loaded.is === 'failed') return <NotLoaded failed={loaded.failed} onRetry={() => void again()} />
-  const people = loaded.value.filter(({ removed }) => removed)
+  const people = whoIsKeptOut(loaded.value, Date.now())
   if (people.length === 0) return <p>{w.nobody}</p>
   return (
     <>
@@ -37,6 +38,7 @@ function OneKeptOut({ person, onLetIn }: { person: KnownPerson; onLetIn: () => P
   const w = words.value
   const { isBusy, failed, act } = useAct()
   const name = person.name ?? w.room.nameless
+  const untilMs = networkUntilMs(person, Date.now())
   const letIn = async () => {
     await live.room.readmit(person.person)
     announce(w.keptOut.letInNow(name))
@@ -48,6 +50,7 @@ function OneKeptOut({ person, onLetIn }: { person: KnownPerson; onLetIn: () => P
       <p class="kept-out-words">
         <bdi>{name}</bdi>
         <span class="faint">{w.keptOut.lastSeen(momentOf(person.lastSeenAtMs))}</span>
+        {untilMs === undefined ? null : <span class="faint">{w.keptOut.network(momentOf(untilMs))}</span>}
       </p>
       <button
         type="button"

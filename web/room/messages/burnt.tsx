@@ -5,11 +5,13 @@ import { BurntIcon, FlameIcon } from '../../icons.tsx'
 import type { PlayableEntry } from '../clips/next-to-play.ts'
 import { Time } from '../timeline/time.tsx'
 
-export function BurnMark({ burnsAtMs }: { burnsAtMs: number }) {
+/** `isPlaying`: somebody listens who will not hear it again. */
+export function BurnMark({ burnsAtMs, isPlaying }: { burnsAtMs: number; isPlaying: boolean }) {
+  const w = words.value.messages
   return (
     <p class="burn-mark">
       <FlameIcon />
-      {words.value.messages.burnsUntil(momentOf(burnsAtMs))}
+      {isPlaying ? w.burning : w.burnsUntil(momentOf(burnsAtMs))}
     </p>
   )
 }

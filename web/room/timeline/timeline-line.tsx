@@ -2,6 +2,7 @@
 
 import { dayOf, words } from '../../i18n/language.ts'
 import { ClipLine } from '../clips/clip-line.tsx'
+import { wasToBurn } from '../clips/remembered-clips.ts'
 import { Quote } from '../messages/quote.tsx'
 import type { ForgottenEntry, ModerationEntry, TextEntry, TimelineItem } from './items.ts'
 import { MessageText } from './message-text.tsx'
@@ -50,9 +51,10 @@ function ModerationLine({ entry }: { entry: ModerationEntry }) {
 function ForgottenLine({ entry }: { entry: ForgottenEntry }) {
   const w = words.value.clip
   const { by, clips } = entry
+  const over = clips.every(wasToBurn) ? words.value.messages.burntAway : w.daysOver
   return (
     <li class="line-moderation">
-      <span>{by === null ? w.daysOver(clips.length) : w.deletedBy(by.name, clips.length)}</span>
+      <span>{by === null ? over(clips.length) : w.deletedBy(by.name, clips.length)}</span>
       <Time atMs={entry.atMs} />
     </li>
   )
