@@ -23,8 +23,10 @@ export interface SenderOptions {
 const PACKET_MS = 20
 /** A recorder writes one page a second. */
 const PAGE_MS = 1_000
-/** 2 s to 30 s of speech; a file is as long and as loud as Opus gets: 0.1 to 3 MB. */
-const PACKETS = { least: 100, most: 1_500 }
+/** 1 s to 12 s of speech; what tus-js-client sends is as long and as loud as Opus gets: 60 to 800 kB. */
+const PACKETS = { least: 50, most: 600 }
+/** More than one part of R2: one in so many of the whole ones. */
+const LARGE = { oneIn: 5, packets: 4_500 }
 const MAX_SEED = 2 ** 31
 const MANY = 3
 
@@ -75,7 +77,8 @@ export class Sender {
   }
 
   #whole(metadata: Metadata, recording: Recording): Promise<void> {
-    return this.#byTusJs(metadata, recording, 1)
+    const isLarge = this.#options.random() * LARGE.oneIn < 1
+    return this.#byTusJs(metadata, isLarge ? { ...recording, packets: LARGE.packets } : recording, 1)
   }
 
   /** No app has to give a message an id of its own: its parts are joined once all the same. */
