@@ -19,6 +19,9 @@ export class ContextKeeper {
   readonly #stop = new AbortController()
   #hasRun = false
   #stands = false
+  #time = 0
+  #waking: Promise<boolean> | undefined
+  #isTried = false
   #wasRunning: boolean
   #state: AudioContextState
 
@@ -50,11 +53,18 @@ export class ContextKeeper {
   }
 
   /** To be called in a gesture. Resolves with whether it runs now. */
-  async wake(): Promise<boolean> {
-    if (!this.isRunning) await this.#resume()
-    if (this.#context.state === 'running' && !(await this.#moves())) await this.#restart()
-    this.#look()
-    return this.isRunning
+  wake(): Promise<boolean> {
+    this.#waking ??= this.#wake().finally(() => {
+      this.#waking = undefined
+    })
+    return this.#waking
+  }
+
+  /** What a call has left suspended may be let run again without a gesture: tried once each time. */
+  wakeUnasked(): void {
+    if (this.#isTried || !this.isInterrupted || !this.isSuspended) return
+    this.#isTried = true
+    void this.wake()
   }
 
   stop(): void {
@@ -69,7 +79,14 @@ export class ContextKeeper {
     )
   }
 
-  /** Says it runs and does not: stopped and resumed, it does. */
+  async #wake(): Promise<boolean> {
+    if (!this.isRunning) await this.#resume()
+    if (this.#context.state === 'running' && !(await this.#moves())) await this.#restart()
+    this.#look()
+    return this.isRunning
+  }
+
+  /** Says it runs and does not: stopped and resumed, it may. */
   async #restart(): Promise<void> {
     await withinMs(
       WAKES_WITHIN_MS,
@@ -84,18 +101,20 @@ export class ContextKeeper {
     const before = this.#context.currentTime
     for (let waitedMs = 0; waitedMs < MOVES_WITHIN_MS; waitedMs += POLL_EVERY_MS) {
       await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS))
-      if (this.#context.currentTime === before) continue
-      this.#stands = false
-      return true
+      if (this.#context.currentTime !== before) return true
     }
     return false
   }
 
   #look(): void {
     const { state, currentTime } = this.#context
-    this.#stands = state === 'running' && this.#clock.stands(currentTime, performance.now())
+    const hasMoved = currentTime !== this.#time
+    const stands = this.#clock.stands(currentTime, performance.now())
+    this.#time = currentTime
+    this.#stands = state === 'running' && !hasMoved && (stands || this.#stands)
     const { isRunning } = this
     this.#hasRun ||= isRunning
+    if (isRunning) this.#isTried = false
     if (isRunning === this.#wasRunning && state === this.#state) return
     this.#wasRunning = isRunning
     this.#state = state

@@ -214,8 +214,7 @@ export class VoiceAudio {
   #hearOfRunning(): void {
     this.#events.emit('running', this.running)
     this.#recovery.look()
-    // What a call has left suspended may be let run again without anybody's asking.
-    if (this.#isOwnContext && this.#keeper.isInterrupted && this.#keeper.isSuspended) void this.#keeper.wake()
+    if (this.#isOwnContext) this.#keeper.wakeUnasked()
   }
 
   async #take(track: MediaStreamTrack, sound: SoundOptions): Promise<void> {

@@ -1,0 +1,116 @@
+/** A context that is stopped, stands still or comes back, under the test's own clock. */
+
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { ContextKeeper } from '../../src/client/context-keeper.ts'
+
+/** What a browser's context does, as far as it is told to: its time moves when it runs and is not stuck. */
+class FakeContext extends EventTarget {
+  state: AudioContextState = 'running'
+  isStuck = false
+  /** How many restarts it takes to get it unstuck. */
+  stuckFor = 0
+  resumes = 0
+  /** What resuming comes to: it may stay pending for ever. */
+  mayResume = true
+  readonly #timer = setInterval(() => {
+    if (this.state === 'running' && !this.isStuck) this.currentTime += 0.01
+  }, 10)
+  currentTime = 1
+
+  become(state: AudioContextState): void {
+    this.state = state
+    this.dispatchEvent(new Event('statechange'))
+  }
+
+  resume(): Promise<void> {
+    this.resumes += 1
+    if (!this.mayResume) return new Promise(() => undefined)
+    if (this.state !== 'running') this.become('running')
+    return Promise.resolve()
+  }
+
+  async suspend(): Promise<void> {
+    this.stuckFor -= 1
+    if (this.stuckFor <= 0) this.isStuck = false
+    this.become('suspended')
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+  }
+}
+
+let context: FakeContext
+let keeper: ContextKeeper
+let changes: boolean[]
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  context = new FakeContext()
+  changes = []
+  keeper = new ContextKeeper(context as unknown as AudioContext, () => {
+    changes.push(keeper.isRunning)
+    keeper.wakeUnasked()
+  })
+})
+
+afterEach(() => {
+  keeper.stop()
+  context.end()
+  vi.useRealTimers()
+})
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+it('is interrupted when what ran runs no more', async () => {
+  await pass(100)
+  context.become('interrupted' as AudioContextState)
+  expect([keeper.isRunning, keeper.isInterrupted, keeper.isSuspended]).toEqual([false, true, false])
+})
+
+it('that never ran is not interrupted', () => {
+  context.state = 'suspended'
+  const fresh = new ContextKeeper(context as unknown as AudioContext, () => undefined)
+  expect([fresh.isInterrupted, fresh.isSuspended]).toEqual([false, true])
+  fresh.stop()
+})
+
+it('is not touched while a call has it, and let run when that is over', async () => {
+  context.become('interrupted' as AudioContextState)
+  await pass(5_000)
+  expect(context.resumes).toBe(0)
+  context.become('suspended')
+  await pass(500)
+  expect([keeper.isRunning, context.resumes]).toEqual([true, 1])
+})
+
+it('asks once where a gesture is wanted, and runs at the gesture', async () => {
+  context.mayResume = false
+  context.become('suspended')
+  await pass(10_000)
+  expect([keeper.isRunning, context.resumes]).toEqual([false, 1])
+  context.mayResume = true
+  const woken = keeper.wake()
+  await pass(100)
+  expect(await woken).toBe(true)
+})
+
+it('that says it runs and stands still is noticed, and started anew', async () => {
+  await pass(2_000)
+  context.isStuck = true
+  context.stuckFor = 1
+  await pass(2_500)
+  expect(changes).toContain(false)
+  await pass(3_000)
+  expect([keeper.isRunning, changes.at(-1)]).toEqual([true, true])
+})
+
+it('that cannot be started anew is not said to run, nor restarted for ever', async () => {
+  await pass(2_000)
+  context.isStuck = true
+  context.stuckFor = 1_000
+  await pass(6_000)
+  const { resumes } = context
+  await pass(60_000)
+  expect([keeper.isRunning, context.resumes]).toEqual([false, resumes])
+})
