@@ -162,7 +162,8 @@ describe.each(SCREENS)('$device', (screen) => {
     await see(near, screen, 'kept-out-page')
 
     await useMenu(ada, en.keptOut.menu)
-    await dialog(ada, en.keptOut.title).getByRole('listitem').filter({ hasText: 'Noor' }).waitFor()
+    const line = dialog(ada, en.keptOut.title).getByRole('listitem').filter({ hasText: 'Noor' })
+    await line.getByText(en.keptOut.network('')).waitFor()
     await see(ada, screen, 'kept-out')
     await ada.getByRole('button', { name: en.keptOut.letIn }).click()
     await ada.getByText(en.keptOut.nobody).waitFor()

@@ -58,6 +58,7 @@ it('[C12] removes a person, who cannot come back by the same link', async () => 
 
 it('[C12] locks the room against newcomers alone', async () => {
   await useMenu(owner, en.menu.lock)
+  await owner.getByRole('dialog', { name: en.room.menu }).waitFor({ state: 'detached' })
   await guest.getByText(en.room.locked, { exact: true }).waitFor()
   const late = await openLink(await stage.person(), invite)
   await late.getByText(en.failures['room-locked'].title).waitFor()

@@ -1,5 +1,6 @@
 /** Everything about the room that is not needed all the time. What one's role does not allow is not here. */
 
+import { useState } from 'preact/hooks'
 import { FailureLine } from '../../app/failure.tsx'
 import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
@@ -40,17 +41,18 @@ export function RoomMenu({ onDone }: { onDone: () => void }) {
       <MenuItem icon={<SettingsIcon />} label={w.settings} onChoose={show({ is: 'settings' })} />
       <MenuItem icon={<KeyboardIcon />} label={w.keys} onChoose={show({ is: 'keys' })} />
       <KeepMine />
-      {live.standing.may({ action: 'lock' }) ? <ModeratorsItems show={show} /> : null}
+      {live.standing.may({ action: 'lock' }) ? <ModeratorsItems show={show} onDone={onDone} /> : null}
       {live.isOwner ? <OwnersItems show={show} /> : null}
     </div>
   )
 }
 
-function ModeratorsItems({ show }: { show: Show }) {
+function ModeratorsItems({ show, onDone }: { show: Show; onDone: () => void }) {
   const { live } = useHere()
   const w = words.value
   const { failed, act } = useAct()
-  const locked = live.locked.value
+  // As it was when the menu was opened: nothing turns into its opposite under a finger.
+  const [locked] = useState(live.locked.value)
   return (
     <div class="menu-group">
       {live.isOwner ? <MenuItem icon={<LinkIcon />} label={w.invites.menu} onChoose={show({ is: 'invites' })} /> : null}
@@ -58,7 +60,7 @@ function ModeratorsItems({ show }: { show: Show }) {
         icon={locked ? <UnlockIcon /> : <LockIcon />}
         label={locked ? w.menu.unlock : w.menu.lock}
         hint={w.menu.lockHint}
-        onChoose={() => act(() => (locked ? live.room.unlock() : live.room.lock()))}
+        onChoose={() => act(() => (locked ? live.room.unlock() : live.room.lock()), onDone)}
       />
       <MenuItem icon={<KeptOutIcon />} label={w.keptOut.menu} onChoose={show({ is: 'kept-out' })} />
       <FailureLine failed={failed} />
