@@ -7,6 +7,7 @@ import { ArchiveTables } from './archive-tables.ts'
 import { CredentialRevocations } from './credential-revocations.ts'
 import { Demolition } from './demolition.ts'
 import { Doorkeeper } from './doorkeeper.ts'
+import { HeardTables } from './heard-tables.ts'
 import { Keepsakes } from './keepsakes.ts'
 import { MessageTables } from './message-tables.ts'
 import { PeopleTables } from './people-tables.ts'
@@ -21,6 +22,7 @@ export function archiveParts(ctx: DurableObjectState, env: Env) {
   const tables = new ArchiveTables(sql)
   const people = new PeopleTables(sql)
   const talks = new TalkTables(sql)
+  const heard = new HeardTables(sql)
   const messages = new MessageTables(sql)
   const door = new Doorkeeper(tables, people)
   const room = new RoomWord(ctx, env)
@@ -34,7 +36,7 @@ export function archiveParts(ctx: DurableObjectState, env: Env) {
     revoke: () => revocations.run(),
   })
   const keepsakes: Keepsakes = new Keepsakes({
-    ...{ ctx, env, tables, talks, people, messages, door },
+    ...{ ctx, env, tables, talks, heard, people, messages, door },
     nextDeadlineMs: () => Math.min(demolition.nextMs(), revocations.nextMs()),
     deliver: (entries) => ctx.waitUntil(room.deliver(entries)),
     tell: (news) => ctx.waitUntil(room.tell(news)),

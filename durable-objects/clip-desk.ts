@@ -20,28 +20,23 @@ import { readStored } from '../src/archive/talk-packets.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
 import { WAVEFORM } from '../src/protocol/clip.ts'
-import type { ArchiveTables } from './archive-tables.ts'
-import type { Doorkeeper } from './doorkeeper.ts'
-import type { TalkTables } from './talk-tables.ts'
+import type { KeepingParts } from './keeping-parts.ts'
 
+type DeskParts = Pick<KeepingParts, 'tables' | 'talks' | 'heard' | 'door'>
 type Found = { ok: true; talk: StoredTalk } | Refused<ClipRefusal>
 
 export class ClipDesk {
-  readonly #tables: ArchiveTables
-  readonly #talks: TalkTables
-  readonly #door: Doorkeeper
+  readonly #parts: DeskParts
 
-  constructor(tables: ArchiveTables, talks: TalkTables, door: Doorkeeper) {
-    this.#tables = tables
-    this.#talks = talks
-    this.#door = door
+  constructor(parts: DeskParts) {
+    this.#parts = parts
   }
 
   /** `asker` null: the bearer of a link to this very clip. */
   find(clip: string, asker: Asker | null): Found {
-    const entry = asker === null ? ({ ok: true } as const) : this.#door.entry(asker)
+    const entry = asker === null ? ({ ok: true } as const) : this.#parts.door.entry(asker)
     if (!entry.ok) return entry
-    const talk = this.#tables.room() && this.#talks.talk(clip)
+    const talk = this.#parts.tables.room() && this.#parts.talks.talk(clip)
     if (talk === undefined) return { ok: false, reason: 'unknown-clip' }
     return isForgotten(talk) ? { ok: false, reason: 'clip-deleted' } : { ok: true, talk }
   }
@@ -52,21 +47,21 @@ export class ClipDesk {
     const { talk } = found
     if (toHear && listener !== undefined && this.#hasHad(talk, listener)) return { ok: false, reason: 'clip-burnt' }
     const waveform = talk.made === null && !brief ? this.#waveformSoFar(clip) : NO_WAVEFORM
-    const details = detailsOf(talk, this.#tables.room()?.id ?? '', waveform, this.#talks.heardBy(clip))
+    const details = detailsOf(talk, this.#parts.tables.room()?.id ?? '', waveform, this.#parts.heard.by(clip))
     return { ok: true, details, key: talk.made?.key ?? null }
   }
 
   /** Who has heard each of these clips; clips that are gone, or nobody knows, are not in it. */
   heardBy(clips: readonly string[]): Record<string, Listener[]> {
     const there = clips.filter((clip) => this.find(clip, null).ok)
-    return Object.fromEntries(there.map((clip) => [clip, this.#talks.heardBy(clip)]))
+    return Object.fromEntries(there.map((clip) => [clip, this.#parts.heard.by(clip)]))
   }
 
   outbox(asker: Asker): ({ ok: true } & Outbox) | Refused<EntryRefusal | 'not-allowed'> {
-    const entry = this.#door.entry(asker)
+    const entry = this.#parts.door.entry(asker)
     if (!entry.ok) return entry
     if (asker.role !== 'owner') return { ok: false, reason: 'not-allowed' }
-    const unfinished = this.#talks.unfinishedTalks().filter(({ state }) => state !== 'forgetting')
+    const unfinished = this.#parts.talks.unfinishedTalks().filter(({ state }) => state !== 'forgetting')
     const [stuck, waiting] = [unfinished.filter(isStuck), unfinished.filter((talk) => !isStuck(talk))]
     return { ok: true, waiting: waiting.map(outboxItemOf), stuck: stuck.map(outboxItemOf) }
   }
@@ -78,17 +73,17 @@ export class ClipDesk {
 
   /** The receipt of a clip that has been deleted before. */
   receipt(clip: string): Receipt | undefined {
-    return this.#talks.talk(clip)?.receipt ?? undefined
+    return this.#parts.talks.talk(clip)?.receipt ?? undefined
   }
 
   #hasHad({ clip, made }: StoredTalk, person: string): boolean {
     if (made?.clip.burnsAtMs === undefined) return false
-    const burntAtMs = this.#talks.burntAtMs(clip, person)
+    const burntAtMs = this.#parts.heard.burntAtMs(clip, person)
     return burntAtMs !== undefined && isOver(burntAtMs, Date.now())
   }
 
   #waveformSoFar(clip: string): number[] {
-    const timeline = timelineOf(this.#talks.chunks(clip).flatMap(readStored))
+    const timeline = timelineOf(this.#parts.talks.chunks(clip).flatMap(readStored))
     return timeline === undefined ? NO_WAVEFORM : waveformOf(timeline)
   }
 }

@@ -24,14 +24,14 @@ export class Forgetting {
 
   /** `by` null: their days are over. */
   forget(some: readonly StoredTalk[], by: Person | null): void {
-    const { tables, talks, messages, ctx } = this.#parts
+    const { tables, talks, heard, messages, ctx } = this.#parts
     const nowMs = Date.now()
     const entry = ctx.storage.transactionSync(() => {
       for (const talk of some) {
         const known = talk.entry === null ? undefined : tables.entryNumbered(talk.entry)
         if (known !== undefined) tables.replaceEntry(emptiedEntry(known))
         talks.dropChunks(talk.clip)
-        talks.dropHeard(talk.clip)
+        heard.drop(talk.clip)
         messages.dropBurning(talk.clip)
         talks.keepTalk(forgottenTalk(talk, by, ctx.id.name ?? '', nowMs))
       }

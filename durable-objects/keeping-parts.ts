@@ -4,6 +4,7 @@ import type { Entry } from '../src/protocol/room-message.ts'
 import type { ClipNews } from '../src/room/lists.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
+import type { HeardTables } from './heard-tables.ts'
 import type { MessageTables } from './message-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { TalkTables } from './talk-tables.ts'
@@ -13,6 +14,7 @@ export interface KeepingParts {
   env: Env
   tables: ArchiveTables
   talks: TalkTables
+  heard: HeardTables
   people: PeopleTables
   messages: MessageTables
   door: Doorkeeper

@@ -45,8 +45,8 @@ export class Keepsakes {
 
   constructor(parts: KeepingParts) {
     this.#parts = parts
-    const { talks, tables, door, ctx, env } = parts
-    this.desk = new ClipDesk(tables, talks, door)
+    const { talks, ctx, env } = parts
+    this.desk = new ClipDesk(parts)
     this.messages = new MessageDesk(parts)
     this.#keeper = new TalkKeeper(talks, randomId)
     this.#forgetting = new Forgetting(parts, (clip) => this.#keeper.close(clip))
@@ -143,10 +143,10 @@ export class Keepsakes {
     if (!found.ok) return found
     const by = { person: asker.person, name }
     const news = uptoMs === undefined ? { clip, by } : { clip, by, uptoMs }
-    if (this.#parts.talks.addHeard(clip, by, uptoMs ?? null)) this.#parts.tell({ heard: [news] })
+    if (this.#parts.heard.add(clip, by, uptoMs ?? null)) this.#parts.tell({ heard: [news] })
     if (this.messages.heard(found.talk, asker.person, uptoMs ?? null, Date.now()))
       this.#parts.ctx.waitUntil(this.watch())
-    return { ok: true, heardBy: this.#parts.talks.heardBy(clip) }
+    return { ok: true, heardBy: this.#parts.heard.by(clip) }
   }
 
   async forget({

@@ -14,7 +14,7 @@ import { MAX_PEOPLE, UPLOAD_LIFE_MS } from '../src/protocol/limits.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import type { KeepingParts } from './keeping-parts.ts'
 
-type DeskParts = Pick<KeepingParts, 'tables' | 'talks' | 'people' | 'door' | 'messages'>
+type DeskParts = Pick<KeepingParts, 'tables' | 'talks' | 'heard' | 'people' | 'door' | 'messages'>
 
 export class MessageDesk {
   readonly #parts: DeskParts
@@ -71,19 +71,19 @@ export class MessageDesk {
 
   /** Somebody has heard so much of a clip (null: all of it). True: a burning one now has an earlier end. */
   heard({ clip, by, made }: StoredTalk, person: string, uptoMs: number | null, nowMs: number): boolean {
-    const { talks, messages } = this.#parts
+    const { heard, messages } = this.#parts
     if (made === null || person === by.person || !isBurntBy(made.clip, uptoMs)) return false
-    talks.markBurnt(clip, person, nowMs)
+    heard.markBurnt(clip, person, nowMs)
     if (!messages.noLongerAwait(clip, person)) return false
     messages.keepBurning(clip, goneAtMs(messages.burnsAtMs(clip) ?? nowMs, nowMs), [])
     return true
   }
 
   unread({ person }: Asker): Unread {
-    const { tables, people, talks } = this.#parts
+    const { tables, people, heard } = this.#parts
     const entries = tables.entriesBefore(Number.MAX_SAFE_INTEGER, UNREAD_ENTRIES)
     const seenAtMs = people.lastSeenAtMs(person) ?? null
-    return unreadOf(entries, { person, seenAtMs, hasHeard: (clip) => talks.hasHeard(clip, person) })
+    return unreadOf(entries, { person, seenAtMs, hasHeard: (clip) => heard.hasHeard(clip, person) })
   }
 
   #nameOf(person: string): string {

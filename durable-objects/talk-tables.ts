@@ -1,11 +1,10 @@
 /**
- * The Archive's tables of talk: sessions that are kept, talks on their way to being clips, their packets, who has heard
- * them. Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
+ * The Archive's tables of talk: sessions that are kept, talks on their way to being clips, their packets.
+ * Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
-import type { Listener, OutboxFailure } from '../src/archive/clip-answers.ts'
+import type { OutboxFailure } from '../src/archive/clip-answers.ts'
 import type { StoredTalk, TalkState } from '../src/archive/stored-talk.ts'
-import type { Person } from '../src/protocol/fields.ts'
 
 /** A session of which something is kept, or may be. */
 export interface Talker {
@@ -186,45 +185,6 @@ export class TalkTables {
 
   dropChunks(clip: string): void {
     this.#sql.exec('DELETE FROM chunks WHERE clip = ?', clip)
-  }
-
-  /** `uptoMs` null: all of it. False when this person was known to have heard as much. */
-  addHeard(clip: string, { person, name }: Person, uptoMs: number | null): boolean {
-    return (
-      this.#sql.exec(
-        `INSERT INTO heard (clip, person, name, upto_ms) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET name = ?3, upto_ms = ?4 WHERE upto_ms < IFNULL(?4, ${Number.MAX_SAFE_INTEGER})`,
-        clip,
-        person,
-        name,
-        uptoMs,
-      ).rowsWritten > 0
-    )
-  }
-
-  heardBy(clip: string): Listener[] {
-    const query = 'SELECT person, name, upto_ms FROM heard WHERE clip = ?'
-    const rows = this.#sql.exec<Person & Row & { upto_ms: number | null }>(query, clip).toArray()
-    return rows.map(({ person, name, upto_ms: uptoMs }) => ({ person, name, ...(uptoMs === null ? {} : { uptoMs }) }))
-  }
-
-  hasHeard(clip: string, person: string): boolean {
-    return this.#first('SELECT 1 FROM heard WHERE clip = ? AND person = ?', clip, person) !== undefined
-  }
-
-  /** The first time counts. */
-  markBurnt(clip: string, person: string, nowMs: number): void {
-    const query = 'UPDATE heard SET burnt_at_ms = ? WHERE clip = ? AND person = ? AND burnt_at_ms IS NULL'
-    this.#sql.exec(query, nowMs, clip, person)
-  }
-
-  burntAtMs(clip: string, person: string): number | undefined {
-    const query = 'SELECT burnt_at_ms AS at FROM heard WHERE clip = ? AND person = ?'
-    return this.#first<{ at: number | null }>(query, clip, person)?.at ?? undefined
-  }
-
-  dropHeard(clip: string): void {
-    this.#sql.exec('DELETE FROM heard WHERE clip = ?', clip)
   }
 
   #talks(where: string, ...bindings: SqlStorageValue[]): StoredTalk[] {

@@ -19,7 +19,7 @@ export const DIRECTIONS = {
   'src/archive': { imports: ['src/protocol'], types: ['src/tus'] },
   'src/audio': { imports: ['src/protocol'] },
   'src/breaker': {},
-  'src/tus': { imports: ['src/protocol'] },
+  'src/tus': { imports: ['src/protocol'], packages: ['valibot'] },
   'src/clips': { imports: ['src/protocol'], packages: ['mediabunny'] },
   'src/tokens': { imports: ['src/protocol'], packages: ['jose', 'valibot'] },
   'src/store': { imports: ['src/protocol'], packages: ['valibot'] },
