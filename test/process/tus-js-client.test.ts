@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -56,16 +57,17 @@ async function expectMessage({ sent }: Pick<Sending, 'sent'>, file: Uint8Array):
   expect(await ada.played(clip)).toBe(sha256(file))
 }
 
-/** Waits until so many bytes count; answers the upload's address. */
-const reached = ({ upload }: Sending, bytes: number): Promise<string> =>
-  until(
-    async () => {
-      const url = upload.url
-      return url !== null && (await ada.offsetOf(new URL(url).pathname)) >= bytes ? url : undefined
+/** Begins to send, and stops when so many bytes count; answers the upload's address. */
+function stoppedAt(bytes: number, file: Buffer, chunkSize: number): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const { upload } = ada.begin(file, {
+    chunkSize,
+    onChunkComplete: (_, accepted) => {
+      if (accepted >= bytes) void upload.abort().then(() => resolve(upload.url ?? ''))
     },
-    `${bytes} bytes to count`,
-    20_000,
-  )
+  })
+  return promise
+}
 
 describe('a message', () => {
   it('goes as it is', async () => {
@@ -116,14 +118,10 @@ describe('a message', () => {
 
 describe('a message that is interrupted', () => {
   it('goes on where its sender stopped', async () => {
-    const way = ada.begin(large, {
-      chunkSize: 300 * KIB,
-      onChunkComplete: (_, accepted) => accepted >= 900 * KIB && void way.upload.abort(),
-    })
-    const url = await reached(way, 900 * KIB)
+    const uploadUrl = await stoppedAt(900 * KIB, large, 300 * KIB)
     const offsets: number[] = []
     const onProgress = (sentBytes: number) => void offsets.push(sentBytes)
-    await expectMessage(ada.begin(large, { uploadUrl: url, onProgress }), large)
+    await expectMessage(ada.begin(large, { uploadUrl, onProgress }), large)
     expect(Math.min(...offsets)).toBeGreaterThanOrEqual(900 * KIB)
   })
 
@@ -155,9 +153,13 @@ describe('a message that is interrupted', () => {
   })
 
   it('goes on when the server was killed and started again', async () => {
-    const retryDelays = Array.from({ length: 60 }, () => 500)
-    const way = ada.begin(large, { chunkSize: UPLOAD_PIECE_BYTES, retryDelays })
-    await reached(way, 2 * UPLOAD_PIECE_BYTES)
+    const { promise: twoPieces, resolve } = Promise.withResolvers<void>()
+    const way = ada.begin(large, {
+      chunkSize: UPLOAD_PIECE_BYTES,
+      retryDelays: Array.from({ length: 60 }, () => 500),
+      onChunkComplete: (_, accepted) => accepted >= 2 * UPLOAD_PIECE_BYTES && resolve(),
+    })
+    await twoPieces
     const { state, port } = runtime
     await runtime.kill()
     runtime = await startRuntime({ state, port })
@@ -170,6 +172,38 @@ describe('a message that is interrupted', () => {
     const options = { ...ada.options(line.origin), parallelUploads: 3, chunkSize: 300 * KIB }
     await expectMessage(ada.begin(large, options), large)
     await line.close()
+  })
+})
+
+describe('bytes on their way', () => {
+  /** Sends two pieces and a byte of a longer body, and no more; answers what comes of it. */
+  async function begunToSend(at: string): Promise<{ status: Promise<number | undefined>; end: () => void }> {
+    const headers = { ...ada.headers, 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-length': large.length }
+    const { promise: status, resolve, reject } = Promise.withResolvers<number | undefined>()
+    const type = 'application/offset+octet-stream'
+    const patch = request(new URL(at, runtime.origin), {
+      method: 'PATCH',
+      headers: { ...headers, 'content-type': type },
+    })
+    patch.on('response', (answer) => resolve(answer.resume().statusCode)).on('error', reject)
+    await new Promise((written) => patch.write(large.subarray(0, 2 * UPLOAD_PIECE_BYTES + 1), written))
+    return { status, end: () => patch.destroy() }
+  }
+
+  it('[U13] count before their request has ended, and give way to who asks', async () => {
+    const headers = { 'upload-length': String(large.length), 'upload-metadata': `ack ${btoa('indexed')}` }
+    const made = await ada.ask('/v1/uploads', { method: 'POST', headers })
+    const at = made.headers.get('location') ?? ''
+    // On a busy machine the question may overtake the bytes: then they begin anew.
+    const offset = await until(async () => {
+      const { status, end } = await begunToSend(at)
+      const counts = await ada.offsetOf(at)
+      expect(await status).toBe(409)
+      end()
+      return counts || undefined
+    }, 'bytes to count')
+    expect(offset).toBeLessThanOrEqual(2 * UPLOAD_PIECE_BYTES + 1)
+    await expectMessage(ada.begin(large, { uploadUrl: new URL(at, runtime.origin).href }), large)
   })
 })
 
@@ -216,8 +250,7 @@ describe('a message that is refused', () => {
 
   it('has no token, or somebody else’s', async () => {
     expect(await ada.refusal(speech, { headers: {} })).toEqual({ status: 401, code: 'token-missing' })
-    const way = ada.begin(speech, { chunkSize: 8 * KIB, onChunkComplete: () => void way.upload.abort() })
-    const uploadUrl = await reached(way, 8 * KIB)
+    const uploadUrl = await stoppedAt(8 * KIB, speech, 8 * KIB)
     const eve = await ada.another()
     expect(await eve.refusal(speech, { ...eve.options(), endpoint: null, uploadUrl })).toEqual({
       status: 404,
@@ -227,8 +260,7 @@ describe('a message that is refused', () => {
   })
 
   it('has expired, and is begun anew', async () => {
-    const left = ada.begin(large, { chunkSize: 300 * KIB, onChunkComplete: () => void left.upload.abort() })
-    const uploadUrl = await reached(left, 300 * KIB)
+    const uploadUrl = await stoppedAt(300 * KIB, large, 300 * KIB)
     const { state, port } = runtime
     await runtime.kill()
     runtime = await startRuntime({ state, port, entry: LATER })
