@@ -88,6 +88,9 @@ export class MicrophoneInput implements OpenMicrophone {
   }
 
   leave(): void {
+    this.#stop.abort()
+    this.#before?.leave()
+    this.#before = undefined
     this.#rampTo(0)
     setTimeout(() => this.close(), FADED_AFTER_MS)
   }
