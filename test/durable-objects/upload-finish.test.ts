@@ -5,8 +5,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { UploadFinish } from '../../durable-objects/upload-finish.ts'
 import { UploadTables } from '../../durable-objects/upload-tables.ts'
-import { FailingBucket } from '../support/failing-bucket.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
+import { FailingBucket } from './failing-bucket.ts'
 import { ADA, type Made, newUpload, objectOf, objectsOf, send, storedBytes } from './uploading.ts'
 
 const SHORT = opusFile({ packets: 60 })
