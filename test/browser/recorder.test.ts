@@ -1,5 +1,6 @@
 /** Voice messages recorded in Chromium and sent to a real Earshot. */
 
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { newPerson, openBrowser, SPEECH } from '../support/browser.ts'
@@ -190,7 +191,34 @@ it('warns of silence before it is sent, and is not sent', async () => {
   await silent.close()
 })
 
-const sent = () => until(async () => (await outgoingState(page)) === 'sent', 'the message to be sent', 20_000)
+it('may be a file of another kind', async () => {
+  const wav = readFileSync(SPEECH).toString('base64')
+  const states = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    const message = at.messages.sendFile(new File([bytes], 'speech.wav', { type: 'audio/wav' }))
+    at.outgoing = message
+    const states = [message.state]
+    message.on('change', () => states.at(-1) !== message.state && states.push(message.state))
+    return states
+  }, wav)
+  await sent()
+  expect(states).toEqual(['converting'])
+  const clip = await theClip()
+  const spoken = readWav(SPEECH)
+  const spokenMs = (spoken.samples.length / spoken.sampleRateHz) * 1_000
+  expect(Math.abs(clip.durationMs - spokenMs)).toBeLessThan(30)
+  expect(spokenLikeness(clip.samples)).toBeGreaterThan(ALIKE)
+})
+
+it('fails as a file without sound, and says so', async () => {
+  await page.evaluate(() => {
+    at.outgoing = at.messages.sendFile(new File(['no sound at all'], 'letter.txt', { type: 'text/plain' }))
+  })
+  await until(async () => (await outgoingState(page)) === 'failed', 'it to fail', 30_000)
+  expect(await page.evaluate(() => at.outgoing?.error?.code)).toMatch(/^file-/)
+})
+
+const sent = () => until(async () => (await outgoingState(page)) === 'sent', 'the message to be sent', 40_000)
 
 /** The room's one clip that is a message. */
 async function theClip(): Promise<KeptClip> {
