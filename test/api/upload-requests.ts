@@ -48,3 +48,12 @@ export async function checksumOf(bytes: Uint8Array<ArrayBuffer>, name = 'SHA-1',
   const digest = new Uint8Array(await crypto.subtle.digest(name, bytes))
   return { 'upload-checksum': `${as} ${btoa(String.fromCharCode(...digest))}` }
 }
+
+export const headersOf = ({ headers }: Response, ...names: string[]): (string | null)[] =>
+  names.map((name) => headers.get(name))
+
+/** What is known of the clip that an upload has become. */
+export async function clipOf(who: Speaker, of: Response): Promise<{ status: number; clip: Record<string, unknown> }> {
+  const answer = await asked(who, `/v1/clips/${of.headers.get('earshot-clip')}`)
+  return { status: answer.status, clip: await answer.json() }
+}
