@@ -191,6 +191,24 @@ it('warns of silence before it is sent, and is not sent', async () => {
   await silent.close()
 })
 
+it('can be thrown away as a draft, and fetched back, without having joined the room', async () => {
+  await record(page)
+  await speakFor(page, 1_500)
+  await page.evaluate(async (id) => {
+    await at.room?.leave()
+    at.messages = sdk.openMessages({ room: id, getToken: async () => '', name: 'Ada' })
+  }, room.id)
+  await until(async () => (await drafts(page)).length === 1, 'the draft')
+  const thrownAway = await page.evaluateHandle(() => {
+    const draft = at.drafts?.[0]
+    draft?.discard()
+    return draft
+  })
+  await until(async () => (await drafts(page)).length === 0, 'the draft to go')
+  await thrownAway.evaluate((draft) => draft?.restore())
+  await until(async () => (await drafts(page)).length === 1, 'the draft to be back')
+})
+
 it('may be a file of another kind', async () => {
   const wav = readFileSync(SPEECH).toString('base64')
   const states = await page.evaluate(async (base64) => {

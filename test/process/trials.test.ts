@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest'
 import { heal } from '../../bench/trials/heal.ts'
 import { kill } from '../../bench/trials/kill.ts'
+import { messages } from '../../bench/trials/messages.ts'
 import { openMics } from '../../bench/trials/open-mics.ts'
 import { resumeSignals } from '../../bench/trials/resume-signals.ts'
 import { rotation } from '../../bench/trials/rotation.ts'
@@ -81,5 +82,10 @@ describe.concurrent('a room', () => {
     expect(figures.repaired).toBeGreaterThan(0)
     expect(figures.closeCode).toBe(4408)
     expect([figures.wronglyTold, figures.othersLost, figures.othersDeaf]).toEqual([0, 0, 0])
+  })
+
+  it('is told of a voice message once it is sent, most of which was uploaded while it was said', async () => {
+    const { loopback, phone } = await messages(options)
+    for (const { ahead, whole } of [loopback, phone]) expect(ahead.bytesAtSend).toBeLessThan(whole.bytesAtSend)
   })
 })

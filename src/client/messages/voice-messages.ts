@@ -1,16 +1,17 @@
 /**
  * The voice messages that somebody makes in a room: what they record, what lies on this device as a draft, what is on its way
- * out. `room.messages`; where there is no room to join, for want of a line, `openMessages`.
+ * out. `room.messages`; where there is no room to join, for want of a line, src/client/messages/open-messages.ts.
  */
 
 import { convertToClip } from '../convert/convert-to-clip.ts'
 import { Emitter } from '../emitter.ts'
 import { asEarshotError, EarshotError } from '../errors.ts'
-import { PageTokens } from '../page-tokens.ts'
+import type { PageTokens } from '../page-tokens.ts'
 import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
 import type { VoiceAudio } from '../voice-audio.ts'
-import { type DraftParts, findMessage, MessageDraft } from './message-draft.ts'
+import { DraftDesk } from './draft-desk.ts'
+import { findMessage, type MessageDraft } from './message-draft.ts'
 import { messagesOf, ownerless, removeMessage } from './message-files.ts'
 import { SendOptions } from './message-record.ts'
 import { MessagesLink } from './messages-link.ts'
@@ -25,6 +26,7 @@ import { VoiceRecorder } from './voice-recorder.ts'
 const LOOK_EVERY_MS = 60_000
 /** A page that closed in the middle of it took the undo along. */
 const DISCARDED_STAY_MS = 10_000
+
 export interface VoiceMessagesEvents {
   /** `outgoing` is another, or anything about one of them; or there is another draft, or one less. */
   change: () => void
@@ -51,6 +53,7 @@ export class VoiceMessages {
   readonly #link: MessagesLink
   #parts: MessagesParts
   readonly #outgoing = new OutgoingList(() => this.#events.emit('change'))
+  readonly #drafts: DraftDesk
   #recorder: VoiceRecorder | undefined
   /** Who asks for two at once gets one after the other. */
   #beginning: Promise<unknown> = Promise.resolve()
@@ -59,6 +62,12 @@ export class VoiceMessages {
     this.#parts = parts
     const { server, room, tokens } = parts
     this.#link = new MessagesLink({ server, room }, tokens)
+    this.#drafts = new DraftDesk({
+      link: this.#link,
+      outgoing: this.#outgoing,
+      name: () => this.#parts.name(),
+      changed: () => this.#events.emit('change'),
+    })
     addEventListener('online', () => void this.#pickUp())
     addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.#pickUp())
     setInterval(() => void this.#pickUp(), LOOK_EVERY_MS)
@@ -119,16 +128,7 @@ export class VoiceMessages {
   async drafts(): Promise<MessageDraft[]> {
     const { room } = this.#parts
     const found = await Promise.all((await this.#left()).map((id) => findMessage(room, id)))
-    const parts: DraftParts = {
-      send: (draft, options) => this.#sendDraft(draft, options),
-      discard: (id) => this.#discardDraft(id),
-      restore: (id) => this.#restoreDraft(id),
-    }
-    return found
-      .filter((one) => one !== undefined)
-      .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
-      .map((one) => new MessageDraft(one, parts))
-      .toSorted((a, b) => b.recordedAtMs - a.recordedAtMs)
+    return this.#drafts.of(found)
   }
 
   /**
@@ -138,7 +138,7 @@ export class VoiceMessages {
    */
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
     const said = valid(SendOptions, options)
-    const facts = { id: randomId(), recordedAtMs: recordedAtMs(file), durationMs: 0, waveform: [] }
+    const facts = { id: randomId(), recordedAtMs: Date.now(), durationMs: 0, waveform: [] }
     const message = this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }))
     void this.#convert(file, message, said)
     return message
@@ -183,36 +183,6 @@ export class VoiceMessages {
     return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
   }
 
-  #sendDraft({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
-    const facts = { id, recordedAtMs, durationMs, waveform }
-    const message = this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
-    this.#link.tell({ do: 'adopt', message: id })
-    this.#link.tell({ do: 'send', message: id, options, name: this.#parts.name() })
-    return message
-  }
-
-  #discardDraft(id: string): void {
-    this.#link.tell({ do: 'adopt', message: id })
-    this.#link.tell({ do: 'discard', message: id })
-    this.#events.emit('change')
-  }
-
-  /** The worker says that it is kept, lets go of it, and says that too; of one that is gone, the latter alone. */
-  async #restoreDraft(id: string): Promise<void> {
-    const phases: string[] = []
-    const left = Promise.withResolvers<void>()
-    this.#link.follow(id, (event) => {
-      if (event.tell === 'message') phases.push(event.view.phase)
-      if (phases.at(-1) === 'gone') left.resolve()
-    })
-    this.#link.tell({ do: 'keep', message: id })
-    this.#link.tell({ do: 'leave', message: id })
-    await left.promise
-    this.#link.follow(id, undefined)
-    this.#events.emit('change')
-    if (!phases.includes('kept')) throw new EarshotError('aborted')
-  }
-
   async #convert(file: Blob, message: OutgoingMessage, options: SendOptions): Promise<void> {
     const { signal, id, recordedAtMs } = message
     try {
@@ -253,35 +223,3 @@ export class VoiceMessages {
     return ownerless(room, await messagesOf(room))
   }
 }
-
-export interface MessagesOptions {
-  /** The room's id. */
-  room: string
-  /** As in `joinRoom`. */
-  getToken: () => Promise<string>
-  /** What the others call this member, where the token does not fix a name. */
-  name: string
-  /** Without one nothing can be recorded. */
-  audio?: VoiceAudio
-  /** Origin of the server; this page's own when absent. */
-  server?: string
-}
-
-/**
- * The voice messages of a room that was not joined: for a page without a line, where drafts are listened to, recorded and sent
- * for later. Who joins the room finds the same ones in `room.messages`.
- */
-export function openMessages({
-  room,
-  getToken,
-  name,
-  audio,
-  server = location.origin,
-}: MessagesOptions): VoiceMessages {
-  const tokens = new PageTokens(getToken)
-  return VoiceMessages.of({ server, room, tokens, audio, name: () => name, hold: () => {} })
-}
-
-/** A file says when it was made, as far as anybody knows; never in the future. */
-const recordedAtMs = (file: Blob): number =>
-  file instanceof File && file.lastModified > 0 ? Math.min(file.lastModified, Date.now()) : Date.now()

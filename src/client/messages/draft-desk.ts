@@ -1,0 +1,66 @@
+/** What can be done with the messages that lie on this device: sending one, throwing it away, keeping it after all. */
+
+import { EarshotError } from '../errors.ts'
+import { type DraftParts, type FoundMessage, MessageDraft } from './message-draft.ts'
+import type { SendOptions } from './message-record.ts'
+import type { MessagesLink } from './messages-link.ts'
+import type { OutgoingList } from './outgoing-list.ts'
+import { OutgoingMessage } from './outgoing-message.ts'
+
+interface DeskParts {
+  link: MessagesLink
+  outgoing: OutgoingList
+  name(): string
+  /** There is another draft, or one less. */
+  changed(): void
+}
+
+export class DraftDesk implements DraftParts {
+  readonly #parts: DeskParts
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+  }
+
+  /** Those of what was found that are drafts, the newest first. */
+  of(found: readonly (FoundMessage | undefined)[]): MessageDraft[] {
+    return found
+      .filter((one) => one !== undefined)
+      .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
+      .map((one) => new MessageDraft(one, this))
+      .toSorted((a, b) => b.recordedAtMs - a.recordedAtMs)
+  }
+
+  send({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
+    const { link, outgoing, name } = this.#parts
+    const facts = { id, recordedAtMs, durationMs, waveform }
+    const message = outgoing.add(new OutgoingMessage(link, { ...facts, state: 'sending' }))
+    link.tell({ do: 'adopt', message: id })
+    link.tell({ do: 'send', message: id, options, name: name() })
+    return message
+  }
+
+  discard(id: string): void {
+    const { link, changed } = this.#parts
+    link.tell({ do: 'adopt', message: id })
+    link.tell({ do: 'discard', message: id })
+    changed()
+  }
+
+  /** The worker says that it is kept, lets go of it, and says that too; of one that is gone, the latter alone. */
+  async restore(id: string): Promise<void> {
+    const { link, changed } = this.#parts
+    const phases: string[] = []
+    const left = Promise.withResolvers<void>()
+    link.follow(id, (event) => {
+      if (event.tell === 'message') phases.push(event.view.phase)
+      if (phases.at(-1) === 'gone') left.resolve()
+    })
+    link.tell({ do: 'keep', message: id })
+    link.tell({ do: 'leave', message: id })
+    await left.promise
+    link.follow(id, undefined)
+    changed()
+    if (!phases.includes('kept')) throw new EarshotError('aborted')
+  }
+}
