@@ -31,7 +31,7 @@ export interface MessagesFigures {
 
 const SCALES: Record<Size, { messages: number; durationMs: number }> = {
   full: { messages: 12, durationMs: 30_000 },
-  small: { messages: 2, durationMs: 3_000 },
+  small: { messages: 1, durationMs: 3_000 },
 }
 /** Nobody sends in another's way. */
 const APART_MS = 2_500

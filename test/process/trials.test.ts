@@ -87,5 +87,5 @@ describe.concurrent('a room', () => {
   it('is told of a voice message once it is sent, most of which was uploaded while it was said', async () => {
     const { loopback, phone } = await messages(options)
     for (const { ahead, whole } of [loopback, phone]) expect(ahead.bytesAtSend).toBeLessThan(whole.bytesAtSend)
-  })
+  }, 120_000)
 })
