@@ -196,9 +196,8 @@ export class Upload extends DurableObject<Env> {
   #answer(person: string): UploadAnswer {
     const upload = this.#found(person)
     if (upload === undefined) return { ok: false, reason: 'unknown-upload' }
-    return upload.state === 'refused'
-      ? { ok: false, reason: 'not-a-clip', ...told(upload) }
-      : { ok: true, upload: viewOf(upload) }
+    if (upload.state === 'refused') return { ok: false, reason: 'not-a-clip', ...told(upload) }
+    return { ok: true, upload: viewOf(upload) }
   }
 
   /** Undefined for everybody else, and when its time is over. */
