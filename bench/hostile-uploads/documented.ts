@@ -1,5 +1,7 @@
 /** Which statuses a server’s own document says that each of its operations answers. */
 
+import { readOverride } from '../../src/tus/method.ts'
+
 interface PathItem {
   [method: string]: { responses?: Record<string, unknown> }
 }
@@ -19,11 +21,12 @@ export class Documented {
     return new Documented(paths)
   }
 
-  /** `override` stands for the method where it names one of tus’s. */
+  /** `override` stands for the method where it names one of tus’s; where it names another, the request is of no operation. */
   has(status: number, method: string, path: string, override: string | undefined): boolean {
-    const meant = override === undefined ? method : override.trim().toUpperCase()
-    // A method that is no method is refused as a request; HEAD is GET without its body.
-    return [method, meant].some((one) => this.#statusesOf(one === 'HEAD' ? 'GET' : one, path).includes(status))
+    const meant = readOverride(override)
+    if (meant === undefined) return ELSEWHERE.includes(status)
+    const asked = meant ?? method
+    return this.#statusesOf(asked === 'HEAD' ? 'GET' : asked, path).includes(status)
   }
 
   #statusesOf(method: string, path: string): number[] {

@@ -58,6 +58,8 @@ describe('the document', () => {
     [true, 200, 'HEAD', '/v1/uploads/abc', undefined],
     [true, 200, 'POST', '/v1/uploads/abc', 'head'],
     [false, 201, 'POST', '/v1/uploads/abc', 'HEAD'],
+    [true, 405, 'POST', '/v1/uploads', 'GET'],
+    [false, 201, 'POST', '/v1/uploads', 'PUT'],
     [true, 405, 'PATCH', '/v1/uploads', undefined],
     [false, 200, 'PATCH', '/v1/uploads', undefined],
     [true, 404, 'POST', '/v1/elsewhere', undefined],
