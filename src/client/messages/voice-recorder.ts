@@ -232,11 +232,20 @@ export class VoiceRecorder {
   }
 
   #note(view: MessageView): void {
-    if (view.phase === 'gone') this.#end()
+    if (view.phase === 'gone') this.#lose()
     if (view.phase === 'recording' || this.#state !== 'stopped') return
     this.#view = view
     this.#stopped?.resolve()
     this.#events.emit('change')
+  }
+
+  /** Nobody works on it any more: it was removed, or the worker could not be loaded, or broke in the middle of it. */
+  #lose(): void {
+    if (this.#state !== 'stopped') {
+      this.#error = new EarshotError('unreachable')
+      this.#letGo()
+    }
+    this.#end()
   }
 
   #bring(ask: number, audio: Blob): void {

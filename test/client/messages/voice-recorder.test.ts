@@ -97,6 +97,13 @@ describe('while it records', () => {
   })
 })
 
+it('gives the microphone back when there is no worker to write what is said', () => {
+  say(1_000)
+  view({ phase: 'gone' })
+  expect(microphone).toEqual(['pause', 'yield', 'close'])
+  expect([recorder.isOver, recorder.error?.code]).toEqual([true, 'unreachable'])
+})
+
 describe('a pause', () => {
   it('keeps the room deaf to it', () => {
     recorder.pause()
