@@ -7,6 +7,7 @@ import { zh } from '../../web/i18n/zh.ts'
 import { CANCEL_AT_PX } from '../../web/room/messages/hold-gesture.ts'
 import { CLIP_WITHIN, clipButton, guestPath, join, makeRoom, openLink, openMessages, write } from '../support/app.ts'
 import { SPEECH } from '../support/browser.ts'
+import { addKnob, turnMicrophone } from '../support/microphones.ts'
 import { look, SCREENS, type Screen } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
@@ -115,6 +116,19 @@ describe.each(SCREENS)('$device', (screen) => {
     await page.getByRole('button', { name: zh.messages.record }).click()
     await page.getByRole('group', { name: zh.messages.panel }).getByText('0:02', { exact: true }).waitFor()
     await look(page, screen, 'message-recording-zh')
+  })
+
+  it('a microphone that hears nothing: said before it is sent', async () => {
+    const context = await stage.person(screen.options)
+    await addKnob(context, 0)
+    const ada = await makeRoom(context, 'Thursday rehearsal')
+    await join(ada, { name: 'Ada' })
+    await showMessages(ada, screen)
+    await recordButton(ada).click()
+    await recorder(ada).getByText(m.warnings['no-sound'].title).waitFor()
+    await look(ada, screen, 'message-no-sound')
+    await turnMicrophone(ada, 1)
+    await recorder(ada).getByText(m.warnings['no-sound'].title).waitFor({ state: 'detached' })
   })
 
   it('files: to be sent, and refused', async () => {
