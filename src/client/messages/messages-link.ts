@@ -49,14 +49,15 @@ export class MessagesLink {
   #open(): MessagePort {
     const { port1, port2 } = new MessageChannel()
     const worker = new Worker(new URL('./messages-worker.ts', import.meta.url), { type: 'module' })
-    worker.onerror = () => this.#fail(port1)
+    worker.onerror = () => this.#fail(worker, port1)
     worker.postMessage({ ...this.#start, page: port2 } satisfies MessagesStart, [port2])
     port1.onmessage = ({ data }: MessageEvent<MessagesEvent>) => this.#receive(data)
     return port1
   }
 
-  /** It could not be loaded, or broke: what it had on disk stays there. The next word starts another. */
-  #fail(port: MessagePort): void {
+  /** It could not be loaded, or broke: what it had on disk stays there, for another, which the next word starts. */
+  #fail(worker: Worker, port: MessagePort): void {
+    worker.terminate()
     if (port !== this.#port) return
     port.close()
     this.#port = undefined

@@ -197,6 +197,7 @@ export class VoiceRecorder {
     this.#port.close()
     this.#parts.link.follow(this.id, undefined)
     this.#stopped?.resolve()
+    for (const ask of this.#listening.keys()) this.#bring(ask, new Blob([]))
     this.#events.emit('change')
   }
 
