@@ -21,4 +21,9 @@ export class ContextClock {
     this.#lookedAtMs = nowMs
     return nowMs - this.#movedAtMs >= STANDS_AFTER_MS
   }
+
+  /** It does not say that it runs. */
+  reset(): void {
+    this.#lookedAtMs = Number.NEGATIVE_INFINITY
+  }
 }

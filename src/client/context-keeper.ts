@@ -18,6 +18,7 @@ export class ContextKeeper {
   readonly #clock = new ContextClock()
   readonly #stop = new AbortController()
   #hasRun = false
+  /** Its time stands still since it last said that it runs; until that moves, it runs no more, whatever it says. */
   #stands = false
   #time = 0
   #waking: Promise<boolean> | undefined
@@ -54,6 +55,8 @@ export class ContextKeeper {
 
   /** To be called in a gesture. Resolves with whether it runs now. */
   wake(): Promise<boolean> {
+    // In the gesture itself, even while an earlier try waits for one. Rejected when the browser still refuses.
+    if (!this.isRunning) void this.#context.resume().catch(() => undefined)
     this.#waking ??= this.#wake().finally(() => {
       this.#waking = undefined
     })
@@ -64,23 +67,24 @@ export class ContextKeeper {
   wakeUnasked(): void {
     if (this.#isTried || !this.isInterrupted || !this.isSuspended) return
     this.#isTried = true
-    void this.wake()
+    if (this.#stands) void this.wake()
+    else void this.#context.resume().catch(() => undefined) // rejected where the context is closed meanwhile
   }
 
   stop(): void {
     this.#stop.abort()
   }
 
-  async #resume(): Promise<void> {
-    // Rejected when the browser still refuses, or the context is closed.
-    await withinMs(
-      WAKES_WITHIN_MS,
-      this.#context.resume().catch(() => undefined),
-    )
+  /** It runs, or will not. */
+  async #resumed(): Promise<void> {
+    for (let waitedMs = 0; waitedMs < WAKES_WITHIN_MS; waitedMs += POLL_EVERY_MS) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS))
+      if (this.#context.state === 'running') return
+    }
   }
 
   async #wake(): Promise<boolean> {
-    if (!this.isRunning) await this.#resume()
+    if (!this.isRunning) await this.#resumed()
     if (this.#context.state === 'running' && !(await this.#moves())) await this.#restart()
     this.#look()
     return this.isRunning
@@ -88,12 +92,11 @@ export class ContextKeeper {
 
   /** Says it runs and does not: stopped and resumed, it may. */
   async #restart(): Promise<void> {
-    await withinMs(
-      WAKES_WITHIN_MS,
-      this.#context.suspend().catch(() => undefined),
-    )
-    await this.#resume()
-    this.#stands = !(await this.#moves())
+    const suspended = this.#context.suspend().catch(() => undefined)
+    await Promise.race([suspended, new Promise((resolve) => setTimeout(resolve, WAKES_WITHIN_MS))])
+    void this.#context.resume().catch(() => undefined) // rejected when the browser still refuses
+    await this.#resumed()
+    await this.#moves()
   }
 
   /** Whether its time goes on. */
@@ -109,9 +112,10 @@ export class ContextKeeper {
   #look(): void {
     const { state, currentTime } = this.#context
     const hasMoved = currentTime !== this.#time
-    const stands = this.#clock.stands(currentTime, performance.now())
     this.#time = currentTime
-    this.#stands = state === 'running' && !hasMoved && (stands || this.#stands)
+    if (hasMoved) this.#stands = false
+    if (state !== 'running') this.#clock.reset()
+    else if (this.#clock.stands(currentTime, performance.now())) this.#stands = true
     const { isRunning } = this
     this.#hasRun ||= isRunning
     if (isRunning) this.#isTried = false
@@ -120,8 +124,4 @@ export class ContextKeeper {
     this.#state = state
     this.#changed()
   }
-}
-
-async function withinMs(ms: number, done: Promise<unknown>): Promise<void> {
-  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ms))])
 }

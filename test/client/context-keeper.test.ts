@@ -95,6 +95,17 @@ it('asks once where a gesture is wanted, and runs at the gesture', async () => {
   expect(await woken).toBe(true)
 })
 
+it('runs at a gesture though an earlier try without one still waits', async () => {
+  context.mayResume = false
+  context.become('suspended')
+  const early = keeper.wake()
+  await pass(20)
+  context.mayResume = true
+  const woken = keeper.wake()
+  await pass(100)
+  expect([await early, await woken]).toEqual([true, true])
+})
+
 it('that says it runs and stands still is noticed, and started anew', async () => {
   await pass(2_000)
   context.isStuck = true
