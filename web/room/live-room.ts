@@ -57,9 +57,8 @@ export class LiveRoom {
   readonly talkingWhileMuted = signal(false)
   /** What is being written. */
   readonly draft = signal('')
-  /** Messages of others, written and recorded, that came while nobody was looking at the messages. */
+  /** Messages of others, written and recorded, that came while `messagesShown`, what is on the screen, was false. */
   readonly unread = signal(0)
-  /** Whether the messages are on the screen. */
   readonly messagesShown = signal(false)
 
   readonly #endings: (() => void)[] = []

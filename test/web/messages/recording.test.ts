@@ -5,7 +5,8 @@ import type { RecordingWarning, SendOptions } from '../../../src/client/index.ts
 import { EarshotError } from '../../../src/client/index.ts'
 import type { MicrophoneState } from '../../../web/devices/desk.ts'
 import { CANCEL_AT_PX, LOCK_AT_PX, pullOf, TAP_MS } from '../../../web/room/messages/hold-gesture.ts'
-import { type Recorder, Recording } from '../../../web/room/messages/recording.ts'
+import { Recording } from '../../../web/room/messages/recording.ts'
+import type { Recorder } from '../../../web/room/messages/recording-parts.ts'
 
 /** As much of the SDK's recorder as the page uses. */
 class FakeRecorder {

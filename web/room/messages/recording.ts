@@ -4,48 +4,14 @@
  */
 
 import { signal } from '@preact/signals'
-import type {
-  EarshotErrorCode,
-  RecordingWarning,
-  SendOptions,
-  VoiceMessages,
-  VoiceRecorder,
-} from '../../../src/client/index.ts'
+import type { EarshotErrorCode, RecordingWarning } from '../../../src/client/index.ts'
 import { announce } from '../../app/announce.ts'
 import { failedBy } from '../../app/failed.ts'
 import { trimsSilence } from '../../app/preferences.ts'
-import type { Desk } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
 import { letGo, NO_PULL, type Pull, slidTo } from './hold-gesture.ts'
+import type { Recorder, RecordingParts } from './recording-parts.ts'
 import { IDLE, isHeld, nextRecording, type RecordingEvent, type RecordingState } from './recording-state.ts'
-
-export type Recorder = Pick<
-  VoiceRecorder,
-  | 'state'
-  | 'durationMs'
-  | 'waveform'
-  | 'warnings'
-  | 'error'
-  | 'isOver'
-  | 'on'
-  | 'stop'
-  | 'resume'
-  | 'audio'
-  | 'send'
-  | 'discard'
-  | 'leave'
->
-
-export interface RecordingParts {
-  record(options: Parameters<VoiceMessages['record']>[0]): Promise<Recorder>
-  desk: Pick<Desk, 'microphone' | 'openMicrophone' | 'closeMicrophone'>
-  /** Nothing else sounds while the microphone listens. */
-  quiet: () => void
-  /** What goes along with the message: what it answers, whether it burns. */
-  options: () => SendOptions
-  onSent: () => void
-  onDiscarded: (undo: () => Promise<void>) => void
-}
 
 export class Recording {
   readonly state = signal<RecordingState>(IDLE)
