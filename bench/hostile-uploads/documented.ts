@@ -6,8 +6,8 @@ interface PathItem {
   [method: string]: { responses?: Record<string, unknown> }
 }
 
-/** What a request that belongs to no operation is answered: there is no such path, or it takes no such method. */
-const ELSEWHERE = [400, 401, 404, 405, 414, 431]
+/** What a request of no operation is answered: it may not come, there is no such path, or it takes no such method. */
+const ELSEWHERE = [400, 401, 403, 404, 405, 414, 431]
 
 export class Documented {
   readonly #paths: Record<string, PathItem>
