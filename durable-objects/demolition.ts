@@ -6,6 +6,7 @@
 import { destroyedAtMs } from '../src/archive/room-life.ts'
 import { clipKey, deleteClipObjects } from '../src/store/clip-objects.ts'
 import { removeRoom } from '../src/store/rooms.ts'
+import { uploadName } from '../src/tus/upload-name.ts'
 import type { ArchiveTables } from './archive-tables.ts'
 import { logFailure } from './failure-log.ts'
 import type { MessageTables } from './message-tables.ts'
@@ -102,8 +103,9 @@ export class Demolition {
         page.map(({ clip, person, startedAtMs, key }) => key ?? clipKey(person, startedAtMs, clip)),
       )
     }
-    for (const upload of messages.uploads()) await env.UPLOADS.getByName(upload).destroy()
-    await removeRoom(env.INDEX, ctx.id.name ?? '')
+    const room = ctx.id.name ?? ''
+    for (const upload of messages.uploads()) await env.UPLOADS.getByName(uploadName(room, upload)).destroy()
+    await removeRoom(env.INDEX, room)
     await ctx.storage.deleteAlarm()
     await ctx.storage.deleteAll()
     tables.renew()

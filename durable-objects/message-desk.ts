@@ -43,10 +43,12 @@ export class MessageDesk {
 
   /** Within a transaction. Again, it changes nothing. */
   take(message: FinishedMessage, nowMs: number): MessageAnswer {
-    const { tables, talks, messages } = this.#parts
+    const { tables, talks, people, messages } = this.#parts
     if (tables.room() === undefined) return { ok: false, reason: 'unknown-room' }
     const known = talks.talk(message.clip)
     if (known !== undefined && isForgotten(known)) return { ok: false, reason: 'clip-deleted' }
+    const { banned, silenced } = people.standing(message.by.person)
+    if (known === undefined && (banned || silenced)) return { ok: false, reason: banned ? 'removed' : 'silenced' }
     if (known === undefined) {
       talks.keepTalk(storedMessage(message, nowMs))
       messages.markDone(message.upload)

@@ -5,6 +5,7 @@
 
 import { UPLOAD_PIECE_BYTES } from '../src/protocol/limits.ts'
 import type { StoredUpload } from '../src/tus/stored-upload.ts'
+import { uploadName } from '../src/tus/upload-name.ts'
 import type { UploadTables } from './upload-tables.ts'
 
 /** A part that a final upload joins is not there any more, or was never finished. */
@@ -34,11 +35,11 @@ export function streamOf(bytes: Generator<Uint8Array<ArrayBuffer>>): ReadableStr
 }
 
 export async function* joinedBytes(
-  { parts, by }: StoredUpload,
+  { parts, by, room }: StoredUpload,
   uploads: Env['UPLOADS'],
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (const part of parts) {
-    const stream = await uploads.getByName(part).read(by.person)
+    const stream = await uploads.getByName(uploadName(room, part)).read(by.person)
     if (stream === null) throw new MissingPart()
     yield* chunksOf(stream)
   }

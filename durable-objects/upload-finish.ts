@@ -19,6 +19,7 @@ import {
   UPLOAD_STEP,
   written,
 } from '../src/tus/stored-upload.ts'
+import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
 import { inTime } from './in-time.ts'
 import { joinedBytes, MissingPart, ownBytes } from './upload-bytes.ts'
@@ -163,6 +164,7 @@ export class UploadFinish {
     if (!answer.ok && answer.reason === 'unknown-room') {
       return void this.#goOn(upload, (now) => advanced(now, { state: 'erasing' }, Date.now()))
     }
+    if (!answer.ok && answer.reason !== 'clip-deleted') return this.#refuse(upload, answer.reason)
     // Deleted by now: it was a message before.
     const told = answer.ok ? answer : ({ state: 'announced', entry: null } as const)
     if (!this.#goOn(upload, (now) => handedOver(now, told, Date.now()))) return
@@ -207,9 +209,11 @@ export class UploadFinish {
   }
 
   /** The bytes of its parts are not wanted any more. Where that fails, they go when their time is over. */
-  async #releaseParts({ parts, by }: StoredUpload): Promise<void> {
+  async #releaseParts({ parts, by, room }: StoredUpload): Promise<void> {
     const { UPLOADS } = this.#parts.env
-    const released = parts.map((part) => inTime(UPLOADS.getByName(part).release(by.person), ANSWER_WITHIN_MS))
+    const released = parts.map((part) =>
+      inTime(UPLOADS.getByName(uploadName(room, part)).release(by.person), ANSWER_WITHIN_MS),
+    )
     for (const result of await Promise.allSettled(released)) {
       if (result.status === 'rejected') logFailure('release', result.reason)
     }

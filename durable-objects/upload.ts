@@ -21,6 +21,7 @@ import {
   viewOf,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
+import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
@@ -171,8 +172,8 @@ export class Upload extends DurableObject<Env> {
   }
 
   /** How much the parts of a final one come to; or why they cannot be joined. */
-  async #joinedLength({ parts, by }: NewUpload): Promise<number | UploadRefusal> {
-    const uploads = parts.map((part) => this.env.UPLOADS.getByName(part))
+  async #joinedLength({ parts, by, room }: NewUpload): Promise<number | UploadRefusal> {
+    const uploads = parts.map((part) => this.env.UPLOADS.getByName(uploadName(room, part)))
     const lengths: (number | null)[] = await Promise.all(uploads.map((part) => part.lengthOfPart(by.person)))
     if (lengths.includes(null)) return 'upload-incomplete'
     return lengths.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)

@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import { readAppend } from '../tus/appending.ts'
+import { uploadName } from '../tus/upload-name.ts'
 import { fullHeadersOf, headersOf } from '../tus/view-headers.ts'
 import { ANYWHERE, answer, refusals } from './answers.ts'
 import { readBearer, tokenOf } from './bearer.ts'
@@ -35,8 +36,8 @@ const look = new Hono<ApiEnv>().get(
   uploadInPath,
   async (c) => {
     const { upload } = c.req.valid('param')
-    const { person } = await readBearer(c, tokenOf(c))
-    const view = taken(await c.env.UPLOADS.getByName(upload).look(person))
+    const { person, room } = await readBearer(c, tokenOf(c))
+    const view = taken(await c.env.UPLOADS.getByName(uploadName(room, upload)).look(person))
     return c.json(answerOf(view, upload), 200, fullHeadersOf(view))
   },
 )
@@ -65,10 +66,12 @@ const append = new Hono<ApiEnv>().patch(
   uploadInPath,
   async (c) => {
     const { upload } = c.req.valid('param')
-    const { person } = await readBearer(c, tokenOf(c))
+    const { person, room } = await readBearer(c, tokenOf(c))
     if (!declaresUploadBytes(c)) throw new ApiError('not-tus-bytes')
     const { append: request } = wellSaid(readAppend((name) => c.req.header(name)))
-    const view = taken(await c.env.UPLOADS.getByName(upload).append({ person, ...request }, c.req.raw.body))
+    const view = taken(
+      await c.env.UPLOADS.getByName(uploadName(room, upload)).append({ person, ...request }, c.req.raw.body),
+    )
     return c.body(null, 204, headersOf(view))
   },
 )
@@ -89,8 +92,8 @@ const terminate = new Hono<ApiEnv>().delete(
   requireTus,
   uploadInPath,
   async (c) => {
-    const { person } = await readBearer(c, tokenOf(c))
-    taken(await c.env.UPLOADS.getByName(c.req.valid('param').upload).terminate(person))
+    const { person, room } = await readBearer(c, tokenOf(c))
+    taken(await c.env.UPLOADS.getByName(uploadName(room, c.req.valid('param').upload)).terminate(person))
     return c.body(null, 204)
   },
 )

@@ -12,6 +12,7 @@ import { randomId } from '../tokens/random-id.ts'
 import { addressOf } from '../tus/concat.ts'
 import { type Creation, readCreation } from '../tus/creation.ts'
 import type { UploadView } from '../tus/upload.ts'
+import { uploadName } from '../tus/upload-name.ts'
 import { headersOf } from '../tus/view-headers.ts'
 import { ANYWHERE, answer, refusals, TO_AN_OUTSIDER } from './answers.ts'
 import { askerOf, granted } from './asker.ts'
@@ -110,7 +111,7 @@ async function made(
   const archive = c.env.ARCHIVES.getByName(room)
   const begun = { asker, ...asWhose, upload: randomId(), kind: wanted.kind }
   const { upload: id, clip, by } = granted(await archive.beginUpload(begun))
-  const upload = c.env.UPLOADS.getByName(id)
+  const upload = c.env.UPLOADS.getByName(uploadName(room, id))
   const at = { location: addressOf(id) }
   const view = taken(await upload.create({ upload: id, room, by, role, clip, ...wanted }), at)
   // Asked for again, it may have these bytes already: its offset says so.

@@ -47,7 +47,10 @@ export interface StoredFile {
   key: string
 }
 
-/** `entry`: its number in the log, once it is announced. Refused: there is no such room, or it was deleted meanwhile. */
+/**
+ * `entry`: its number in the log, once it is announced. Refused: there is no such room, it was deleted meanwhile, or a
+ * moderator has removed or muted its sender since they began it.
+ */
 export type MessageAnswer =
   | { ok: true; state: 'stored' | 'announced'; entry: number | null }
-  | Refused<'unknown-room' | 'clip-deleted'>
+  | Refused<'unknown-room' | 'clip-deleted' | 'removed' | 'silenced'>

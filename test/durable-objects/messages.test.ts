@@ -83,6 +83,18 @@ describe('a message', () => {
     expect(await archive.beginUpload(wish({ asker: listener }))).toEqual({ ok: false, reason: 'not-allowed' })
   })
 
+  it('is not taken of somebody who was removed or muted since, but what is told stays told', async () => {
+    const { room, archive, message, answer } = await told()
+    const later = await uploaded(room)
+    const by = { person: 'olga', name: 'Olga' }
+    const target = { person: 'ada', name: 'Ada' }
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'mute', target })
+    expect(await archive.takeMessage(later)).toEqual({ ok: false, reason: 'silenced' })
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'remove', target })
+    expect(await archive.takeMessage(later)).toEqual({ ok: false, reason: 'removed' })
+    expect(await archive.takeMessage(message)).toEqual(answer)
+  })
+
   it('that was deleted does not come back', async () => {
     const { archive, message } = await told()
     await archive.forget({ clip: message.clip, asker: ADA })
@@ -113,12 +125,9 @@ describe('a message that burns', () => {
   const BURNS = { ...PLAIN, burnDays: 7 }
 
   it('[C44] is refused to who has had it, a minute later, and to nobody else', async () => {
-    const { archive, message } = await told(BURNS)
+    const { room, archive, message } = await told(BURNS)
     const { clip } = message
-    await Guest.join(
-      (await archive.settings(ADA).then((answer) => (answer.ok ? answer.room.id : ''))) as string,
-      guest('cyd'),
-    )
+    await Guest.join(room, guest('cyd'))
     await archive.heard({ clip, asker: BOB, name: 'Bob', uptoMs: 9_000 })
     expect(await archive.clip({ clip, asker: BOB, toHear: true })).toMatchObject({ ok: true })
     await runInDurableObject(archive, (_, { storage }) => {

@@ -5,8 +5,10 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { UploadFinish } from '../../durable-objects/upload-finish.ts'
 import { UploadTables } from '../../durable-objects/upload-tables.ts'
+import { uploadName } from '../../src/tus/upload-name.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { FailingBucket } from './failing-bucket.ts'
+import { randomId } from './guest.ts'
 import { ADA, type Made, newUpload, objectOf, objectsOf, send, storedBytes } from './uploading.ts'
 
 const SHORT = opusFile({ packets: 60 })
@@ -34,8 +36,8 @@ const finishWith = ({ stub }: Made, bucket: FailingBucket) =>
   })
 
 /** Has the alarm of its object ring. */
-async function ring({ upload }: Made): Promise<void> {
-  const stub = env.UPLOADS.getByName(upload)
+async function ring({ room, upload }: Made): Promise<void> {
+  const stub = env.UPLOADS.getByName(uploadName(room, upload))
   await runInDurableObject(stub, async (_, { storage }) => {
     storage.sql.exec('UPDATE upload SET due_at_ms = 1')
     await storage.setAlarm(Date.now() + 60_000)
@@ -123,7 +125,9 @@ describe('a crash', () => {
     const made = await received(LARGE)
     await abortAllDurableObjects()
     await ring(made)
-    expect(await env.UPLOADS.getByName(made.upload).look(ADA)).toMatchObject({ upload: { state: 'announced' } })
+    expect(await env.UPLOADS.getByName(uploadName(made.room, made.upload)).look(ADA)).toMatchObject({
+      upload: { state: 'announced' },
+    })
     expect((await objectOf(made))?.length).toBe(LARGE.length)
   })
 
@@ -157,6 +161,15 @@ describe('a message that is gone before its upload knows', () => {
       storage.sql.exec(`UPDATE upload SET state = 'stored', file = ?`, file)
     })
     expect(await finishWith(made, new FailingBucket(env.CLIPS))).toMatchObject({ state: 'announced', entry: null })
+    expect(await objectsOf(made)).toEqual([])
+  })
+
+  it('is refused, and leaves nothing, when a moderator has removed its sender since', async () => {
+    const made = await received(SHORT)
+    const by = { person: 'olga', name: 'Olga' }
+    const target = { person: ADA, name: 'Ada' }
+    await made.archive.append({ kind: 'moderation', id: randomId(), by, action: 'remove', target })
+    expect(await finishWith(made, new FailingBucket(env.CLIPS))).toMatchObject({ state: 'refused', fault: 'removed' })
     expect(await objectsOf(made)).toEqual([])
   })
 

@@ -4,6 +4,7 @@ import { abortAllDurableObjects, applyD1Migrations, runDurableObjectAlarm, runIn
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MAX_UPLOAD_BYTES, UPLOAD_PIECE_BYTES } from '../../src/protocol/limits.ts'
+import { uploadName } from '../../src/tus/upload-name.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { randomId } from './guest.ts'
 import { ADA, appending, newUpload, objectOf, objectsOf, send, slowBody, storedBytes } from './uploading.ts'
@@ -96,7 +97,7 @@ describe('bytes', () => {
     await expect.poll(() => storedBytes(made.stub)).toBe(UPLOAD_PIECE_BYTES)
     await abortAllDurableObjects()
     expect(await answer).toBe('gone')
-    const stub = env.UPLOADS.getByName(made.upload)
+    const stub = env.UPLOADS.getByName(uploadName(made.room, made.upload))
     expect(await stub.look(ADA)).toMatchObject({ upload: { offsetBytes: UPLOAD_PIECE_BYTES } })
     expect(await send(stub, LONGER, UPLOAD_PIECE_BYTES)).toMatchObject({ upload: { state: 'announced' } })
     expect(await objectOf(made)).toEqual(LONGER)

@@ -3,6 +3,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { AppendRequest, MessageFacts, NewUpload } from '../../src/tus/upload.ts'
+import { uploadName } from '../../src/tus/upload-name.ts'
 import { newRoom, randomId } from './guest.ts'
 
 export const ADA = 'ada'
@@ -41,7 +42,7 @@ export async function newUpload({ room, kind = 'whole', parts = [], lengthBytes 
     metadata: 'filename bWVzc2FnZS5vcHVz',
     facts: { ...FACTS, ...facts },
   }
-  const stub = env.UPLOADS.getByName(upload)
+  const stub = env.UPLOADS.getByName(uploadName(there, upload))
   const answer = await stub.create(made)
   return { upload, room: there, archive, clip, stub, made, answer }
 }
