@@ -18,15 +18,17 @@ import type {
   SettingsAnswer,
   TurnAnswer,
 } from '../src/archive/door-answers.ts'
-import { type Appended, type AppendRequest, replayFrom } from '../src/archive/log.ts'
+import { type Appended, type AppendRequest, isRemoval, replayFrom } from '../src/archive/log.ts'
 import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
 import { PersonalLimits } from '../src/archive/personal-limits.ts'
 import type { Refused, TooFast } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
 import type { Entry } from '../src/protocol/room-message.ts'
 import { randomId } from '../src/tokens/random-id.ts'
+import { uploadName } from '../src/tus/upload-name.ts'
 import { type ArchiveParts, archiveParts } from './archive-parts.ts'
 import type { NewRoom } from './archive-tables.ts'
+import { logFailure } from './failure-log.ts'
 import type { Register } from './register.ts'
 
 export interface PageRequest extends Asker {
@@ -262,9 +264,21 @@ export class Archive extends DurableObject<Env> {
   #write(request: AppendRequest): ReturnType<Register['append']> {
     const written = this.ctx.storage.transactionSync(() => this.#parts.register.append(request, Date.now()))
     if (written.ok && written.isNew) {
+      if (isRemoval(request)) this.ctx.waitUntil(this.#endUploadsOf(request.target.person))
       this.ctx.waitUntil(this.#parts.keepsakes.watch())
       if (this.#parts.revocations.nextMs() <= Date.now()) this.ctx.waitUntil(this.#parts.revocations.run())
     }
     return written
+  }
+  /** What they have under way goes; what one misses goes when its time is over, and becomes no message. */
+  async #endUploadsOf(person: string): Promise<void> {
+    const room = this.ctx.id.name ?? ''
+    for (const upload of this.#parts.messages.unfinishedOf(person)) {
+      const { UPLOADS } = this.env
+      await UPLOADS.getByName(uploadName(room, upload))
+        .destroy()
+        .catch((error) => logFailure('end-upload', error))
+      this.#parts.messages.dropUnfinished(upload)
+    }
   }
 }

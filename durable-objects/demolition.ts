@@ -17,6 +17,8 @@ import type { TalkTables } from './talk-tables.ts'
 const AGAIN_AFTER_MS = 60_000
 /** R2 deletes as many in one call (developers.cloudflare.com/r2/api/workers/workers-api-reference, `delete`). */
 const CLIPS_AT_ONCE = 1_000
+/** Calls of other objects that one turn may make (developers.cloudflare.com/workers/platform/limits, subrequests: 1,000), with room to spare. */
+const UPLOADS_AT_ONCE = 500
 
 interface DemolitionParts {
   ctx: DurableObjectState
@@ -92,7 +94,7 @@ export class Demolition {
 
   /** The rows last: while they are there, the hourly sweep finds what is left of the objects. */
   async #erase(): Promise<void> {
-    const { ctx, env, tables, talks, messages } = this.#parts
+    const { ctx, env, tables, talks } = this.#parts
     for (
       let page = talks.whereabouts('', CLIPS_AT_ONCE);
       page.length > 0;
@@ -104,10 +106,20 @@ export class Demolition {
       )
     }
     const room = ctx.id.name ?? ''
-    for (const upload of messages.uploads()) await env.UPLOADS.getByName(uploadName(room, upload)).destroy()
+    if (!(await this.#endUploads(room))) return
     await removeRoom(env.INDEX, room)
     await ctx.storage.deleteAlarm()
     await ctx.storage.deleteAll()
     tables.renew()
+  }
+  /** Each has an object of its own. False: there are more, for the next time. */
+  async #endUploads(room: string): Promise<boolean> {
+    const { env, messages } = this.#parts
+    const some = messages.uploads(UPLOADS_AT_ONCE)
+    for (const upload of some) {
+      await env.UPLOADS.getByName(uploadName(room, upload)).destroy()
+      messages.dropUpload(upload)
+    }
+    return some.length < UPLOADS_AT_ONCE
   }
 }

@@ -249,7 +249,7 @@ export class Keepsakes {
       if (talk.entry === null) tables.keepEntry(entry, talk.by.person, `clip:${talk.clip}`)
       talks.keepTalk({ ...talk, state: 'announced', entry: number, dueAtMs: null })
       talks.dropChunks(talk.clip)
-      this.messages.announced(talk)
+      if (talk.entry === null) this.messages.announced(talk)
       return talk.entry === null ? entry : undefined
     })
     if (entry !== undefined) this.#parts.deliver([entry])

@@ -3,6 +3,7 @@
  * those that burn. What is decided, src/archive decides. Synchronous; whoever calls has what follows carried out.
  */
 
+import { effectiveRole } from '../src/archive/admission.ts'
 import { goneAtMs, isBurntBy } from '../src/archive/burning.ts'
 import type { Asker } from '../src/archive/clip-answers.ts'
 import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
@@ -10,7 +11,8 @@ import { decideUpload, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/me
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
 import { MAX_NAME_LENGTH } from '../src/protocol/fields.ts'
-import { MAX_PEOPLE, UPLOAD_LIFE_MS } from '../src/protocol/limits.ts'
+import { MAX_PEOPLE } from '../src/protocol/limits.ts'
+import { maySpeakAs } from '../src/protocol/roles.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import type { KeepingParts } from './keeping-parts.ts'
 
@@ -32,7 +34,7 @@ export class MessageDesk {
     const by = { person: asker.person, name: name ?? this.#nameOf(asker.person) }
     const known = message === null ? undefined : messages.uploadOf(asker.person, message)
     if (known !== undefined) return { ok: true, upload: known.upload, clip: known.clip, by }
-    const unfinished = messages.unfinishedUploads(asker.person, nowMs - UPLOAD_LIFE_MS)
+    const unfinished = messages.unfinishedOf(asker.person).length
     const { silenced } = people.standing(asker.person)
     const refusal = decideUpload({ role: entry.role, silenced, unfinished })
     if (refusal !== undefined) return { ok: false, reason: refusal }
@@ -43,12 +45,12 @@ export class MessageDesk {
 
   /** Within a transaction. Again, it changes nothing. */
   take(message: FinishedMessage, nowMs: number): MessageAnswer {
-    const { tables, talks, people, messages } = this.#parts
+    const { tables, talks, messages } = this.#parts
     if (tables.room() === undefined) return { ok: false, reason: 'unknown-room' }
     const known = talks.talk(message.clip)
     if (known !== undefined && isForgotten(known)) return { ok: false, reason: 'clip-deleted' }
-    const { banned, silenced } = people.standing(message.by.person)
-    if (known === undefined && (banned || silenced)) return { ok: false, reason: banned ? 'removed' : 'silenced' }
+    const refusal = known === undefined ? this.#refusalNow(message.by.person) : undefined
+    if (refusal !== undefined) return { ok: false, reason: refusal }
     if (known === undefined) {
       talks.keepTalk(storedMessage(message, nowMs))
       messages.markDone(message.upload)
@@ -86,6 +88,15 @@ export class MessageDesk {
     const entries = tables.entriesBefore(Number.MAX_SAFE_INTEGER, UNREAD_ENTRIES)
     const seenAtMs = people.lastSeenAtMs(person) ?? null
     return unreadOf(entries, { person, seenAtMs, hasHeard: (clip) => heard.hasHeard(clip, person) })
+  }
+
+  /** What moderators have decided since it was begun. */
+  #refusalNow(person: string): 'removed' | 'silenced' | 'not-allowed' | undefined {
+    const standing = this.#parts.people.standing(person)
+    if (standing.banned) return 'removed'
+    if (standing.silenced) return 'silenced'
+    const comesAs = this.#parts.people.visit(person)?.role === 'owner' ? 'owner' : 'speaker'
+    return maySpeakAs(effectiveRole(standing, comesAs)) ? undefined : 'not-allowed'
   }
 
   #nameOf(person: string): string {

@@ -40,10 +40,9 @@ export class MessageTables {
     )
   }
 
-  /** How many of a person's uploads, begun since a moment, have become nothing yet. */
-  unfinishedUploads(person: string, begunAfterMs: number): number {
-    const query = 'SELECT COUNT(*) AS count FROM uploads WHERE person = ? AND done = 0 AND begun_at_ms > ?'
-    return this.#sql.exec<{ count: number }>(query, person, begunAfterMs).one().count
+  /** Those of a person's uploads that have become nothing yet. */
+  unfinishedOf(person: string): string[] {
+    return this.#uploads('WHERE person = ? AND done = 0', person)
   }
 
   /** It is a message: it stays known, so that sending it again is the same. */
@@ -60,11 +59,13 @@ export class MessageTables {
     this.#sql.exec('DELETE FROM uploads WHERE begun_at_ms < ?', begunBeforeMs)
   }
 
-  uploads(): string[] {
-    return this.#sql
-      .exec<{ upload: string }>('SELECT upload FROM uploads')
-      .toArray()
-      .map(({ upload }) => upload)
+  /** Any of them, so many at the most. */
+  uploads(limit: number): string[] {
+    return this.#uploads('LIMIT ?', limit)
+  }
+
+  dropUpload(upload: string): void {
+    this.#sql.exec('DELETE FROM uploads WHERE upload = ?', upload)
   }
 
   /** This clip burns at that moment, or once all of these people have had it. */
@@ -94,6 +95,11 @@ export class MessageTables {
 
   nextBurnMs(): number | undefined {
     return this.#sql.exec<{ at: number | null }>('SELECT MIN(at_ms) AS at FROM burning').one().at ?? undefined
+  }
+
+  #uploads(where: string, ...bindings: SqlStorageValue[]): string[] {
+    const rows = this.#sql.exec<{ upload: string }>(`SELECT upload FROM uploads ${where}`, ...bindings).toArray()
+    return rows.map(({ upload }) => upload)
   }
 
   dropBurning(clip: string): void {

@@ -6,10 +6,11 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
+import type { Asker } from '../archive/clip-answers.ts'
 import type { StoredFile } from '../archive/message-answers.ts'
 import { ClipId } from '../protocol/clip.ts'
-import { ClientId, EntryNumber, Name } from '../protocol/fields.ts'
-import { clipKey, copyClipObject } from '../store/clip-objects.ts'
+import { ClientId, EntryNumber, Name, type Person } from '../protocol/fields.ts'
+import { clipKey, copyClipObject, deleteClipObject } from '../store/clip-objects.ts'
 import { checkClipLink } from '../tokens/clip-link.ts'
 import { randomId } from '../tokens/random-id.ts'
 import { readSigningKeys } from '../tokens/signing-keys.ts'
@@ -68,14 +69,40 @@ export const forwards = new Hono<ApiEnv>().post(
     const asker = await askerOf(c, bearer)
     const archive = c.env.ARCHIVES.getByName(room)
     const source = await linkedClip(c, link)
-    const wish = { asker, name: bearer.name ?? name ?? null, upload: randomId(), message: id, kind: 'whole' } as const
-    const { upload, clip, by } = granted(await archive.beginUpload(wish))
-    const file = await copied(c, source, { room, clip, owner: by.person })
-    const facts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' } as const
-    const taken = granted(await archive.takeMessage({ upload, clip, by, facts, file, forwarded: true }))
-    return c.json({ clip, number: taken.entry } satisfies v.InferOutput<typeof Forwarded>, 201)
+    // A name of its own: an upload of the same id is another message.
+    const message = `forward.${id}`
+    const wish = { asker, name: bearer.name ?? name ?? null, upload: randomId(), message, kind: 'whole' } as const
+    const begun = granted(await archive.beginUpload(wish))
+    const number = await passedOn(c, source, { ...begun, room, asker })
+    return c.json({ clip: begun.clip, number } satisfies v.InferOutput<typeof Forwarded>, 201)
   },
 )
+
+interface Passing {
+  upload: string
+  clip: string
+  by: Person
+  room: string
+  asker: Asker
+}
+
+/** Copies it and has it announced; what is not taken leaves nothing. Answers the number of its entry. */
+async function passedOn(c: ApiContext, source: StoredClip, { upload, clip, by, room, asker }: Passing) {
+  const archive = c.env.ARCHIVES.getByName(room)
+  const known = await archive.clip({ clip, asker, brief: true })
+  // One that was deleted is not brought back, and no byte of it.
+  if (!known.ok && known.reason !== 'unknown-clip') granted(known)
+  const key = clipKey(by.person, source.details.startedAtMs, clip)
+  const file = await copied(c, source, { room, clip, key }).catch(async (error) => {
+    await archive.endUpload(upload)
+    throw error
+  })
+  const taken = await archive.takeMessage({ upload, clip, by, facts: NO_FACTS, file, forwarded: true })
+  if (!taken.ok) await Promise.all([deleteClipObject(c.env.CLIPS, key), archive.endUpload(upload)])
+  return granted(taken).entry
+}
+
+const NO_FACTS = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' } as const
 
 /** The clip that a link opens, where it is stored and may leave its room. */
 async function linkedClip(c: ApiContext, link: string): Promise<StoredClip> {
@@ -91,10 +118,9 @@ async function linkedClip(c: ApiContext, link: string): Promise<StoredClip> {
 async function copied(
   c: ApiContext,
   { details, key: from }: StoredClip,
-  { room, clip, owner }: { room: string; clip: string; owner: string },
+  { room, clip, key }: { room: string; clip: string; key: string },
 ): Promise<StoredFile> {
   const { durationMs, waveform, bytes, checksum, startedAtMs } = details
-  const key = clipKey(owner, startedAtMs, clip)
   const isCopied = await copyClipObject(c.env.CLIPS, { from, to: key, origin: { room, clip } })
   if (!isCopied) throw new ApiError('clip-unavailable')
   return { startedAtMs, durationMs, waveform, bytes, checksum: checksum ?? '', key }

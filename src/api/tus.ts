@@ -75,7 +75,7 @@ function refusal({ reason, fault, upload }: Refused): { code: ApiErrorCode; mess
     case 'not-allowed':
       return { code: reason, message: FINAL_IS_CLOSED }
     case 'not-a-clip':
-      if (fault === 'removed' || fault === 'silenced') return { code: fault }
+      if (fault === 'removed' || fault === 'silenced' || fault === 'not-allowed') return { code: fault }
       return fault === undefined ? { code: reason } : { code: reason, message: noClip(fault) }
     case 'upload-over':
       return upload?.state === 'refused' ? { code: reason } : { code: reason, message: IS_A_MESSAGE }

@@ -42,6 +42,10 @@ export function entryOf(request: AppendRequest, number: number, atMs: number): E
   return rest.kind === 'text' ? { ...rest, id, number, atMs } : { ...rest, number, atMs }
 }
 
+/** Whether it sends somebody away for good. */
+export const isRemoval = (request: AppendRequest): request is AppendRequest & { target: Person } =>
+  request.kind === 'moderation' && (request.action === 'remove' || request.action === 'ban')
+
 /** What an entry changes about the room beside being in its log. */
 export type Consequence =
   | { set: 'locked'; locked: boolean }

@@ -53,4 +53,4 @@ export interface StoredFile {
  */
 export type MessageAnswer =
   | { ok: true; state: 'stored' | 'announced'; entry: number | null }
-  | Refused<'unknown-room' | 'clip-deleted' | 'removed' | 'silenced'>
+  | Refused<'unknown-room' | 'clip-deleted' | 'removed' | 'silenced' | 'not-allowed'>

@@ -48,7 +48,7 @@ export function storedMessage(
     by,
     member: 0,
     state: 'stored',
-    startedAtMs,
+    startedAtMs: nowMs, // its days count from here: what was recorded long ago has only just come
     arrivedAtMs: nowMs,
     dueAtMs: nowMs,
     attempts: 0,

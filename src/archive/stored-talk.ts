@@ -20,6 +20,7 @@ export interface StoredTalk extends Talk {
   by: Person
   member: number
   state: TalkState
+  /** When it was said, or a message came: from when on the room's days count. */
   startedAtMs: number
   /** When it last took a packet. */
   arrivedAtMs: number

@@ -1,5 +1,6 @@
 /** Passing a clip on into another room: by who may listen there and speak here, as a copy of its own, once. */
 
+import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
 import type { ClipDetails } from '../../src/archive/clip-answers.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
@@ -49,6 +50,25 @@ it('is one message when it is asked for twice', async () => {
   const id = randomId()
   const [first, second] = [await forward({ id, link }), await forward({ id, link })]
   expect(await second.json()).toEqual(await first.json())
+})
+
+it('does not come back once it was deleted, and leaves no sound behind', async () => {
+  const id = randomId()
+  const cyd = { ...ada, room: study, token: await tokenFor(study, { person: 'guest:cyd', name: 'Cyd' }) }
+  const { clip: passed } = await (await forward({ id, link }, cyd.token)).json<{ clip: string }>()
+  const objects = async () => (await env.CLIPS.list({ prefix: 'clips/guest%3Acyd/' })).objects.length
+  expect([await objects(), (await deleted(cyd, passed)).status]).toEqual([1, 200])
+  expect(await errorOf(await forward({ id, link }, cyd.token))).toMatchObject({ status: 410, code: 'clip-deleted' })
+  expect(await objects()).toBe(0)
+})
+
+it('is another message than an upload of the same id', async () => {
+  const id = randomId()
+  const { clip: passed } = await (await forward({ id, link })).json<{ clip: string }>()
+  const asker = { person: 'guest:00000000-0000-4000-8000-000000000000', role: 'speaker' } as const
+  const wish = { asker, name: null, upload: randomId(), message: id, kind: 'whole' } as const
+  expect(await archiveOf(study).beginUpload(wish)).toMatchObject({ ok: true, upload: wish.upload })
+  expect(await archiveOf(study).beginUpload(wish)).not.toMatchObject({ clip: passed })
 })
 
 it('stays when the other is deleted', async () => {

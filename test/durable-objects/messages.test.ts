@@ -15,6 +15,7 @@ beforeAll(() => applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS))
 const ADA = { person: 'ada', role: 'speaker' } as const
 const BOB = { person: 'bob', role: 'speaker' } as const
 const PLAIN: MessageFacts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' }
+const BURNS: MessageFacts = { ...PLAIN, burnDays: 7 }
 const HOUR_MS = 3_600_000
 
 const wish = (change = {}) =>
@@ -90,9 +91,39 @@ describe('a message', () => {
     const target = { person: 'ada', name: 'Ada' }
     await archive.append({ kind: 'moderation', id: randomId(), by, action: 'mute', target })
     expect(await archive.takeMessage(later)).toEqual({ ok: false, reason: 'silenced' })
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'unmute', target })
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'role', role: 'listener', target })
+    expect(await archive.takeMessage(later)).toEqual({ ok: false, reason: 'not-allowed' })
     await archive.append({ kind: 'moderation', id: randomId(), by, action: 'remove', target })
     expect(await archive.takeMessage(later)).toEqual({ ok: false, reason: 'removed' })
     expect(await archive.takeMessage(message)).toEqual(answer)
+  })
+
+  it('stays for the days of the room from when it came, however long ago it was recorded', async () => {
+    const room = await newRoom({ keepTalk: true, keepDays: 1 })
+    const archive = env.ARCHIVES.getByName(room)
+    const message = await uploaded(room)
+    const file = { ...message.file, startedAtMs: Date.now() - 400 * 24 * HOUR_MS }
+    await archive.takeMessage({ ...message, file })
+    await runDurableObjectAlarm(archive)
+    const found = await archive.clip({ clip: message.clip, asker: BOB })
+    expect(found).toMatchObject({ ok: true, details: { startedAtMs: file.startedAtMs } })
+  })
+
+  it('that is under way goes with whoever is removed, and with the room', async () => {
+    const room = await newRoom()
+    const archive = env.ARCHIVES.getByName(room)
+    const count = () =>
+      runInDurableObject(archive, (_, { storage }) => storage.sql.exec('SELECT * FROM uploads').toArray().length)
+    await archive.beginUpload(wish())
+    await archive.beginUpload(wish({ asker: BOB }))
+    expect(await count()).toBe(2)
+    const by = { person: 'olga', name: 'Olga' }
+    const target = { person: 'ada', name: 'Ada' }
+    await archive.append({ kind: 'moderation', id: randomId(), by, action: 'remove', target })
+    await expect.poll(count).toBe(1)
+    await archive.destroy({ person: 'olga', role: 'owner' })
+    await expect.poll(count).toBe(0)
   })
 
   it('that was deleted does not come back', async () => {
@@ -122,7 +153,15 @@ describe('a receipt', () => {
 })
 
 describe('a message that burns', () => {
-  const BURNS = { ...PLAIN, burnDays: 7 }
+  it('that is announced anew, because its row was lost, does not wait for those who have had it', async () => {
+    const { archive, message } = await told(BURNS)
+    await archive.heard({ clip: message.clip, asker: BOB, name: 'Bob' })
+    const awaited = () =>
+      runInDurableObject(archive, (_, { storage }) => storage.sql.exec('SELECT person FROM awaited').toArray())
+    const before = await awaited()
+    expect(await archive.mend({ clip: message.clip, missing: 'row' })).toBe('known')
+    expect(await awaited()).toEqual(before)
+  })
 
   it('[C44] is refused to who has had it, a minute later, and to nobody else', async () => {
     const { room, archive, message } = await told(BURNS)
