@@ -21,11 +21,9 @@ export class Documented {
     return new Documented(paths)
   }
 
-  /** `override` stands for the method where it names one of tus’s; where it names another, the request is of no operation. */
+  /** `override` stands for the method where it names one of tus’s; else the request is of the operation that it says itself. */
   has(status: number, method: string, path: string, override: string | undefined): boolean {
-    const meant = readOverride(override)
-    if (meant === undefined) return ELSEWHERE.includes(status)
-    const asked = meant ?? method
+    const asked = readOverride(override) ?? method
     return this.#statusesOf(asked === 'HEAD' ? 'GET' : asked, path).includes(status)
   }
 

@@ -56,7 +56,7 @@ const AT_ONCE = 8
 const FAULTY_REQUESTS = 0.6
 const FAULTY_FILES = 0.5
 /** More than fits into one piece of a multipart upload, which is 5 MiB. */
-const LARGE_FILES = 0.004
+const LARGE_FILES = 0.01
 const LARGE_BYTES = 5.5 * 1_048_576
 const SHOWN = 300
 const MOST_OTHERS = 50

@@ -51,8 +51,8 @@ export function answerOf(view: UploadView, id: string): v.InferOutput<typeof Upl
   return { upload: { ...upload, expiresAtMs } }
 }
 
-/** What any route of uploads but OPTIONS may answer. */
-export const TO_TUS: readonly ApiErrorCode[] = ['unsupported-tus', ...TO_ANY_TOKEN]
+/** What any route of uploads but OPTIONS may answer: 405 where X-HTTP-Method-Override names no method of tus. */
+export const TO_TUS: readonly ApiErrorCode[] = ['unsupported-tus', 'method-not-allowed', ...TO_ANY_TOKEN]
 
 const HEADERS = {
   'Tus-Resumable': ['The version of tus that you speak.', TUS_VERSION],

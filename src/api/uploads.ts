@@ -35,7 +35,7 @@ export const uploadAbilities = new Hono<ApiEnv>().options(
         description: 'The version of tus, its extensions, and the largest upload.',
         ...carries('tus-resumable', 'tus-version', 'tus-extension', 'tus-max-size', 'tus-checksum-algorithm'),
       },
-      ...refusals(...ANYWHERE),
+      ...refusals('method-not-allowed', ...ANYWHERE),
     },
   }),
   shareWithOrigin,

@@ -49,7 +49,7 @@ describe('requests', () => {
 describe('the document', () => {
   const documented = new Documented({
     '/v1/uploads': { post: { responses: { 201: {}, 400: {} } } },
-    '/v1/uploads/{upload}': { get: { responses: { 200: {}, 404: {} } } },
+    '/v1/uploads/{upload}': { get: { responses: { 200: {}, 404: {} } }, patch: { responses: { 204: {}, 405: {} } } },
   })
 
   it.each([
@@ -58,8 +58,10 @@ describe('the document', () => {
     [true, 200, 'HEAD', '/v1/uploads/abc', undefined],
     [true, 200, 'POST', '/v1/uploads/abc', 'head'],
     [false, 201, 'POST', '/v1/uploads/abc', 'HEAD'],
-    [true, 405, 'POST', '/v1/uploads', 'GET'],
-    [false, 201, 'POST', '/v1/uploads', 'PUT'],
+    [true, 405, 'PATCH', '/v1/uploads/abc', 'PUT'],
+    [false, 405, 'POST', '/v1/uploads', 'GET'],
+    [false, 404, 'POST', '/v1/uploads', 'GET'],
+    [false, 431, 'PATCH', '/v1/uploads/abc', 'B A D'],
     [true, 405, 'PATCH', '/v1/uploads', undefined],
     [false, 200, 'PATCH', '/v1/uploads', undefined],
     [true, 404, 'POST', '/v1/elsewhere', undefined],
