@@ -3,7 +3,6 @@
 import type { MessagesLink } from './messages-link.ts'
 import type { OutgoingMessage } from './outgoing-message.ts'
 import type { RecordingEars, RecordingPort } from './recording-node.ts'
-import type { VoiceRecorder } from './voice-recorder.ts'
 
 export type RecorderState = 'recording' | 'paused' | 'stopped'
 
@@ -22,6 +21,14 @@ export interface RecorderEvents {
   warning: (warning: RecordingWarning) => void
 }
 
+/** What is known of a recording that is on its way. */
+export interface Recorded {
+  readonly id: string
+  readonly recordedAtMs: number
+  readonly durationMs: number
+  readonly waveform: readonly number[]
+}
+
 export interface RecorderParts {
   id: string
   recordedAtMs: number
@@ -33,6 +40,6 @@ export interface RecorderParts {
   /** Gives both back. */
   yield(): void
   /** It is on its way. */
-  sent(recorder: VoiceRecorder): OutgoingMessage
+  sent(recorded: Recorded): OutgoingMessage
   name(): string
 }
