@@ -18,6 +18,7 @@ import {
   isRevocable,
   nextAtMs,
   type StoredUpload,
+  told,
   viewOf,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
@@ -66,15 +67,14 @@ export class Upload extends DurableObject<Env> {
 
   /** How far it is. An append that still runs ends: whoever asks has lost it. */
   async look(person: string): Promise<UploadAnswer> {
-    this.#intake?.end('overtaken')
+    this.#overtake(person)
     this.ctx.waitUntil(this.#run())
     return this.#answer(person)
   }
 
   /** Takes the bytes of a body as they come; null: there is none. */
   async append(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<UploadAnswer> {
-    this.#intake?.end('overtaken')
-    const upload = this.#found(request.person)
+    const upload = this.#overtake(request.person)
     const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request)
     if (upload === undefined || refusal !== undefined) {
       await body?.cancel().catch(() => undefined) // its line may be dead already
@@ -90,8 +90,7 @@ export class Upload extends DurableObject<Env> {
 
   /** Takes it back, with all its bytes. What is a message already stays one. */
   async terminate(person: string): Promise<UploadAnswer> {
-    this.#intake?.end('overtaken')
-    const upload = this.#found(person)
+    const upload = this.#overtake(person)
     if (upload === undefined) return { ok: false, reason: 'unknown-upload' }
     if (!isRevocable(upload)) return { ok: false, reason: 'upload-over', upload: viewOf(upload) }
     this.#leave(upload, 'ending')
@@ -208,6 +207,12 @@ export class Upload extends DurableObject<Env> {
     return isTheirs ? upload : undefined
   }
 
+  /** It, as `#found`, with all that counts of a body that still runs: that ends for whoever it belongs to, and for nobody else. */
+  #overtake(person: string): StoredUpload | undefined {
+    if (this.#found(person) !== undefined) this.#intake?.end('overtaken')
+    return this.#found(person)
+  }
+
   /** All that there is of it goes, its bytes at once. */
   #leave(upload: StoredUpload, state: 'ending' | 'erasing'): void {
     this.#tables.dropPiecesFrom(0)
@@ -244,8 +249,3 @@ export class Upload extends DurableObject<Env> {
     await Promise.all(gone)
   }
 }
-
-const told = (upload: StoredUpload) => ({
-  upload: viewOf(upload),
-  ...(upload.fault !== null && { fault: upload.fault }),
-})

@@ -167,6 +167,12 @@ export function viewOf(upload: StoredUpload): UploadView {
   return { kind, parts, clip, offsetBytes, lengthBytes, concat, metadata, state: shownAs(state), entry, expiresAtMs }
 }
 
+/** What whoever is refused something about it is told of it. */
+export const told = (upload: StoredUpload): { upload: UploadView; fault?: string } => ({
+  upload: viewOf(upload),
+  ...(upload.fault !== null && { fault: upload.fault }),
+})
+
 const shownAs = (state: StoredState): UploadState => {
   if (state === 'written' || state === 'joined') return 'received'
   return state === 'ending' || state === 'erasing' ? 'refused' : state

@@ -121,6 +121,22 @@ describe('bytes', () => {
     expect(await objectOf(made)).toEqual(LONGER)
   })
 
+  it('that are on their way go on coming, whoever else asks, sends or takes back', async () => {
+    const made = await newUpload({ lengthBytes: LONGER.length })
+    const { body, say, end } = slowBody()
+    const answer = made.stub.append(appending(0), body)
+    await say(LONGER.subarray(0, UPLOAD_PIECE_BYTES))
+    await expect.poll(() => storedBytes(made.stub)).toBe(UPLOAD_PIECE_BYTES)
+    const stranger = { ok: false, reason: 'unknown-upload' }
+    expect(await made.stub.look('eve')).toEqual(stranger)
+    expect(await send(made.stub, LONGER, UPLOAD_PIECE_BYTES, { person: 'eve' })).toEqual(stranger)
+    expect(await made.stub.terminate('eve')).toEqual(stranger)
+    await say(LONGER.subarray(UPLOAD_PIECE_BYTES))
+    await end()
+    expect(await answer).toMatchObject({ ok: true, upload: { state: 'announced' } })
+    expect(await objectOf(made)).toEqual(LONGER)
+  })
+
   it.each([
     ['md5', 'MD5'],
     ['sha1', 'SHA-1'],
