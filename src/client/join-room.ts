@@ -75,7 +75,8 @@ export async function joinRoom(options: JoinOptions): Promise<Room> {
     const hold = (held: boolean) => {
       sound.held = held
     }
-    const messages = VoiceMessages.of({ server, room, tokens, audio, name: () => own.name, hold })
+    const { person } = welcome.self
+    const messages = VoiceMessages.of({ server, room, person, tokens, audio, name: () => own.name, hold })
     return liveRoom({ welcome, own, session, sound, clips, doors, messages, release: end }, () =>
       sendLeft(room, api, tokens),
     )

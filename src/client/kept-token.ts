@@ -31,10 +31,17 @@ export const expiryMs = (jwt: string): number | undefined => timeIn(claimsOf(jwt
 /** RFC 7519 §4.1.6, by the clock of whoever made it. */
 export const issuedMs = (jwt: string): number | undefined => timeIn(claimsOf(jwt).iat)
 
-function claimsOf(jwt: string): { iat?: unknown; exp?: unknown } {
+/** RFC 7519 §4.1.2: the person that it speaks for; undefined when it cannot be read, and then no server takes it either. */
+export function personIn(jwt: string): string | undefined {
+  const { sub } = claimsOf(jwt)
+  return typeof sub === 'string' ? sub : undefined
+}
+
+function claimsOf(jwt: string): { sub?: unknown; iat?: unknown; exp?: unknown } {
   try {
     const payload = jwt.split('.')[1] ?? ''
-    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) ?? {}
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0))
+    return JSON.parse(new TextDecoder().decode(bytes)) ?? {}
   } catch {
     return {} // no base64url, no JSON: an application's own kind of token
   }

@@ -195,8 +195,9 @@ it('can be thrown away as a draft, and fetched back, without having joined the r
   await record(page)
   await speakFor(page, 1_500)
   await page.evaluate(async (id) => {
+    const person = at.room?.me.person ?? ''
     await at.room?.leave()
-    at.messages = sdk.openMessages({ room: id, getToken: async () => '', name: 'Ada' })
+    at.messages = sdk.openMessages({ room: id, person, getToken: async () => '', name: 'Ada' })
   }, room.id)
   await until(async () => (await drafts(page)).length === 1, 'the draft')
   const thrownAway = await page.evaluateHandle(() => {

@@ -1,7 +1,7 @@
 /** How long a token is used again. */
 
 import { describe, expect, it } from 'vitest'
-import { expiryMs, issuedMs, KeptToken } from '../../src/client/kept-token.ts'
+import { expiryMs, issuedMs, KeptToken, personIn } from '../../src/client/kept-token.ts'
 
 /** Unsigned: nobody checks it here. */
 const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`
@@ -21,6 +21,16 @@ describe('the expiry of a token', () => {
       expect(expiryMs(token)).toBeUndefined()
     },
   )
+})
+
+describe('the person of a token', () => {
+  it.each(['ada', 'Zoë?>~ÿÿÿ', '日本語'])('is its `sub`: %s', (sub) => {
+    expect(personIn(jwt({ sub }))).toBe(sub)
+  })
+
+  it.each(['', 'opaque', jwt({}), jwt({ sub: 7 })])('of %j cannot be read', (token) => {
+    expect(personIn(token)).toBeUndefined()
+  })
 })
 
 it('the time at which a token was made is its `iat`', () => {

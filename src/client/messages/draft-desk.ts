@@ -2,12 +2,14 @@
 
 import { EarshotError } from '../errors.ts'
 import { type DraftParts, type FoundMessage, MessageDraft } from './message-draft.ts'
-import type { SendOptions } from './message-record.ts'
+import { isOf, type SendOptions, takenUpBy } from './message-record.ts'
 import type { MessagesLink } from './messages-link.ts'
 import type { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
 
 interface DeskParts {
+  /** Whose drafts they are. */
+  person: string
   link: MessagesLink
   outgoing: OutgoingList
   name(): string
@@ -22,10 +24,13 @@ export class DraftDesk implements DraftParts {
     this.#parts = parts
   }
 
-  /** Those of what was found that are drafts, the newest first. */
+  /** Those of what was found that are this person's drafts, the newest first. */
   of(found: readonly (FoundMessage | undefined)[]): MessageDraft[] {
+    const { person } = this.#parts
     return found
       .filter((one) => one !== undefined)
+      .filter(({ record }) => isOf(person, record))
+      .map((one) => ({ ...one, record: takenUpBy(person, one.record) }))
       .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
       .map((one) => new MessageDraft(one, this))
       .toSorted((a, b) => b.recordedAtMs - a.recordedAtMs)

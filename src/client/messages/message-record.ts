@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { BURN_DAYS, ClipMoment, Waveform } from '../../protocol/clip.ts'
-import { ClientId, Count, RoomId, TimeMs } from '../../protocol/fields.ts'
+import { ClientId, Count, PersonId, RoomId, TimeMs } from '../../protocol/fields.ts'
 import { parseJson } from '../../protocol/json.ts'
 
 const Ack = v.picklist(['stored', 'indexed'])
@@ -30,6 +30,8 @@ const Address = v.nullable(v.string())
 export const MessageRecord = v.object({
   message: ClientId,
   room: RoomId,
+  /** Whose it is: the `sub` of the token that it goes out with. null: a version that did not ask has left it. */
+  person: v.optional(v.nullable(PersonId), null),
   recordedAtMs: TimeMs,
   /** A file of somebody's, whose pages are not ours to cut; else recorded here. */
   isFile: v.boolean(),
@@ -53,6 +55,19 @@ export type MessageRecord = v.InferOutput<typeof MessageRecord>
 export function readRecord(text: string | undefined): MessageRecord | undefined {
   const record = v.safeParse(MessageRecord, parseJson(text ?? ''))
   return record.success ? record.output : undefined
+}
+
+/**
+ * Nobody else hears it or sends it. What names nobody is the device's: most devices have one user, who would lose it. It is
+ * theirs who sends it, and goes out by nobody's token before.
+ */
+export const isOf = (person: string, record: MessageRecord): boolean =>
+  record.person === person || record.person === null
+
+/** As the person who takes it up has it: what an earlier visit broke off is a draft, and so is what nobody has sent. */
+export function takenUpBy(person: string, record: MessageRecord): MessageRecord {
+  const isDraft = record.phase === 'recording' || (record.phase === 'sending' && record.person === null)
+  return { ...record, person, phase: isDraft ? 'kept' : record.phase }
 }
 
 /** What Upload-Metadata says of a finished message. */

@@ -2,7 +2,8 @@
  * The page's end of the messages' worker: starts it while there is a line to load it over, brings it tokens, passes words on.
  */
 
-import { asEarshotError, type EarshotErrorCode } from '../errors.ts'
+import { asEarshotError, EarshotError, type EarshotErrorCode } from '../errors.ts'
+import { personIn } from '../kept-token.ts'
 import type { PageTokens } from '../page-tokens.ts'
 import {
   GONE,
@@ -71,10 +72,19 @@ export class MessagesLink {
 
   async #bringToken(refused: string | undefined): Promise<void> {
     try {
-      this.#post({ do: 'token', token: await this.tokens.otherThan(refused) })
+      this.#post({ do: 'token', token: await this.#ownToken(refused) })
     } catch (error) {
       const { code } = asEarshotError(error, 'unreachable')
       this.#post({ do: 'no-token', code, isFinal: !PASSING.includes(code) })
     }
+  }
+
+  /** Somebody else may have come in on this page since: their token sends nothing of this person's, who may come back. */
+  async #ownToken(refused: string | undefined): Promise<string> {
+    const token = await this.tokens.otherThan(refused)
+    const owner = personIn(token)
+    if (owner !== undefined && owner !== this.#start.person)
+      throw new EarshotError('unreachable', { cause: 'The token is of another person.' })
+    return token
   }
 }

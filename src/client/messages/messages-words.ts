@@ -8,6 +8,8 @@ export interface MessagesStart {
   /** An origin, `https://voice.example`. */
   server: string
   room: string
+  /** Whose messages they are. */
+  person: string
   /** Commands come from the page, events go there. */
   page: MessagePort
 }

@@ -10,7 +10,7 @@ import { type ByteFile, contentOf, MemoryFile, StubbornFile } from './byte-file.
 import { KeptMessage } from './kept-message.ts'
 import { FileAudio, type MessageAudio } from './message-audio.ts'
 import { holdMessage, type MessageFileName, openMessage, removeMessage } from './message-files.ts'
-import { type MessageRecord, readRecord } from './message-record.ts'
+import { isOf, type MessageRecord, readRecord, takenUpBy } from './message-record.ts'
 import {
   GONE,
   type MessageCommand,
@@ -84,31 +84,34 @@ class MessagesWorker {
     return message
   }
 
-  /** What lies on disk of an earlier visit. It may be gone, or in another tab's hands, since somebody looked. */
+  /**
+   * What lies on disk of an earlier visit. It may be gone, or in another tab's hands, since somebody looked; another person's
+   * is left alone.
+   */
   async #adopt(id: string): Promise<KeptMessage | undefined> {
-    const { room } = this.#start
+    const { room, person } = this.#start
     const unlock = await holdMessage(room, id)
     const onDisk = unlock && (await openMessage(room, id))
     const slot = onDisk && readSlots(contentOf(onDisk.state))
     const record = readRecord(slot?.text)
     const audio = record && onDisk && audioOf(record, onDisk)
-    if (!unlock || !onDisk || !slot || !record || !audio) {
+    if (!unlock || !onDisk || !slot || !record || !audio || !isOf(person, record)) {
       for (const file of Object.values(onDisk ?? {})) file.close()
       unlock?.()
       this.#messages.delete(id)
       this.#tell({ tell: 'message', message: id, view: GONE })
       return undefined
     }
-    const phase = record.phase === 'recording' ? 'kept' : record.phase
-    const message = this.#keep({ ...record, phase }, audio, onDisk, new StateSlots(onDisk.state, slot), unlock)
+    const slots = new StateSlots(onDisk.state, slot)
+    const message = this.#keep(takenUpBy(person, record), audio, onDisk, slots, unlock)
     message.goOn()
     return message
   }
 
   #newRecord(message: string, said: Partial<MessageRecord> & Pick<MessageRecord, 'phase' | 'recordedAtMs' | 'name'>) {
-    const { room } = this.#start
+    const { room, person } = this.#start
     const unsaid = { isFile: false, trim: false, options: {}, durationMs: null, waveform: null, refusal: null }
-    return { ...unsaid, message, room, addresses: NOWHERE, phaseAtMs: Math.round(nowMs()), ...said }
+    return { ...unsaid, message, room, person, addresses: NOWHERE, phaseAtMs: Math.round(nowMs()), ...said }
   }
 
   /** First the lock, then the files: nobody ever sees them without. In memory, where there are none to be had. */

@@ -7,6 +7,8 @@ import { VoiceMessages } from './voice-messages.ts'
 export interface MessagesOptions {
   /** The room's id. */
   room: string
+  /** Whose they are: the `sub` of the token, which is `me.person` in the room. What is another person's is left alone. */
+  person: string
   /** As in `joinRoom`. */
   getToken: () => Promise<string>
   /** What the others call this member, where the token does not fix a name. */
@@ -23,11 +25,12 @@ export interface MessagesOptions {
  */
 export function openMessages({
   room,
+  person,
   getToken,
   name,
   audio,
   server = location.origin,
 }: MessagesOptions): VoiceMessages {
   const tokens = new PageTokens(getToken)
-  return VoiceMessages.of({ server, room, tokens, audio, name: () => name, hold: () => {} })
+  return VoiceMessages.of({ server, room, person, tokens, audio, name: () => name, hold: () => {} })
 }

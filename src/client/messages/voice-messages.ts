@@ -19,6 +19,7 @@ import { MicrophoneClaim } from './microphone-claim.ts'
 import { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
 import { askToPersist } from './persistence.ts'
+import type { Recorded } from './recorder-words.ts'
 import { RecordingNode } from './recording-node.ts'
 import { VoiceRecorder } from './voice-recorder.ts'
 
@@ -36,6 +37,8 @@ export interface VoiceMessagesEvents {
 export interface MessagesParts {
   server: string
   room: string
+  /** Whose they are. */
+  person: string
   tokens: PageTokens
   /** Whose microphone is taken. */
   audio: VoiceAudio | undefined
@@ -45,7 +48,9 @@ export interface MessagesParts {
   hold(held: boolean): void
 }
 
-/** A page has one for each room, whenever it joins: what is under way goes on over leaving and joining again. */
+/**
+ * A page has one for each room and person, whenever they join: what is under way goes on over leaving and joining again.
+ */
 const known = new Map<string, VoiceMessages>()
 
 export class VoiceMessages {
@@ -60,9 +65,10 @@ export class VoiceMessages {
 
   private constructor(parts: MessagesParts) {
     this.#parts = parts
-    const { server, room, tokens } = parts
-    this.#link = new MessagesLink({ server, room }, tokens)
+    const { server, room, person, tokens } = parts
+    this.#link = new MessagesLink({ server, room, person }, tokens)
     this.#drafts = new DraftDesk({
+      person,
       link: this.#link,
       outgoing: this.#outgoing,
       name: () => this.#parts.name(),
@@ -73,9 +79,9 @@ export class VoiceMessages {
     setInterval(() => void this.#pickUp(), LOOK_EVERY_MS)
   }
 
-  /** Of this page, for a room: those that there are, in the hands of whoever asks now. */
+  /** Of this page, for a person in a room: those that there are, in the hands of whoever asks now. */
   static of(parts: MessagesParts): VoiceMessages {
-    const key = `${parts.server} ${parts.room}`
+    const key = `${parts.server} ${parts.room} ${parts.person}`
     const messages = known.get(key) ?? new VoiceMessages(parts)
     known.set(key, messages)
     messages.#parts = parts
@@ -124,7 +130,7 @@ export class VoiceMessages {
     }
   }
 
-  /** What of this room lies on this device and is not on its way, the newest first. */
+  /** What of this person's lies on this device for this room and is not on its way, the newest first. */
   async drafts(): Promise<MessageDraft[]> {
     const { room } = this.#parts
     const found = await Promise.all((await this.#left()).map((id) => findMessage(room, id)))
@@ -178,7 +184,7 @@ export class VoiceMessages {
     return audio
   }
 
-  #sentBy({ id, recordedAtMs, durationMs, waveform }: VoiceRecorder): OutgoingMessage {
+  #sentBy({ id, recordedAtMs, durationMs, waveform }: Recorded): OutgoingMessage {
     const facts = { id, recordedAtMs, durationMs, waveform }
     return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
   }
@@ -204,14 +210,14 @@ export class VoiceMessages {
 
   /** What was to be sent and is in nobody's hands goes out now; what was discarded goes, and what holds nothing. */
   async #pickUp(): Promise<void> {
-    const { room } = this.#parts
+    const { room, person } = this.#parts
     for (const id of await this.#left()) {
       const found = await findMessage(room, id)
       if (found === undefined) continue
       const { record, durationMs, waveform, isEmpty } = found
       const isOver = record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS
       if (isOver || isEmpty) await removeMessage(room, id)
-      if (isEmpty || record.phase !== 'sending' || this.#outgoing.has(id)) continue
+      if (isEmpty || record.person !== person || record.phase !== 'sending' || this.#outgoing.has(id)) continue
       const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
       this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
       this.#link.tell({ do: 'adopt', message: id })

@@ -14,6 +14,7 @@ const FRAME_SAMPLES = 960
 const RECORD: MessageRecord = {
   message: 'M'.repeat(22),
   room: 'R'.repeat(22),
+  person: 'guest:ada',
   recordedAtMs: 1_000,
   isFile: false,
   trim: true,

@@ -1,0 +1,46 @@
+/** Whose a voice message is that lies on a device, and what it is to whom. */
+
+import { expect, it } from 'vitest'
+import { isOf, type MessageRecord, readRecord, takenUpBy } from '../../../src/client/messages/message-record.ts'
+import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+
+const record = (change: Partial<MessageRecord> = {}): MessageRecord => ({
+  message: 'M'.repeat(22),
+  room: 'R'.repeat(22),
+  person: 'ada',
+  recordedAtMs: 1_000,
+  isFile: false,
+  trim: true,
+  phase: 'kept',
+  phaseAtMs: 1_000,
+  options: {},
+  name: 'Ada',
+  durationMs: null,
+  waveform: null,
+  addresses: NOWHERE,
+  refusal: null,
+  ...change,
+})
+
+it("is another person's to nobody", () => {
+  expect(isOf('ada', record())).toBe(true)
+  expect(isOf('bob', record())).toBe(false)
+})
+
+it('is read with its person, and of a version that named none as nobody’s', () => {
+  const { person: _, ...unnamed } = record()
+  expect(readRecord(JSON.stringify(record()))?.person).toBe('ada')
+  expect(readRecord(JSON.stringify(unnamed))?.person).toBeNull()
+})
+
+it('that names nobody is whose device it is, but is sent by nobody before they say so', () => {
+  const nobodys = record({ person: null, phase: 'sending' })
+  expect(isOf('bob', nobodys)).toBe(true)
+  expect(takenUpBy('bob', nobodys)).toMatchObject({ person: 'bob', phase: 'kept' })
+})
+
+it('goes on where its person left it, but for the microphone', () => {
+  expect(takenUpBy('ada', record({ phase: 'sending' })).phase).toBe('sending')
+  expect(takenUpBy('ada', record({ phase: 'refused' })).phase).toBe('refused')
+  expect(takenUpBy('ada', record({ phase: 'recording' })).phase).toBe('kept')
+})
