@@ -119,7 +119,7 @@ export class UploadFinish {
     await this.#abortMultipart(upload)
     const { by, clip, room, startedAtMs } = upload
     const key = clipKey(by.person, startedAtMs, clip)
-    const begun = (multipart: string) => this.#goOn(upload, (now) => ({ ...now, multipart }))
+    const begun = (multipart: string) => this.#begun(upload, multipart)
     const writer = new ClipObjectWriter({ bucket: env.CLIPS, key, origin: { room, clip }, begun })
     const made = await this.#check(upload, writer).finally(() => writer.giveUp())
     if (typeof made === 'string') return this.#refuse(upload, made)
@@ -127,6 +127,14 @@ export class UploadFinish {
     const file = { startedAtMs, durationMs, waveform: upload.facts.waveform ?? waveform, bytes, checksum, key }
     if (this.#goOn(upload, (now) => written(now, file, Date.now()))) return
     if (tables.upload()?.state !== 'written') await deleteClipObject(env.CLIPS, key) // it was taken back on its way
+  }
+
+  /** Kept whatever has become of it: where it was taken back meanwhile, its end aborts this. Whether it goes on. */
+  #begun({ state }: StoredUpload, multipart: string): boolean {
+    const { tables } = this.#parts
+    const upload = tables.upload()
+    if (upload !== undefined) tables.keep({ ...upload, multipart })
+    return upload?.state === state
   }
 
   /** Reads it all once. A string: why it is no clip, and then there is no object. */

@@ -14,8 +14,11 @@ interface WriterParts {
   bucket: R2Bucket
   key: string
   origin: ObjectOrigin
-  /** A multipart upload of this id is begun now, and left behind by a crash: to be aborted before another attempt. */
-  begun(multipart: string): void
+  /**
+   * A multipart upload of this id is begun now, and left behind by a crash: to be aborted before another attempt. Whether
+   * it is still wanted; if not, nothing goes on.
+   */
+  begun(multipart: string): boolean
 }
 
 export class ClipObjectWriter {
@@ -25,6 +28,7 @@ export class ClipObjectWriter {
   #part = new Uint8Array(PART_BYTES)
   #filled = 0
   #bytes = 0
+  #isGivenUp = false
   #multipart: R2MultipartUpload | undefined
   #uploaded: Promise<R2UploadedPart[]> = Promise.resolve([])
 
@@ -63,6 +67,7 @@ export class ClipObjectWriter {
 
   /** Nothing more comes. Waits for the part that is under way, so that none is left behind whoever aborts the whole. */
   async giveUp(): Promise<void> {
+    this.#isGivenUp = true
     await this.#hashing.abort().catch(() => undefined) // it may have failed itself: nothing is hashed any more
     await this.#uploaded.catch(() => undefined) // who waited for it has been told
   }
@@ -85,7 +90,9 @@ export class ClipObjectWriter {
       httpMetadata: { contentType: CLIP_TYPE },
       customMetadata,
     })
-    begun(multipart.uploadId)
+    // Whoever gave up waiting for this has no more use for its id, and may have begun another.
+    if (this.#isGivenUp) await multipart.abort()
+    if (this.#isGivenUp || !begun(multipart.uploadId)) throw new Error('What was to be written is not wanted any more.')
     return multipart
   }
 }

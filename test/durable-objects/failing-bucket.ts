@@ -6,6 +6,8 @@ export class FailingBucket {
   /** Calls that fail, each so many times. `-after`: what was asked for is done, and the answer is lost. */
   readonly fails = new Map<Call | `${Call}-after`, number>()
   readonly calls: Call[] = []
+  /** What happens while a call is under way: it is done, and not answered yet. */
+  readonly meanwhile = new Map<Call, () => unknown>()
   readonly #bucket: R2Bucket
 
   constructor(bucket: R2Bucket) {
@@ -26,6 +28,7 @@ export class FailingBucket {
           this.calls.push(key as Call)
           this.#failIf(key as Call)
           const answer = await value.apply(target, args)
+          await this.meanwhile.get(key as Call)?.()
           this.#failIf(`${key as Call}-after`)
           return key === 'createMultipartUpload' ? this.#failing(answer) : answer
         }

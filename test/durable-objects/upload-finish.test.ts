@@ -25,15 +25,19 @@ async function received(file: Uint8Array): Promise<Made> {
   return made
 }
 
+type Wipe = () => Promise<void>
+const isNotWiped: Wipe = () => Promise.reject(new Error('Nothing is to be wiped.'))
+
 /** Takes its steps in a life of the object in which R2 does what the test says. */
 const finishWith = ({ stub }: Made, bucket: FailingBucket) =>
-  runInDurableObject(stub, async (_, { storage }) => {
-    storage.sql.exec('UPDATE upload SET due_at_ms = 1')
-    const tables = new UploadTables(storage.sql)
-    const wipe = () => Promise.reject(new Error('Nothing is to be wiped.'))
-    await new UploadFinish({ tables, env: { ...env, CLIPS: bucket.binding }, wipe }).run()
-    return tables.upload()
-  })
+  runInDurableObject(stub, (_, { storage }) => finish(storage.sql, bucket, isNotWiped))
+
+async function finish(sql: SqlStorage, bucket: FailingBucket, wipe: Wipe) {
+  sql.exec('UPDATE upload SET due_at_ms = 1')
+  const tables = new UploadTables(sql)
+  await new UploadFinish({ tables, env: { ...env, CLIPS: bucket.binding }, wipe }).run()
+  return tables.upload()
+}
 
 /** Has the alarm of its object ring. */
 async function ring({ room, upload }: Made): Promise<void> {
@@ -119,6 +123,30 @@ describe('while R2 fails', () => {
     expect(await objectsOf(made)).toEqual([])
   })
 })
+
+describe('an upload that is taken back', () => {
+  it('while its parts are begun leaves none of them in R2', async () => {
+    const made = await received(LARGE)
+    const bucket = new FailingBucket(env.CLIPS)
+    bucket.fails.set('abort', 1)
+    const wipes: string[] = []
+    await runInDurableObject(made.stub, async (_, { storage: { sql } }) => {
+      bucket.meanwhile.set('createMultipartUpload', () => takeBack(sql))
+      expect(await finish(sql, bucket, isNotWiped)).toMatchObject({ state: 'ending', multipart: expect.any(String) })
+      await finish(sql, bucket, async () => {
+        wipes.push('all')
+        sql.exec('UPDATE upload SET due_at_ms = NULL')
+      })
+    })
+    expect([bucket.calls, wipes]).toEqual([['createMultipartUpload', 'abort', 'abort', 'delete'], ['all']])
+  })
+})
+
+/** As its object does, which has no part in these steps. */
+function takeBack(sql: SqlStorage): void {
+  sql.exec('DELETE FROM pieces')
+  sql.exec(`UPDATE upload SET state = 'ending', due_at_ms = 1, attempts = 0`)
+}
 
 describe('a crash', () => {
   it('behind the last byte is made good by the alarm', async () => {

@@ -15,7 +15,7 @@ function newWriter(key: string) {
   const begun: string[] = []
   const writer = new ClipObjectWriter({
     ...{ bucket: bucket.binding, key, origin: ORIGIN },
-    begun: (id) => begun.push(id),
+    begun: (id) => begun.push(id) > 0,
   })
   return { writer, bucket, begun }
 }
@@ -58,6 +58,13 @@ describe('an object of a clip', () => {
     await abortClipObject(env.CLIPS, key, multipart)
     await abortClipObject(env.CLIPS, key, multipart)
     expect(await env.CLIPS.head(key)).toBeNull()
+  })
+
+  it('that is given up while its parts are begun leaves none, and nobody is told of them', async () => {
+    const { writer, bucket, begun } = newWriter('clips/writer/given-up-early')
+    bucket.meanwhile.set('createMultipartUpload', () => writer.giveUp())
+    await expect(addAll(writer, numbered(PART_BYTES + 1))).rejects.toThrow('not wanted')
+    expect([bucket.calls, begun]).toEqual([['createMultipartUpload', 'abort'], []])
   })
 
   it('tells of a part that failed, at the latest at its end', async () => {
