@@ -51,14 +51,15 @@ export class SoundTreatment {
   /** Has at hand what `options` need; answers what to ask of the browser: its own treatment, where ours cannot be had. */
   async prepare<Options extends SoundOptions>(options: Options): Promise<Options> {
     const kind = this.#kindFor(options)
-    if (kind === undefined || kind === this.#now?.kind || kind === this.#next?.kind) return options
+    if (kind === undefined) return leftToBrowser(options)
+    if (kind === this.#now?.kind || kind === this.#next?.kind) return options
     try {
       const node = await this.#edge.make(kind, this.#context)
       this.#next?.node.destroy()
       this.#next = { kind, node }
       return options
     } catch {
-      return { ...options, noiseSuppression: true } // offline, or a browser without WebAssembly in worklets
+      return leftToBrowser(options) // offline, or a browser without WebAssembly in worklets
     }
   }
 
@@ -95,6 +96,10 @@ export class SoundTreatment {
     this.#next = undefined
   }
 }
+
+/** The browser is asked for its own where one of ours was wished for. */
+const leftToBrowser = <Options extends SoundOptions>(options: Options): Options =>
+  options.noiseSuppression === 'stronger' && options.music !== true ? { ...options, noiseSuppression: true } : options
 
 const browserEdge: TreatmentEdge = {
   /** Safari does not know it: MDN, `MediaTrackSupportedConstraints.noiseSuppression`. */

@@ -104,9 +104,14 @@ describe('one that cannot be had', () => {
 
   it('is none at another rate than 48 kHz', async () => {
     const { way, open } = treating(44_100)
-    await open({ noiseSuppression: 'stronger' })
+    expect(await open({ noiseSuppression: 'stronger' })).toEqual({ noiseSuppression: true })
     expect(made).toEqual([])
     expect(way()).toEqual([])
+  })
+
+  it('is not missed by music, at no rate', async () => {
+    const music: SoundOptions = { music: true, noiseSuppression: 'stronger' }
+    expect(await treating(44_100).open(music)).toBe(music)
   })
 })
 
