@@ -13,8 +13,9 @@ import { QUANTUM_MS } from '../support/listener.ts'
 import { seededRandom } from '../support/tone.ts'
 import { VoicedDecoder, voicedPacket } from '../support/voiced-codec.ts'
 
-/** Decodes anything to anything, throws now and then. */
+/** Decodes anything to anything, in two channels more often than not, throws now and then. */
 class WildDecoder implements OpusDecoder {
+  side: Float32Array | undefined
   readonly #random: () => number
 
   constructor(seed: number) {
@@ -24,10 +25,8 @@ class WildDecoder implements OpusDecoder {
   decode(_packet: Uint8Array | null, samples: number): Float32Array {
     const fate = this.#random()
     if (fate < 0.05) throw new Error('no packet of this codec')
-    const wild = [Number.NaN, Number.POSITIVE_INFINITY, 1e30, -5, 0.3]
-    return Float32Array.from({ length: fate < 0.1 ? 5_000 : fate < 0.15 ? 0 : samples }, () => {
-      return this.#random() < 0.9 ? this.#random() - 0.5 : (wild[Math.floor(this.#random() * wild.length)] ?? 0)
-    })
+    this.side = fate < 0.7 ? this.#wild(fate < 0.2 ? 700 : samples) : undefined
+    return this.#wild(fate < 0.1 ? 5_000 : fate < 0.15 ? 0 : samples)
   }
 
   recover(next: Uint8Array, samples: number): Float32Array {
@@ -35,7 +34,23 @@ class WildDecoder implements OpusDecoder {
   }
 
   free(): void {}
+
+  #wild(length: number): Float32Array {
+    const wild = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e30, -1e30, -5, 0.3]
+    return Float32Array.from({ length }, () => {
+      return this.#random() < 0.9 ? this.#random() - 0.5 : (wild[Math.floor(this.#random() * wild.length)] ?? 0)
+    })
+  }
 }
+
+/** Of either sign; what is no number fails, too. */
+function expectBounded(samples: Float32Array): void {
+  for (const sample of samples) if (!(Math.abs(sample) <= 1)) expect(Math.abs(sample)).toBeLessThanOrEqual(1)
+}
+
+it.each([-1.5, Number.NEGATIVE_INFINITY, 1.5, Number.NaN])('%s would be noticed', (sample) => {
+  expect(() => expectBounded(Float32Array.of(0, sample))).toThrow()
+})
 
 /** Anything that the wire can carry, with slots that mostly go on, and times that mostly pass. */
 const arrivals = fc.array(
@@ -57,13 +72,14 @@ it('is finite and at most 1, in order and once, whatever the line and the speake
       const watched = new VoicedDecoder()
       const decoders = [watched, new WildDecoder(seed)]
       const mixer = new Mixer({ newDecoder: () => decoders.shift(), newDelay: () => new AdaptivePlayoutDelay() })
-      const mix = new Float32Array(QUANTUM_SAMPLES)
+      const [left, right] = [new Float32Array(QUANTUM_SAMPLES), new Float32Array(QUANTUM_SAMPLES)]
       let nowMs = 0
       let slot = 1_000
       const listen = (untilMs: number) => {
         for (; nowMs < untilMs; nowMs += QUANTUM_MS) {
-          mixer.render(mix, nowMs)
-          for (const sample of mix) if (!(Math.abs(sample) <= 1)) expect(sample).toBeLessThanOrEqual(1)
+          mixer.render(left, nowMs, right)
+          expectBounded(left)
+          expectBounded(right)
         }
       }
       for (const { waitMs, slots, toc, ...fields } of coming) {
