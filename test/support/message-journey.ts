@@ -65,6 +65,7 @@ export async function travel({
       continue
     }
     asked.push(step.do)
+    remembered = state.addresses
     const answer = await askServer(step, sending, 'token')
     nowMs += ROUND_TRIP_MS
     if (random() < deaths) {

@@ -108,8 +108,7 @@ export class KeptMessage {
 
   /** Where the server may have made a message of it already, it is too late. */
   takeBack(): void {
-    const isTooLate = this.#runner.state.isJoining && this.#record.phase === 'sending'
-    if (isTooLate || this.#isStored || this.#isGone) {
+    if (this.#runner.state.isJoining || this.#isStored || this.#isGone) {
       this.#tell()
       return
     }
@@ -210,7 +209,7 @@ export class KeptMessage {
   #refuse(refusal: { status: number; code: string | null }): void {
     this.#runner.stop()
     if (this.#record.phase === 'sending') {
-      this.#enter('refused', { refusal })
+      this.#enter('refused', { refusal, addresses: this.#runner.state.addresses })
       return
     }
     this.#remember({ addresses: NOWHERE })

@@ -45,7 +45,7 @@ export const MessageRecord = v.object({
   /** Of a file, as far as it is known. */
   durationMs: v.nullable(Count),
   waveform: v.nullable(Waveform),
-  addresses: v.object({ part: Address, final: Address, clip: Address }),
+  addresses: v.object({ part: Address, final: Address, clip: Address, isJoining: v.optional(v.boolean(), false) }),
   /** Why it was refused, in the API's words. */
   refusal: v.nullable(v.object({ status: Count, code: v.nullable(v.string()) })),
 })

@@ -44,6 +44,8 @@ export class OutgoingState {
   #part: Part | undefined
   #final: string | undefined
   #isFinalLost = false
+  /** A join was asked: unless the server says no, there may be a message, whether its answer came or not. */
+  #isJoining: boolean
   #clip: string | undefined
   #availableBytes = 0
   /** Of the whole message, once it is to be sent. */
@@ -61,10 +63,12 @@ export class OutgoingState {
     this.#part = known.part === null ? undefined : { url: known.part, offsetBytes: null, isComplete: false }
     this.#final = known.final ?? undefined
     this.#clip = known.clip ?? undefined
+    this.#isJoining = known.isJoining || known.final !== null
   }
 
   get addresses(): Addresses {
-    return { part: this.#part?.url ?? null, final: this.#final ?? null, clip: this.#clip ?? null }
+    const [part, final, clip] = [this.#part?.url ?? null, this.#final ?? null, this.#clip ?? null]
+    return { part, final, clip, isJoining: this.#isJoining }
   }
 
   get outcome(): Outcome {
@@ -78,14 +82,14 @@ export class OutgoingState {
 
   /** From here on it can only end by the server's word. */
   get isJoining(): boolean {
-    return this.#final !== undefined || this.#asked?.step.do === 'join'
+    return this.#isJoining
   }
 
   /** 0…1 of what there is to send. */
   get progress(): number {
     if (this.#outcome.is === 'stored') return 1
     const total = this.#lengthBytes ?? this.#availableBytes
-    if (this.#final !== undefined) return 1
+    if (this.#isJoining) return 1
     return total === 0 ? 0 : Math.min(1, (this.#part?.offsetBytes ?? 0) / total)
   }
 
@@ -118,6 +122,7 @@ export class OutgoingState {
     if (this.#asked !== undefined || this.#outcome.is !== 'under-way' || nowMs < this.#nextAtMs) return undefined
     const step = this.#wanted()
     if (step !== undefined) this.#asked = { step, atMs: nowMs }
+    this.#isJoining ||= step?.do === 'join'
     return step
   }
 
@@ -136,8 +141,8 @@ export class OutgoingState {
     const part = this.#part
     if (part === undefined) return this.#isWorthBeginning() ? { do: 'begin' } : undefined
     const { url, offsetBytes, isComplete } = part
+    if (isComplete || this.#isJoining) return { do: 'join', part: url }
     if (offsetBytes === null) return { do: 'look-at-part', url }
-    if (isComplete) return { do: 'join', part: url }
     const to = Math.min(this.#availableBytes, offsetBytes + this.#pieceBytes)
     const lengthBytes = to === this.#lengthBytes ? to : null
     return to > offsetBytes || lengthBytes !== null
@@ -218,12 +223,14 @@ export class OutgoingState {
   }
 
   #refused({ status, code }: Answer): void {
+    this.#isJoining = false
     this.#outcome = { is: 'refused', status, code }
   }
 
   #failed(step: Step, answer: Answer, nowMs: number): void {
     const { status, code } = answer
     if (step.do === 'append') this.#pieceBytes = FIRST_PIECE_BYTES
+    if (!isPassing(status) && step.do === 'join') this.#isJoining = false
     if (isPassing(status)) this.#unsure(step)
     else if (status === 409) this.#unsure({ do: 'append' })
     else if (isGone(status)) this.#gone(step, code)
@@ -249,6 +256,7 @@ export class OutgoingState {
     this.#attempts += 1
     this.#part = undefined
     this.#final = undefined
+    this.#isJoining = false
     this.#isFinalLost = false
     this.#clip = undefined
     if (this.#attempts === MOST_ATTEMPTS) this.#refused({ status: GONE, code })

@@ -11,7 +11,7 @@ import type { Answer, Step } from './upload-steps.ts'
 export interface RunnerEdge {
   /** One that is not `refused`. @throws {EarshotError} `unreachable` when there is none now, others when there never will be */
   token(refused?: string): Promise<string>
-  /** Something came of a question. */
+  /** Something came of a question, or is about to. */
   changed(): void
 }
 
@@ -39,6 +39,7 @@ export class UploadRunner {
     clearTimeout(this.#timer)
     if (this.#stop.signal.aborted) return
     const step = this.state.next(nowMs())
+    if (step?.do === 'join') this.#edge.changed() // its answer may come to nobody
     if (step !== undefined) void this.#ask(step)
     else this.#lookLater()
   }

@@ -8,9 +8,11 @@ export interface Addresses {
   final: string | null
   /** Id of the clip that it becomes, once the server has said so. */
   clip: string | null
+  /** The server was asked to make a message of it, and has not said that it will not. */
+  isJoining: boolean
 }
 
-export const NOWHERE: Addresses = { part: null, final: null, clip: null }
+export const NOWHERE: Addresses = { part: null, final: null, clip: null, isJoining: false }
 
 export type Step =
   | { do: 'begin' }

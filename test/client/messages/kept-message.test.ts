@@ -210,6 +210,27 @@ describe('taking back', () => {
     expect(server.messages.size).toBe(0)
   })
 
+  it('is too late when the server was asked to make a message of it and its answer is lost', async () => {
+    const answerLost = async (url: URL | string, init: RequestInit = {}) => {
+      const answer = await server.fetch(url, init)
+      if ((init.headers as Record<string, string>)['upload-concat']?.startsWith('final;')) throw new TypeError('Lost.')
+      return answer
+    }
+    vi.stubGlobal('fetch', answerLost)
+    say(100)
+    message.send({}, 'Ada')
+    quiet()
+    await pass(1_000)
+    expect(server.messages.size).toBe(1)
+    expect(remembered()?.addresses.isJoining).toBe(true)
+    message.takeBack()
+    expect(phase()).toBe('sending')
+    vi.stubGlobal('fetch', server.fetch)
+    await pass(60_000)
+    expect(phase()).toBe('stored')
+    expect(server.messages.size).toBe(1)
+  })
+
   it('is too late once it is a message', async () => {
     server.stateAtJoin = 'received'
     say(100)

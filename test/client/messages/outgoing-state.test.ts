@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OutgoingState } from '../../../src/client/messages/outgoing-state.ts'
+import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
 import { FakeTusServer, type Faults } from '../../support/fake-tus-server.ts'
 import { type Journey, travel } from '../../support/message-journey.ts'
 import { seededRandom } from '../../support/tone.ts'
@@ -163,7 +164,7 @@ describe('waiting', () => {
 })
 
 describe('a crash after the last word to the server', () => {
-  const known = { part: 'http://s/part', final: 'http://s/final', clip: 'c' }
+  const known = { part: 'http://s/part', final: 'http://s/final', clip: 'c', isJoining: true }
 
   it('asks whether there is a clip when the upload is forgotten', () => {
     const state = new OutgoingState(() => 0, known)
@@ -196,8 +197,39 @@ describe('a crash after the last word to the server', () => {
   })
 })
 
+describe('a message of which nobody knows whether the server has made it', () => {
+  const unanswered = () => {
+    const state = new OutgoingState(() => 0, { ...NOWHERE, part: 'http://s/part' })
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 10_000, lengthBytes: 10_000 }, 0)
+    expect(state.isJoining).toBe(false)
+    expect(state.next(0)).toEqual({ do: 'join', part: 'http://s/part' })
+    state.answered({ status: 0 }, 0)
+    return state
+  }
+
+  it('is asked for again, by its id, after a reload too, and can end only by an answer', () => {
+    const { addresses } = unanswered()
+    const state = new OutgoingState(() => 0, addresses)
+    state.finish(10_000, 0)
+    expect(state.isJoining).toBe(true)
+    expect(state.next(0)).toEqual({ do: 'join', part: 'http://s/part' })
+    state.answered({ status: 201, location: 'http://s/final', state: 'stored', clip: 'c' }, 0)
+    expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
+  })
+
+  it.each([409, 404, 422])('is none once the server says %i', (status) => {
+    const state = unanswered()
+    state.next(0)
+    state.answered({ status }, 0)
+    expect(state.isJoining).toBe(false)
+    expect(state.addresses.isJoining).toBe(false)
+  })
+})
+
 it('begins anew where the server has more than there is here: a crash of the machine took the end of the file', () => {
-  const state = new OutgoingState(() => 0, { part: 'http://s/part', final: null, clip: null })
+  const state = new OutgoingState(() => 0, { ...NOWHERE, part: 'http://s/part' })
   state.finish(10_000, 0)
   expect(state.next(0)).toEqual({ do: 'look-at-part', url: 'http://s/part' })
   state.answered({ status: 200, offsetBytes: 12_000 }, 0)
