@@ -55,6 +55,8 @@ export class Recovery {
 
   /** To be called in a gesture. Resolves with whether microphone, if one is wished for, and sound are there now. */
   recover(): Promise<boolean> {
+    // The gesture that an earlier call came from may have been none that counts: this one may.
+    if (this.#running !== undefined) void this.#edge.keeper.wake()
     this.#running ??= this.#recover().finally(() => {
       this.#running = undefined
     })

@@ -1,6 +1,6 @@
 /** Devices that come and go, and a call that takes the sound: what a person is told, and that it comes back. */
 
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { closeOverlay, control, guestPath, join, makeRoom, onScreen, openLink, person } from '../support/app.ts'
@@ -37,6 +37,9 @@ async function choose(page: Page, device: string): Promise<void> {
 
 /** Ben sees that Ann’s voice arrives. */
 const isHeard = (page: Page) => onScreen(page, en.dock.heard).waitFor()
+
+/** As people do it there. A finger on the glass is no activation yet, a mouse that goes down is. */
+const press = ({ options }: Screen, button: Locator) => (options.hasTouch ? button.tap() : button.click())
 
 const close = (page: Page) => page.getByRole('button', { name: en.actions.close, exact: true })
 
@@ -98,13 +101,13 @@ describe.each(SCREENS)('$device', (screen) => {
     await line.waitFor()
     await onScreen(page, en.interruption.dock).waitFor()
     await look(page, screen, 'interrupted', { byDay: true })
-    await line.click()
+    await press(screen, line)
     const still = page.getByRole('button', { name: en.interruption.still })
     await still.waitFor()
     await look(page, screen, 'interrupted-still', { byDay: true })
 
     await page.evaluate(() => plugBoard.endCall())
-    await still.click()
+    await press(screen, still)
     await still.waitFor({ state: 'detached' })
     await line.waitFor({ state: 'detached' })
     await isHeard(page)

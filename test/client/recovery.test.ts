@@ -1,7 +1,9 @@
 /** What the system takes away, told and fetched back; the clock is the test's. */
 
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ContextKeeper } from '../../src/client/context-keeper.ts'
 import { type Interruption, Recovery } from '../../src/client/recovery.ts'
+import { FakeContext } from '../support/fake-context.ts'
 
 let state: { silenced: boolean; over: boolean; missing: boolean; running: boolean; opens: boolean; wakes: boolean }
 let told: Interruption[]
@@ -108,4 +110,59 @@ it('does it once when it is asked twice', async () => {
   state.missing = true
   await Promise.all([recovery.recover(), recovery.recover()])
   expect(did).toEqual(['reopen'])
+})
+
+/** A browser that resumes within the user's activation only, as HTML §6.4.2 has it. */
+describe('a tap on a page whose sound the browser holds', () => {
+  let context: FakeContext
+  let page: EventTarget
+  let keeper: ContextKeeper
+  let stops: (() => void)[]
+
+  beforeEach(() => {
+    context = new FakeContext()
+    context.mayResume = false
+    page = new EventTarget()
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+    vi.stubGlobal('document', new EventTarget())
+    keeper = new ContextKeeper(context as unknown as AudioContext, () => undefined)
+    const microphone = { microphone: undefined, isMissing: false, reopen: async () => undefined }
+    const held = new Recovery({ keeper, microphone, told: () => undefined, failed: () => undefined })
+    context.become('suspended')
+    stops = [held.listen(), () => keeper.stop(), () => held.stop(), () => context.end()]
+  })
+
+  afterEach(() => {
+    for (const stop of stops) stop()
+    vi.unstubAllGlobals()
+  })
+
+  function gesture(type: string, pointerType: string, counts: boolean): void {
+    context.mayResume = counts
+    page.dispatchEvent(Object.assign(new Event(type), { pointerType }))
+    context.mayResume = false
+  }
+
+  it.each(['pointerup', 'touchend'])('resumes at its %s: that it goes down is no activation', async (type) => {
+    gesture('pointerdown', 'touch', false)
+    expect(context.resumes).toBe(0)
+    await vi.advanceTimersByTimeAsync(80)
+    gesture(type, 'touch', true)
+    await vi.advanceTimersByTimeAsync(80)
+    expect(keeper.isRunning).toBe(true)
+  })
+
+  it('resumes at each, though what an earlier one asked for still waits', async () => {
+    gesture('touchend', 'touch', false)
+    await vi.advanceTimersByTimeAsync(80)
+    gesture('touchend', 'touch', true)
+    await vi.advanceTimersByTimeAsync(80)
+    expect(keeper.isRunning).toBe(true)
+  })
+
+  it('resumes where a mouse goes down', async () => {
+    gesture('pointerdown', 'mouse', true)
+    await vi.advanceTimersByTimeAsync(80)
+    expect(keeper.isRunning).toBe(true)
+  })
 })

@@ -51,11 +51,12 @@ function install(first: string[]): void {
   let system = first[0]
   let isCalling = false
   let isGesture = false
-  for (const gesture of ['pointerdown', 'pointerup', 'click', 'keydown']) {
+  for (const gesture of ['pointerdown', 'pointerup', 'touchend', 'click', 'keydown']) {
     addEventListener(
       gesture,
-      () => {
-        isGesture = true
+      (event) => {
+        // HTML §6.4.2: of what a finger does, that it goes down is no activation.
+        isGesture = gesture !== 'pointerdown' || (event as PointerEvent).pointerType === 'mouse'
         setTimeout(() => {
           isGesture = false
         })
