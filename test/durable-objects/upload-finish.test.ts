@@ -192,12 +192,17 @@ describe('a message that is gone before its upload knows', () => {
     expect(await objectsOf(made)).toEqual([])
   })
 
-  it('is refused, and leaves nothing, when a moderator has removed its sender since', async () => {
+  it('is refused, and leaves nothing, when a moderator has muted its sender since', async () => {
     const made = await received(SHORT)
-    const by = { person: 'olga', name: 'Olga' }
-    const target = { person: ADA, name: 'Ada' }
-    await made.archive.append({ kind: 'moderation', id: randomId(), by, action: 'remove', target })
-    expect(await finishWith(made, new FailingBucket(env.CLIPS))).toMatchObject({ state: 'refused', fault: 'removed' })
+    await moderate(made, 'mute')
+    expect(await finishWith(made, new FailingBucket(env.CLIPS))).toMatchObject({ state: 'refused', fault: 'silenced' })
+    expect(await objectsOf(made)).toEqual([])
+  })
+
+  it('goes when a moderator has removed its sender since', async () => {
+    const made = await received(SHORT)
+    await moderate(made, 'remove')
+    await expect.poll(() => storedBytes(made.stub)).toBe(-1)
     expect(await objectsOf(made)).toEqual([])
   })
 
@@ -212,3 +217,9 @@ describe('a message that is gone before its upload knows', () => {
     expect(await objectsOf(made)).toEqual([])
   })
 })
+
+const moderate = ({ archive }: Made, action: 'mute' | 'remove') =>
+  archive.append({
+    ...{ kind: 'moderation', id: randomId(), action },
+    ...{ by: { person: 'olga', name: 'Olga' }, target: { person: ADA, name: 'Ada' } },
+  })
