@@ -6,7 +6,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import { MAX_UPLOAD_BYTES, UPLOAD_LIFE_MS } from '../src/protocol/limits.ts'
+import { MAX_UPLOAD_BYTES } from '../src/protocol/limits.ts'
 import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
 import {
   advanced,
@@ -20,6 +20,7 @@ import {
   type StoredUpload,
   told,
   viewOf,
+  wanted,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
@@ -101,8 +102,7 @@ export class Upload extends DurableObject<Env> {
   async read(person: string): Promise<ReadableStream<Uint8Array> | null> {
     const upload = this.#found(person)
     if (upload === undefined || !isFinishedPart(upload)) return null
-    // It is wanted for as long as whoever joins it goes on trying.
-    this.#keep({ ...upload, expiresAtMs: Date.now() + UPLOAD_LIFE_MS })
+    this.#keep(wanted(upload, Date.now()))
     return streamOf(ownBytes(this.#tables, upload.offsetBytes))
   }
 

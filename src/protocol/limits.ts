@@ -129,6 +129,8 @@ export const MAX_UPLOADS = 64
 export const MAX_UPLOAD_PARTS = 32
 /** An upload that gets no bytes for so long is swept: somebody was offline for a week-end. */
 export const UPLOAD_LIFE_MS = 3 * 24 * 3_600_000
+/** However often bytes come, an upload takes none after so long: what somebody holds here without sending it goes. */
+export const MAX_UPLOAD_LIFE_MS = 7 * 24 * 3_600_000
 /** Without a checksum, so much at a time counts as stored. */
 export const UPLOAD_PIECE_BYTES = 262_144
 /** A body that brings nothing for so long has a dead line behind it. */

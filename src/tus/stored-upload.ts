@@ -5,7 +5,7 @@
  * Next: durable-objects/upload-finish.ts
  */
 
-import { UPLOAD_LIFE_MS } from '../protocol/limits.ts'
+import { MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../protocol/limits.ts'
 import type { NewUpload, UploadState, UploadView } from './upload.ts'
 
 /**
@@ -34,6 +34,8 @@ export interface StoredUpload extends NewUpload {
   startedAtMs: number
   /** When what is left of it goes, unless it is on its way to the room. */
   expiresAtMs: number
+  /** What is not complete goes then, whatever bytes still come. */
+  endsAtMs: number
   /** When its next step is to be taken; null: none is. */
   dueAtMs: number | null
   attempts: number
@@ -74,6 +76,7 @@ export function beginUpload(made: NewUpload, joinedBytes: number | null, nowMs: 
     offsetBytes: 0,
     startedAtMs: Math.min(recordedAtMs ?? nowMs, nowMs),
     expiresAtMs: nowMs + UPLOAD_LIFE_MS,
+    endsAtMs: nowMs + MAX_UPLOAD_LIFE_MS,
     ...settled(null),
     fault: null,
     multipart: null,
@@ -85,10 +88,17 @@ export function beginUpload(made: NewUpload, joinedBytes: number | null, nowMs: 
 
 /** So many of its bytes count now. With the last of them it is `received`. */
 export function grown(upload: StoredUpload, offsetBytes: number, nowMs: number): StoredUpload {
-  const expiresAtMs = offsetBytes > upload.offsetBytes ? nowMs + UPLOAD_LIFE_MS : upload.expiresAtMs
+  const isLarger = offsetBytes > upload.offsetBytes
+  const expiresAtMs = isLarger ? Math.min(nowMs + UPLOAD_LIFE_MS, upload.endsAtMs) : upload.expiresAtMs
   const larger = { ...upload, offsetBytes, expiresAtMs }
   return upload.state === 'receiving' && offsetBytes === upload.lengthBytes ? received(larger, nowMs) : larger
 }
+
+/** A part that is being joined: wanted for as long as whoever joins it goes on trying, but not for ever. */
+export const wanted = (upload: StoredUpload, nowMs: number): StoredUpload => ({
+  ...upload,
+  expiresAtMs: Math.min(nowMs, upload.endsAtMs) + UPLOAD_LIFE_MS,
+})
 
 const received = (upload: StoredUpload, nowMs: number): StoredUpload => ({
   ...upload,

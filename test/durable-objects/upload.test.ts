@@ -235,6 +235,15 @@ describe('an upload that ends', () => {
     expect(await uploadsKnown(made)).toBe(0)
   })
 
+  it('because it has lived for as long as one may takes no more bytes, and is swept', async () => {
+    const made = await newUpload({ lengthBytes: LONGER.length })
+    await runInDurableObject(made.stub, (_, { storage }) => storage.sql.exec('UPDATE upload SET ends_at_ms = 1'))
+    expect(await send(made.stub, LONGER.subarray(0, 5000))).toMatchObject({ ok: false, reason: 'unknown-upload' })
+    expect(await runDurableObjectAlarm(made.stub)).toBe(true)
+    expect(await storedBytes(made.stub)).toBe(-1)
+    expect(await uploadsKnown(made)).toBe(0)
+  })
+
   it('as a message keeps its object when its record goes', async () => {
     const made = await newUpload({ lengthBytes: SHORT.length })
     await send(made.stub, SHORT)

@@ -1,7 +1,7 @@
 /** The way of an upload through its states, with the time as an argument. */
 
 import { describe, expect, it } from 'vitest'
-import { UPLOAD_LIFE_MS } from '../../src/protocol/limits.ts'
+import { MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../../src/protocol/limits.ts'
 import {
   ANNOUNCED_LIFE_MS,
   beginUpload,
@@ -14,6 +14,7 @@ import {
   refused,
   tried,
   viewOf,
+  wanted,
   written,
 } from '../../src/tus/stored-upload.ts'
 import type { NewUpload } from '../../src/tus/upload.ts'
@@ -42,6 +43,19 @@ describe('an upload', () => {
     expect(grown(half, 50, 9_000)).toEqual(half)
     const whole = grown(half, 100, 3_000)
     expect([nextAtMs(whole), whole.state]).toEqual([3_000, 'received'])
+  })
+
+  it('lives for seven days in all, however often bytes come', () => {
+    let upload = beginUpload(NEW, null, 1_000)
+    for (let day = 1; day <= 6; day += 1) upload = grown(upload, day, 1_000 + day * 86_400_000)
+    expect(nextAtMs(upload)).toBe(1_000 + MAX_UPLOAD_LIFE_MS)
+    expect(isExpired(grown(upload, 7, MAX_UPLOAD_LIFE_MS), 1_000 + MAX_UPLOAD_LIFE_MS)).toBe(true)
+  })
+
+  it('that is a part stays while a final one tries to join it, for three days more at the most', () => {
+    const part = grown(beginUpload({ ...NEW, kind: 'partial' }, null, 0), 100, 0)
+    expect(nextAtMs(wanted(part, 5_000))).toBe(5_000 + UPLOAD_LIFE_MS)
+    expect(nextAtMs(wanted(part, 9 * 86_400_000))).toBe(MAX_UPLOAD_LIFE_MS + UPLOAD_LIFE_MS)
   })
 
   it('that is complete outlives its time, since it is on its way, but not as a part', () => {
