@@ -229,6 +229,20 @@ it('may be a file of another kind', async () => {
   expect(spokenLikeness(clip.samples)).toBeGreaterThan(ALIKE)
 })
 
+it('is converted when it is tried again, where there was no line for that', async () => {
+  const wav = readFileSync(SPEECH).toString('base64')
+  await person.route(/convert-worker/, (route) => route.abort())
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    at.outgoing = at.messages.sendFile(new File([bytes], 'speech.wav', { type: 'audio/wav' }))
+  }, wav)
+  await until(async () => (await outgoingState(page)) === 'failed', 'it to fail', 20_000)
+  await person.unroute(/convert-worker/)
+  await page.evaluate(() => at.outgoing?.retry())
+  await sent()
+  expect((await theClip()).durationMs).toBeGreaterThan(1_000)
+})
+
 it('fails as a file without sound, and says so', async () => {
   await page.evaluate(() => {
     at.outgoing = at.messages.sendFile(new File(['no sound at all'], 'letter.txt', { type: 'text/plain' }))

@@ -1,7 +1,7 @@
 /** A voice message on its way out, as an application shows it. */
 
 import { Emitter } from '../emitter.ts'
-import type { EarshotError } from '../errors.ts'
+import { EarshotError } from '../errors.ts'
 import { errorOf } from './message-error.ts'
 import type { MessagesLink, OfMessage } from './messages-link.ts'
 import type { MessageView } from './messages-words.ts'
@@ -23,6 +23,9 @@ export interface OutgoingFacts {
   waveform: readonly number[]
 }
 
+/** Brings the file of a message on its way, from the beginning: this page alone has it until the worker does. */
+export type BringFile = (message: OutgoingMessage) => void
+
 export class OutgoingMessage {
   /** The message's own id, a `randomId`: the same one over reloads. */
   readonly id: string
@@ -38,15 +41,22 @@ export class OutgoingMessage {
   #durationMs: number
   #waveform: readonly number[]
   #isGone = false
+  #bringFile: BringFile | undefined
 
-  constructor(link: MessagesLink, { id, recordedAtMs, state, durationMs, waveform }: OutgoingFacts) {
+  constructor(
+    link: MessagesLink,
+    { id, recordedAtMs, state, durationMs, waveform }: OutgoingFacts,
+    bringFile?: BringFile,
+  ) {
     this.id = id
     this.recordedAtMs = recordedAtMs
     this.#link = link
     this.#state = state
     this.#durationMs = durationMs
     this.#waveform = waveform
+    this.#bringFile = bringFile
     link.follow(id, (event) => this.#follow(event))
+    bringFile?.(this)
   }
 
   get state(): OutgoingState {
@@ -58,7 +68,10 @@ export class OutgoingMessage {
     return this.#progress
   }
 
-  /** Why it has failed: `no-sound`, `message-refused`, `not-allowed`, `file-unreadable`, …. It stays on this device. */
+  /**
+   * Why it has failed: `no-sound`, `message-refused`, `not-allowed`, `file-unreadable`, …. It stays on this device; a file that
+   * could not be converted, in this page.
+   */
   get error(): EarshotError | undefined {
     return this.#error
   }
@@ -97,13 +110,17 @@ export class OutgoingMessage {
   cancel(): void {
     if (this.#state === 'sent' || this.#isGone) return
     this.#giveUp.abort()
-    if (this.#state === 'converting') this.leave()
+    const isInPageAlone = this.#bringFile !== undefined && this.#state !== 'sending'
+    this.#bringFile = undefined
+    if (isInPageAlone) this.leave()
     else this.#link.tell({ do: 'take-back', message: this.id })
   }
 
   /** Tries again now: one that failed, or one that waits. */
   retry(): void {
-    if (this.#state === 'failed' || this.#state === 'waiting') this.#link.tell({ do: 'retry', message: this.id })
+    if (this.#state !== 'failed' && this.#state !== 'waiting') return
+    if (this.#bringFile === undefined) this.#link.tell({ do: 'retry', message: this.id })
+    else this.#bringAgain(this.#bringFile)
   }
 
   /** How far a file is converted, 0…1. */
@@ -134,15 +151,24 @@ export class OutgoingMessage {
     this.#events.emit('change')
   }
 
+  #bringAgain(bringFile: BringFile): void {
+    this.#state = 'converting'
+    this.#error = undefined
+    this.converted(0)
+    bringFile(this)
+  }
+
   #follow(event: OfMessage): void {
     if (event.tell !== 'message') return
     const { phase } = event.view
-    if (phase === 'gone') this.leave()
+    if (phase === 'gone' && this.#bringFile !== undefined) this.fail(new EarshotError('unreachable'))
+    else if (phase === 'gone') this.leave()
     else if (phase === 'kept') this.#becomeDraft()
     else if (phase !== 'recording' && phase !== 'discarded') this.#show(event.view)
   }
 
   #show({ phase, durationMs, waveform, progress, isWaiting, clip, refusal }: MessageView): void {
+    this.#bringFile = undefined
     this.#durationMs = durationMs || this.#durationMs
     this.#waveform = waveform ?? this.#waveform
     this.#progress = progress

@@ -145,9 +145,8 @@ export class VoiceMessages {
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
     const said = valid(SendOptions, options)
     const facts = { id: randomId(), recordedAtMs: Date.now(), durationMs: 0, waveform: [] }
-    const message = this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }))
-    void this.#convert(file, message, said)
-    return message
+    const bring = (message: OutgoingMessage) => void this.#convert(file, message, said)
+    return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }, bring))
   }
 
   /** The room is over: what is being recorded becomes a draft, what is on its way goes on. */

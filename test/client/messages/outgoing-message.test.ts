@@ -1,0 +1,81 @@
+/** A voice message on its way out whose worker is a test's. */
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { EarshotError } from '../../../src/client/errors.ts'
+import type { MessagesLink, OfMessage } from '../../../src/client/messages/messages-link.ts'
+import { GONE, type MessageCommand, type MessageView } from '../../../src/client/messages/messages-words.ts'
+import { OutgoingMessage, type OutgoingState } from '../../../src/client/messages/outgoing-message.ts'
+
+const ID = 'M'.repeat(22)
+
+let told: string[]
+let brought: number
+let worker: ((event: OfMessage) => void) | undefined
+
+beforeEach(() => {
+  told = []
+  brought = 0
+})
+
+const outgoing = (state: OutgoingState, ofFile: boolean): OutgoingMessage => {
+  const link = {
+    follow: (_: string, listener: typeof worker) => {
+      worker = listener
+    },
+    tell: (command: MessageCommand) => void told.push(command.do),
+  } as MessagesLink
+  const facts = { id: ID, recordedAtMs: 0, state, durationMs: 0, waveform: [] }
+  const bring = () => {
+    brought += 1
+  }
+  return new OutgoingMessage(link, facts, ofFile ? bring : undefined)
+}
+const view = (change: Partial<MessageView>) => worker?.({ tell: 'message', message: ID, view: { ...GONE, ...change } })
+
+describe('a file', () => {
+  it('that could not be converted is there to be tried again', () => {
+    const message = outgoing('converting', true)
+    message.fail(new EarshotError('unreachable'))
+    message.retry()
+    expect(message).toMatchObject({ state: 'converting', error: undefined, isGone: false })
+    expect([brought, told]).toEqual([2, []])
+  })
+
+  it('that the worker never had fails, and is there to be tried again', () => {
+    const message = outgoing('converting', true)
+    message.convertedTo(1_000, [1])
+    view({ phase: 'gone' })
+    expect([message.state, message.error?.code, message.isGone]).toEqual(['failed', 'unreachable', false])
+    message.retry()
+    expect(brought).toBe(2)
+  })
+
+  it('that the worker has is tried again there', () => {
+    const message = outgoing('converting', true)
+    message.convertedTo(1_000, [1])
+    view({ phase: 'refused', refusal: { status: 403, code: 'not-allowed' } })
+    message.retry()
+    expect([brought, told]).toEqual([1, ['retry']])
+  })
+
+  it('that has failed here is forgotten when it is given up', () => {
+    const message = outgoing('converting', true)
+    message.fail(new EarshotError('file-unreadable'))
+    message.cancel()
+    expect([message.isGone, told]).toEqual([true, []])
+  })
+
+  it('that is given up on its way to the worker is taken back there, and gone', () => {
+    const message = outgoing('converting', true)
+    message.convertedTo(1_000, [1])
+    message.cancel()
+    view({ phase: 'gone' })
+    expect([message.isGone, message.state, told]).toEqual([true, 'sending', ['take-back']])
+  })
+})
+
+it('that was recorded is gone when nobody works on it any more', () => {
+  const message = outgoing('sending', false)
+  view({ phase: 'gone' })
+  expect(message.isGone).toBe(true)
+})
