@@ -27,6 +27,7 @@ const FAULTS: Readonly<Record<Exclude<ClipFault, 'not-ogg-opus'>, string>> = {
   'too-many-channels': 'it has more than two channels',
   'no-sound': 'there is no sound in it',
   'cut-off': 'it breaks off',
+  'too-long': 'it is longer than a day',
 }
 
 /** Nobody hears a difference, and every player shows another tenth. */

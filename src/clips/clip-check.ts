@@ -5,6 +5,7 @@
  * Next: durable-objects/upload.ts
  */
 
+import { MAX_MESSAGE_MS, MAX_MESSAGE_PACKETS } from '../protocol/limits.ts'
 import { ClipTimes } from './clip-times.ts'
 import { type OggPacket, OggPackets } from './ogg-packets.ts'
 import { NO_GRANULE, type Page } from './ogg-page.ts'
@@ -23,6 +24,7 @@ export type ClipFault =
   | 'too-many-channels'
   | 'no-sound'
   | 'cut-off'
+  | 'too-long'
 
 export type CheckedClip =
   | {
@@ -46,6 +48,7 @@ const MAX_TAGS_BYTES = 1_048_576
 const MAX_CHANNELS = 2
 
 export class ClipCheck {
+  readonly #most: { ms: number; packets: number }
   readonly #pages = new OggPageStream()
   readonly #packets = new OggPackets()
   readonly #times = new ClipTimes()
@@ -55,6 +58,10 @@ export class ClipCheck {
   #pageCount = 0
   #packetCount = 0
   #fault: ClipFault | undefined
+
+  constructor(most = { ms: MAX_MESSAGE_MS, packets: MAX_MESSAGE_PACKETS }) {
+    this.#most = most
+  }
 
   /** The next bytes, however they are cut. Once there is a fault, nothing that follows mends it. */
   push(bytes: Uint8Array): ClipFault | undefined {
@@ -151,6 +158,12 @@ export class ClipCheck {
       at += samples * GRANULES_PER_MS
     }
     this.#packetCount += packets.length
-    return this.#times.push(page, durations) ? undefined : 'broken-times'
+    if (!this.#times.push(page, durations)) return 'broken-times'
+    return this.#isTooLong ? 'too-long' : undefined
+  }
+
+  get #isTooLong(): boolean {
+    const { ms, packets } = this.#most
+    return this.#times.samples > ms * GRANULES_PER_MS || this.#packetCount > packets
   }
 }

@@ -9,6 +9,7 @@ import { CONTINUED, FIRST, LAST, NO_GRANULE, pagesIn, writePage } from '../../sr
 import { timelineOf } from '../../src/clips/timeline.ts'
 import { bundle } from '../../src/protocol/audio-message.ts'
 import { joinBytes } from '../../src/protocol/join-bytes.ts'
+import { MAX_MESSAGE_MS } from '../../src/protocol/limits.ts'
 import { check, verdict } from './checked.ts'
 import { fileOf, HEAD, NO_TAGS, openPage, pagesOf, SOUND, SOUND_SAMPLES, sounds } from './ogg-file.ts'
 import { anyPackets, row, TAGS } from './spoken.ts'
@@ -236,5 +237,24 @@ describe('what is none', () => {
     const packet = new ClipCheck()
     for (const page of pagesOf({}).slice(0, 2)) packet.push(page)
     expect(packet.push(endless(2, 0))).toBe('broken-packet')
+  })
+
+  it('is what lasts longer than a day, from the page on that passes it', () => {
+    const check = new ClipCheck()
+    for (const page of pagesOf({}).slice(0, 2)) check.push(page)
+    // Two SILK frames of 60 ms without a byte (RFC 6716 §3.2.3).
+    const packets = new Array<Uint8Array>(240).fill(Uint8Array.of((3 << 3) | 1))
+    const pageMs = packets.length * 120
+    const faults = Array.from({ length: MAX_MESSAGE_MS / pageMs + 1 }, (_, at) =>
+      check.push(writePage({ flags: 0, granule: (at + 1) * pageMs * 48, serial: 9, number: 2 + at }, packets)),
+    )
+    expect(faults.indexOf('too-long')).toBe(MAX_MESSAGE_MS / pageMs)
+    expect(check.end()).toEqual({ ok: false, reason: 'too-long' })
+  })
+
+  it('is what has more packets than can be looked at', () => {
+    const three = fileOf({ audio: [{ packets: sounds(3) }] })
+    const verdictOf = (packets: number) => new ClipCheck({ ms: MAX_MESSAGE_MS, packets }).push(three)
+    expect([verdictOf(3), verdictOf(2)]).toEqual([undefined, 'too-long'])
   })
 })
