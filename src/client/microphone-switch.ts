@@ -9,14 +9,12 @@ import { DeviceFollower, type DeviceMove, type PluggedDevice, plainLabel, system
 import { asEarshotError, EarshotError } from './errors.ts'
 import type { MicrophoneOptions } from './microphone.ts'
 import type { MicrophoneWatch, OpenMicrophone } from './microphone-input.ts'
+import { isRefused, type MicrophoneRequests, requestAny } from './microphone-requests.ts'
 import type { SoundOptions } from './sound-treatment.ts'
 
-export interface MicrophoneSwitchEdge {
-  request(options: MicrophoneOptions): Promise<MediaStreamTrack>
+export interface MicrophoneSwitchEdge extends MicrophoneRequests {
   /** `isOwn`: whether closing is to stop the track. */
   join(track: MediaStreamTrack, isOwn: boolean, watch: MicrophoneWatch): OpenMicrophone
-  /** The microphones that are plugged in. */
-  listed(): Promise<readonly PluggedDevice[]>
   /** Another is open, or none. */
   changed(): void
   /** The system has silenced the open one, or lets it sound again. */
@@ -42,6 +40,8 @@ export class MicrophoneSwitch {
   #asked = 0
   /** The open one that is over, until it is replaced. */
   #lost: OpenMicrophone | undefined
+  /** Something changed while a lost one was being replaced. */
+  #looksAgain = false
   #listed: readonly PluggedDevice[] = []
   /** All that were ever listed: what is unplugged keeps its name. */
   #known: readonly PluggedDevice[] = []
@@ -71,29 +71,30 @@ export class MicrophoneSwitch {
 
   /** @throws {EarshotError} with the one before still in place */
   async open(options: MicrophoneOptions): Promise<void> {
-    this.#calls += 1
-    const call = this.#calls
-    this.#asked += 1
-    try {
+    await this.#ask(async (call) => {
       const track = await this.#request(options, call)
       if (this.#put(track, options, call)) this.#wish = options
-    } finally {
-      this.#asked -= 1
-      if (this.#lost !== undefined && this.#lost === this.#open) void this.#replace(this.#lost)
-    }
+    })
     await this.look()
   }
 
   /** Takes a track of the caller's. @throws {EarshotError} with the one before still in place */
-  take(track: MediaStreamTrack, sound: SoundOptions = {}): void {
-    this.#calls += 1
-    this.#ownSound = sound
-    if (this.#put(track, undefined, this.#calls)) this.#wish = undefined
+  async take(track: MediaStreamTrack, sound: SoundOptions = {}): Promise<void> {
+    await this.#ask(async (call) => {
+      await this.#edge.prepare(sound)
+      if (call === this.#calls) this.#ownSound = sound
+      if (this.#put(track, undefined, call)) this.#wish = undefined
+    })
   }
 
   /** The same again, with a new track. @throws {EarshotError} */
   async reopen(): Promise<void> {
-    if (this.#wish !== undefined) await this.open(this.#wish)
+    const wish = this.#wish
+    if (wish === undefined) return
+    await this.open(wish).catch((error: unknown) => {
+      if (isRefused(error) && this.isMissing && wish === this.#wish) this.#fail(error)
+      throw error
+    })
   }
 
   close(): void {
@@ -108,15 +109,33 @@ export class MicrophoneSwitch {
     this.#known = [...new Map([...this.#known, ...this.#listed].map((device) => [device.label, device])).values()]
     const wish = this.#wish
     if (wish === undefined || this.#asked > 0) return
+    this.#looksAgain = this.#isReplacing
+    if (this.#looksAgain) return
     const move = this.#follower.next(this.#listed, { chosen: wish.deviceId, inUse: this.#open?.deviceId })
     if (move === 'lost') await this.#lose(this.#open)
     else if (move !== undefined) await this.#follow(move, wish)
   }
 
+  /** The one in place is over, and another on its way. */
+  get #isReplacing(): boolean {
+    return this.#lost !== undefined && this.#lost === this.#open
+  }
+
+  async #ask(act: (call: number) => Promise<void>): Promise<void> {
+    this.#calls += 1
+    this.#asked += 1
+    try {
+      await act(this.#calls)
+    } finally {
+      this.#asked -= 1
+      if (this.#lost !== undefined && this.#isReplacing) void this.#replace(this.#lost)
+    }
+  }
+
   /** Puts a track in place, unless another call has come since; answers whether it has. */
   #put(track: MediaStreamTrack, options: MicrophoneOptions | undefined, call: number): boolean {
     if (call !== this.#calls) {
-      track.stop()
+      if (options !== undefined) track.stop()
       return false
     }
     const joined = this.#join(track, options)
@@ -189,33 +208,23 @@ export class MicrophoneSwitch {
     this.#follower.lose(deviceId)
     try {
       if (this.#wish === undefined) throw new EarshotError('microphone-failed')
-      const track = await this.#requestAny(this.#wish, deviceId)
+      const track = await requestAny(this.#edge, this.#wish, deviceId)
       if (this.#put(track, this.#wish, call)) this.#tell('lost', from)
     } catch (error) {
-      if (call !== this.#calls) return
-      this.#fail(asEarshotError(error, 'microphone-failed'))
+      if (call === this.#calls) this.#fail(error)
     }
+    if (this.#looksAgain) await this.look()
   }
 
-  #fail(error: EarshotError): void {
+  /** None is open any more. What was refused is asked for again only when the user asks for it. */
+  #fail(cause: unknown): void {
+    const error = asEarshotError(cause, 'microphone-failed')
+    if (error.code === 'microphone-refused') this.#wish = undefined
     this.#shut()
     this.#edge.failed(error)
   }
 
-  async #requestAny(wish: MicrophoneOptions, lostId: string): Promise<MediaStreamTrack> {
-    try {
-      return await this.#edge.request(wish)
-    } catch (error) {
-      const others = (await this.#edge.listed()).filter(({ deviceId }) => deviceId !== '' && deviceId !== lostId)
-      for (const { deviceId } of others) {
-        const track = await this.#edge.request({ ...wish, deviceId }).catch(() => undefined) // then the next one
-        if (track !== undefined) return track
-      }
-      throw error
-    }
-  }
-
-  /** Opens what is back, or what the system has chosen now. What is open stays where that fails. */
+  /** Opens what is back, or what the system has chosen now. What is open stays where that fails and the system lets it. */
   async #follow(move: DeviceMove, wish: MicrophoneOptions): Promise<void> {
     const from = this.label
     const system = systemDevice(this.#listed)
@@ -224,8 +233,14 @@ export class MicrophoneSwitch {
     this.#calls += 1
     const call = this.#calls
     const options = choice === undefined ? wish : { ...wish, deviceId: choice }
-    const track = await this.#request(options, call).catch(() => undefined) // it may open at the next change
-    if (track !== undefined && this.#put(track, options, call)) this.#tell(move, from)
+    const wasMissing = this.isMissing
+    try {
+      const track = await this.#request(options, call)
+      if (this.#put(track, options, call)) this.#tell(move, from)
+    } catch (error) {
+      const isLost = this.isMissing && (!wasMissing || isRefused(error))
+      if (call === this.#calls && isLost) this.#fail(error) // else it may open at the next change
+    }
   }
 
   #tell(why: DeviceMove, from: string): void {

@@ -56,6 +56,7 @@ export class VoiceAudio {
     const failed = (error: EarshotError) => this.#events.emit('microphone-error', error)
     this.#microphone = new MicrophoneSwitch({
       request: async (options) => requestMicrophone(await graph.treatment.prepare(options)),
+      prepare: (sound) => graph.treatment.prepare(sound),
       join: (track, isOwn, watch) => new MicrophoneInput(track, isOwn, graph.treatment.inlet, watch),
       listed: () => pluggedDevices('audioinput'),
       changed: () => this.#changed(),
@@ -108,7 +109,7 @@ export class VoiceAudio {
    * @throws {EarshotError} `microphone-refused`, `microphone-none`, `microphone-busy`, `microphone-failed`, `page-insecure`, `browser-unsupported`
    */
   async openMicrophone(source: MediaStreamTrack | MicrophoneOptions = {}, sound: SoundOptions = {}): Promise<void> {
-    if (source instanceof MediaStreamTrack) return this.#take(source, { noiseSuppression: false, ...sound })
+    if (source instanceof MediaStreamTrack) return this.#microphone.take(source, { noiseSuppression: false, ...sound })
     this.#declare('play-and-record')
     try {
       await this.#microphone.open(source)
@@ -215,11 +216,6 @@ export class VoiceAudio {
     this.#events.emit('running', this.running)
     this.#recovery.look()
     if (this.#isOwnContext) this.#keeper.wakeUnasked()
-  }
-
-  async #take(track: MediaStreamTrack, sound: SoundOptions): Promise<void> {
-    await this.#graph.treatment.prepare(sound)
-    this.#microphone.take(track, sound)
   }
 
   #changed(): void {

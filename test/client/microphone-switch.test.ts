@@ -17,6 +17,8 @@ let changes: (string | undefined)[]
 let failures: EarshotErrorCode[]
 let replacements: Pick<DeviceChange, 'why' | 'from' | 'to'>[]
 let cannotJoin: string | undefined
+/** What devices, and what is done to the sound, wait for before they are there. */
+let ready: Promise<void>
 /** The system lets nothing of it through. */
 let silenced: string | undefined
 /** What was asked for last, where Chromium’s way of calling the system’s choice matters. */
@@ -63,6 +65,7 @@ beforeEach(() => {
   failures = []
   replacements = []
   cannotJoin = undefined
+  ready = Promise.resolve()
   silenced = undefined
   named = 'by its own name'
   plugged = ['built-in', 'A', 'B', 'C']
@@ -70,11 +73,13 @@ beforeEach(() => {
   microphones = new MicrophoneSwitch({
     request: async ({ deviceId }) => {
       asked.push(deviceId)
+      await ready
       const device = deviceId !== undefined && plugged.includes(deviceId) ? deviceId : systemChoice
       const answer = answers.shift() ?? (device === '' ? { error: 'microphone-none' } : { device })
       if ('error' in answer) throw new EarshotError(answer.error)
       return open(answer.device)
     },
+    prepare: () => ready,
     join: (track, isOwn, watch) => {
       if (track.label === cannotJoin) throw new EarshotError('microphone-failed')
       watches.set(track.label, watch)
@@ -291,12 +296,103 @@ describe('the system’s choice', () => {
     await microphones.look()
     expect([microphones.microphone?.label, live, failures]).toEqual(['built-in', ['built-in'], []])
   })
+
+  it('that does not open, nor lets the one before back, leaves none and says so', async () => {
+    await microphones.open({})
+    systemChoice = 'B'
+    answers = Array.from({ length: 3 }, () => ({ error: 'microphone-busy' }) as const)
+    await microphones.look()
+    expect([microphones.microphone, live, failures]).toEqual([undefined, [], ['microphone-busy']])
+  })
+
+  it('is taken once, where the one before was unplugged, however long that takes', async () => {
+    named = undefined
+    await microphones.open({})
+    const opened = Promise.withResolvers<void>()
+    ready = opened.promise
+    answers = [{ device: 'A' }, { error: 'microphone-failed' }]
+    await unplug('built-in')
+    opened.resolve()
+    await expect.poll(() => live).toEqual(['A'])
+    expect(asked).toEqual([undefined, undefined])
+    expect(replacements).toEqual([{ why: 'lost', from: 'built-in', to: 'A' }])
+  })
 })
 
-it('a track of the caller’s is theirs to stop', () => {
-  microphones.take(open('theirs'))
-  microphones.close()
-  expect([live, changes]).toEqual([['theirs'], ['theirs', undefined]])
+describe('while a lost one is replaced', () => {
+  it('what is plugged in meanwhile is looked at afterwards', async () => {
+    await microphones.open({ deviceId: 'A' })
+    const opened = Promise.withResolvers<void>()
+    ready = opened.promise
+    await unplug('A')
+    answers = [{ device: 'built-in' }]
+    await plugIn('A')
+    opened.resolve()
+    await expect.poll(() => microphones.microphone?.label).toBe('A')
+    expect([live, failures]).toEqual([['A'], []])
+  })
+})
+
+describe('a permission that is taken back', () => {
+  const REFUSED = { error: 'microphone-refused' } as const
+
+  beforeEach(async () => {
+    await microphones.open({ deviceId: 'A' })
+    asked = []
+  })
+
+  it('is asked for once, not for each device, and again only when the user wants one', async () => {
+    answers = Array.from({ length: 9 }, () => REFUSED)
+    watches.get('A')?.ended()
+    await expect.poll(() => failures).toEqual(['microphone-refused'])
+    await plugIn('D')
+    await microphones.reopen()
+    expect([asked, failures, microphones.isMissing]).toEqual([['A'], ['microphone-refused'], false])
+  })
+
+  it('while others are tried ends that', async () => {
+    answers = [{ error: 'microphone-failed' }, REFUSED]
+    watches.get('A')?.ended()
+    await expect.poll(() => failures).toEqual(['microphone-refused'])
+    expect(asked).toEqual(['A', 'default'])
+  })
+
+  it('while a call had the microphone is not asked for at each tap', async () => {
+    answers = Array.from({ length: 5 }, () => ({ error: 'microphone-busy' }) as const)
+    watches.get('A')?.ended()
+    await expect.poll(() => failures).toEqual(['microphone-busy'])
+    answers = [REFUSED]
+    await expect(microphones.reopen()).rejects.toMatchObject({ code: 'microphone-refused' })
+    await microphones.reopen()
+    expect([failures, microphones.isMissing]).toEqual([['microphone-busy', 'microphone-refused'], false])
+  })
+})
+
+describe('a track of the caller’s', () => {
+  it('is theirs to stop', async () => {
+    await microphones.take(open('theirs'))
+    microphones.close()
+    expect([live, changes]).toEqual([['theirs'], ['theirs', undefined]])
+  })
+
+  it('is not taken once it was closed, and not stopped either', async () => {
+    const taking = microphones.take(open('theirs'))
+    microphones.close()
+    await taking
+    expect([microphones.microphone, live, changes]).toEqual([undefined, ['theirs'], []])
+  })
+
+  it('does not take the place of what was asked for after it', async () => {
+    const prepared = Promise.withResolvers<void>()
+    ready = prepared.promise
+    const taking = microphones.take(open('theirs'), { noiseSuppression: 'stronger' })
+    ready = Promise.resolve()
+    await microphones.open({ deviceId: 'A' })
+    prepared.resolve()
+    await taking
+    expect([microphones.microphone?.label, live]).toEqual(['A', ['theirs', 'A']])
+    expect(microphones.sound).toMatchObject({ deviceId: 'A' })
+  })
 })
 
 describe('what comes in', () => {
@@ -313,10 +409,10 @@ describe('what comes in', () => {
     expect(microphones.sound).toBeUndefined()
   })
 
-  it('of a track of the caller’s is what the caller says', () => {
-    microphones.take(open('mixer'), { music: true })
+  it('of a track of the caller’s is what the caller says', async () => {
+    await microphones.take(open('mixer'), { music: true })
     expect(microphones.sound).toEqual({ music: true })
-    microphones.take(open('other'))
+    await microphones.take(open('other'))
     expect(microphones.sound).toEqual({})
   })
 })
