@@ -60,7 +60,7 @@ export function systemDevice(devices: readonly PluggedDevice[]): PluggedDevice |
   // Media Capture and Streams §9.2: the system's choice is listed first.
   if (alias === undefined) return real[0]
   const grouped = real.filter(({ groupId }) => groupId === alias.groupId)
-  return grouped.find(({ label }) => alias.label.endsWith(label)) ?? grouped[0]
+  return namedIn(alias.label, grouped) ?? grouped[0]
 }
 
 /** Changes when the system's choice does. */
@@ -72,5 +72,11 @@ function markOf(devices: readonly PluggedDevice[]): string | undefined {
 /** Chromium calls the system's choice "Default – Headset", in the system's language: this is "Headset". */
 export function plainLabel(devices: readonly PluggedDevice[], label: string): string {
   const real = devices.filter(({ deviceId }) => !ALIASES.includes(deviceId))
-  return real.find((device) => device.label !== '' && label.endsWith(device.label))?.label ?? label
+  return namedIn(label, real)?.label ?? label
+}
+
+/** The one whose name `label` ends with: the longest, as "USB Microphone" ends with "Microphone", too. */
+function namedIn(label: string, devices: readonly PluggedDevice[]): PluggedDevice | undefined {
+  const named = devices.filter((device) => device.label !== '' && label.endsWith(device.label))
+  return named.toSorted((a, b) => b.label.length - a.label.length)[0]
 }

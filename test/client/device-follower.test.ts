@@ -84,4 +84,14 @@ describe('the real device behind the system’s choice', () => {
     expect(plainLabel(listed, '默认 - Headset')).toBe('Headset')
     expect(plainLabel(listed, 'Gone')).toBe('Gone')
   })
+
+  it('is told from another whose name its own ends with', () => {
+    const group = (one: PluggedDevice) => ({ ...one, groupId: 'of both' })
+    const [plain, usb] = [group(device('A', 'Microphone')), group(device('B', 'USB Microphone'))]
+    expect(plainLabel([plain, usb], 'USB Microphone')).toBe('USB Microphone')
+    expect(plainLabel([plain, usb], 'Default - USB Microphone')).toBe('USB Microphone')
+    expect(plainLabel([plain, usb], 'Default - Microphone')).toBe('Microphone')
+    expect(systemDevice([group(device('default', 'Default - USB Microphone')), plain, usb])).toBe(usb)
+    expect(systemDevice([group(device('default', 'Default - Microphone')), plain, usb])).toBe(plain)
+  })
 })
