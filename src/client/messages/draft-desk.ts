@@ -38,6 +38,8 @@ export class DraftDesk implements DraftParts {
 
   send({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
     const { link, outgoing, name } = this.#parts
+    const underWay = outgoing.find(id)
+    if (underWay !== undefined) return underWay
     const facts = { id, recordedAtMs, durationMs, waveform }
     const message = outgoing.add(new OutgoingMessage(link, { ...facts, state: 'sending' }))
     link.tell({ do: 'adopt', message: id })

@@ -82,6 +82,8 @@ export class KeptMessage {
 
   send(options: SendOptions, name: string): void {
     this.#line.whenQuiet(() => {
+      if (this.#record.phase === 'sending' || this.#isGone) return
+      this.#undoDiscard()
       this.#endLine()
       this.#enter('sending', { options, name, refusal: null })
       this.#finish()
@@ -118,7 +120,7 @@ export class KeptMessage {
 
   discard(): void {
     this.#line.whenQuiet(() => {
-      if (this.#isStored || this.#isGone) return
+      if (this.#record.phase === 'discarded' || this.#isStored || this.#isGone) return
       this.#endLine()
       this.#enter('discarded')
       this.#runner.stop()
@@ -129,9 +131,8 @@ export class KeptMessage {
   keep(): void {
     this.#line.whenQuiet(() => {
       if (this.#record.phase !== 'discarded' || this.#isGone) return
-      clearTimeout(this.#discarding)
+      this.#undoDiscard()
       this.#enter('kept')
-      this.#runner = this.#newRunner()
       this.#upload()
     })
   }
@@ -152,6 +153,12 @@ export class KeptMessage {
       if (this.#record.phase === 'recording') this.#enter('kept')
       this.#release(false)
     })
+  }
+
+  #undoDiscard(): void {
+    if (this.#record.phase !== 'discarded') return
+    clearTimeout(this.#discarding)
+    this.#runner = this.#newRunner()
   }
 
   #newRunner(): UploadRunner {

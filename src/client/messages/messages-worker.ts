@@ -47,8 +47,13 @@ class MessagesWorker {
     if (command.do === 'token' || command.do === 'no-token') this.#tokens.answered(command)
     else if (command.do === 'record') this.#messages.set(command.message, this.#record(command))
     else if (command.do === 'import') this.#messages.set(command.message, this.#import(command))
-    else if (command.do === 'adopt') this.#messages.set(command.message, this.#adopt(command.message))
+    else if (command.do === 'adopt') this.#takeUp(command.message)
     else void this.#pass(command)
+  }
+
+  /** What this worker has already, it has; its own lock would keep it from taking it up again. */
+  #takeUp(id: string): void {
+    if (!this.#messages.has(id)) this.#messages.set(id, this.#adopt(id))
   }
 
   /** To the message, once it is there. Of one that is not, or not any more, the page is told so. */

@@ -18,8 +18,8 @@ export class OutgoingList {
     return this.#messages
   }
 
-  has(id: string): boolean {
-    return this.#messages.some((message) => message.id === id)
+  find(id: string): OutgoingMessage | undefined {
+    return this.#messages.find((message) => message.id === id)
   }
 
   /** In place of another of the same id. */

@@ -216,7 +216,8 @@ export class VoiceMessages {
       const { record, durationMs, waveform, isEmpty } = found
       const isOver = record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS
       if (isOver || isEmpty) await removeMessage(room, id)
-      if (isEmpty || record.person !== person || record.phase !== 'sending' || this.#outgoing.has(id)) continue
+      if (isEmpty || record.person !== person || record.phase !== 'sending' || this.#outgoing.find(id) !== undefined)
+        continue
       const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
       this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
       this.#link.tell({ do: 'adopt', message: id })

@@ -119,6 +119,20 @@ describe('a message', () => {
     expect(sent?.metadata.waveform?.split(',').length).toBeGreaterThanOrEqual(30)
   })
 
+  it('is sent once, however often it was asked for', async () => {
+    server.faults = { lostRequest: 1 }
+    say(100)
+    message.send({ burnDays: 2 }, 'Ada')
+    quiet()
+    await pass(100)
+    message.send({}, 'Ada')
+    server.faults = {}
+    await pass(1_000)
+    message.send({}, 'Ada')
+    expect([...server.messages.values()].map(({ metadata }) => metadata.burn)).toEqual(['2'])
+    expect(released).toEqual([true])
+  })
+
   it('waits for the last packet, but not for ever', async () => {
     say(50)
     message.send({}, 'Ada')
@@ -180,6 +194,28 @@ describe('discarding', () => {
     expect(released).toEqual([true])
     expect(server.parts.size).toBe(0)
     expect(phase()).toBe('gone')
+  })
+
+  it('can be undone, however often it was asked for', async () => {
+    say(100)
+    message.discard()
+    quiet()
+    await pass(1_000)
+    message.discard()
+    message.keep()
+    await pass(2 * UNDO_WITHIN_MS)
+    expect(remembered()?.phase).toBe('kept')
+    expect(released).toEqual([])
+  })
+
+  it('is undone by sending it', async () => {
+    say(100)
+    message.discard()
+    quiet()
+    message.send({}, 'Ada')
+    await pass(2 * UNDO_WITHIN_MS)
+    expect(phase()).toBe('stored')
+    expect(server.messages.size).toBe(1)
   })
 
   it('can be undone, and sent after all', async () => {
