@@ -11,8 +11,10 @@ import { abortClipObject, ClipObjectWriter } from '../src/store/clip-object-writ
 import { clipKey, deleteClipObject, headClipObject } from '../src/store/clip-objects.ts'
 import {
   advanced,
+  failed,
   handedOver,
   isAnswered,
+  isDeadly,
   refused,
   type StoredUpload,
   tried,
@@ -83,17 +85,19 @@ export class UploadFinish {
   }
 
   async #try(upload: StoredUpload): Promise<void> {
+    if (isDeadly(upload)) return this.#refuse(upload, 'unreadable')
     const nowMs = Date.now()
-    const failing = tried(upload, nowMs, nowMs)
-    const againAtMs =
-      retryAtMs({ ...failing, failingSinceMs: failing.failingSinceMs ?? nowMs }, nowMs, Math.random()) ??
-      nowMs + LAST_RETRY_MS // what somebody has said is never given up
+    const { attempts, failingSinceMs } = upload
+    const failing = { attempts: attempts + 1, failingSinceMs: failingSinceMs ?? nowMs }
+    // What somebody has said is never given up for what is out of reach.
+    const againAtMs = retryAtMs(failing, nowMs, Math.random()) ?? nowMs + LAST_RETRY_MS
     const trying = tried(upload, againAtMs, nowMs)
     this.#parts.tables.keep(trying)
     try {
       await this.#step(trying)
     } catch (error) {
       logFailure(UPLOAD_STEP[upload.state] ?? upload.state, error)
+      this.#goOn(upload, (now) => failed(now, againAtMs))
     }
   }
 

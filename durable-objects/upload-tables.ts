@@ -13,8 +13,8 @@ const TABLES = `
     clip TEXT NOT NULL, kind TEXT NOT NULL, parts TEXT NOT NULL, concat TEXT NOT NULL,
     metadata TEXT NOT NULL, facts TEXT NOT NULL,
     length_bytes INTEGER, offset_bytes INTEGER NOT NULL, state TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
-    expires_at_ms INTEGER NOT NULL, ends_at_ms INTEGER NOT NULL, due_at_ms INTEGER, attempts INTEGER NOT NULL, failing_since_ms INTEGER,
-    fault TEXT, multipart TEXT, file TEXT, entry INTEGER
+    expires_at_ms INTEGER NOT NULL, ends_at_ms INTEGER NOT NULL, due_at_ms INTEGER, attempts INTEGER NOT NULL,
+    crashes INTEGER NOT NULL, failing_since_ms INTEGER, fault TEXT, multipart TEXT, file TEXT, entry INTEGER
   ) WITHOUT ROWID;
   CREATE TABLE pieces (at_byte INTEGER PRIMARY KEY, bytes BLOB NOT NULL);`
 
@@ -37,12 +37,12 @@ export class UploadTables {
     if (!this.#areThere) this.#sql.exec(TABLES)
     this.#areThere = true
     const { room, by, role, clip, kind, parts, concat, metadata, facts, lengthBytes, offsetBytes, state } = upload
-    const { startedAtMs, expiresAtMs, endsAtMs, dueAtMs, attempts, failingSinceMs, fault, multipart, file, entry } =
-      upload
+    const { startedAtMs, expiresAtMs, endsAtMs, dueAtMs, attempts, crashes, failingSinceMs } = upload
+    const { fault, multipart, file, entry } = upload
     this.#sql.exec(
       `INSERT OR REPLACE INTO upload (id, room, person, name, role, clip, kind, parts, concat, metadata, facts, length_bytes,
-         offset_bytes, state, started_at_ms, expires_at_ms, ends_at_ms, due_at_ms, attempts, failing_since_ms, fault, multipart, file,
-         entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         offset_bytes, state, started_at_ms, expires_at_ms, ends_at_ms, due_at_ms, attempts, crashes, failing_since_ms,
+         fault, multipart, file, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       upload.upload,
       room,
       by.person,
@@ -62,6 +62,7 @@ export class UploadTables {
       endsAtMs,
       dueAtMs,
       attempts,
+      crashes,
       failingSinceMs,
       fault,
       multipart,
@@ -113,6 +114,7 @@ interface UploadRow {
   ends_at_ms: number
   due_at_ms: number | null
   attempts: number
+  crashes: number
   failing_since_ms: number | null
   fault: string | null
   multipart: string | null
@@ -140,6 +142,7 @@ function uploadOf(row: UploadRow): StoredUpload {
     endsAtMs: row.ends_at_ms,
     dueAtMs: row.due_at_ms,
     attempts: row.attempts,
+    crashes: row.crashes,
     failingSinceMs: row.failing_since_ms,
     fault: row.fault,
     multipart: row.multipart,

@@ -39,6 +39,8 @@ export interface StoredUpload extends NewUpload {
   /** When its next step is to be taken; null: none is. */
   dueAtMs: number | null
   attempts: number
+  /** How many of them in a row ended without a word: the object went down in the middle. */
+  crashes: number
   failingSinceMs: number | null
   /** Why it is no clip. */
   fault: string | null
@@ -107,7 +109,7 @@ const received = (upload: StoredUpload, nowMs: number): StoredUpload => ({
 })
 
 /** Nothing of it has failed lately. */
-const settled = (dueAtMs: number | null) => ({ dueAtMs, attempts: 0, failingSinceMs: null })
+const settled = (dueAtMs: number | null) => ({ dueAtMs, attempts: 0, crashes: 0, failingSinceMs: null })
 
 /** Its step has been taken. */
 export const advanced = (upload: StoredUpload, change: Partial<StoredUpload>, nowMs: number): StoredUpload => ({
@@ -134,13 +136,33 @@ export function handedOver(
 export const refused = (upload: StoredUpload, fault: string, nowMs: number): StoredUpload =>
   advanced(upload, { state: 'refused', fault }, nowMs)
 
-/** Its step is about to be tried: counted before, so that one that takes the object down with it is not made for ever. */
+/**
+ * Every deployment takes objects down, and with them whatever they are at. So many in a row, within a quarter of an hour, are
+ * the bytes' doing or the platform's, and nobody can tell which: what may well play waits, and is tried every hour.
+ */
+const CRASHES_AT_ONCE = 12
+const PARKED_MS = 3_600_000
+/** For a week: then it is the bytes. */
+export const MAX_CRASHES = CRASHES_AT_ONCE + (7 * 86_400_000) / PARKED_MS
+
+/** Its step is about to be tried: counted before, since nobody is left to count behind one that takes the object down with it. */
 export const tried = (upload: StoredUpload, againAtMs: number, nowMs: number): StoredUpload => ({
   ...upload,
-  dueAtMs: againAtMs,
+  dueAtMs: upload.state === 'received' && upload.crashes >= CRASHES_AT_ONCE ? nowMs + PARKED_MS : againAtMs,
   attempts: upload.attempts + 1,
+  crashes: upload.crashes + 1,
   failingSinceMs: upload.failingSinceMs ?? nowMs,
 })
+
+/** Its step has failed, and that was told: what it needed was out of reach. However often that happens, it is tried again. */
+export const failed = (upload: StoredUpload, againAtMs: number): StoredUpload => ({
+  ...upload,
+  dueAtMs: againAtMs,
+  crashes: 0,
+})
+
+/** Whether its bytes take the object down with them, whenever they are looked at. */
+export const isDeadly = ({ state, crashes }: StoredUpload): boolean => state === 'received' && crashes >= MAX_CRASHES
 
 export const isGone = ({ state }: StoredUpload): boolean => state === 'ending' || state === 'erasing'
 

@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { UploadFinish } from '../../durable-objects/upload-finish.ts'
 import { UploadTables } from '../../durable-objects/upload-tables.ts'
+import { MAX_CRASHES } from '../../src/tus/stored-upload.ts'
 import { uploadName } from '../../src/tus/upload-name.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { FailingBucket } from './failing-bucket.ts'
@@ -157,6 +158,23 @@ describe('a crash', () => {
       upload: { state: 'announced' },
     })
     expect((await objectOf(made))?.length).toBe(LARGE.length)
+  })
+
+  it('with every look at its bytes ends in a refusal, and one failure that is told counts as none', async () => {
+    const made = await received(LARGE)
+    const bucket = new FailingBucket(env.CLIPS)
+    bucket.fails.set('createMultipartUpload', 1)
+    const setCrashes = (crashes: number) =>
+      runInDurableObject(made.stub, (_, { storage }) => {
+        storage.sql.exec('UPDATE upload SET crashes = ?', crashes)
+      })
+    await setCrashes(MAX_CRASHES - 1)
+    expect(await finishWith(made, bucket)).toMatchObject({ state: 'received', attempts: 1, crashes: 0 })
+    await setCrashes(MAX_CRASHES)
+    expect(await finishWith(made, bucket)).toMatchObject({ state: 'refused', fault: 'unreadable', dueAtMs: null })
+    expect(bucket.calls).toEqual(['createMultipartUpload'])
+    expect([await storedBytes(made.stub), await objectsOf(made)]).toEqual([0, []])
+    expect(await made.stub.look(ADA)).toMatchObject({ ok: false, reason: 'not-a-clip', fault: 'unreadable' })
   })
 
   it('between R2 and the room announces it once, and writes it again where it was swept meanwhile', async () => {

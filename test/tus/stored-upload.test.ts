@@ -5,11 +5,14 @@ import { MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../../src/protocol/limits.ts
 import {
   ANNOUNCED_LIFE_MS,
   beginUpload,
+  failed,
   grown,
   handedOver,
   isAnswered,
+  isDeadly,
   isExpired,
   isRevocable,
+  MAX_CRASHES,
   nextAtMs,
   refused,
   tried,
@@ -102,5 +105,30 @@ describe('an upload', () => {
     const twice = tried(tried(received, 500, 10), 900, 600)
     expect(twice).toMatchObject({ attempts: 2, failingSinceMs: 10, dueAtMs: 900 })
     expect(written(twice, FILE, 950)).toMatchObject({ attempts: 0, failingSinceMs: null, dueAtMs: 950 })
+  })
+
+  it('that takes its object down again and again waits for an hour, and is given up after a week', () => {
+    let upload = grown(beginUpload(NEW, null, 0), 100, 0)
+    const waits = new Map<number, number>()
+    for (let nowMs = 0; !isDeadly(upload); nowMs = upload.dueAtMs ?? 0) {
+      upload = tried(upload, nowMs + 1_000, nowMs)
+      const waitMs = (upload.dueAtMs ?? 0) - nowMs
+      waits.set(waitMs, (waits.get(waitMs) ?? 0) + 1)
+    }
+    expect([...waits]).toEqual([
+      [1_000, 12],
+      [3_600_000, 7 * 24],
+    ])
+    expect(upload.crashes).toBe(MAX_CRASHES)
+    expect(isDeadly(written(upload, FILE, 0))).toBe(false)
+  })
+
+  it('that fails for what is out of reach is tried again as soon, and for ever', () => {
+    let upload = grown(beginUpload(NEW, null, 0), 100, 0)
+    for (let nowMs = 0; nowMs < 99; nowMs += 1) {
+      upload = failed(tried(upload, nowMs + 1, nowMs), nowMs + 1)
+      expect(upload.dueAtMs).toBe(nowMs + 1)
+    }
+    expect([upload.attempts, upload.crashes, isDeadly(upload)]).toEqual([99, 0, false])
   })
 })
