@@ -25,6 +25,10 @@ export class SpeakerSwitch {
   readonly #labels = new Map<string, string>()
   #chosen = SYSTEM
   #inUse = SYSTEM
+  /** What was chosen last and is not refused: what a choice that fails leaves. */
+  #kept = SYSTEM
+  /** Counts the choices: only the last one may be undone. */
+  #choices = 0
 
   constructor(edge: SpeakerSwitchEdge) {
     this.#edge = edge
@@ -36,13 +40,16 @@ export class SpeakerSwitch {
 
   /** Rejects with what is in use unchanged. One that is only not plugged in is taken when it is. */
   async choose(deviceId: string): Promise<void> {
-    const before = this.#chosen
+    this.#choices += 1
+    const choice = this.#choices
     this.#chosen = deviceId
     try {
       await this.#edge.use(deviceId)
-      this.#inUse = deviceId
+      this.#inUse = this.#kept = deviceId
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'NotFoundError')) this.#chosen = before
+      const isAway = error instanceof DOMException && error.name === 'NotFoundError'
+      if (isAway && choice === this.#choices) this.#kept = deviceId
+      else if (choice === this.#choices) this.#chosen = this.#kept
       throw error
     } finally {
       await this.look()

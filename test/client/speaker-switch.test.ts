@@ -8,18 +8,18 @@ let plugged: string[]
 /** What was played through, one after the other. */
 let used: string[]
 let changes: Omit<DeviceChange, 'kind'>[]
-let broken: string | undefined
+let failing: string[]
 let speakers: SpeakerSwitch
 
 beforeEach(() => {
   plugged = ['A', 'B']
   used = []
   changes = []
-  broken = undefined
+  failing = []
   speakers = new SpeakerSwitch({
     use: async (deviceId) => {
       if (deviceId !== '' && !plugged.includes(deviceId)) throw new DOMException('', 'NotFoundError')
-      if (deviceId === broken) throw new DOMException('', 'AbortError')
+      if (failing.includes(deviceId)) throw new DOMException('', 'AbortError')
       used.push(deviceId)
     },
     listed: async () => plugged.map((deviceId) => ({ deviceId, groupId: '', label: `Speaker ${deviceId}` })),
@@ -53,12 +53,35 @@ it('that is not plugged in is taken when it is', async () => {
 
 it('that fails leaves the one before, and is not tried again', async () => {
   await speakers.choose('A')
-  broken = 'B'
+  failing = ['B']
   await expect(speakers.choose('B')).rejects.toThrow(DOMException)
-  broken = undefined
+  failing = []
   await plug('A')
   await plug('A', 'B')
   expect([speakers.inUse, used, changes]).toEqual(['A', ['A'], []])
+})
+
+it('that fails late does not undo a later choice', async () => {
+  failing = ['A']
+  const choosing = speakers.choose('A').catch(() => undefined)
+  await speakers.choose('B')
+  await choosing
+  await plug('A')
+  await plug('A', 'B')
+  expect([speakers.inUse, used]).toEqual(['B', ['B', '', 'B']])
+})
+
+it('that fails behind another that failed leaves what was chosen before both', async () => {
+  await speakers.choose('A')
+  plugged = ['A', 'B', 'C']
+  failing = ['B', 'C']
+  await Promise.allSettled([speakers.choose('B'), speakers.choose('C')])
+  failing = []
+  await plug('A')
+  await plug('A', 'B', 'C')
+  await plug('B', 'C')
+  await plug('A', 'B', 'C')
+  expect([speakers.inUse, used]).toEqual(['A', ['A', '', 'A']])
 })
 
 it('that stops playing while it is listed is left, and taken again when something changes', async () => {

@@ -59,6 +59,9 @@ export class Desk {
   /** The SDK opens the one that is gone as soon as it may. */
   #comesBack = false
   #closed = false
+  /** Count what was asked for: what an earlier call fails with is no news. */
+  #openings = 0
+  #speakerChoices = 0
   readonly #listeners = new Set<(level: number) => void>()
   readonly #endings: (() => void)[] = []
 
@@ -85,6 +88,8 @@ export class Desk {
   async openMicrophone(deviceId = microphoneId.peek()): Promise<boolean> {
     const audio = this.#audio
     if (audio === undefined) return false
+    this.#openings += 1
+    const opening = this.#openings
     this.microphoneChoiceFailed.value = false
     // One that is on goes on until the other takes its place.
     if (this.microphone.peek().is !== 'on') this.microphone.value = { is: 'asking' }
@@ -92,7 +97,7 @@ export class Desk {
       await audio.openMicrophone({ ...(deviceId === '' ? {} : { deviceId }), ...soundOptions.peek() })
       this.#showMicrophone()
     } catch (error) {
-      this.#failToOpen(audio, failedBy(error, 'microphone-failed').code)
+      if (opening === this.#openings) this.#failToOpen(audio, failedBy(error, 'microphone-failed').code)
     }
     return this.microphone.peek().is === 'on'
   }
@@ -114,10 +119,12 @@ export class Desk {
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
+    this.#speakerChoices += 1
+    const choice = this.#speakerChoices
     this.speakerChoiceFailed.value = false
     this.news.settle()
     if (await this.#useSpeaker(deviceId)) speakerId.value = deviceId
-    else this.speakerChoiceFailed.value = true
+    else if (choice === this.#speakerChoices) this.speakerChoiceFailed.value = true
   }
 
   async playTone(): Promise<void> {
