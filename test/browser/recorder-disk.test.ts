@@ -2,6 +2,9 @@
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { contentOf, MemoryFile } from '../../src/client/messages/byte-file.ts'
+import { StateSlots } from '../../src/client/messages/state-slots.ts'
+import { NOWHERE } from '../../src/client/messages/upload-steps.ts'
 import { newPerson, openBrowser } from '../support/browser.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
 import { drafts, joinToRecord, outgoingState, record } from '../support/recorder-page.ts'
@@ -9,6 +12,24 @@ import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import type { Site } from '../support/site.ts'
 import { until } from '../support/until.ts'
+
+const [STATELESS, HEADLESS, HALF_A_FILE, TO_COME] = ['A', 'B', 'C', 'D'].map((letter) => letter.repeat(22)) as [
+  string,
+  string,
+  string,
+  string,
+]
+const WHOLE_RECORD = {
+  person: 'ada',
+  recordedAtMs: 1_000,
+  trim: true,
+  options: {},
+  name: 'Ada',
+  durationMs: null,
+  waveform: null,
+  addresses: NOWHERE,
+  refusal: null,
+}
 
 let server: SharedEarshot
 let site: Site
@@ -62,10 +83,72 @@ it('is one message on its way though it was sent twice', async () => {
   await until(async () => (await outgoingState(page)) === 'sent', 'it to be sent', 20_000)
 })
 
+it('leaves no folder where one is that is gone', async () => {
+  await aDraft()
+  await page.evaluate(async (room) => {
+    const messages = await (await navigator.storage.getDirectory()).getDirectoryHandle('earshot-messages')
+    await (await messages.getDirectoryHandle(room)).removeEntry(at.drafts?.[0]?.id ?? '', { recursive: true })
+    at.drafts?.[0]?.send()
+  }, room.id)
+  await until(() => page.evaluate(() => at.messages.outgoing.length === 0), 'it to be gone')
+  expect(await folders()).toEqual([])
+})
+
+it('sweeps up what was hardly begun, and what nobody will fetch back, but nothing of a version to come', async () => {
+  const record = { message: HEADLESS, room: room.id, phase: 'kept', phaseAtMs: 1_000, isFile: false }
+  const text = JSON.stringify({ ...WHOLE_RECORD, ...record })
+  const file = JSON.stringify({ ...WHOLE_RECORD, ...record, message: HALF_A_FILE, phase: 'discarded', isFile: true })
+  await lay(STATELESS, { audio: btoa('half a file'), levels: '', state: '' })
+  await lay(HEADLESS, { audio: '', levels: '', state: slotsOf(text) })
+  await lay(HALF_A_FILE, { audio: btoa('half a file'), levels: '', state: slotsOf(file) })
+  await lay(TO_COME, { audio: btoa('something new'), levels: '', state: slotsOf('{"version":9}') })
+  await page.close()
+  page = await openSdkPage(person)
+  await joinToRecord(page, room)
+  await until(async () => (await folders()).length === 1, 'the rest to be swept up')
+  expect(await folders()).toEqual([TO_COME])
+  expect(await drafts(page)).toEqual([])
+})
+
 /** A message that was recorded, and let go of. */
 async function aDraft(): Promise<void> {
   await record(page)
   await speakFor(page, 1_500)
   await page.evaluate(() => at.recorder?.leave())
   await until(async () => (await drafts(page)).length === 1, 'the draft')
+}
+
+/** The ids of what lies there for the room. */
+const folders = (): Promise<string[]> =>
+  page.evaluate(async (room) => {
+    const messages = await (await navigator.storage.getDirectory()).getDirectoryHandle('earshot-messages')
+    const ids: string[] = []
+    const directory = await messages.getDirectoryHandle(room)
+    for await (const id of (directory as unknown as { keys(): AsyncIterable<string> }).keys()) ids.push(id)
+    return ids
+  }, room.id)
+
+/** Lays the files of a message there, in base64. */
+const lay = (id: string, files: Record<string, string>): Promise<void> =>
+  page.evaluate(
+    async ({ room, id, files }) => {
+      const root = await navigator.storage.getDirectory()
+      const messages = await root.getDirectoryHandle('earshot-messages', { create: true })
+      const directory = await (await messages.getDirectoryHandle(room, { create: true })).getDirectoryHandle(id, {
+        create: true,
+      })
+      for (const [name, base64] of Object.entries(files)) {
+        const writable = await (await directory.getFileHandle(name, { create: true })).createWritable()
+        await writable.write(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))
+        await writable.close()
+      }
+    },
+    { room: room.id, id, files },
+  )
+
+/** A state file that holds this text, in base64. */
+function slotsOf(text: string): string {
+  const file = new MemoryFile()
+  new StateSlots(file).write(text)
+  return Buffer.from(contentOf(file)).toString('base64')
 }

@@ -25,10 +25,10 @@ export class DraftDesk implements DraftParts {
   }
 
   /** Those of what was found that are this person's drafts, the newest first. */
-  of(found: readonly (FoundMessage | undefined)[]): MessageDraft[] {
+  of(found: readonly (FoundMessage | 'nothing' | undefined)[]): MessageDraft[] {
     const { person } = this.#parts
     return found
-      .filter((one) => one !== undefined)
+      .filter((one) => one !== undefined && one !== 'nothing')
       .filter(({ record }) => isOf(person, record))
       .map((one) => ({ ...one, record: takenUpBy(person, one.record) }))
       .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')

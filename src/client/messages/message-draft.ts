@@ -69,10 +69,17 @@ export class MessageDraft {
   }
 }
 
-/** undefined: there is nothing of it, or nothing that this version can read. */
-export async function findMessage(room: string, message: string): Promise<FoundMessage | undefined> {
-  const { audio, levels, state } = await contentsOf(room, message)
-  const record = readRecord(readSlots(state)?.text)
+/**
+ * `nothing`: it was never begun, and nobody will find anything in it. undefined: it cannot be read now, or by this version
+ * never, but perhaps by one to come.
+ */
+export async function findMessage(room: string, message: string): Promise<FoundMessage | 'nothing' | undefined> {
+  const contents = await contentsOf(room, message)
+  if (contents === undefined) return undefined
+  const { audio, levels, state } = contents
+  const text = readSlots(state)?.text
+  if (text === undefined) return 'nothing'
+  const record = readRecord(text)
   if (record === undefined) return undefined
   if (record.isFile) {
     const { durationMs, waveform } = record
@@ -80,7 +87,7 @@ export async function findMessage(room: string, message: string): Promise<FoundM
   }
   const found = RecordingFile.find(fileOf(audio), fileOf(levels), record.trim)
   found?.stop()
-  if (found === undefined) return undefined
+  if (found === undefined) return 'nothing'
   const { durationMs, waveform, isEmpty } = found
   return { record, durationMs, waveform, isEmpty, audio: blobOf(found.sealed()) }
 }

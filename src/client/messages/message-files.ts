@@ -31,14 +31,22 @@ async function messagesDirectory(room: string, create: boolean): Promise<FileSys
 export async function openMessage(
   room: string,
   message: string,
+  { create }: { create: boolean },
 ): Promise<Record<MessageFileName, ByteFile> | undefined> {
+  const opened: ByteFile[] = []
   try {
-    const directory = await (await messagesDirectory(room, true))?.getDirectoryHandle(message, { create: true })
+    const directory = await (await messagesDirectory(room, create))?.getDirectoryHandle(message, { create })
     if (directory === undefined) return undefined
-    const open = async (name: MessageFileName) => openFile(await directory.getFileHandle(name, { create: true }))
+    const open = async (name: MessageFileName) => {
+      const file = await openFile(await directory.getFileHandle(name, { create }))
+      opened.push(file)
+      return file
+    }
     return { audio: await open('audio'), levels: await open('levels'), state: await open('state') }
   } catch {
-    return undefined // NoModificationAllowedError, QuotaExceededError: it lives in memory then
+    // NoModificationAllowedError, QuotaExceededError: a new one lives in memory then. NotFoundError: it is gone
+    for (const file of opened) file.close()
+    return undefined
   }
 }
 
@@ -50,21 +58,32 @@ export async function messagesOf(room: string): Promise<string[]> {
   return ids
 }
 
-/** What lies there of a message; empty where nothing can be read. For the page. */
+/** What lies there of a message; empty where there is no such file. undefined: it cannot be read now. For the page. */
 export async function contentsOf(
   room: string,
   message: string,
-): Promise<Record<MessageFileName, Uint8Array<ArrayBuffer>>> {
-  const directory = await (await messagesDirectory(room, false))?.getDirectoryHandle(message).catch(() => undefined) // it is gone
-  const contentOf = async (name: MessageFileName) => {
-    try {
-      const file = await (await directory?.getFileHandle(name))?.getFile()
-      return new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer(0))
-    } catch {
-      return new Uint8Array(0) // NotFoundError or NotReadableError: another tab has it, or has sent it meanwhile
-    }
+): Promise<Record<MessageFileName, Uint8Array<ArrayBuffer>> | undefined> {
+  try {
+    const directory = await (await messagesDirectory(room, false))?.getDirectoryHandle(message)
+    if (directory === undefined) return undefined
+    const contentOf = (name: MessageFileName) => contentIn(directory, name)
+    return { audio: await contentOf('audio'), levels: await contentOf('levels'), state: await contentOf('state') }
+  } catch {
+    return undefined // NotReadableError, or NotFoundError of its folder: another tab has it, or has sent it meanwhile
   }
-  return { audio: await contentOf('audio'), levels: await contentOf('levels'), state: await contentOf('state') }
+}
+
+async function contentIn(
+  directory: FileSystemDirectoryHandle,
+  name: MessageFileName,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const file = await (await directory.getFileHandle(name)).getFile()
+    return new Uint8Array(await file.arrayBuffer())
+  } catch (error) {
+    if ((error as DOMException).name !== 'NotFoundError') throw error
+    return new Uint8Array(0)
+  }
 }
 
 /** It may be gone already: then it is as it should be. */

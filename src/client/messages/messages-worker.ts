@@ -80,9 +80,11 @@ class MessagesWorker {
   async #import({ message: id, file, options, ...facts }: Command<'import'>): Promise<KeptMessage> {
     const record = this.#newRecord(id, { ...facts, options, isFile: true, phase: 'sending' })
     const { files, unlock } = await this.#open(id)
+    const slots = new StateSlots(files.state)
+    // A crash in the middle leaves a piece of somebody's file, which they still have: it goes, whoever finds it.
+    slots.write(JSON.stringify({ ...record, phase: 'discarded' }))
     files.audio.write(new Uint8Array(await file.arrayBuffer()), { at: 0 })
     files.audio.flush()
-    const slots = new StateSlots(files.state)
     slots.write(JSON.stringify(record))
     const message = this.#keep(record, new FileAudio(files.audio, record), files, slots, unlock)
     message.goOn()
@@ -96,7 +98,7 @@ class MessagesWorker {
   async #adopt(id: string): Promise<KeptMessage | undefined> {
     const { room, person } = this.#start
     const unlock = await holdMessage(room, id)
-    const onDisk = unlock && (await openMessage(room, id))
+    const onDisk = unlock && (await openMessage(room, id, { create: false }))
     const slot = onDisk && readSlots(contentOf(onDisk.state))
     const record = readRecord(slot?.text)
     const audio = record && onDisk && audioOf(record, onDisk)
@@ -123,7 +125,8 @@ class MessagesWorker {
   async #open(id: string): Promise<{ files: Files; unlock: () => void }> {
     const { room } = this.#start
     const unlock = await holdMessage(room, id)
-    const onDisk = unlock && (await openMessage(room, id))
+    const onDisk = unlock && (await openMessage(room, id, { create: true }))
+    for (const file of Object.values(onDisk ?? {})) file.truncate(0)
     const low = () => this.#tell({ tell: 'storage-low', message: id })
     if (onDisk === undefined) low()
     const file = (name: MessageFileName) => (onDisk ? new StubbornFile(onDisk[name], low) : new MemoryFile())

@@ -11,8 +11,8 @@ import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
 import type { VoiceAudio } from '../voice-audio.ts'
 import { DraftDesk } from './draft-desk.ts'
-import { findMessage, type MessageDraft } from './message-draft.ts'
-import { messagesOf, ownerless, removeMessage } from './message-files.ts'
+import { type FoundMessage, findMessage, type MessageDraft } from './message-draft.ts'
+import { holdMessage, messagesOf, ownerless, removeMessage } from './message-files.ts'
 import { SendOptions } from './message-record.ts'
 import { MessagesLink } from './messages-link.ts'
 import { MicrophoneClaim } from './microphone-claim.ts'
@@ -213,15 +213,26 @@ export class VoiceMessages {
     for (const id of await this.#left()) {
       const found = await findMessage(room, id)
       if (found === undefined) continue
-      const { record, durationMs, waveform, isEmpty } = found
-      const isOver = record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS
-      if (isOver || isEmpty) await removeMessage(room, id)
-      if (isEmpty || record.person !== person || record.phase !== 'sending' || this.#outgoing.find(id) !== undefined)
+      if (found === 'nothing' || isLitter(found)) {
+        await this.#sweep(id)
         continue
+      }
+      const { record, durationMs, waveform } = found
+      if (record.person !== person || record.phase !== 'sending' || this.#outgoing.find(id) !== undefined) continue
       const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
       this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
       this.#link.tell({ do: 'adopt', message: id })
     }
+  }
+
+  /** Whoever holds it may be just beginning it, or fetching it back: it is looked at again once nobody does. */
+  async #sweep(id: string): Promise<void> {
+    const { room } = this.#parts
+    const unlock = await holdMessage(room, id)
+    if (unlock === undefined) return
+    const found = await findMessage(room, id)
+    if (found === 'nothing' || (found !== undefined && isLitter(found))) await removeMessage(room, id)
+    unlock()
   }
 
   async #left(): Promise<string[]> {
@@ -229,3 +240,7 @@ export class VoiceMessages {
     return ownerless(room, await messagesOf(room))
   }
 }
+
+/** What nobody fetches back any more, and what there is nothing to hear in. */
+const isLitter = ({ record, isEmpty }: FoundMessage): boolean =>
+  isEmpty || (record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS)
