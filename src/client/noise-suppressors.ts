@@ -3,12 +3,13 @@
  * does. Loaded when one is first wanted: with their WebAssembly they are 100 to 200 kB.
  */
 
-import { loadRnnoise, loadSpeex, RnnoiseWorkletNode, SpeexWorkletNode } from '@sapphi-red/web-noise-suppressor'
+import { RnnoiseWorkletNode, SpeexWorkletNode } from '@sapphi-red/web-noise-suppressor'
 import rnnoiseUrl from '@sapphi-red/web-noise-suppressor/rnnoise.wasm?url'
 import rnnoiseSimdUrl from '@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm?url'
 import rnnoiseWorkletUrl from '@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js?url'
 import speexUrl from '@sapphi-red/web-noise-suppressor/speex.wasm?url'
 import speexWorkletUrl from '@sapphi-red/web-noise-suppressor/speexWorklet.js?url'
+import { fetchBinary } from './suppressor-binary.ts'
 
 /** `steady` takes fans and hiss out and delays by 3 ms; `thorough`, by 21 ms, takes out what a network has learnt is no voice. */
 export type SuppressorKind = 'steady' | 'thorough'
@@ -18,11 +19,14 @@ export type SuppressorNode = AudioWorkletNode & { destroy(): void }
 
 const MAKERS: Record<SuppressorKind, (context: AudioContext) => Promise<SuppressorNode>> = {
   steady: async (context) => {
-    const [wasmBinary] = await Promise.all([speexBinary(), context.audioWorklet.addModule(speexWorkletUrl)])
+    const [wasmBinary] = await Promise.all([fetchBinary(speexUrl), context.audioWorklet.addModule(speexWorkletUrl)])
     return new SpeexWorkletNode(context, { wasmBinary, maxChannels: 1 })
   },
   thorough: async (context) => {
-    const [wasmBinary] = await Promise.all([rnnoiseBinary(), context.audioWorklet.addModule(rnnoiseWorkletUrl)])
+    const [wasmBinary] = await Promise.all([
+      fetchBinary(rnnoiseSimdUrl, rnnoiseUrl),
+      context.audioWorklet.addModule(rnnoiseWorkletUrl),
+    ])
     return new RnnoiseWorkletNode(context, { wasmBinary, maxChannels: 1 })
   },
 }
@@ -34,6 +38,3 @@ export async function makeSuppressor(kind: SuppressorKind, context: AudioContext
   node.channelCountMode = 'explicit'
   return node
 }
-
-const speexBinary = () => loadSpeex({ url: speexUrl })
-const rnnoiseBinary = () => loadRnnoise({ url: rnnoiseUrl, simdUrl: rnnoiseSimdUrl })
