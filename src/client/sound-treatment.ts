@@ -30,6 +30,9 @@ export interface TreatmentEdge {
   make(kind: SuppressorKind, context: AudioContext): Promise<SuppressorNode>
 }
 
+/** Nobody waits longer for a microphone because something of ours is on its way. */
+const MADE_WITHIN_MS = 3_000
+
 export class SoundTreatment {
   /** Microphones are connected here, and their sound is taken from there: both stay while microphones change. */
   readonly inlet: GainNode
@@ -39,6 +42,10 @@ export class SoundTreatment {
   #now: Suppressor | undefined
   /** Made, and not in place yet. */
   #next: Suppressor | undefined
+  #followed: SoundOptions | undefined
+  /** What could not be had when it was last wanted: the browser was asked instead. */
+  readonly #missed = new Set<SuppressorKind>()
+  #isClosed = false
 
   constructor(context: AudioContext, edge: TreatmentEdge = browserEdge) {
     this.#context = context
@@ -54,23 +61,29 @@ export class SoundTreatment {
     if (kind === undefined) return leftToBrowser(options)
     if (kind === this.#now?.kind || kind === this.#next?.kind) return options
     try {
-      const node = await this.#edge.make(kind, this.#context)
+      const node = await this.#make(kind)
       this.#next?.node.destroy()
       this.#next = { kind, node }
+      this.#missed.delete(kind)
       return options
     } catch {
+      this.#missed.add(kind)
       return leftToBrowser(options) // offline, or a browser without WebAssembly in worklets
     }
   }
 
   /** From now on the sound is of what `options` say; undefined: of nothing. */
   follow(options: SoundOptions | undefined): void {
+    this.#followed = options
     const kind = options && this.#kindFor(options)
     if (kind !== this.#now?.kind) this.#change(this.#next?.kind === kind ? this.#next : undefined)
     this.#dropNext()
+    const isMade = kind === undefined || kind === this.#now?.kind || this.#missed.has(kind)
+    if (options !== undefined && !isMade) void this.#catchUp(options)
   }
 
   close(): void {
+    this.#isClosed = true
     this.follow(undefined)
     this.inlet.disconnect()
     this.outlet.disconnect()
@@ -80,6 +93,29 @@ export class SoundTreatment {
     if (music || this.#context.sampleRate !== SAMPLE_RATE_HZ) return undefined
     if (noiseSuppression === 'stronger') return 'thorough'
     return noiseSuppression && !this.#edge.browserSuppresses ? 'steady' : undefined
+  }
+
+  /** What was made for `options` has been let go of meanwhile, for another microphone. */
+  async #catchUp(options: SoundOptions): Promise<void> {
+    await this.prepare(options)
+    if (this.#followed === options) this.follow(options)
+  }
+
+  async #make(kind: SuppressorKind): Promise<SuppressorNode> {
+    const making = this.#edge.make(kind, this.#context)
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new Error('It takes too long.')), MADE_WITHIN_MS)
+    try {
+      const node = await Promise.race([making, late.promise])
+      if (this.#isClosed) throw new Error('Nobody wants it any more.')
+      node.addEventListener('processorerror', () => this.#now?.node === node && this.#change(undefined))
+      return node
+    } catch (error) {
+      making.then((node) => node.destroy()).catch(() => undefined) // there is none to end
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   #change(suppressor: Suppressor | undefined): void {

@@ -8,12 +8,15 @@ import { between, FakeNode } from '../support/fake-nodes.ts'
 let made: { kind: string; node: FakeNode }[]
 let browserSuppresses: boolean
 let cannotMake: boolean
+/** What the line brings it by. */
+let loaded: Promise<void>
 
 beforeEach(() => {
   vi.stubGlobal('GainNode', FakeNode)
   made = []
   browserSuppresses = true
   cannotMake = false
+  loaded = Promise.resolve()
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -25,6 +28,7 @@ function treating(sampleRate = 48_000) {
       return browserSuppresses
     },
     make: async (kind: string) => {
+      await loaded
       if (cannotMake) throw new TypeError('Failed to fetch')
       const node = new FakeNode()
       made.push({ kind, node })
@@ -124,6 +128,55 @@ it('is let go of when a microphone that was to have it did not open, or closes',
   expect(made.length).toBe(2)
   expect(made.every(({ node }) => node.isDestroyed)).toBe(true)
   expect(way()).toEqual([])
+})
+
+describe('one that comes late', () => {
+  it('is not waited for longer than somebody waits for a microphone, and is ended when it comes', async () => {
+    vi.useFakeTimers()
+    const line = Promise.withResolvers<void>()
+    loaded = line.promise
+    const { way, open } = treating()
+    const opening = open({ noiseSuppression: 'stronger' })
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(await opening).toEqual({ noiseSuppression: true })
+    line.resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    vi.useRealTimers()
+    expect(made.map(({ node }) => node.isDestroyed)).toEqual([true])
+    expect(way()).toEqual([])
+  })
+
+  it('is ended when all is closed meanwhile', async () => {
+    const line = Promise.withResolvers<void>()
+    loaded = line.promise
+    const { treatment } = treating()
+    const preparing = treatment.prepare({ noiseSuppression: 'stronger' })
+    treatment.close()
+    line.resolve()
+    await preparing
+    expect(made.map(({ node }) => node.isDestroyed)).toEqual([true])
+  })
+
+  it('is made anew when it was let go of before its microphone opened', async () => {
+    const { treatment, way } = treating()
+    const options: SoundOptions = { noiseSuppression: 'stronger' }
+    await treatment.prepare(options)
+    treatment.follow({})
+    treatment.follow(options)
+    await expect.poll(() => way()?.length).toBe(1)
+    expect(way()).toEqual([made[1]?.node])
+    expect(made.map(({ node }) => node.isDestroyed)).toEqual([true, false])
+  })
+})
+
+it('that breaks is taken out of the way: the sound goes on without it', async () => {
+  const { way, open } = treating()
+  await open({ noiseSuppression: 'stronger' })
+  made[0]?.node.dispatchEvent(new Event('processorerror'))
+  expect(way()).toEqual([])
+  expect(made[0]?.node.isDestroyed).toBe(true)
+  await open({ noiseSuppression: 'stronger' })
+  expect(way()).toEqual([made[1]?.node])
 })
 
 describe('of the browser', () => {

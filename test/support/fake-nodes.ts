@@ -1,11 +1,12 @@
 /** Nodes of an audio graph that only remember what is connected to what. */
 
-export class FakeNode {
+export class FakeNode extends EventTarget {
   readonly context: unknown
   targets: FakeNode[] = []
   isDestroyed = false
 
   constructor(context: unknown = {}) {
+    super()
     this.context = context
   }
 
