@@ -62,6 +62,29 @@ it('sends by itself what was recorded and sent without a line, once it is back',
   }
 })
 
+it('sends from the start page what was sent without a line in a tab that was closed', async () => {
+  const line = await startTcpProxy(stage.server.port)
+  try {
+    const context = await stage.person({ origin: line.origin })
+    const ann = await makeRoom(context, 'Rehearsal')
+    await join(ann, { name: 'Ann' })
+    const ben = await openLink(await stage.person(), await guestPath(ann))
+    await join(ben, { name: 'Ben', talk: 'push' })
+    line.cut('refuse')
+    await ann.getByText(en.lines.reconnecting).first().waitFor()
+    await recordTo(ann, '0:03')
+    await sendRecording(ann)
+    await outgoing(ann).getByText(m.outgoing.waiting).waitFor()
+    await ann.close()
+    line.mend()
+    await openLink(context, '/')
+    await voiceMessages(ben, 'Ann').first().waitFor(CLIP_WITHIN)
+    expect(await voiceMessages(ben, 'Ann').count()).toBe(1)
+  } finally {
+    await line.close()
+  }
+})
+
 it('follows a thumb: slid aside it throws away, up it goes on by itself, let go it sends', async () => {
   const ann = await makeRoom(await stage.person({ viewport: PHONE, hasTouch: true, isMobile: true }), 'Rehearsal')
   await join(ann, { name: 'Ann' })

@@ -13,12 +13,14 @@ import { useCopying } from '../overlay/copying.ts'
 import { Dialog } from '../overlay/dialog.tsx'
 import { countOf, MOST_COUNTED } from './read-unread.ts'
 import { unreadRooms, watchUnread } from './unread.ts'
+import { sendWaiting } from './waiting-messages.ts'
 
 export function RecentRooms() {
   const w = words.value.home
   const [doubted, setDoubted] = useState<RememberedRoom>()
   const rooms = rememberedRooms.value
   useEffect(() => watchUnread(() => rememberedRooms.peek()), [])
+  useEffect(() => sendWaiting(() => rememberedRooms.peek()), [])
   if (rooms.length === 0) return null
   const forget = (room: RememberedRoom) => (room.role === 'owner' ? setDoubted(room) : forgetRoom(room.room))
   return (

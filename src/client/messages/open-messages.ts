@@ -1,7 +1,10 @@
 /** Voice messages without joining their room. */
 
+import { EarshotError } from '../errors.ts'
+import { personIn } from '../kept-token.ts'
 import { PageTokens } from '../page-tokens.ts'
 import type { VoiceAudio } from '../voice-audio.ts'
+import { messagesOf, ownerless } from './message-files.ts'
 import { VoiceMessages } from './voice-messages.ts'
 
 export interface MessagesOptions {
@@ -33,4 +36,22 @@ export function openMessages({
 }: MessagesOptions): VoiceMessages {
   const tokens = new PageTokens(getToken)
   return VoiceMessages.of({ server, room, person, tokens, audio, name: () => name, hold: () => {} })
+}
+
+/**
+ * Sends what an earlier visit was to send to a room from this device, and could not: for a page that shows rooms and joins
+ * none of them. It goes on by itself while the page is there. Where nothing lies, no token is asked for.
+ * @throws {EarshotError} `token-refused` (it names nobody), and what `getToken` throws
+ */
+export async function sendWaitingMessages({
+  room,
+  getToken,
+  name,
+  server = location.origin,
+}: Omit<MessagesOptions, 'person' | 'audio'>): Promise<void> {
+  if ((await ownerless(room, await messagesOf(room))).length === 0) return
+  const tokens = new PageTokens(getToken)
+  const person = personIn(await tokens.renew())
+  if (person === undefined) throw new EarshotError('token-refused')
+  VoiceMessages.sendWaiting({ server, room, person, tokens, audio: undefined, name: () => name, hold: () => {} })
 }

@@ -81,13 +81,20 @@ export class VoiceMessages {
 
   /** Of this page, for a person in a room: those that there are, in the hands of whoever asks now. */
   static of(parts: MessagesParts): VoiceMessages {
-    const key = `${parts.server} ${parts.room} ${parts.person}`
+    const key = keyOf(parts)
     const messages = known.get(key) ?? new VoiceMessages(parts)
     known.set(key, messages)
     messages.#parts = parts
     messages.#link.tokens = parts.tokens
     void messages.#pickUp()
     return messages
+  }
+
+  /** Sees to what waits; those that there are stay in the hands that they are in. */
+  static sendWaiting(parts: MessagesParts): void {
+    const messages = known.get(keyOf(parts))
+    if (messages === undefined) VoiceMessages.of(parts)
+    else void messages.#pickUp()
   }
 
   on<Name extends keyof VoiceMessagesEvents>(event: Name, listener: VoiceMessagesEvents[Name]): () => void {
@@ -244,3 +251,5 @@ export class VoiceMessages {
 /** What nobody fetches back any more, and what there is nothing to hear in. */
 const isLitter = ({ record, isEmpty }: FoundMessage): boolean =>
   isEmpty || (record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS)
+
+const keyOf = ({ server, room, person }: MessagesParts): string => `${server} ${room} ${person}`
