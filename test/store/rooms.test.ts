@@ -73,7 +73,7 @@ it('removes a room with its invites, who came by them, and what is known of its 
   await addRoom(env.INDEX, { ...NAMELESS, id: 'gone' }, [link])
   await env.INDEX.prepare("INSERT INTO invite_people VALUES ('invite-d', 'guest:a', 1)").run()
   await env.INDEX.prepare(
-    `INSERT INTO clips VALUES ('clip-a', 'gone', 'guest:a', 'Ann', 'talk', 1, 1, '[]', NULL, 1, 'c', 'k', 1)`,
+    `INSERT INTO clips VALUES ('clip-a', 'gone', 'guest:a', 'Ann', 'talk', 1, 1, '[]', NULL, 1, 'c', 'k', 1, NULL)`,
   ).run()
   await unindexClip(env.INDEX, 'clip-b', 'gone', 1)
   await unindexClip(env.INDEX, 'clip-c', 'kitchen', 1)
