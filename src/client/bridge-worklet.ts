@@ -4,7 +4,7 @@
  */
 
 import { RateBridge } from '../audio/rate-bridge.ts'
-import { BRIDGE_IN_PROCESSOR, BRIDGE_OUT_PROCESSOR } from './processor-names.ts'
+import { BRIDGE_END, BRIDGE_IN_PROCESSOR, BRIDGE_OUT_PROCESSOR } from './processor-names.ts'
 
 /** To the sender: the port that blocks go through. To the other: the port that they come by, at `rateHz`. */
 export interface BridgeStart {
@@ -31,12 +31,16 @@ class BridgeInProcessor extends AudioWorkletProcessor {
 
 class BridgeOutProcessor extends AudioWorkletProcessor {
   #bridge: RateBridge | undefined
+  #line: MessagePort | undefined
+  #hasEnded = false
 
   constructor() {
     super()
-    this.port.onmessage = ({ data }: MessageEvent<BridgeStart>) => {
+    this.port.onmessage = ({ data }: MessageEvent<BridgeStart | typeof BRIDGE_END>) => {
+      if (data === BRIDGE_END) return this.#end()
       const bridge = new RateBridge(data.rateHz, sampleRate)
       data.line.onmessage = (message: MessageEvent<Float32Array>) => bridge.push(message.data)
+      this.#line = data.line
       this.#bridge = bridge
     }
   }
@@ -44,7 +48,13 @@ class BridgeOutProcessor extends AudioWorkletProcessor {
   override process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const output = outputs[0]?.[0]
     if (output !== undefined) this.#bridge?.read(output)
-    return true
+    return !this.#hasEnded
+  }
+
+  #end(): void {
+    this.#line?.close()
+    this.#line = this.#bridge = undefined
+    this.#hasEnded = true
   }
 }
 

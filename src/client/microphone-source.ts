@@ -6,7 +6,7 @@
 import type { BridgeStart } from './bridge-worklet.ts'
 import bridgeUrl from './bridge-worklet.ts?worker&url'
 import { EarshotError } from './errors.ts'
-import { BRIDGE_IN_PROCESSOR, BRIDGE_OUT_PROCESSOR } from './processor-names.ts'
+import { BRIDGE_END, BRIDGE_IN_PROCESSOR, BRIDGE_OUT_PROCESSOR } from './processor-names.ts'
 
 export interface MicrophoneSource {
   readonly node: AudioNode
@@ -60,7 +60,10 @@ async function build(track: MediaStreamTrack, outlet: AudioNode, signal: AbortSi
   // A node that leads nowhere is not rendered; what the sender puts out is silence.
   source.connect(sender).connect(far.destination)
   receiver.connect(outlet)
-  signal.addEventListener('abort', () => receiver.disconnect())
+  signal.addEventListener('abort', () => {
+    receiver.port.postMessage(BRIDGE_END)
+    receiver.disconnect()
+  })
 }
 
 /** The context that takes it: at the rate that the track names, at the device's, or at any that there is. */
