@@ -8,7 +8,7 @@
 
 import { Background, type NoiseShape, ORDER } from './background.ts'
 import { GainRamp } from './gain-ramp.ts'
-import { QUANTUM_SAMPLES, samplesIn } from './pcm.ts'
+import { firstOf, QUANTUM_SAMPLES, samplesIn } from './pcm.ts'
 
 /** −50 dBov: 20 dB below somebody who speaks softly. */
 const MOST_POWER = 10 ** -5
@@ -70,7 +70,7 @@ export class ComfortNoise {
   /** Adds the next samples to `block`, at most 128. */
   addTo(block: Float32Array): void {
     if (this.#shape === undefined) return
-    const noise = this.#noise.subarray(0, block.length)
+    const noise = firstOf(this.#noise, block.length)
     this.#make(noise, this.#shape)
     this.#gain.apply(noise)
     for (let index = 0; index < noise.length; index += 1) block[index] = (block[index] ?? 0) + (noise[index] ?? 0)

@@ -17,3 +17,7 @@ export const SLOT_SAMPLES = SLOT_MS * SAMPLES_PER_MS
 export const QUANTUM_SAMPLES = 128
 
 export const samplesIn = (durationMs: number): number => durationMs * SAMPLES_PER_MS
+
+/** The first `count` samples; of a whole block the block itself, as the audio thread is to make nothing for each quantum. */
+export const firstOf = (block: Float32Array, count: number): Float32Array =>
+  count === block.length ? block : block.subarray(0, count)

@@ -16,7 +16,7 @@ import { FadingTail, TAIL_SAMPLES } from './fading-tail.ts'
 import { GainRamp } from './gain-ramp.ts'
 import { JitterBuffer } from './jitter-buffer.ts'
 import type { StoredPacket } from './packet-store.ts'
-import { QUANTUM_SAMPLES, SLOT_SAMPLES, samplesIn } from './pcm.ts'
+import { firstOf, QUANTUM_SAMPLES, SLOT_SAMPLES, samplesIn } from './pcm.ts'
 import type { PlayoutStatistics } from './playout-counters.ts'
 import type { PlayoutDelay } from './playout-delay.ts'
 import { StretchPace } from './stretch-pace.ts'
@@ -62,8 +62,8 @@ export class SpeakerPlayout {
    */
   addTo(mix: Float32Array, nowMs: number, side?: Float32Array): boolean {
     if (this.isIdle && !this.#noise.isSounding) return false
-    const block = this.#block.subarray(0, mix.length)
-    const sideBlock = this.#sideBlock.subarray(0, mix.length)
+    const block = firstOf(this.#block, mix.length)
+    const sideBlock = firstOf(this.#sideBlock, mix.length)
     const wasWide = this.#stretch.isWide
     this.#fill(block, sideBlock.fill(0), nowMs)
     this.#tail.addTo(block, sideBlock)
