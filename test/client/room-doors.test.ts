@@ -75,7 +75,14 @@ describe('invites', () => {
 
 it('people are told of', async () => {
   const standing = { role: 'listener', invite: null, silenced: true, removed: false }
-  const person = { person: 'guest:1', name: 'Bob', firstSeenAtMs: 1, lastSeenAtMs: 2, ...standing }
+  const person = {
+    person: 'guest:1',
+    name: 'Bob',
+    firstSeenAtMs: 1,
+    lastSeenAtMs: 2,
+    networkKeptOutUntilMs: 5,
+    ...standing,
+  }
   answers(200, { people: [person] })
   await expect(doors.people()).resolves.toEqual([person])
   expect(asked.line).toBe(`GET /v1/rooms/${ROOM}/people`)
