@@ -33,6 +33,7 @@ async function choose(page: Page, device: string): Promise<void> {
   await settings.getByLabel(en.devices.microphone, { exact: true }).selectOption(`${device} Microphone`)
   await settings.getByLabel(en.devices.speaker, { exact: true }).selectOption(`${device} Speakers`)
   await closeOverlay(page)
+  await page.waitForFunction((name) => plugBoard.open.join() === name && plugBoard.played === name, device)
 }
 
 /** Ben sees that Ann’s voice arrives. */

@@ -26,6 +26,8 @@ interface PlugBoard {
   readonly isFrozen: boolean
   /** Of which devices the microphone is open. */
   readonly open: string[]
+  /** The device that was last chosen to play, once it does; empty: the system's. */
+  readonly played: string
 }
 
 declare global {
@@ -123,13 +125,15 @@ function install(first: string[]): void {
       if (isStopped) say(this, 'statechange')
     }
   }
+  let played = ''
   const setSinkId = (RealContext.prototype as unknown as { setSinkId(id: string): Promise<void> }).setSinkId
   Object.assign(RealContext.prototype, {
     async setSinkId(this: AudioContext, id: string) {
       const speakers = (await enumerate()).filter(({ kind }) => kind === 'audiooutput')
       const name = nameOf(speakers.find(({ deviceId }) => deviceId === id)?.label ?? '')
       if (id !== '' && (name === undefined || !plugged.includes(name))) throw new DOMException('', 'NotFoundError')
-      return setSinkId.call(this, id)
+      await setSinkId.call(this, id)
+      played = name ?? ''
     },
   })
 
@@ -182,6 +186,9 @@ function install(first: string[]): void {
     },
     get open() {
       return live().map(({ name }) => name)
+    },
+    get played() {
+      return played
     },
     get isFrozen() {
       return contexts.some((context) => Object.hasOwn(context, 'currentTime'))
