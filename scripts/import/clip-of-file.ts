@@ -2,10 +2,10 @@
  * A file of sound as the clip that will be sent: itself where it is one already, converted where it is not.
  */
 
-import { createReadStream, type Stats, statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { type CheckedClip, ClipCheck, type ClipFault } from '../../src/clips/clip-check.ts'
 import { MAX_UPLOAD_BYTES } from '../../src/protocol/limits.ts'
-import { type Conversion, convert, probe, type Sound } from './ffmpeg.ts'
+import { type Conversion, convert, probe, type Sound, type Target } from './ffmpeg.ts'
 import { Unsent } from './unsent.ts'
 
 export interface ReadyClip {
@@ -38,10 +38,10 @@ const MOST_PADDING_MS = 250
 /** `converted`: where to write what has to be. @throws {Unsent} what cannot be sent */
 export async function clipOfFile(
   file: string,
-  converted: string,
+  converted: Target,
   onProgress: (share: number) => void,
 ): Promise<ReadyClip> {
-  const { mtimeMs } = existing(file)
+  const { mtimeMs } = statSync(file)
   const checked = await check(file)
   if (checked.ok) return ready(file, checked, mtimeMs, '')
   const sound = await probe(file)
@@ -49,7 +49,7 @@ export async function clipOfFile(
   if (!anew.ok) throw new Unsent(anew.reason === 'no-sound' ? 'There is no sound in this file.' : unusable(anew.reason))
   const wasOpus = checked.reason !== 'not-ogg-opus'
   const note = wasOpus ? `converted: ${FAULTS[checked.reason as keyof typeof FAULTS]}` : 'converted'
-  return ready(converted, anew, sound.recordedAtMs ?? mtimeMs, note)
+  return ready(converted.path, anew, sound.recordedAtMs ?? mtimeMs, note)
 }
 
 /** Packets that are Opus stay as they are, if they make a clip; all else is encoded, and as long as players show it. */
@@ -69,23 +69,12 @@ async function convertAndCheck(
   ...[file, converted, sound, conversion, onProgress]: Parameters<typeof convert>
 ): Promise<CheckedClip> {
   await convert(file, converted, sound, conversion, onProgress)
-  return check(converted)
-}
-
-function existing(file: string): Stats {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw new Unsent('There is no such file.')
-  if (!found.isFile()) throw new Unsent('This is no file.')
-  return found
+  return check(converted.path)
 }
 
 async function check(file: string): Promise<CheckedClip> {
   const check = new ClipCheck()
-  try {
-    for await (const bytes of createReadStream(file)) if (check.push(bytes) !== undefined) break
-  } catch (error) {
-    throw new Unsent(`The file cannot be read (${(error as Error).message}).`)
-  }
+  for await (const bytes of createReadStream(file)) if (check.push(bytes) !== undefined) break
   return check.end()
 }
 

@@ -12,6 +12,8 @@ const BITRATE = 32_000
 /** RFC 7845 §4: players seek to pages; in µs. */
 const PAGE_US = 1_000_000
 const MAX_CHANNELS = 2
+/** No version and no time: another run goes on with the bytes that the last one has sent. */
+const ALWAYS_THE_SAME = ['-fflags', '+bitexact', '-flags:a', '+bitexact']
 /** Of what ffmpeg complains of, the beginning says it. */
 const MOST_COMPLAINTS = 4_000
 
@@ -50,10 +52,16 @@ export interface Conversion {
   lengthMs?: number
 }
 
+/** Where to write the file, and its stream's serial number (RFC 3533 §6), which ffmpeg would draw. */
+export interface Target {
+  path: string
+  serial: number
+}
+
 /** Writes `to`. `onProgress` is told 0…1 where it is known how long the sound is. @throws {Unsent} */
 export async function convert(
   from: string,
-  to: string,
+  { path: to, serial }: Target,
   sound: Sound,
   conversion: Conversion,
   onProgress: (share: number) => void,
@@ -68,7 +76,18 @@ export async function convert(
     String(PAGE_US),
   ]
   const quietly = ['-nostdin', '-y', '-v', 'error', '-progress', 'pipe:1']
-  const args = [...quietly, '-i', `file:${from}`, ...shape, '-f', 'ogg', `file:${to}`]
+  const args = [
+    ...quietly,
+    '-i',
+    `file:${from}`,
+    ...shape,
+    ...ALWAYS_THE_SAME,
+    '-serial_offset',
+    String(serial),
+    '-f',
+    'ogg',
+    `file:${to}`,
+  ]
   const { durationMs } = sound
   const { code, complaints } = await run('ffmpeg', args, (text) => {
     const doneUs = Number(/out_time_us=(\d+)/.exec(text)?.[1])

@@ -1,10 +1,11 @@
 /**
  * Whoever sends the messages, for the server: somebody who comes by the room’s link, the same person from the first file to the
- * last, with a token that is good.
+ * last and in every run, with a token that is good.
  */
 
 import * as v from 'valibot'
 import { SetUpError } from '../command.mjs'
+import type { Memory } from './memory.ts'
 import type { RoomLink } from './options.ts'
 
 const Admitted = v.object({ token: v.string(), expiresAtMs: v.number(), guest: v.string() })
@@ -16,10 +17,12 @@ const ANSWER_WITHIN_MS = 20_000
 
 export class Guest {
   readonly #link: RoomLink
+  readonly #memory: Pick<Memory, 'guest'>
   #admitted: v.InferOutput<typeof Admitted> | undefined
 
-  constructor(link: RoomLink) {
+  constructor(link: RoomLink, memory: Pick<Memory, 'guest'>) {
     this.#link = link
+    this.#memory = memory
   }
 
   /** @throws {SetUpError} where the link lets nobody in, or no server answers */
@@ -32,7 +35,7 @@ export class Guest {
 
   async #askForOne(): Promise<v.InferOutput<typeof Admitted>> {
     const { origin, room, secret } = this.#link
-    const guest = this.#admitted?.guest
+    const { guest } = this.#memory
     const response = await fetch(`${origin}/v1/rooms/${room}/tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -43,7 +46,10 @@ export class Guest {
     })
     const answer: unknown = await response.json().catch(() => undefined) // no JSON: no Earshot
     const admitted = v.safeParse(Admitted, answer)
-    if (response.ok && admitted.success) return admitted.output
+    if (response.ok && admitted.success) {
+      this.#memory.guest = admitted.output.guest
+      return admitted.output
+    }
     const refused = v.safeParse(Refused, answer)
     throw new SetUpError(
       refused.success ? refused.output.error.message : `${origin} is no Earshot: it answers ${response.status}.`,

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { runMain, SetUpError } from '../command.mjs'
-import { clipOfFile, type ReadyClip } from './clip-of-file.ts'
+import { bring, type Run } from './bring.ts'
 import { Guest } from './guest.ts'
+import { Memory } from './memory.ts'
 import { HELP, readWish, type Wish } from './options.ts'
 import { Progress } from './progress.ts'
-import { type Sent, send } from './send.ts'
 import { Unsent } from './unsent.ts'
 
 type Import = Extract<Wish, { do: 'import' }>
@@ -32,26 +32,24 @@ await runMain(async () => {
   return importAll(wish, join(folder, 'converted.opus'))
 })
 
-async function importAll({ files, link, name }: Import, converted: string): Promise<number> {
-  const guest = new Guest(link)
+async function importAll({ files, link, name, again }: Import, converted: string): Promise<number> {
+  const memory = new Memory(link, name)
+  const guest = new Guest(link, memory)
   await guest.token()
-  let sent = 0
-  for (const file of files) {
-    if (await isSent(resolve(process.env.INIT_CWD ?? '.', file), converted, { origin: link.origin, guest, name }))
-      sent += 1
-  }
-  if (sent < files.length) console.error(`${files.length - sent} of ${files.length} files were not sent.`)
-  return sent === files.length ? ALL_SENT : sent === 0 ? NONE_SENT : SOME_SENT
+  const run = { memory, again, converted, to: { ...link, guest, name } }
+  let there = 0
+  for (const file of files) if (await isThere(resolve(process.env.INIT_CWD ?? '.', file), run)) there += 1
+  if (there < files.length) console.error(`${files.length - there} of ${files.length} files were not sent.`)
+  return there === files.length ? ALL_SENT : there === 0 ? NONE_SENT : SOME_SENT
 }
 
-async function isSent(file: string, converted: string, to: Parameters<typeof send>[1]): Promise<boolean> {
+async function isThere(file: string, run: Run): Promise<boolean> {
   const name = basename(file)
   const progress = new Progress()
   try {
-    const clip = await clipOfFile(file, converted, (share) => progress.show(`${name}: converting`, share))
-    const sent = await send(clip, to, (share) => progress.show(`${name}: sending`, share))
+    const came = await bring(file, run, (doing, share) => progress.show(`${name}: ${doing}`, share))
     progress.clear()
-    console.log(`${name}: ${sentAs(clip, sent)}`)
+    console.log(`${name}: ${came}`)
     return true
   } catch (error) {
     progress.clear()
@@ -59,14 +57,4 @@ async function isSent(file: string, converted: string, to: Parameters<typeof sen
     console.error(`${name}: not sent. ${error.message}`)
     return false
   }
-}
-
-function sentAs({ durationMs, bytes, note }: ReadyClip, { clip, isAnnounced }: Sent): string {
-  const about = [minutes(durationMs), `${Math.ceil(bytes / 1024)} KB`, ...(note === '' ? [] : [note])]
-  return `${isAnnounced ? 'sent' : 'stored, and soon in the room'} (${about.join(', ')}), clip ${clip}`
-}
-
-function minutes(durationMs: number): string {
-  const seconds = Math.round(durationMs / 1000)
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

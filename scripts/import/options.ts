@@ -7,17 +7,19 @@ import * as v from 'valibot'
 import { LinkSecret, Name, RoomId } from '../../src/protocol/fields.ts'
 import { SetUpError } from '../command.mjs'
 
-export const HELP = `Usage: npm run import -- FILE… --room LINK [--name NAME]
+export const HELP = `Usage: npm run import -- FILE… --room LINK [--name NAME] [--again]
 
 Sends each file to the room as a voice message. Ogg Opus goes as it is; everything else that ffmpeg reads (MP3, M4A, WAV,
-FLAC, WebM, AMR, video, …) is converted first, which needs ffmpeg on this machine.
+FLAC, WebM, AMR, video, …) is converted first, which needs ffmpeg on this machine. A file that was sent to the room before,
+by this machine and under the same name, is not sent twice.
 
 Options:
   --room LINK   the room’s link, in quotes, for shells make something of its “#”
   --name NAME   who the messages are from, as the room shows it
+  --again       sends once more what was sent before
   --help        this
 
-Exit code: 0 when all files were sent, 2 when some were, 1 when none was.`
+Exit code: 0 when all files are in the room, 2 when some are, 1 when none is.`
 
 export interface RoomLink {
   origin: string
@@ -25,7 +27,9 @@ export interface RoomLink {
   secret: string
 }
 
-export type Wish = { do: 'help' } | { do: 'import'; files: string[]; link: RoomLink; name: string | undefined }
+export type Wish =
+  | { do: 'help' }
+  | { do: 'import'; files: string[]; link: RoomLink; name: string | undefined; again: boolean }
 
 export function readWish(args: readonly string[]): Wish {
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) return { do: 'help' }
@@ -34,7 +38,7 @@ export function readWish(args: readonly string[]): Wish {
   if (values.room === undefined) throw wrong('Say which room: --room "https://…/r/…#…", the link that opens it.')
   const name = v.safeParse(v.optional(Name), values.name)
   if (!name.success) throw wrong(`The name will not do. ${name.issues[0].message}`)
-  return { do: 'import', files, link: readLink(values.room), name: name.output }
+  return { do: 'import', files, link: readLink(values.room), name: name.output, again: values.again }
 }
 
 /** As the app shows it; an owner’s link may carry a second secret, for others. */
@@ -51,7 +55,8 @@ export function readLink(text: string): RoomLink {
 
 function parsed(args: readonly string[]) {
   try {
-    const options = { room: { type: 'string' }, name: { type: 'string' } } as const
+    const again = { type: 'boolean', default: false } as const
+    const options = { room: { type: 'string' }, name: { type: 'string' }, again } as const
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
     throw wrong(`${(error as Error).message.split('. ')[0]}.`)

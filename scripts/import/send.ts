@@ -1,8 +1,8 @@
 /**
- * Sends one clip, by tus: in pieces, each of them again where the line breaks, and as the same message however often.
+ * Sends one clip, by tus: in pieces, each of them again where the line breaks, and as the same message however often, in this
+ * run or another.
  */
 
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DetailedError, type HttpResponse, Upload } from 'tus-js-client'
 import type { ReadyClip } from './clip-of-file.ts'
@@ -15,20 +15,34 @@ const PIECE_BYTES = 4 * 1_048_576
 const RETRY_AFTER_MS = [0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000]
 /** RFC 6585 §4 and RFC 9110 §15.5.9, and where the upload stands elsewhere, 409. */
 const WORTH_ANOTHER_TRY = [408, 409, 429]
+/** U4: from here on no byte of it is missing. */
+const AT_THE_SERVER = ['received', 'stored', 'announced']
+/** K10, and what was deleted so long ago that nothing tells of it. */
+const GONE = [404, 410]
+const ANSWER_WITHIN_MS = 20_000
 
 export interface Sent {
   clip: string
   /** The room has been told; else it will be by itself. */
   isAnnounced: boolean
+  /** All of it was there before this began. */
+  wasThere: boolean
+}
+
+export interface Recipient {
+  origin: string
+  guest: Guest
+  name: string | undefined
 }
 
 export async function send(
   { path, recordedAtMs }: ReadyClip,
-  { origin, guest, name }: { origin: string; guest: Guest; name: string | undefined },
+  message: string,
+  { origin, guest, name }: Recipient,
   onProgress: (share: number) => void,
 ): Promise<Sent> {
   const bytes = await readFile(path)
-  const message = randomBytes(16).toString('base64url')
+  let wasThere = false
   const facts = { filetype: 'audio/ogg', message, recorded: String(recordedAtMs), ack: 'indexed' }
   return new Promise((resolve, reject) => {
     const upload = new Upload(bytes, {
@@ -41,8 +55,11 @@ export async function send(
       async onBeforeRequest(request) {
         request.setHeader('Authorization', `Bearer ${await guest.token()}`)
       },
+      onAfterResponse(request, response) {
+        if (request.getMethod() === 'POST') wasThere = AT_THE_SERVER.includes(stateIn(response))
+      },
       onProgress: (sent, total) => onProgress(total === 0 ? 0 : sent / total),
-      onSuccess: ({ lastResponse }) => resolve(sentAs(lastResponse)),
+      onSuccess: ({ lastResponse }) => resolve({ ...sentAs(lastResponse), wasThere }),
       onError: (error) => reject(reasonOf(error)),
     })
     upload.start()
@@ -53,9 +70,22 @@ export async function send(
 const isWorthAnotherTry = (status: number): boolean =>
   status === 0 || status >= 500 || WORTH_ANOTHER_TRY.includes(status)
 
-function sentAs(response: HttpResponse): Sent {
-  const clip = response.getHeader('Earshot-Clip') ?? ''
-  return { clip, isAnnounced: response.getHeader('Earshot-Upload-State') === 'announced' }
+const stateIn = (response: HttpResponse): string => response.getHeader('Earshot-Upload-State') ?? ''
+
+function sentAs(response: HttpResponse): Omit<Sent, 'wasThere'> {
+  return { clip: response.getHeader('Earshot-Clip') ?? '', isAnnounced: stateIn(response) === 'announced' }
+}
+
+/** Whether the room has a clip, or had it. @throws {Unsent} the server cannot be asked */
+export async function standingOf(clip: string, { origin, guest }: Recipient): Promise<'there' | 'deleted'> {
+  const headers = { authorization: `Bearer ${await guest.token()}` }
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  const response = await fetch(`${origin}/v1/clips/${clip}`, { headers, signal }).catch(() => undefined)
+  if (response === undefined) throw new Unsent('The server cannot be reached any more.')
+  await response.body?.cancel()
+  if (response.ok) return 'there'
+  if (GONE.includes(response.status)) return 'deleted'
+  throw new Unsent(`The server answers ${response.status}.`)
 }
 
 /** The API’s own sentence where there is one. */

@@ -4,7 +4,7 @@
  */
 
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,6 +52,10 @@ function amr(name: string, frames: number): string {
   return path(name)
 }
 
+interface Listed {
+  by: { person: string; name: string }
+}
+
 interface Ran {
   code: number
   out: string[]
@@ -62,14 +66,15 @@ const importing = (args: string[], env: Record<string, string> = {}, cwd = folde
   new Promise((resolve) => {
     const { INIT_CWD: _, ...ours } = process.env
     const lines = (text: string) => text.split('\n').filter(Boolean)
-    const child = execFile(process.execPath, [SCRIPT, ...args], { cwd, env: { ...ours, ...env } }, (_error, out, err) =>
+    const all = { ...ours, XDG_STATE_HOME: path('state'), ...env }
+    const child = execFile(process.execPath, [SCRIPT, ...args], { cwd, env: all }, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out: lines(out), err: lines(err) }),
     )
   })
 
-const get = async (route: string) => {
+const ask = async (route: string, method = 'GET') => {
   const token = await requestToken(server.origin, room.room, room.ownerSecret)
-  return fetch(`${server.origin}${route}`, { headers: { authorization: `Bearer ${token}` } })
+  return fetch(`${server.origin}${route}`, { method, headers: { authorization: `Bearer ${token}` } })
 }
 const clipOf = (line: string) => / clip ([\w-]{22})$/.exec(line)?.[1] ?? ''
 
@@ -94,14 +99,14 @@ it('sends every kind of file, as long as it is', { timeout: 300_000 }, async () 
   for (const [index, file] of files.entries()) {
     const line = out[index] as string
     expect(line).toMatch(/^.*: sent \(0:03, \d+ KB(, converted)?\), clip [\w-]{22}$/)
-    const clip = (await (await get(`/v1/clips/${clipOf(line)}`)).json()) as { durationMs: number; source: string }
+    const clip = (await (await ask(`/v1/clips/${clipOf(line)}`)).json()) as { durationMs: number; source: string }
     expect(clip.source).toBe('message')
     off.push([file, Math.abs(clip.durationMs - (await probe(file)).durationMs)])
   }
   expect(off.filter(([, ms]) => ms > TOLERANCE_MS)).toEqual([])
-  const audio = await get(`/v1/clips/${clipOf(out[0] as string)}/audio`)
+  const audio = await ask(`/v1/clips/${clipOf(out[0] as string)}/audio`)
   expect(Buffer.from(await audio.arrayBuffer()).equals(readFileSync(opus))).toBe(true)
-  const { entries } = (await (await get(`/v1/rooms/${room.room}/entries`)).json()) as {
+  const { entries } = (await (await ask(`/v1/rooms/${room.room}/entries`)).json()) as {
     entries: { kind: string; by: { name: string } }[]
   }
   expect(entries.filter(({ kind }) => kind === 'clip').map(({ by }) => by.name)).toEqual(files.map(() => NAME))
@@ -136,6 +141,30 @@ it('needs ffmpeg only for what has to be converted, and says where it comes from
   expect(err[0]).toMatch(
     /^plain\.wav: not sent\. This file has to be converted, and ffprobe does not run here .+ Install ffmpeg/,
   )
+})
+
+it('sends a file once, however often it is asked to, unless it is to be sent again', { timeout: 120_000 }, async () => {
+  const files = [made('once.wav', '-t', '1'), made('twice.opus', '-t', '1', '-c:a', 'libopus')]
+  const run = (more: string[] = [], env = {}) => importing([...files, '--room', link, '--name', 'Once', ...more], env)
+  const first = await run()
+  const clips = first.out.map(clipOf)
+  const already = [
+    `once.wav: in the room already, clip ${clips[0]}`,
+    `twice.opus: in the room already, clip ${clips[1]}`,
+  ]
+  expect(await run([], { PATH: '/nowhere' })).toEqual({ code: 0, out: already, err: [] })
+  // As a crash leaves it, behind the answer of the server: it is the server that knows.
+  const memory = path('state/earshot/import')
+  for (const person of readdirSync(memory)) writeFileSync(join(memory, person, 'sent'), '')
+  expect(await run()).toEqual({ code: 0, out: already, err: [] })
+  const again = await run(['--again'])
+  expect(again.out.map(clipOf).filter((clip) => !clips.includes(clip))).toHaveLength(2)
+  await ask(`/v1/clips/${clips[1]}`, 'DELETE')
+  const { code, err } = await run()
+  expect([code, err[0]]).toEqual([2, expect.stringMatching(/^twice\.opus: not sent\. .+ deleted it since .+ --again/)])
+  const { clips: all } = (await (await ask(`/v1/rooms/${room.room}/clips?limit=100`)).json()) as { clips: Listed[] }
+  const once = all.filter(({ by }) => by.name === 'Once')
+  expect([once.length, new Set(once.map(({ by }) => by.person)).size]).toEqual([3, 1])
 })
 
 it('sends nothing where the link lets nobody in', { timeout: 120_000 }, async () => {

@@ -15,7 +15,8 @@ describe('the wish', () => {
     [['a.mp3', '--help'], { do: 'help' }],
     [['a.mp3', '--room', LINK], { do: 'import', files: ['a.mp3'], name: undefined }],
     [['--room', LINK, '--name', ' Ann ', 'a.mp3', 'b.wav'], { do: 'import', files: ['a.mp3', 'b.wav'], name: 'Ann' }],
-    [['--room', LINK, '--', '-odd.wav'], { do: 'import', files: ['-odd.wav'] }],
+    [['a.mp3', '--room', LINK, '--again'], { do: 'import', again: true }],
+    [['--room', LINK, '--', '-odd.wav'], { again: false, do: 'import', files: ['-odd.wav'] }],
   ])('is read from %j', (args, wish) => {
     expect(readWish(args)).toMatchObject(wish)
   })
