@@ -6,8 +6,8 @@
 import { requestToken } from '../../test/support/room.ts'
 import { until } from '../../test/support/until.ts'
 import { median, percentile, round } from '../statistics.ts'
+import { Author } from '../upload/author.ts'
 import { type Hall, joinAll, leaveAll, openHall } from './hall.ts'
-import { Author } from './messages/author.ts'
 import { type LineFigures, startPhoneLine } from './messages/phone-line.ts'
 import { after } from './moment.ts'
 import { onRuntime } from './on-runtime.ts'
@@ -96,7 +96,8 @@ async function sentBy(
   ahead: boolean,
   laterMs: number,
 ): Promise<Sent> {
-  const author = new Author(origin, await requestToken(hall.origin, hall.room, hall.guestSecret))
+  const token = await requestToken(hall.origin, hall.room, hall.guestSecret)
+  const author = new Author({ origin, token: async () => token })
   await after(laterMs)
   await author.speak(durationMs, ahead)
   const sentAtMs = author.send()

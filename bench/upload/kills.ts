@@ -10,9 +10,11 @@ import { Pass } from '../soak/pass.ts'
 import { round } from '../statistics.ts'
 import { after } from '../trials/moment.ts'
 import { startForTrial } from '../trials/on-runtime.ts'
+import { collectEvidence } from './evidence.ts'
 import { Sender } from './sender.ts'
 import { Sent } from './sent.ts'
-import { type UploadVerdict, uploadVerdict } from './verdict.ts'
+import { type UploadVerdict, verdictOn } from './verdict.ts'
+import { Wire } from './wire.ts'
 
 export interface UploadSoakOptions {
   kills: number
@@ -39,9 +41,11 @@ const SEED_STEP = 7_919
 export async function uploadSoak({ kills, seed, progress }: UploadSoakOptions): Promise<UploadSoakFigures> {
   const random = seededRandom(seed)
   const sent = new Sent()
+  const wires: Wire[] = []
   let runtime = await startForTrial()
   try {
-    const { owner, senders } = await castOn(runtime, seed, sent)
+    for (let at = 0; at < SENDERS; at += 1) wires.push(await Wire.open(runtime.port))
+    const { owner, senders } = await castOn(runtime, seed, sent, wires)
     const beganAtMs = performance.now()
     for (const sender of senders) sender.start()
     for (let killed = 0; killed < kills; killed += 1) {
@@ -51,19 +55,25 @@ export async function uploadSoak({ kills, seed, progress }: UploadSoakOptions): 
       progress(`${killed + 1} of ${kills} kills, ${sent.messages.length} messages sent.`)
     }
     await Promise.all(senders.map((sender) => sender.stop()))
-    const verdict = await uploadVerdict(runtime, owner, sent)
-    return { kills, seed, seconds: round((performance.now() - beganAtMs) / 1000, 1), ...verdict }
+    const seconds = round((performance.now() - beganAtMs) / 1000, 1)
+    const { complaints, ...evidence } = await collectEvidence(runtime, owner, sent.messages)
+    const ledgers = wires.map(({ ledger }) => ledger)
+    return {
+      ...{ kills, seed, seconds },
+      ...verdictOn({ ...evidence, ledgers, complaints: [...sent.complaints, ...complaints] }),
+    }
   } finally {
+    for (const wire of wires) wire.close()
     await runtime.stop()
   }
 }
 
-async function castOn({ origin }: Runtime, seed: number, sent: Sent) {
+async function castOn({ origin }: Runtime, seed: number, sent: Sent, wires: readonly Wire[]) {
   const made = await new EarshotApi(origin).createRoom({ name: 'Uploads', keepTalk: false })
   const owner = new Pass(origin, made.room.id, made.ownerSecret)
-  const senders = Array.from({ length: SENDERS }, (_, at) => {
+  const senders = wires.map((wire, at) => {
     const pass = new Pass(origin, made.room.id, made.guestSecret)
-    return { pass, sender: new Sender({ origin, pass, random: seededRandom(SEED_STEP * seed + at), sent, pace: PACE }) }
+    return { pass, sender: new Sender({ wire, pass, random: seededRandom(SEED_STEP * seed + at), sent, pace: PACE }) }
   })
   // Everybody is let in while there is a server.
   await Promise.all([owner, ...senders.map(({ pass }) => pass)].map((pass) => pass.token()))

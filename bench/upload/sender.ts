@@ -1,18 +1,21 @@
 /**
  * Somebody who sends one voice message after another while the server is killed: most are uploaded while they are being
- * recorded, the others whole by tus-js-client, in one piece or in parts beside each other.
+ * recorded, by the SDK or as the protocol's text has it, the others whole by tus-js-client, in one piece or in parts beside
+ * each other. Everything goes over a wire of their own, whose ledger holds the server, and them, to what was acknowledged.
  */
 
 import { joined, LOUDEST_BYTES, opusFile, opusPages, SPEECH_BYTES } from '../../test/support/opus-files.ts'
 import { randomId } from '../../test/support/random-id.ts'
 import type { Pass } from '../soak/pass.ts'
 import { after } from '../trials/moment.ts'
+import { Author } from './author.ts'
 import type { Sent } from './sent.ts'
 import { sendByTusJs } from './tus-js.ts'
 import { TusLine } from './tus-line.ts'
+import type { Wire } from './wire.ts'
 
 export interface SenderOptions {
-  origin: string
+  wire: Wire
   pass: Pass
   random: () => number
   sent: Sent
@@ -29,6 +32,10 @@ const PACKETS = { least: 50, most: 600 }
 const LARGE = { oneIn: 5, packets: 4_500 }
 const MAX_SEED = 2 ** 31
 const MANY = 3
+/** The SDK sends once a second, whatever the pace: so a message takes it a few requests. */
+const SDK_PACE = 3
+/** Shares of the ways in which they send; the rest is in parts. */
+const WAYS = { sdk: 0.35, text: 0.25, whole: 0.2 }
 
 export class Sender {
   readonly #options: SenderOptions
@@ -52,20 +59,40 @@ export class Sender {
   async #sendAll(): Promise<void> {
     const { random, sent } = this.#options
     while (!this.#isStopping) {
-      const message = randomId()
       const packets = Math.round(PACKETS.least + random() * (PACKETS.most - PACKETS.least))
-      const way = random()
+      const send = this.#wayFor(random())
       const ack = random() < 0.5 ? 'stored' : 'indexed'
       const seed = Math.floor(random() * MAX_SEED)
-      const metadata = { message, ack, filetype: 'audio/ogg', name: 'Sender' }
-      const send = way < 0.6 ? this.#live : way < 0.8 ? this.#whole : this.#inParts
-      await send.call(this, metadata, { packets, seed }).catch((error) => sent.complaints.push(String(error)))
+      const metadata = { message: randomId(), ack, filetype: 'audio/ogg', name: 'Sender' }
+      await send.call(this, metadata, { packets, seed }).catch((error) => {
+        sent.complaints.push(String(error))
+        sent.add(undefined, new Uint8Array(0), packets * PACKET_MS)
+      })
     }
+  }
+
+  #wayFor(random: number): (metadata: Metadata, recording: Recording) => Promise<void> {
+    if (random < WAYS.sdk) return this.#bySdk
+    if (random < WAYS.sdk + WAYS.text) return this.#live
+    return random < WAYS.sdk + WAYS.text + WAYS.whole ? this.#whole : this.#inParts
+  }
+
+  /** Its bytes go ahead as a partial upload; what makes a message of them follows when it is sent. */
+  async #bySdk(_: Metadata, { packets }: Recording): Promise<void> {
+    const { wire, pass, random, sent } = this.#options
+    wire.ledger.nextFile()
+    const author = new Author({ origin: wire.origin, token: () => pass.token(), random, pace: SDK_PACE })
+    await author.speak(packets * PACKET_MS, true)
+    sent.ends()
+    author.send()
+    sent.add(await author.stored(), author.recorded, author.durationMs)
   }
 
   /** Uploaded while it is recorded; its length is told with its last bytes. */
   async #live(metadata: Metadata, { packets, seed }: Recording): Promise<void> {
-    const line = new TusLine({ ...this.#options, metadata })
+    const { wire, sent } = this.#options
+    wire.ledger.nextFile()
+    const line = new TusLine({ ...this.#options, origin: wire.origin, metadata })
     const written: Uint8Array[] = []
     for (const page of opusPages({ packets, seed, packetBytes: SPEECH_BYTES })) {
       written.push(page)
@@ -73,7 +100,7 @@ export class Sender {
     }
     const file = joined(written)
     const { clip } = await line.send(file, true)
-    this.#options.sent.messages.push({ clip, file, durationMs: packets * PACKET_MS })
+    sent.add(clip, file, packets * PACKET_MS)
   }
 
   #whole(metadata: Metadata, recording: Recording): Promise<void> {
@@ -91,13 +118,14 @@ export class Sender {
     { packets, seed }: Recording,
     parallelUploads: number,
   ): Promise<void> {
-    const { origin, pass, sent } = this.#options
+    const { wire, pass, sent } = this.#options
+    const { origin } = wire
+    wire.ledger.nextFile(parallelUploads)
     const file = opusFile({ packets, seed, packetBytes: LOUDEST_BYTES })
     const onProgress = (bytes: number) => bytes === file.length && sent.ends()
     const chunkSize = Math.ceil(file.length / 4)
     const url = await sendByTusJs(Buffer.from(file), { origin, pass, metadata, chunkSize, parallelUploads, onProgress })
-    const clip = await clipAt(url, pass)
-    sent.messages.push({ clip, file, durationMs: packets * PACKET_MS })
+    sent.add(await clipAt(url, pass), file, packets * PACKET_MS)
   }
 }
 

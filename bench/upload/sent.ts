@@ -1,20 +1,23 @@
-/** What senders have sent, and what went wrong that must not. */
+/** What senders have sent, and when. */
 
-export interface SentMessage {
-  clip: string
-  file: Uint8Array<ArrayBuffer>
-  durationMs: number
-}
+import type { SentMessage } from './evidence.ts'
 
 export class Sent {
   readonly messages: SentMessage[] = []
-  /** Bytes that had been acknowledged, and were not there afterwards. */
-  lostBytes = 0
-  /** Uploads of which something had been acknowledged, and that had to begin anew. */
-  restartsFromZero = 0
-  /** Told in a sentence each. */
+  /** What went wrong that must not, told in a sentence each. */
   readonly complaints: string[] = []
   #onEnd: () => void = () => {}
+
+  /** It is to be in its clip byte for byte, or is lost. */
+  add(clip: string | undefined, file: Uint8Array<ArrayBuffer>, durationMs: number): void {
+    this.messages.push({
+      clip,
+      judge: async (stored) => {
+        const isThere = clip !== undefined && stored.equals(file)
+        return { clip, bytes: file.length, lostBytes: isThere ? 0 : file.length, lostMs: isThere ? 0 : durationMs }
+      },
+    })
+  }
 
   /** The last byte of an upload is on its way. */
   ends(): void {

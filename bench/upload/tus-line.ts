@@ -1,6 +1,6 @@
 /**
  * One upload over a line that breaks: bytes that are appended as there are more, resumed where the server says after
- * every failure. It notes what the server forgot. As the protocol's text has it, with no more than fetch.
+ * every failure. As the protocol's text has it, with no more than fetch.
  */
 
 import type { Pass } from '../soak/pass.ts'
@@ -27,7 +27,6 @@ const AGAIN_AFTER_MS = { least: 50, most: 300 }
 const GIVE_UP_AFTER_MS = 120_000
 /** A body that nobody reads any more: its server is gone, and this system has not noticed. */
 const REQUEST_WITHIN_MS = 30_000
-const PASSING = [404, 408, 409, 423, 429]
 
 export class TusLine {
   readonly #options: LineOptions
@@ -42,7 +41,7 @@ export class TusLine {
   async send(file: Uint8Array<ArrayBuffer>, isAll: boolean): Promise<Standing> {
     const untilMs = performance.now() + GIVE_UP_AFTER_MS
     for (let standing = await this.#begun(untilMs); ; standing = await this.#ask(untilMs)) {
-      this.#hold(standing)
+      this.#acknowledged = standing.offset
       const isThere = standing.offset === file.length && (!isAll || ['stored', 'announced'].includes(standing.state))
       if (isThere) return standing
       if (isAll) this.#options.sent.ends()
@@ -71,37 +70,20 @@ export class TusLine {
     const length = isAll ? { 'upload-length': String(file.length) } : {}
     const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset), ...length }
     const answer = await this.#request(this.#url ?? '', 'PATCH', headers, file.subarray(offset))
-    if (!answer.ok) await this.#complain(answer)
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
     const standing = standingOf(answer)
     this.#acknowledged = standing.offset
     return standing
-  }
-
-  /** Holds the server to what it has said. */
-  #hold({ offset }: Standing): void {
-    const { sent } = this.#options
-    if (offset >= this.#acknowledged) return
-    sent.lostBytes += this.#acknowledged - offset
-    if (offset === 0) sent.restartsFromZero += 1
-    sent.complaints.push(`${this.#acknowledged} bytes had been acknowledged, and ${offset} are there`)
-    this.#acknowledged = offset
   }
 
   async #insist(request: () => Promise<Response>, untilMs: number): Promise<Response> {
     while (performance.now() < untilMs) {
       const answer = await request().catch(() => undefined)
       if (answer?.ok) return answer
-      if (answer !== undefined) await this.#complain(answer).catch(() => undefined)
+      await answer?.body?.cancel().catch(() => undefined) // its line may be dead already
       await this.#wait()
     }
     throw new Error(`An upload did not get through within ${GIVE_UP_AFTER_MS} ms.`)
-  }
-
-  /** Throws in any case. An answer that no line explains is noted. */
-  async #complain(answer: Response): Promise<never> {
-    const said = `${answer.status} ${await answer.text().catch(() => '')}`
-    if (answer.status < 500 && !PASSING.includes(answer.status)) this.#options.sent.complaints.push(said)
-    throw new Error(said)
   }
 
   async #request(path: string, method: string, headers: Record<string, string> = {}, body?: Uint8Array<ArrayBuffer>) {

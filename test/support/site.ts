@@ -56,7 +56,7 @@ function passOnRequest(incoming: IncomingMessage, answer: ServerResponse, port: 
 }
 
 /** A WebSocket: its request as it came, then bytes both ways. */
-function passOnSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
+export function passOnSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
   const { method, url, rawHeaders } = incoming
   const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []))
   const onward = connect(port, '127.0.0.1', () => {
