@@ -18,6 +18,7 @@ import {
   isRevocable,
   nextAtMs,
   type StoredUpload,
+  standing,
   told,
   viewOf,
   wanted,
@@ -79,14 +80,15 @@ export class Upload extends DurableObject<Env> {
     const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request)
     if (upload === undefined || refusal !== undefined) {
       await body?.cancel().catch(() => undefined) // its line may be dead already
-      return { ok: false, reason: refusal ?? 'unknown-upload', ...(upload && told(upload)) }
+      return { ok: false, reason: refusal ?? 'unknown-upload', ...(upload && standing(upload)) }
     }
-    const lengthBytes = request.lengthBytes ?? upload.lengthBytes
-    if (lengthBytes !== upload.lengthBytes) this.#keep({ ...upload, lengthBytes })
-    const outcome = await this.#take({ ...upload, lengthBytes }, request, body)
+    const isOpen = upload.state === 'receiving' && (request.lengthBytes ?? request.words) !== null
+    const now = isOpen ? told(upload, request, Date.now()) : upload
+    if (isOpen) this.#keep(now)
+    const outcome = await this.#take(now, request, body)
     if (outcome === 'complete') return this.#answerOfSender(request.person)
-    const now = this.#found(request.person)
-    return { ok: false, reason: REFUSED_AS[outcome], ...(now && { upload: viewOf(now) }) }
+    const left = this.#found(request.person)
+    return { ok: false, reason: REFUSED_AS[outcome], ...(left && { upload: viewOf(left) }) }
   }
 
   /** Takes it back, with all its bytes. What is a message already stays one. */
@@ -196,7 +198,7 @@ export class Upload extends DurableObject<Env> {
   #answer(person: string): UploadAnswer {
     const upload = this.#found(person)
     if (upload === undefined) return { ok: false, reason: 'unknown-upload' }
-    if (upload.state === 'refused') return { ok: false, reason: 'not-a-clip', ...told(upload) }
+    if (upload.state === 'refused') return { ok: false, reason: 'not-a-clip', ...standing(upload) }
     return { ok: true, upload: viewOf(upload) }
   }
 

@@ -50,15 +50,17 @@ const append = new Hono<ApiEnv>().patch(
     description:
       'What came before a line broke counts, in steps; with Upload-Checksum, nothing before all of it has come. The ' +
       'answer to the last bytes waits until the message is as far as `ack` in its metadata says, for 10 s at the most. ' +
+      'Upload-Metadata takes the place of what was said before: what the author knows only once they send the message. ' +
       'POST with `X-HTTP-Method-Override: PATCH` does the same.',
     security: [{ token: [] }],
-    parameters: tusParameters('Upload-Offset', 'Upload-Length', 'Upload-Checksum'),
+    parameters: tusParameters('Upload-Offset', 'Upload-Length', 'Upload-Metadata', 'Upload-Checksum'),
     requestBody: { required: true, content: UPLOAD_BYTES },
     responses: {
       204: { description: 'They are stored.', ...carries(...STANDING, ...BECOMES) },
       ...refusals(
         ...(['invalid-request', 'not-allowed', 'unknown-upload', 'timed-out', 'wrong-offset', 'upload-over'] as const),
-        ...(['too-large', 'not-tus-bytes', 'not-a-clip', 'wrong-checksum', ...TO_TUS, ...ANYWHERE] as const),
+        ...(['too-large', 'not-a-clip-type', 'not-tus-bytes', 'not-a-clip', 'wrong-checksum'] as const),
+        ...[...TO_TUS, ...ANYWHERE],
       ),
     },
   }),
@@ -66,12 +68,12 @@ const append = new Hono<ApiEnv>().patch(
   uploadInPath,
   async (c) => {
     const { upload } = c.req.valid('param')
-    const { person, room } = await readBearer(c, tokenOf(c))
+    const { person, room, name: fixed } = await readBearer(c, tokenOf(c))
     if (!declaresUploadBytes(c)) throw new ApiError('not-tus-bytes')
-    const { append: request } = wellSaid(readAppend((name) => c.req.header(name)))
-    const view = taken(
-      await c.env.UPLOADS.getByName(uploadName(room, upload)).append({ person, ...request }, c.req.raw.body),
-    )
+    const { append: said } = wellSaid(readAppend((name) => c.req.header(name)))
+    const words = said.words && { ...said.words, name: fixed ?? said.words.name }
+    const object = c.env.UPLOADS.getByName(uploadName(room, upload))
+    const view = taken(await object.append({ person, ...said, words }, c.req.raw.body))
     return c.body(null, 204, headersOf(view))
   },
 )

@@ -116,6 +116,6 @@ async function made(
   const view = taken(await upload.create({ upload: id, room, by, role, clip, ...wanted }), at)
   // Asked for again, it may have these bytes already: its offset says so.
   if (body === null || view.state !== 'receiving' || view.offsetBytes > 0) return { id, view }
-  const request = { person, atByte: 0, lengthBytes: null, checksum }
+  const request = { person, atByte: 0, lengthBytes: null, checksum, words: null }
   return { id, view: taken(await upload.append(request, body), at) }
 }

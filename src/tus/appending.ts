@@ -5,12 +5,13 @@
 
 import { MAX_UPLOAD_BYTES } from '../protocol/limits.ts'
 import { readChecksum } from './checksum.ts'
+import { readWords } from './message-facts.ts'
 import { type Faulty, type HeaderOf, readCount, type TusFault } from './protocol.ts'
 import type { AppendRequest, UploadRefusal, UploadView } from './upload.ts'
 
 export function readAppend(
   header: HeaderOf,
-): { ok: true; append: Omit<AppendRequest, 'person'> } | Faulty<TusFault | 'too-large'> {
+): { ok: true; append: Omit<AppendRequest, 'person'> } | Faulty<TusFault | 'too-large' | 'not-a-clip-type'> {
   const atByte = readCount(header('upload-offset'))
   if (atByte === undefined) return { ok: false, reason: 'no-offset' }
   const said = header('upload-length')
@@ -19,7 +20,9 @@ export function readAppend(
   if (lengthBytes !== null && lengthBytes > MAX_UPLOAD_BYTES) return { ok: false, reason: 'too-large' }
   const checksum = readChecksum(header('upload-checksum'))
   if (checksum === undefined) return { ok: false, reason: 'wrong-checksum-header' }
-  return { ok: true, append: { atByte, lengthBytes, checksum } }
+  const metadata = header('upload-metadata')
+  const told = metadata === undefined ? ({ ok: true, words: null } as const) : readWords(metadata)
+  return told.ok ? { ok: true, append: { atByte, lengthBytes, checksum, words: told.words } } : told
 }
 
 type Standing = Pick<UploadView, 'kind' | 'state' | 'offsetBytes' | 'lengthBytes'>

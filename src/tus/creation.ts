@@ -5,8 +5,7 @@
 import { MAX_UPLOAD_BYTES } from '../protocol/limits.ts'
 import { readChecksum } from './checksum.ts'
 import { type Concat, readConcat } from './concat.ts'
-import { type MessageWishes, readWishes } from './message-facts.ts'
-import { readMetadata } from './metadata.ts'
+import { type MessageWishes, readWords } from './message-facts.ts'
 import { type Faulty, type HeaderOf, readCount, type TusFault } from './protocol.ts'
 import type { UploadChecksum } from './upload.ts'
 
@@ -29,15 +28,11 @@ export function readCreation(
   if (concat === undefined) return { ok: false, reason: 'wrong-concat' }
   const length = concat.kind === 'final' ? lengthOfFinal(header, hasBody) : lengthOf(header)
   if (!length.ok) return length
-  const metadata = readMetadata(header('upload-metadata'))
-  if (metadata === undefined) return { ok: false, reason: 'wrong-metadata' }
-  const wishes = readWishes(metadata)
-  if (!wishes.ok) return wishes
+  const said = readWords(header('upload-metadata'))
+  if (!said.ok) return said
   const checksum = readChecksum(header('upload-checksum'))
   if (checksum === undefined) return { ok: false, reason: 'wrong-checksum-header' }
-  const { facts, message, name } = wishes
-  const said = { facts, message, name, metadata: header('upload-metadata')?.trim() ?? '' }
-  return { ok: true, creation: { ...concat, ...said, lengthBytes: length.bytes, checksum } }
+  return { ok: true, creation: { ...concat, ...said.words, lengthBytes: length.bytes, checksum } }
 }
 
 type Length = { ok: true; bytes: number | null } | Faulty<TusFault | 'too-large'>

@@ -6,9 +6,9 @@
 import * as v from 'valibot'
 import { BURN_DAYS, ClipId, type ClipMoment, WAVEFORM } from '../protocol/clip.ts'
 import { ClientId, Name } from '../protocol/fields.ts'
-import { type Metadata, textOf } from './metadata.ts'
+import { type Metadata, readMetadata, textOf } from './metadata.ts'
 import { type Faulty, readCount, type TusFault } from './protocol.ts'
-import type { MessageAck, MessageFacts } from './upload.ts'
+import type { MessageAck, MessageFacts, MessageWords } from './upload.ts'
 
 export interface MessageWishes {
   facts: MessageFacts
@@ -16,6 +16,18 @@ export interface MessageWishes {
   message: string | null
   /** The name to show, where the token fixes none. */
   name: string | null
+}
+
+/** Upload-Metadata as a request has it; undefined: it has none, which says nothing. */
+export function readWords(
+  header: string | undefined,
+): { ok: true; words: MessageWords & MessageWishes } | Faulty<TusFault | 'not-a-clip-type'> {
+  const metadata = readMetadata(header)
+  if (metadata === undefined) return { ok: false, reason: 'wrong-metadata' }
+  const wishes = readWishes(metadata)
+  if (!wishes.ok) return wishes
+  const { facts, message, name } = wishes
+  return { ok: true, words: { facts, message, name, metadata: header?.trim() ?? '' } }
 }
 
 /** The types under which Ogg Opus goes (RFC 7845 §9, RFC 5334 §4), and the one that some write for it. */

@@ -6,7 +6,7 @@
  */
 
 import { MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../protocol/limits.ts'
-import type { NewUpload, UploadState, UploadView } from './upload.ts'
+import type { AppendRequest, NewUpload, UploadState, UploadView } from './upload.ts'
 
 /**
  * As the owner is told (src/tus/upload.ts), and four more: `written` is in R2, and the Archive does not know it yet; `joined`
@@ -86,6 +86,20 @@ export function beginUpload(made: NewUpload, joinedBytes: number | null, nowMs: 
     entry: null,
   }
   return made.kind === 'final' ? received(begun, nowMs) : grown(begun, 0, nowMs)
+}
+
+/** What a request says with its bytes: how long it is in all, and what its author knows only now. */
+export function told(
+  upload: StoredUpload,
+  { lengthBytes, words }: Pick<AppendRequest, 'lengthBytes' | 'words'>,
+  nowMs: number,
+): StoredUpload {
+  const measured = { ...upload, lengthBytes: lengthBytes ?? upload.lengthBytes }
+  if (words === null) return measured
+  const { metadata, facts, name } = words
+  const by = name === null ? upload.by : { ...upload.by, name }
+  const startedAtMs = facts.recordedAtMs === null ? upload.startedAtMs : Math.min(facts.recordedAtMs, nowMs)
+  return { ...measured, metadata, facts, by, startedAtMs }
 }
 
 /** So many of its bytes count now. With the last of them it is `received`. */
@@ -200,7 +214,7 @@ export function viewOf(upload: StoredUpload): UploadView {
 }
 
 /** What whoever is refused something about it is told of it. */
-export const told = (upload: StoredUpload): { upload: UploadView; fault?: string } => ({
+export const standing = (upload: StoredUpload): { upload: UploadView; fault?: string } => ({
   upload: viewOf(upload),
   ...(upload.fault !== null && { fault: upload.fault }),
 })

@@ -29,6 +29,15 @@ export interface MessageFacts {
   ack: MessageAck
 }
 
+/** What is said of a message with bytes of it, in place of what was said before. */
+export interface MessageWords {
+  /** Upload-Metadata as it was sent. */
+  metadata: string
+  facts: MessageFacts
+  /** The name to show; null: the one that is known. */
+  name: string | null
+}
+
 export interface NewUpload {
   upload: string
   room: string
@@ -76,6 +85,8 @@ export interface AppendRequest {
   /** Upload-Length, where it is told with these bytes. */
   lengthBytes: number | null
   checksum: UploadChecksum | null
+  /** Null: nothing new is said of the message. */
+  words: MessageWords | null
 }
 
 export type UploadRefusal =

@@ -141,6 +141,40 @@ describe('[U14] a length that is said later', () => {
   })
 })
 
+describe('[U14] what is said with the last bytes', () => {
+  const said = { name: 'Ada L.', burn: '3', recorded: '1795219200000', ack: 'indexed', message: randomId() }
+
+  it('takes the place of what was said before', async () => {
+    const before = metadataOf({ message: randomId(), reply: `${randomId()}@5` })
+    const at = await begun(ada, { 'upload-defer-length': '1', 'upload-metadata': before })
+    await send(ada, at, 0, file.subarray(0, 300))
+    const words = { ...wholeLength(file), 'upload-metadata': metadataOf(said) }
+    const last = await send(ada, at, 300, file.subarray(300), words)
+    expect(headersOf(last, 'earshot-upload-state', 'upload-offset')).toEqual(['announced', String(file.length)])
+    expect((await look(ada, at)).headers.get('upload-metadata')).toBe(words['upload-metadata'])
+    const { clip } = await clipOf(grace, last)
+    expect(clip).toMatchObject({ startedAtMs: 1_795_219_200_000, by: { name: 'Ada L.' } })
+    expect([clip.burnsAtMs, clip.replyTo]).toEqual([expect.any(Number), undefined])
+  })
+
+  it('is refused where it cannot be meant, and nothing of that request counts', async () => {
+    const at = await begun(ada, { 'upload-defer-length': '1' })
+    const refused = async (values: Record<string, string>) =>
+      errorOf(await send(ada, at, 0, file, { 'upload-metadata': metadataOf(values) }))
+    expect(await refused({ burn: '99' })).toMatchObject({ status: 400, code: 'invalid-request' })
+    expect(await refused({ filetype: 'audio/wav' })).toMatchObject({ status: 415, code: 'not-a-clip-type' })
+    expect((await look(ada, at)).headers.get('upload-offset')).toBe('0')
+  })
+
+  it('changes nothing of what is a message already', async () => {
+    const at = await begun(ada, { ...wholeLength(file), 'upload-metadata': metadataOf({ ack: 'indexed' }) })
+    await send(ada, at, 0, file)
+    const again = await send(ada, at, file.length, null, { 'upload-metadata': metadataOf(said) })
+    expect(headersOf(again, 'earshot-upload-state')).toEqual(['announced'])
+    expect((await clipOf(grace, again)).clip).toMatchObject({ by: { name: 'Ada' } })
+  })
+})
+
 describe('[U15] a checksum', () => {
   it.each([
     ['SHA-1', 'sha1'],

@@ -50,7 +50,7 @@ export async function newUpload({ room, kind = 'whole', parts = [], lengthBytes 
 export type Made = Awaited<ReturnType<typeof newUpload>>
 
 export const appending = (atByte: number, rest: Partial<AppendRequest> = {}): AppendRequest => {
-  return { person: ADA, atByte, lengthBytes: null, checksum: null, ...rest }
+  return { person: ADA, atByte, lengthBytes: null, checksum: null, words: null, ...rest }
 }
 
 /** A body that comes at once. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { MAX_UPLOAD_BYTES } from '../../src/protocol/limits.ts'
 import { readAppend, refusalOfAppend, roomLeft } from '../../src/tus/appending.ts'
 import type { UploadView } from '../../src/tus/upload.ts'
-import { asked } from './requests.ts'
+import { asked, metadataOf } from './requests.ts'
 
 const read = (headers: Record<string, string>) => readAppend(asked(headers))
 
@@ -13,7 +13,7 @@ describe('[U13] a request with bytes', () => {
   it('says where they begin, as in the protocol’s own example', () => {
     expect(read({ 'Upload-Offset': '70' })).toEqual({
       ok: true,
-      append: { atByte: 70, lengthBytes: null, checksum: null },
+      append: { atByte: 70, lengthBytes: null, checksum: null, words: null },
     })
   })
 
@@ -21,8 +21,18 @@ describe('[U13] a request with bytes', () => {
     expect(read({ 'Upload-Offset': '0', 'Upload-Length': '100' })).toMatchObject({ append: { lengthBytes: 100 } })
   })
 
+  it('[U14] may say what is known of the message only now', () => {
+    const metadata = metadataOf({ burn: '3', name: 'Ada L.' })
+    expect(read({ 'Upload-Offset': '0', 'Upload-Metadata': metadata })).toMatchObject({
+      append: { words: { metadata, name: 'Ada L.', facts: { burnDays: 3, ack: 'stored' } } },
+    })
+  })
+
   it.each([
     [{}, 'no-offset'],
+    [{ 'Upload-Offset': '0', 'Upload-Metadata': 'a b c' }, 'wrong-metadata'],
+    [{ 'Upload-Offset': '0', 'Upload-Metadata': metadataOf({ burn: 'x' }) }, 'wrong-burn'],
+    [{ 'Upload-Offset': '0', 'Upload-Metadata': metadataOf({ filetype: 'image/png' }) }, 'not-a-clip-type'],
     [{ 'Upload-Offset': '-1' }, 'no-offset'],
     [{ 'Upload-Offset': '1.5' }, 'no-offset'],
     [{ 'Upload-Offset': '0', 'Upload-Length': 'all' }, 'no-length'],
@@ -33,7 +43,7 @@ describe('[U13] a request with bytes', () => {
   })
 
   it('never throws', () => {
-    const names = ['upload-offset', 'upload-length', 'upload-checksum']
+    const names = ['upload-offset', 'upload-length', 'upload-checksum', 'upload-metadata']
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.nat().map(String))
     fc.assert(fc.property(fc.dictionary(fc.constantFrom(...names), value), (headers) => void read(headers)))
   })

@@ -15,6 +15,7 @@ import {
   MAX_CRASHES,
   nextAtMs,
   refused,
+  told,
   tried,
   viewOf,
   wanted,
@@ -72,6 +73,16 @@ describe('an upload', () => {
     const said = (recordedAtMs: number | null) =>
       beginUpload({ ...NEW, facts: { ...NEW.facts, recordedAtMs } }, null, 1_000).startedAtMs
     expect([said(7), said(5_000), said(null)]).toEqual([7, 1_000, 1_000])
+  })
+
+  it('[U14] is what is said of it with its bytes, in place of what was said before', () => {
+    const begun = beginUpload({ ...NEW, lengthBytes: null }, null, 1_000)
+    expect(told(begun, { lengthBytes: 100, words: null }, 2_000)).toEqual({ ...begun, lengthBytes: 100 })
+    const facts = { ...NEW.facts, recordedAtMs: 9_000, burnDays: 3 }
+    const words = { metadata: 'burn Mw==', facts, name: null }
+    const said = told(begun, { lengthBytes: null, words }, 2_000)
+    expect(said).toEqual({ ...begun, metadata: 'burn Mw==', facts, startedAtMs: 2_000 })
+    expect(told(said, { lengthBytes: null, words: { ...words, name: 'Ada L.' } }, 9).by.name).toBe('Ada L.')
   })
 
   it('that joins others has all bytes from the start, and an offset once it is written', () => {

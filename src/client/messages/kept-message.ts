@@ -110,7 +110,7 @@ export class KeptMessage {
 
   /** Where the server may have made a message of it already, it is too late. */
   takeBack(): void {
-    if (this.#runner.state.isJoining || this.#isStored || this.#isGone) {
+    if (this.#runner.state.isEnding || this.#isStored || this.#isGone) {
       this.#tell()
       return
     }

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { BURN_DAYS, ClipMoment, Waveform } from '../../protocol/clip.ts'
 import { ClientId, Count, PersonId, RoomId, TimeMs } from '../../protocol/fields.ts'
 import { parseJson } from '../../protocol/json.ts'
+import { NOWHERE } from './upload-steps.ts'
 
 const Ack = v.picklist(['stored', 'indexed'])
 
@@ -45,7 +46,8 @@ export const MessageRecord = v.object({
   /** Of a file, as far as it is known. */
   durationMs: v.nullable(Count),
   waveform: v.nullable(Waveform),
-  addresses: v.object({ part: Address, final: Address, clip: Address, isJoining: v.optional(v.boolean(), false) }),
+  /** Those of a version that uploaded otherwise are of no use: it is begun anew, and by its id it is still one message. */
+  addresses: v.fallback(v.object({ upload: Address, clip: Address, isEnding: v.boolean() }), NOWHERE),
   /** Why it was refused, in the API's words. */
   refusal: v.nullable(v.object({ status: Count, code: v.nullable(v.string()) })),
 })

@@ -1,7 +1,7 @@
 /**
- * A voice message on its way to the server (docs/protocol.md, section 9): what to ask next, and when. Its bytes go into a
- * partial upload while it is said; once it is to be sent, a final one makes the message of it, with all that is known of it
- * then (tus 1.0.0, "Concatenation"). Whatever is lost or answered twice, what the server has is asked for first. Pure.
+ * A voice message on its way to the server (docs/protocol.md, section 9): what to ask next, and when. Its bytes go into an
+ * upload of no known length while it is said; the last of them say that they are the last, and what is known of the message
+ * only then. Whatever is lost or answered twice, what the server has is asked for first. Pure.
  *
  * Next: src/client/messages/tus-line.ts
  */
@@ -13,7 +13,7 @@ import {
   type AppendStep,
   NOWHERE,
   type Outcome,
-  type PartStep,
+  type StandingStep,
   type Step,
 } from './upload-steps.ts'
 
@@ -31,21 +31,23 @@ const MOST_ATTEMPTS = 5
 /** The server has all of it and is storing it. */
 const LOOK_EVERY_MS = 1_000
 
-interface Part {
+interface Upload {
   url: string
   /** How much the server has; null: it has to be asked. */
   offsetBytes: number | null
-  /** The server knows that this is all. */
-  isComplete: boolean
 }
 
 export class OutgoingState {
   readonly #random: () => number
-  #part: Part | undefined
-  #final: string | undefined
-  #isFinalLost = false
-  /** A join was asked: unless the server says no, there may be a message, whether its answer came or not. */
-  #isJoining: boolean
+  #upload: Upload | undefined
+  /** An upload of this message that holds other bytes: the server has it in the way of a new one. */
+  #stale: string | undefined
+  /** The end of it was sent: unless the server says that it lacks some, there may be a message, whether its answer came or not. */
+  #isEnding: boolean
+  /** The server has all of it, and sees to the rest. */
+  #isReceived = false
+  /** The server has forgotten the upload; the clip that it has become, if it has, it knows. */
+  #isForgotten = false
   #clip: string | undefined
   #availableBytes = 0
   /** Of the whole message, once it is to be sent. */
@@ -60,15 +62,13 @@ export class OutgoingState {
   /** `random` is from 0 (inclusive) to 1. `known`: what an earlier visit remembered. */
   constructor(random: () => number, known: Addresses = NOWHERE) {
     this.#random = random
-    this.#part = known.part === null ? undefined : { url: known.part, offsetBytes: null, isComplete: false }
-    this.#final = known.final ?? undefined
+    this.#upload = known.upload === null ? undefined : { url: known.upload, offsetBytes: null }
     this.#clip = known.clip ?? undefined
-    this.#isJoining = known.isJoining || known.final !== null
+    this.#isEnding = known.isEnding
   }
 
   get addresses(): Addresses {
-    const [part, final, clip] = [this.#part?.url ?? null, this.#final ?? null, this.#clip ?? null]
-    return { part, final, clip, isJoining: this.#isJoining }
+    return { upload: this.#upload?.url ?? null, clip: this.#clip ?? null, isEnding: this.#isEnding }
   }
 
   get outcome(): Outcome {
@@ -80,17 +80,16 @@ export class OutgoingState {
     return this.#failures > 0
   }
 
-  /** From here on it can only end by the server's word. */
-  get isJoining(): boolean {
-    return this.#isJoining
+  /** While it is so, it can only end by the server's word. */
+  get isEnding(): boolean {
+    return this.#isEnding
   }
 
   /** 0…1 of what there is to send. */
   get progress(): number {
-    if (this.#outcome.is === 'stored') return 1
+    if (this.#outcome.is === 'stored' || this.#isReceived) return 1
     const total = this.#lengthBytes ?? this.#availableBytes
-    if (this.#isJoining) return 1
-    return total === 0 ? 0 : Math.min(1, (this.#part?.offsetBytes ?? 0) / total)
+    return total === 0 ? 0 : Math.min(1, (this.#upload?.offsetBytes ?? 0) / total)
   }
 
   /** So many bytes from the first will not change any more. */
@@ -122,7 +121,7 @@ export class OutgoingState {
     if (this.#asked !== undefined || this.#outcome.is !== 'under-way' || nowMs < this.#nextAtMs) return undefined
     const step = this.#wanted()
     if (step !== undefined) this.#asked = { step, atMs: nowMs }
-    this.#isJoining ||= step?.do === 'join'
+    this.#isEnding ||= step?.do === 'append' && step.lengthBytes !== null
     return step
   }
 
@@ -130,29 +129,23 @@ export class OutgoingState {
     const asked = this.#asked
     if (asked === undefined) return
     this.#asked = undefined
-    if (asked.step.do === 'join' || asked.step.do === 'look-at-message') this.#clip = answer.clip ?? this.#clip
+    this.#clip = answer.clip ?? this.#clip
     if (answer.state === 'refused') this.#refused(answer)
     else if (isDone(answer.status)) this.#succeeded(asked.step, answer, nowMs, nowMs - asked.atMs)
     else this.#failed(asked.step, answer, nowMs)
   }
 
   #wanted(): Step | undefined {
-    if (this.#final !== undefined) return this.#afterJoin(this.#final)
-    const part = this.#part
-    if (part === undefined) return this.#isWorthBeginning() ? { do: 'begin' } : undefined
-    const { url, offsetBytes, isComplete } = part
-    if (isComplete || this.#isJoining) return { do: 'join', part: url }
-    if (offsetBytes === null) return { do: 'look-at-part', url }
+    if (this.#stale !== undefined) return { do: 'take-back', url: this.#stale }
+    if (this.#isForgotten && this.#clip !== undefined) return { do: 'look-for-clip', clip: this.#clip }
+    if (this.#upload === undefined) return this.#isWorthBeginning() ? { do: 'begin' } : undefined
+    const { url, offsetBytes } = this.#upload
+    if (this.#isReceived || offsetBytes === null) return { do: 'look', url }
     const to = Math.min(this.#availableBytes, offsetBytes + this.#pieceBytes)
     const lengthBytes = to === this.#lengthBytes ? to : null
     return to > offsetBytes || lengthBytes !== null
       ? { do: 'append', url, from: offsetBytes, to, lengthBytes }
       : undefined
-  }
-
-  #afterJoin(url: string): Step | undefined {
-    if (!this.#isFinalLost) return { do: 'look-at-message', url }
-    return this.#clip === undefined ? undefined : { do: 'look-for-clip', clip: this.#clip }
   }
 
   #isWorthBeginning(): boolean {
@@ -166,17 +159,12 @@ export class OutgoingState {
       case 'begin':
         this.#begun(answer, nowMs)
         break
-      case 'look-at-part':
+      case 'look':
       case 'append':
         this.#stands(step, answer, nowMs, tookMs)
         break
-      case 'join':
-        this.#final = answer.location
-        if (this.#final === undefined) this.#later(nowMs)
-        else this.#follow(answer, nowMs)
-        break
-      case 'look-at-message':
-        this.#follow(answer, nowMs)
+      case 'take-back':
+        this.#beginAnew()
         break
       case 'look-for-clip':
         this.#stored()
@@ -186,20 +174,22 @@ export class OutgoingState {
     }
   }
 
-  #begun({ location, offsetBytes = 0 }: Answer, nowMs: number): void {
+  /** The same message is the same upload: one that has bytes, of which nothing is known here, goes. */
+  #begun({ location, offsetBytes = 0, state }: Answer, nowMs: number): void {
     if (location === undefined) this.#later(nowMs)
-    else this.#part = { url: location, offsetBytes, isComplete: false }
+    else if (hasAll(state)) this.#follow(location, state, nowMs)
+    else if (offsetBytes > 0) this.#discard(location)
+    else this.#upload = { url: location, offsetBytes }
   }
 
-  /** How far the partial upload is. One with more than there is here, or of another length, is not of this message. */
-  #stands(step: PartStep, { offsetBytes, lengthBytes }: Answer, nowMs: number, tookMs: number): void {
-    const part = this.#part
-    if (part === undefined) return
-    const told = step.do === 'append' && step.lengthBytes !== null ? step.lengthBytes : lengthBytes
-    part.offsetBytes = offsetBytes ?? null
-    part.isComplete = told !== undefined && told === this.#lengthBytes && told === offsetBytes
-    if (offsetBytes === undefined) this.#later(nowMs)
-    else if (offsetBytes > this.#availableBytes || this.#isOtherLength(told)) this.#beginAnew()
+  /** How far the upload is. One with more than there is here, or of another length, is not of this message as it is now. */
+  #stands(step: StandingStep, answer: Answer, nowMs: number, tookMs: number): void {
+    const { offsetBytes, lengthBytes, state } = answer
+    this.#isEnding = false
+    this.#upload = { url: step.url, offsetBytes: offsetBytes ?? null }
+    if (hasAll(state)) this.#follow(step.url, state, nowMs)
+    else if (offsetBytes === undefined) this.#later(nowMs)
+    else if (offsetBytes > this.#availableBytes || this.#isOtherLength(lengthBytes)) this.#discard(step.url)
     else if (step.do === 'append') this.#pace(step, offsetBytes, nowMs, tookMs)
   }
 
@@ -213,9 +203,12 @@ export class OutgoingState {
     if (offsetBytes <= from && to > from) this.#later(nowMs) // a server that takes nothing is not asked in a circle
   }
 
-  #follow({ state }: Answer, nowMs: number): void {
-    if (state === 'stored' || state === 'announced') this.#stored()
-    else this.#nextAtMs = nowMs + LOOK_EVERY_MS
+  #follow(url: string, state: string | undefined, nowMs: number): void {
+    this.#upload = { url, offsetBytes: null }
+    this.#isEnding = true
+    this.#isReceived = true
+    if (state === 'received') this.#nextAtMs = nowMs + LOOK_EVERY_MS
+    else this.#stored()
   }
 
   #stored(): void {
@@ -223,41 +216,46 @@ export class OutgoingState {
   }
 
   #refused({ status, code }: Answer): void {
-    this.#isJoining = false
+    this.#isEnding = false
     this.#outcome = { is: 'refused', status, code }
   }
 
   #failed(step: Step, answer: Answer, nowMs: number): void {
     const { status, code } = answer
     if (step.do === 'append') this.#pieceBytes = FIRST_PIECE_BYTES
-    if (!isPassing(status) && step.do === 'join') this.#isJoining = false
-    if (isPassing(status)) this.#unsure(step)
-    else if (status === 409) this.#unsure({ do: 'append' })
-    else if (isGone(status)) this.#gone(step, code)
+    if (isPassing(status) || status === 409) this.#unsure(step)
+    else if (isGone(status) || step.do === 'take-back') this.#gone(step, code)
+    else if (status === 400 && step.do === 'append')
+      this.#discard(step.url) // another length was said of it
     else this.#refused(answer)
     if (this.#outcome.is === 'under-way') this.#later(nowMs, answer.retryAfterMs)
   }
 
   /** Nobody knows what the server has taken of it. */
-  #unsure(step: Pick<Step, 'do'>): void {
-    if (step.do === 'append' && this.#part !== undefined) this.#part.offsetBytes = null
-    if (this.#part !== undefined) this.#part.isComplete &&= step.do === 'join'
+  #unsure(step: Step): void {
+    if (step.do === 'append') this.#upload = { url: step.url, offsetBytes: null }
   }
 
   /** The server has forgotten the upload, or it is over. What it made of it, it still knows. */
   #gone(step: Step, code: string | undefined): void {
     if (step.do === 'look-for-clip' && code === 'clip-deleted') this.#stored()
-    else if (step.do === 'look-at-message' && this.#clip !== undefined) this.#isFinalLost = true
+    else if (step.do !== 'look-for-clip' && this.#isEnding && this.#clip !== undefined) this.#isForgotten = true
     else this.#beginAnew(code)
+  }
+
+  #discard(url: string): void {
+    this.#stale = url
+    this.#isEnding = false
   }
 
   /** From the file, which is still there. */
   #beginAnew(code?: string): void {
     this.#attempts += 1
-    this.#part = undefined
-    this.#final = undefined
-    this.#isJoining = false
-    this.#isFinalLost = false
+    this.#upload = undefined
+    this.#stale = undefined
+    this.#isEnding = false
+    this.#isReceived = false
+    this.#isForgotten = false
     this.#clip = undefined
     if (this.#attempts === MOST_ATTEMPTS) this.#refused({ status: GONE, code })
   }
@@ -268,6 +266,9 @@ export class OutgoingState {
   }
 }
 
+/** Whatever still fails, the server sees to. */
+const hasAll = (state: string | undefined): boolean =>
+  state === 'received' || state === 'stored' || state === 'announced'
 const isDone = (status: number): boolean => status >= 200 && status < 300
 /** RFC 9110 §15.5.9, RFC 6585 §4, and whatever the server or the line suffers from. A token that is refused may be renewed. */
 const isPassing = (status: number): boolean =>

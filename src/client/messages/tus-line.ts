@@ -8,7 +8,7 @@
 import * as v from 'valibot'
 import { parseJson } from '../../protocol/json.ts'
 import { readRetryAfter } from '../retry-after.ts'
-import type { Answer, Step } from './upload-steps.ts'
+import type { Answer, AppendStep, Step } from './upload-steps.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -24,7 +24,7 @@ export interface Sending {
   /** The message's id: the same one again is the same message. */
   message: string
   read(from: number, to: number): Bytes
-  /** What the server is told of the finished message, by the keys of Upload-Metadata. */
+  /** What the server is told of the message with its end, by the keys of Upload-Metadata. */
   facts(): Record<string, string>
   signal: AbortSignal
 }
@@ -52,19 +52,15 @@ function requestOf(step: Step, sending: Sending, token: string): [URL, RequestIn
   const uploads = new URL('/v1/uploads', server)
   switch (step.do) {
     case 'begin': {
-      const about = { 'upload-concat': 'partial', 'upload-defer-length': '1' }
+      const about = { 'upload-defer-length': '1', 'upload-metadata': metadataOf({ message }) }
       return [uploads, request(sending, 'POST', headersFor(token, about))]
     }
     case 'append':
       return [new URL(step.url), append(step, sending, token)]
-    case 'join': {
-      const parts = `final;${new URL(step.part).pathname}`
-      const about = { 'upload-concat': parts, 'upload-metadata': metadataOf({ ...sending.facts(), message }) }
-      return [uploads, request(sending, 'POST', headersFor(token, about))]
-    }
-    case 'look-at-part':
-    case 'look-at-message':
+    case 'look':
       return [new URL(step.url), request(sending, 'HEAD', headersFor(token))]
+    case 'take-back':
+      return [new URL(step.url), request(sending, 'DELETE', headersFor(token))]
     case 'look-for-clip': {
       const clip = new URL(`/v1/clips/${encodeURIComponent(step.clip)}`, server)
       return [clip, request(sending, 'GET', { authorization: `Bearer ${token}` })]
@@ -74,21 +70,23 @@ function requestOf(step: Step, sending: Sending, token: string): [URL, RequestIn
   }
 }
 
-function append(
-  { from, to, lengthBytes }: Extract<Step, { do: 'append' }>,
-  sending: Sending,
-  token: string,
-): RequestInit {
+function append({ from, to, lengthBytes }: AppendStep, sending: Sending, token: string): RequestInit {
   const headers = headersFor(token, {
     'content-type': 'application/offset+octet-stream',
     'upload-offset': String(from),
-    ...(lengthBytes === null ? {} : { 'upload-length': String(lengthBytes) }),
+    ...(lengthBytes === null ? {} : ending(lengthBytes, sending)),
   })
   return {
     ...request(sending, 'PATCH', headers, Math.ceil((to - from) / SLOWEST_BYTES_PER_MS)),
     body: sending.read(from, to),
   }
 }
+
+/** Behind these there are no more, and all that is known of the message is known now. */
+const ending = (lengthBytes: number, { facts, message }: Sending): Record<string, string> => ({
+  'upload-length': String(lengthBytes),
+  'upload-metadata': metadataOf({ ...facts(), message }),
+})
 
 const request = ({ signal }: Sending, method: string, headers: Record<string, string>, moreMs = 0): RequestInit => ({
   method,

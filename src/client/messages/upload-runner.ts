@@ -39,7 +39,7 @@ export class UploadRunner {
     clearTimeout(this.#timer)
     if (this.#stop.signal.aborted) return
     const step = this.state.next(nowMs())
-    if (step?.do === 'join') this.#edge.changed() // its answer may come to nobody
+    if (step?.do === 'append' && step.lengthBytes !== null) this.#edge.changed() // its answer may come to nobody
     if (step !== undefined) void this.#ask(step)
     else this.#lookLater()
   }
@@ -56,13 +56,13 @@ export class UploadRunner {
     this.#stop.abort()
   }
 
-  /** What the server has of the bytes goes there too; of a message that it has, they are of no more use. */
+  /** What the server has of the bytes goes there too; a message that it has stays one. */
   async forget(): Promise<void> {
-    const { part } = this.state.addresses
+    const { upload } = this.state.addresses
     this.stop()
-    if (part === null) return
+    if (upload === null || this.state.outcome.is === 'stored') return
     const token = await this.#edge.token().catch(() => undefined) // then it expires by itself
-    if (token !== undefined) await takeBack(part, token)
+    if (token !== undefined) await takeBack(upload, token)
   }
 
   #lookLater(): void {

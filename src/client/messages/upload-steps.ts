@@ -2,29 +2,29 @@
 
 /** What has to be remembered over a crash. */
 export interface Addresses {
-  /** Of the partial upload, absolute. */
-  part: string | null
-  /** Of the final one. */
-  final: string | null
+  /** Of the upload, absolute. */
+  upload: string | null
   /** Id of the clip that it becomes, once the server has said so. */
   clip: string | null
-  /** The server was asked to make a message of it, and has not said that it will not. */
-  isJoining: boolean
+  /** The server was sent the end of it, and has not said that it lacks any: it may be a message. */
+  isEnding: boolean
 }
 
-export const NOWHERE: Addresses = { part: null, final: null, clip: null, isJoining: false }
+export const NOWHERE: Addresses = { upload: null, clip: null, isEnding: false }
 
 export type Step =
   | { do: 'begin' }
-  | { do: 'look-at-part'; url: string }
-  /** Bytes `from` up to, but not with, `to`; `lengthBytes`: that was all. */
+  | { do: 'look'; url: string }
+  /** Bytes `from` up to, but not with, `to`; `lengthBytes`: that was all, and what is known of it goes with them. */
   | { do: 'append'; url: string; from: number; to: number; lengthBytes: number | null }
-  | { do: 'join'; part: string }
-  | { do: 'look-at-message'; url: string }
+  /** It is of no use any more, and in another's way. */
+  | { do: 'take-back'; url: string }
   | { do: 'look-for-clip'; clip: string }
 
 export type AppendStep = Extract<Step, { do: 'append' }>
-export type PartStep = AppendStep | Extract<Step, { do: 'look-at-part' }>
+
+/** Of an append or a look. */
+export type StandingStep = AppendStep | Extract<Step, { do: 'look' }>
 
 /** An answer of the server; status 0: there was none. */
 export interface Answer {

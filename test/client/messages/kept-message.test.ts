@@ -86,11 +86,11 @@ describe('a message', () => {
     expect(remembered()).toMatchObject({ message: RECORD.message, phase: 'recording' })
     say(60)
     await pass(1_000)
-    expect(remembered()?.addresses.part).toContain('/v1/uploads/')
-    expect([...server.parts.values()][0]?.bytes.length).toBeGreaterThan(0)
+    expect(remembered()?.addresses.upload).toContain('/v1/uploads/')
+    expect([...server.uploads.values()][0]?.bytes.length).toBeGreaterThan(0)
   })
 
-  it('is gone from here once the server has stored it, and its bytes are taken back', async () => {
+  it('is gone from here once the server has stored it, and stays there', async () => {
     say(100)
     message.send({}, 'Ada')
     quiet()
@@ -99,7 +99,7 @@ describe('a message', () => {
     expect(views.at(-1)?.clip).toMatch(/^clip-/)
     expect(released).toEqual([true])
     expect([...server.messages.values()][0]?.bytes).toEqual(contentOf(audio))
-    expect(server.requests.at(-1)?.method).toBe('DELETE')
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'PATCH'])
   })
 
   it('tells of what its author said when it was sent', async () => {
@@ -164,7 +164,7 @@ describe('a message', () => {
     quiet()
     await pass(100)
     expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { status: 422, code: 'not-a-clip' } })
-    expect(remembered()).toMatchObject({ phase: 'refused', addresses: { final: null } })
+    expect(remembered()).toMatchObject({ phase: 'refused', addresses: { isEnding: false } })
     expect(released).toEqual([])
     server.refuses = false
     message.retry()
@@ -189,10 +189,10 @@ describe('discarding', () => {
     message.discard()
     quiet()
     await pass(UNDO_WITHIN_MS - 100)
-    expect([released, server.parts.size]).toEqual([[], 1])
+    expect([released, server.uploads.size]).toEqual([[], 1])
     await pass(200)
     expect(released).toEqual([true])
-    expect(server.parts.size).toBe(0)
+    expect(server.uploads.size).toBe(0)
     expect(phase()).toBe('gone')
   })
 
@@ -246,10 +246,10 @@ describe('taking back', () => {
     expect(server.messages.size).toBe(0)
   })
 
-  it('is too late when the server was asked to make a message of it and its answer is lost', async () => {
+  it('is too late when the server was sent the end of it and its answer is lost', async () => {
     const answerLost = async (url: URL | string, init: RequestInit = {}) => {
       const answer = await server.fetch(url, init)
-      if ((init.headers as Record<string, string>)['upload-concat']?.startsWith('final;')) throw new TypeError('Lost.')
+      if ('upload-length' in (init.headers as object) || init.method === 'HEAD') throw new TypeError('Lost.')
       return answer
     }
     vi.stubGlobal('fetch', answerLost)
@@ -258,7 +258,7 @@ describe('taking back', () => {
     quiet()
     await pass(1_000)
     expect(server.messages.size).toBe(1)
-    expect(remembered()?.addresses.isJoining).toBe(true)
+    expect(remembered()?.addresses.isEnding).toBe(true)
     message.takeBack()
     expect(phase()).toBe('sending')
     vi.stubGlobal('fetch', server.fetch)
@@ -268,7 +268,7 @@ describe('taking back', () => {
   })
 
   it('is too late once it is a message', async () => {
-    server.stateAtJoin = 'received'
+    server.stateAtEnd = 'received'
     say(100)
     message.send({}, 'Ada')
     quiet()

@@ -33,6 +33,12 @@ it('is read with its person, and of a version that named none as nobody’s', ()
   expect(readRecord(JSON.stringify(unnamed))?.person).toBeNull()
 })
 
+it('of a version that uploaded otherwise is read, and begun anew', () => {
+  const joined = { part: 'http://s/part', final: 'http://s/final', clip: 'c', isJoining: true }
+  const read = readRecord(JSON.stringify({ ...record({ phase: 'sending' }), addresses: joined }))
+  expect(read).toMatchObject({ phase: 'sending', addresses: NOWHERE })
+})
+
 it('that names nobody is whose device it is, but is sent by nobody before they say so', () => {
   const nobodys = record({ person: null, phase: 'sending' })
   expect(isOf('bob', nobodys)).toBe(true)
