@@ -46,6 +46,7 @@ export type { IceServers, Invite, KnownPerson, NewInvite } from './door-details.
 export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './errors.ts'
 export { type JoinOptions, joinRoom } from './join-room.ts'
 export { leftBehindMs, sendLeftBehind } from './left-behind.ts'
+export { type DraftOnDevice, draftsOnDevice } from './messages/drafts-on-device.ts'
 export type { MessageDraft } from './messages/message-draft.ts'
 export type { SendOptions } from './messages/message-record.ts'
 export { type MessagesOptions, openMessages, sendWaitingMessages } from './messages/open-messages.ts'

@@ -62,6 +62,10 @@ export const messages = {
     draftHint: (when: string) => `Recorded ${when}, kept on this device alone.`,
     draftsMore: (more: number) => `and ${more} more`,
     drafts: 'Messages that were not sent',
+    draftsIn: (drafts: number, length: string, room: string) =>
+      drafts === 1
+        ? `A voice message of ${length} was not sent. It waits in ${isolate(room)}.`
+        : `${drafts} voice messages, ${length} in all, were not sent. They wait in ${isolate(room)}.`,
     outgoing: {
       converting: (percent: number) => `Converting… ${percent} %`,
       sending: (percent: number) => `Sending… ${percent} %`,

@@ -54,6 +54,10 @@ export const messages: typeof english = {
     draftHint: (when) => `${when} 录制，只保存在这台设备上。`,
     draftsMore: (more) => `另有 ${more} 条`,
     drafts: '没有发送的消息',
+    draftsIn: (drafts, length, room) =>
+      drafts === 1
+        ? `有一条 ${length}的语音消息没有发送，留在 ${isolate(room)} 里。`
+        : `有 ${drafts} 条语音消息没有发送，共 ${length}，留在 ${isolate(room)} 里。`,
     outgoing: {
       converting: (percent) => `正在转换… ${percent}%`,
       sending: (percent) => `正在发送… ${percent}%`,

@@ -26,14 +26,7 @@ export class DraftDesk implements DraftParts {
 
   /** Those of what was found that are this person's drafts, the newest first. */
   of(found: readonly (FoundMessage | 'nothing' | undefined)[]): MessageDraft[] {
-    const { person } = this.#parts
-    return found
-      .filter((one) => one !== undefined && one !== 'nothing')
-      .filter(({ record }) => isOf(person, record))
-      .map((one) => ({ ...one, record: takenUpBy(person, one.record) }))
-      .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
-      .map((one) => new MessageDraft(one, this))
-      .toSorted((a, b) => b.recordedAtMs - a.recordedAtMs)
+    return draftsAmong(this.#parts.person, found).map((one) => new MessageDraft(one, this))
   }
 
   send({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
@@ -71,3 +64,12 @@ export class DraftDesk implements DraftParts {
     if (!phases.includes('kept')) throw new EarshotError('aborted')
   }
 }
+
+/** What of the messages that were found is this person's, not empty, and neither on its way nor thrown away; the newest first. */
+export const draftsAmong = (person: string, found: readonly (FoundMessage | 'nothing' | undefined)[]): FoundMessage[] =>
+  found
+    .filter((one) => one !== undefined && one !== 'nothing')
+    .filter(({ record }) => isOf(person, record))
+    .map((one) => ({ ...one, record: takenUpBy(person, one.record) }))
+    .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
+    .toSorted((a, b) => b.record.recordedAtMs - a.record.recordedAtMs)

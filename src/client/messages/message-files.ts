@@ -17,11 +17,18 @@ export const lockName = (room: string, message: string): string => `${DIRECTORY}
 
 /** undefined: there is none, in an old browser or some private windows. */
 async function messagesDirectory(room: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    return await (await roomsDirectory(create))?.getDirectoryHandle(room, { create })
+  } catch {
+    return undefined // NotFoundError: no message of this room yet
+  }
+}
+
+async function roomsDirectory(create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
   // Without Web Locks nobody could tell whose message is left behind.
   if (navigator.locks === undefined) return undefined
   try {
-    const root = await navigator.storage.getDirectory()
-    return await (await root.getDirectoryHandle(DIRECTORY, { create })).getDirectoryHandle(room, { create })
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(DIRECTORY, { create })
   } catch {
     return undefined // NotFoundError: no message yet. SecurityError, or none of it at all: memory alone
   }
@@ -51,12 +58,10 @@ export async function openMessage(
 }
 
 /** The ids of a room's messages on this device, of those that somebody works on too. */
-export async function messagesOf(room: string): Promise<string[]> {
-  const directory = await messagesDirectory(room, false)
-  const ids: string[] = []
-  if (directory !== undefined) for await (const name of namesIn(directory)) ids.push(name)
-  return ids
-}
+export const messagesOf = async (room: string): Promise<string[]> => namesIn(await messagesDirectory(room, false))
+
+/** The rooms in which anything has ever been recorded on this device. */
+export const roomsWithMessages = async (): Promise<string[]> => namesIn(await roomsDirectory(false))
 
 /** What lies there of a message; empty where there is no such file. undefined: it cannot be read now. For the page. */
 export async function contentsOf(
@@ -115,5 +120,9 @@ const openFile = (handle: FileSystemFileHandle): Promise<ByteFile> =>
   (handle as unknown as { createSyncAccessHandle(): Promise<ByteFile> }).createSyncAccessHandle()
 
 /** TypeScript's DOM library of this target leaves the iterator out (WHATWG File System §3.3). */
-const namesIn = (directory: FileSystemDirectoryHandle): AsyncIterable<string> =>
-  (directory as unknown as { keys(): AsyncIterable<string> }).keys()
+async function namesIn(directory: FileSystemDirectoryHandle | undefined): Promise<string[]> {
+  const names: string[] = []
+  if (directory === undefined) return names
+  for await (const name of (directory as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name)
+  return names
+}
