@@ -52,7 +52,7 @@ export class OutgoingState {
   #availableBytes = 0
   /** Of the whole message, once it is to be sent. */
   #lengthBytes: number | undefined
-  #asked: { step: Step; atMs: number } | undefined
+  #asked: { step: Step; atMs: number; wasEnding: boolean } | undefined
   #pieceBytes = FIRST_PIECE_BYTES
   #attempts = 0
   #failures = 0
@@ -120,7 +120,7 @@ export class OutgoingState {
   next(nowMs: number): Step | undefined {
     if (this.#asked !== undefined || this.#outcome.is !== 'under-way' || nowMs < this.#nextAtMs) return undefined
     const step = this.#wanted()
-    if (step !== undefined) this.#asked = { step, atMs: nowMs }
+    if (step !== undefined) this.#asked = { step, atMs: nowMs, wasEnding: this.#isEnding }
     this.#isEnding ||= step?.do === 'append' && step.lengthBytes !== null
     return step
   }
@@ -133,6 +133,14 @@ export class OutgoingState {
     if (answer.state === 'refused') this.#refused(answer)
     else if (isDone(answer.status)) this.#succeeded(asked.step, answer, nowMs, nowMs - asked.atMs)
     else this.#failed(asked.step, answer, nowMs)
+  }
+
+  /** It was not asked: the device has no line, so that no end of it can have arrived. */
+  unasked(nowMs: number): void {
+    if (this.#asked === undefined) return
+    this.#isEnding = this.#asked.wasEnding
+    this.#asked = undefined
+    this.#later(nowMs)
   }
 
   #wanted(): Step | undefined {

@@ -18,6 +18,9 @@ export interface RunnerEdge {
 /** Since 1970, by a clock that nobody sets while it runs. */
 export const nowMs = (): number => performance.timeOrigin + performance.now()
 
+/** As far as the device knows; Node does not say. */
+const hasNoLine = (): boolean => navigator.onLine === false
+
 /** Unless the token is it, whatever keeps from asking passes. */
 const PASSING = ['unreachable', 'too-fast']
 
@@ -39,9 +42,9 @@ export class UploadRunner {
     clearTimeout(this.#timer)
     if (this.#stop.signal.aborted) return
     const step = this.state.next(nowMs())
-    if (step?.do === 'append' && step.lengthBytes !== null) this.#edge.changed() // its answer may come to nobody
-    if (step !== undefined) void this.#ask(step)
-    else this.#lookLater()
+    if (step === undefined) this.#lookLater()
+    else if (hasNoLine()) this.#wait()
+    else void this.#ask(step)
   }
 
   /** The line may be back. */
@@ -71,7 +74,14 @@ export class UploadRunner {
     this.#timer = setTimeout(() => this.look(), Math.max(0, deadlineMs - nowMs()))
   }
 
+  #wait(): void {
+    this.state.unasked(nowMs())
+    this.#edge.changed()
+    this.#lookLater()
+  }
+
   async #ask(step: Step): Promise<void> {
+    if (step.do === 'append' && step.lengthBytes !== null) this.#edge.changed() // its answer may come to nobody
     const answer = await this.#answer(step)
     if (this.#stop.signal.aborted) return
     this.state.answered(answer, nowMs())

@@ -246,6 +246,25 @@ describe('taking back', () => {
     expect(server.messages.size).toBe(0)
   })
 
+  it('makes it a draft again where the line went before its end was sent', async () => {
+    say(100)
+    await pass(1_000)
+    expect(server.uploads.size).toBe(1)
+    vi.stubGlobal('navigator', { onLine: false })
+    message.send({}, 'Ada')
+    quiet()
+    await pass(1_000)
+    expect(views.at(-1)).toMatchObject({ phase: 'sending', isWaiting: true })
+    message.takeBack()
+    expect(remembered()).toMatchObject({ phase: 'kept', addresses: NOWHERE })
+    vi.unstubAllGlobals()
+    vi.stubGlobal('fetch', server.fetch)
+    message.send({}, 'Ada')
+    await pass(60_000)
+    expect(phase()).toBe('stored')
+    expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([contentOf(audio)])
+  })
+
   it('is too late when the server was sent the end of it and its answer is lost', async () => {
     const answerLost = async (url: URL | string, init: RequestInit = {}) => {
       const answer = await server.fetch(url, init)
