@@ -29,6 +29,13 @@ interface WaitingFrame {
   heard: boolean
 }
 
+export interface CaptureOptions {
+  /** The silence before the first sound is left out. */
+  trim: boolean
+  /** The codec gives out a sample this much later than it takes it in. */
+  lookAheadSamples: number
+}
+
 export interface RecordingSink {
   /** The next packet of the message. */
   write(frame: RecordedFrame): void
@@ -38,6 +45,7 @@ export interface RecordingSink {
 
 export class RecordingCapture {
   readonly #sink: RecordingSink
+  readonly #lookAheadSamples: number
   readonly #framer = new Framer()
   readonly #activity = new VoiceActivity()
   readonly #waiting: WaitingFrame[] = []
@@ -48,9 +56,9 @@ export class RecordingCapture {
   #samples = 0
   #framesDropped = 0
 
-  /** `trim`: the silence before the first sound is left out. */
-  constructor(sink: RecordingSink, { trim }: { trim: boolean }) {
+  constructor(sink: RecordingSink, { trim, lookAheadSamples }: CaptureOptions) {
     this.#sink = sink
+    this.#lookAheadSamples = lookAheadSamples
     this.#hasBegun = !trim
   }
 
@@ -66,12 +74,13 @@ export class RecordingCapture {
 
   /**
    * The microphone is let go of, for now or for good: what waits is encoded, and behind it as much silence as the codec
-   * needs to give out the last sample. Returns how many samples of the message are its own.
+   * needs to give out the last sample; a packet more would be one that nobody hears (RFC 7845 §4.4). Returns how many samples
+   * of the message are its own.
    */
   flush(): number {
     const own = this.#samples - this.#framesDropped * FRAME_SAMPLES
-    const missing = (FRAME_SAMPLES - (this.#samples % FRAME_SAMPLES)) % FRAME_SAMPLES
-    if (this.#hasBegun) this.push(new Float32Array(missing + FRAME_SAMPLES))
+    const frames = Math.ceil((this.#samples + this.#lookAheadSamples) / FRAME_SAMPLES)
+    if (this.#hasBegun) this.push(new Float32Array(frames * FRAME_SAMPLES - this.#samples))
     this.#encode(this.#waiting.length)
     return this.#hasBegun ? own : 0
   }

@@ -8,6 +8,7 @@
 import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { RecordingCapture } from '../audio/recording-capture.ts'
 import { Resampler } from '../audio/resampler.ts'
+import { LOOK_AHEAD_GRANULES } from '../clips/opus-head.ts'
 import { makeOpusEncoder } from './opus.ts'
 import { RECORDING_PROCESSOR } from './processor-names.ts'
 
@@ -90,7 +91,8 @@ class RecordingProcessor extends AudioWorkletProcessor {
       heard,
     }: { payload: Uint8Array<ArrayBuffer> } & Omit<LineFrame, 'payload'>) =>
       line.postMessage({ payload: buffer, level, heard } satisfies LineFrame, [buffer])
-    const capture = new RecordingCapture({ write, measured: (level, heard) => this.#note(level, heard) }, { trim })
+    const measured = (level: number, heard: boolean) => this.#note(level, heard)
+    const capture = new RecordingCapture({ write, measured }, { trim, lookAheadSamples: LOOK_AHEAD_GRANULES })
     this.#line = line
     this.#capture = capture
     this.#encoder.then(

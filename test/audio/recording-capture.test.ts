@@ -6,6 +6,8 @@ import { RecordingCapture } from '../../src/audio/recording-capture.ts'
 
 /** 300 ms. */
 const PRE_ROLL = 15
+/** libopus's own at 48 kHz. */
+const LOOK_AHEAD = 312
 
 let written: { first: number; heard: boolean }[]
 let measured: number[]
@@ -27,7 +29,7 @@ function begin(trim: boolean, isReady = true): void {
       measured.push(level)
     },
   }
-  capture = new RecordingCapture(sink, { trim })
+  capture = new RecordingCapture(sink, { trim, lookAheadSamples: LOOK_AHEAD })
   if (isReady) capture.encoder = encoder
 }
 
@@ -97,7 +99,19 @@ describe('the end of a recording', () => {
     take(10, 0.5)
     capture.push(new Float32Array(100).fill(0.5))
     expect(capture.flush()).toBe(10 * FRAME_SAMPLES + 100)
-    expect(written.length).toBe(12)
+    expect(written.length).toBe(11)
+  })
+
+  it('has no packet behind it of which nothing is heard, wherever in a frame it is', () => {
+    for (let more = 0; more < FRAME_SAMPLES; more += QUANTUM_SAMPLES) {
+      begin(false)
+      take(10, 0.5)
+      capture.push(new Float32Array(more).fill(0.5))
+      const own = capture.flush()
+      const behind = written.length * FRAME_SAMPLES - LOOK_AHEAD - own
+      expect(behind).toBeGreaterThanOrEqual(0)
+      expect(behind).toBeLessThan(FRAME_SAMPLES)
+    }
   })
 
   it('counts from where the message begins', () => {
