@@ -8,10 +8,12 @@ import { findBrowser } from './set-up/browser.mjs'
 import { TOOL_ENVIRONMENT } from './set-up/runtime.mjs'
 import { setUp } from './set-up.mjs'
 
+const NEED_A_BROWSER = ['mouth-to-ear', 'soak-uploads']
+
 const [name, ...args] = process.argv.slice(2)
 
 await runMain(async () => {
   const runtime = await setUp()
-  const browser = name === 'mouth-to-ear' ? { CHROMIUM_PATH: await findBrowser(runtime) } : {}
+  const browser = NEED_A_BROWSER.includes(name ?? '') ? { CHROMIUM_PATH: await findBrowser(runtime) } : {}
   return passThrough(runtime, [`bench/${name}.ts`, ...args], { ...TOOL_ENVIRONMENT, ...browser })
 })

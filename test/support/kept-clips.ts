@@ -3,7 +3,7 @@
  * libopus and laid on one line of time.
  */
 
-import { EarshotApi } from '../../src/client/index.ts'
+import { EarshotApi } from '../../src/client/api.ts'
 import { DecoderShelf } from '../../src/client/opus.ts'
 import { type ClipPacket, readClip } from '../../src/clips/read-clip.ts'
 import { until } from './until.ts'
@@ -68,7 +68,8 @@ export const between = ({ fromMs, samples }: KeptTime, sinceMs: number, untilMs:
 
 const endOf = ({ startedAtMs, durationMs }: KeptClip): number => startedAtMs + durationMs
 
-async function decoded(packets: readonly ClipPacket[]): Promise<Float32Array> {
+/** Every packet at its place, 48 kHz; behind the last one there is room for one more. */
+export async function decoded(packets: readonly ClipPacket[]): Promise<Float32Array> {
   const decoder = (await DecoderShelf.create()).take()
   if (decoder === undefined) throw new Error('No decoder could be made.')
   const samples = new Float32Array(

@@ -11,7 +11,7 @@ import { Site } from './site.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const BASE = '/sdk/'
-const PAGE = `<!doctype html><title>SDK</title><script type="module">globalThis.sdk = await import('${BASE}sdk.js')</script>`
+const PAGE = `<!doctype html><title>SDK</title><link rel="icon" href="data:,"><script type="module">globalThis.sdk = await import('${BASE}sdk.js')</script>`
 
 declare global {
   var sdk: typeof Sdk
