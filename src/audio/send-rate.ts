@@ -93,7 +93,9 @@ export class SendRate {
     const isSure = isQueued && this.#wasQueued
     this.#wasQueued = isQueued
     if (isQueued) this.#clearSinceMs = nowMs
-    if (nowMs - this.#changedAtMs >= SETTLE_MS) this.#judge(signs, isSure ? queueMs : 0, nowMs)
+    // The line was clear before a step up: one queue behind it is its doing.
+    if (isQueued && nowMs - this.#climbedAtMs < REGRET_MS) this.#fall(1, nowMs)
+    else if (nowMs - this.#changedAtMs >= SETTLE_MS) this.#judge(signs, isSure ? queueMs : 0, nowMs)
     if (this.#at !== before) this.#changedAtMs = nowMs
     return { hasChanged: this.#at !== before, drainMs: isSure && queueMs > DEEP_QUEUE_MS ? queueMs : 0 }
   }

@@ -142,6 +142,18 @@ describe('up', () => {
     expect(crowd.step).toBe(FIRST_STEP)
   })
 
+  it('is taken back at the first queue behind it, which may be a stall: by no more than itself, and nothing is thrown away', () => {
+    const line = new Course()
+    line.pongs(40, 3)
+    line.pongs(160, 2)
+    const low = line.step
+    while (line.step === low) line.pongs(40)
+    expect(line.pongs(1_040)).toEqual([{ hasChanged: true, drainMs: 0 }])
+    expect(line.step).toBe(low)
+    line.pongs(40, 5)
+    expect(line.step).toBe(low)
+  })
+
   it('is tried more seldom each time that it had to be taken back', () => {
     const line = new Course()
     line.pongs(40, 3)
