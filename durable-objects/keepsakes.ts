@@ -17,7 +17,7 @@ import type { FinishedMessage, MessageAnswer } from '../src/archive/message-answ
 import { decidePost } from '../src/archive/posting.ts'
 import type { Refused } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
-import { clipEntry, isForgotten, openTalkOf, type StoredTalk } from '../src/archive/stored-talk.ts'
+import { clipEntry, isForgotten, isMessage, openTalkOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { betterBeganAtMs, readPosted, readStored, sessionBeganAtMs, slotsOf } from '../src/archive/talk-packets.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import { ClipDesk } from './clip-desk.ts'
@@ -55,6 +55,7 @@ export class Keepsakes {
       tables: talks,
       env,
       sealed: ({ clip }) => this.#keeper.close(clip),
+      stored: (talk) => (isMessage(talk) ? this.#enter(talk) : talk),
       announce: (talk) => this.#announce(talk),
       dissolved: (talk) => this.#forgetting.dissolve(talk),
     })
@@ -242,17 +243,26 @@ export class Keepsakes {
   }
 
   #announce(talk: StoredTalk): void {
-    const entry = this.#inTransaction(() => {
-      const { tables, talks } = this.#parts
-      const number = talk.entry ?? tables.lastEntryNumber() + 1
-      const entry = clipEntry(talk, number, Date.now())
-      if (talk.entry === null) tables.keepEntry(entry, talk.by.person, `clip:${talk.clip}`)
-      talks.keepTalk({ ...talk, state: 'announced', entry: number, dueAtMs: null })
-      talks.dropChunks(talk.clip)
-      if (talk.entry === null) this.messages.announced(talk)
-      return talk.entry === null ? entry : undefined
+    const { talks } = this.#parts
+    const told = this.#enter(talk)
+    talks.keepTalk({ ...told, state: 'announced', dueAtMs: null })
+    talks.dropChunks(talk.clip)
+  }
+
+  /** Writes its line of the log, and tells the room of it; of one that has a line, nothing. */
+  #enter(talk: StoredTalk): StoredTalk {
+    if (talk.entry !== null) return talk
+    const { tables, talks, deliver } = this.#parts
+    const number = tables.lastEntryNumber() + 1
+    const entry = clipEntry(talk, number, Date.now())
+    const told = { ...talk, entry: number }
+    this.#inTransaction(() => {
+      tables.keepEntry(entry, talk.by.person, `clip:${talk.clip}`)
+      talks.keepTalk(told)
+      this.messages.announced(talk)
     })
-    if (entry !== undefined) this.#parts.deliver([entry])
+    deliver([entry])
+    return told
   }
 
   #inTransaction<T>(change: () => T): T {

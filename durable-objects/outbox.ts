@@ -1,6 +1,6 @@
 /**
  * The outbox: takes each talk through its steps, sealed → stored → indexed → announced, and each deleted clip out of R2
- * and D1. Every step can be taken twice without harm; one that fails is tried again later, and after a crash the alarm
+ * and D1. A voice message is told already when it is stored: it plays from there, and nobody waits for the index. Every step can be taken twice without harm; one that fails is tried again later, and after a crash the alarm
  * finds what is unfinished. Which step, and when, is src/archive's to say.
  */
 
@@ -27,6 +27,8 @@ export interface OutboxParts {
   env: Pick<Env, 'CLIPS' | 'INDEX'>
   /** The talk takes no more packets. */
   sealed(talk: StoredTalk): void
+  /** The clip is in R2: where that is enough, writes its entry. Answers the talk as it is then. */
+  stored(talk: StoredTalk): StoredTalk
   /** The clip is in R2 and D1: writes its entry, in the same turn as its last state. */
   announce(talk: StoredTalk): void
   /** The talk becomes no clip: there is no sound in it. */
@@ -35,7 +37,7 @@ export interface OutboxParts {
 
 export class Outbox {
   readonly #parts: OutboxParts
-  readonly #busy = new Set<string>()
+  readonly #busy = new Map<string, Promise<void>>()
 
   constructor(parts: OutboxParts) {
     this.#parts = parts
@@ -50,19 +52,18 @@ export class Outbox {
     await this.run()
   }
 
-  /** Takes the steps of one clip that are due, unless that is under way. */
-  async advance(clip: string): Promise<void> {
-    const { tables } = this.#parts
-    if (this.#busy.has(clip)) return
-    this.#busy.add(clip)
-    try {
-      for (;;) {
-        const talk = tables.talk(clip)
-        if (talk === undefined || talk.dueAtMs === null || talk.dueAtMs > Date.now()) return
-        await this.#step(talk)
-      }
-    } finally {
-      this.#busy.delete(clip)
+  /** Takes the steps of one clip that are due; where that is under way, resolves with it. */
+  advance(clip: string): Promise<void> {
+    const underWay = this.#busy.get(clip) ?? this.#takeSteps(clip).finally(() => this.#busy.delete(clip))
+    this.#busy.set(clip, underWay)
+    return underWay
+  }
+
+  async #takeSteps(clip: string): Promise<void> {
+    for (;;) {
+      const talk = this.#parts.tables.talk(clip)
+      if (talk === undefined || talk.dueAtMs === null || talk.dueAtMs > Date.now()) return
+      await this.#step(talk)
     }
   }
 
@@ -71,13 +72,18 @@ export class Outbox {
     try {
       if (step === 'seal') this.#seal(talk)
       else if (step === 'store') await this.#try(talk, () => this.#store(talk))
-      else if (step === 'index') await this.#try(talk, () => this.#index(talk))
+      else if (step === 'index') await this.#tell(talk)
       else if (step === 'announce') this.#parts.announce(talk)
       else if (step === 'erase') await this.#try(talk, () => this.#erase(talk))
       else this.#parts.tables.keepTalk({ ...talk, dueAtMs: null })
     } catch (error) {
       this.#failed(talk, error)
     }
+  }
+
+  async #tell(talk: StoredTalk): Promise<void> {
+    const told = this.#parts.stored(talk)
+    await this.#try(told, () => this.#index(told))
   }
 
   /** Counts the attempt before it is made: one that takes this object down with it is not made for ever. */

@@ -89,15 +89,13 @@ export class UploadFinish {
     const nowMs = Date.now()
     const { attempts, failingSinceMs } = upload
     const failing = { attempts: attempts + 1, failingSinceMs: failingSinceMs ?? nowMs }
-    // What somebody has said is never given up for what is out of reach.
-    const againAtMs = retryAtMs(failing, nowMs, Math.random()) ?? nowMs + LAST_RETRY_MS
-    const trying = tried(upload, againAtMs, nowMs)
+    const trying = tried(upload, againAtMs(failing, nowMs), nowMs)
     this.#parts.tables.keep(trying)
     try {
       await this.#step(trying)
     } catch (error) {
       logFailure(UPLOAD_STEP[upload.state] ?? upload.state, error)
-      this.#goOn(upload, (now) => failed(now, againAtMs))
+      this.#goOn(upload, (now) => failed(now, againAtMs(failing, Date.now())))
     }
   }
 
@@ -243,3 +241,7 @@ export class UploadFinish {
     return true
   }
 }
+
+/** What somebody has said is never given up for what is out of reach. */
+const againAtMs = (failing: { attempts: number; failingSinceMs: number }, nowMs: number): number =>
+  retryAtMs(failing, nowMs, Math.random()) ?? nowMs + LAST_RETRY_MS

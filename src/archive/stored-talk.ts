@@ -105,11 +105,14 @@ export function outboxItemOf(talk: StoredTalk): OutboxItem {
   return { clip, by, startedAtMs, durationMs, state: shown, attempts, nextAttemptAtMs: dueAtMs, failure }
 }
 
+/** Its author made it alone and sent it: nobody has been waiting for it since it was said. */
+export const isMessage = ({ made }: StoredTalk): boolean => made?.clip.source === 'message'
+
 /** Everything that may be told of a talk that has not been forgotten. `waveform`: as far as it goes, when it is no clip yet. */
 export function detailsOf(talk: StoredTalk, room: string, waveform: number[], heardBy: Listener[]): ClipDetails {
   const { clip: id, startedAtMs, continues, by, made, state } = talk
   const sofar = { id, startedAtMs, durationMs: durationSoFarMs(talk), waveform, bytes: 0, continues }
-  const shown = state === 'announced' ? 'ready' : state === 'open' ? 'live' : 'storing'
+  const shown = talk.entry !== null ? 'ready' : state === 'open' ? 'live' : 'storing'
   return { ...(made?.clip ?? sofar), room, by, state: shown, checksum: made?.checksum ?? null, heardBy }
 }
 

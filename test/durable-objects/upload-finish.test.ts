@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { UploadFinish } from '../../durable-objects/upload-finish.ts'
 import { UploadTables } from '../../durable-objects/upload-tables.ts'
+import { listClips } from '../../src/store/clips.ts'
 import { MAX_CRASHES } from '../../src/tus/stored-upload.ts'
 import { uploadName } from '../../src/tus/upload-name.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
@@ -51,10 +52,16 @@ async function ring({ room, upload }: Made): Promise<void> {
 }
 
 describe('while D1 is down', () => {
-  it('a message is stored, told so, and announced when D1 is back', async () => {
+  it('a message is stored, told to everybody at once and once, and listed when D1 is back', async () => {
     const made = await newUpload({ lengthBytes: SHORT.length, facts: { ack: 'indexed' } })
     expect(await send(made.stub, SHORT)).toMatchObject({ ok: true, upload: { state: 'stored', entry: null } })
     expect(await storedBytes(made.stub)).toBe(0)
+    const owner = { person: 'olga', role: 'owner' } as const
+    const entries = async () => (await made.archive.page({ ...owner, limit: 9 })) as { entries: { number: number }[] }
+    const told = [{ number: 1, kind: 'clip', id: made.clip, clip: { bytes: SHORT.length } }]
+    expect(await entries()).toMatchObject({ entries: told })
+    expect(await made.archive.clip({ clip: made.clip, asker: owner })).toMatchObject({ details: { state: 'ready' } })
+    expect(await made.archive.outbox(owner)).toMatchObject({ waiting: [{ clip: made.clip, failure: 'index' }] })
     await applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS)
     await runInDurableObject(
       made.archive,
@@ -62,6 +69,8 @@ describe('while D1 is down', () => {
     )
     await ring(made)
     expect(await made.stub.look(ADA)).toMatchObject({ upload: { state: 'announced', entry: 1 } })
+    expect(await entries()).toMatchObject({ entries: told })
+    expect(await listClips(env.INDEX, made.room, { limit: 2 })).toMatchObject([{ id: made.clip }])
   })
 })
 
