@@ -44,6 +44,8 @@ const SENTENCES = {
   'file-unreadable':
     'This file cannot be read: it is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, then try again.',
   'file-no-sound': 'There is no sound in this file. Choose another one.',
+  'file-too-large': 'As a message this would have more than 100 MB. Cut it into parts, then send them one by one.',
+  'file-too-long': 'This file is longer than a message may be. Cut it into parts, then send them one by one.',
   invalid: 'This cannot be sent as it is. Change it, then try again.',
   protocol: 'This page and the server do not understand each other. Reload the page to update it.',
   aborted: 'It was given up before it was done.',
@@ -54,10 +56,17 @@ export type EarshotErrorCode = keyof typeof SENTENCES
 /** Every code, for exhaustive translations. */
 export const EARSHOT_ERROR_CODES = Object.keys(SENTENCES) as EarshotErrorCode[]
 
+/** More than there may be: bytes of `file-too-large`, ms of `file-too-long`. */
+export interface Excess {
+  is: number
+  most: number
+}
+
 interface ErrorDetails {
   message?: string
   cause?: unknown
   retryAfterMs?: number | undefined
+  excess?: Excess | undefined
 }
 
 /** The world is wrong: what happened and what to do, as a full sentence; `cause` is what the platform said. */
@@ -66,11 +75,14 @@ export class EarshotError extends Error {
   readonly code: EarshotErrorCode
   /** How long to wait before another try, where the server says so. */
   readonly retryAfterMs: number | undefined
+  /** Where it is known how much there is of what is too much. */
+  readonly excess: Excess | undefined
 
   constructor(code: EarshotErrorCode, details: ErrorDetails = {}) {
     super(details.message ?? SENTENCES[code], details.cause === undefined ? {} : { cause: details.cause })
     this.code = code
     this.retryAfterMs = details.retryAfterMs
+    this.excess = details.excess
   }
 }
 

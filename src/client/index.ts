@@ -43,7 +43,7 @@ export { type ConvertOptions, convertToClip } from './convert/convert-to-clip.ts
 export type { ConvertedClip } from './convert/converted-clip.ts'
 export type { DeviceChange } from './device-change.ts'
 export type { IceServers, Invite, KnownPerson, NewInvite } from './door-details.ts'
-export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode } from './errors.ts'
+export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode, type Excess } from './errors.ts'
 export { type JoinOptions, joinRoom } from './join-room.ts'
 export { leftBehindMs, sendLeftBehind } from './left-behind.ts'
 export { type DraftOnDevice, draftsOnDevice } from './messages/drafts-on-device.ts'

@@ -114,5 +114,13 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     title: 'There is no sound in this file',
     text: 'Listen to it on your device, or choose another one.',
   },
+  'file-too-large': {
+    title: 'This file is too large',
+    text: 'As a message it would have more than 100 MB. Cut it into parts, then send them one by one.',
+  },
+  'file-too-long': {
+    title: 'This file is too long',
+    text: 'It is longer than a message may be. Cut it into parts, then send them one by one.',
+  },
   'not-stored': { title: 'The message was not stored', text: 'The room could not keep it. Try again.' },
 }

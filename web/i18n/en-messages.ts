@@ -82,6 +82,10 @@ export const messages = {
     files: 'Sound files to send',
     filesText: 'Each becomes a voice message.',
     fileText: 'It becomes a voice message.',
+    tooLarge: (size: string, most: string) =>
+      `The file has ${size}, and a message ${most} at the most. Cut it into parts, then send them one by one.`,
+    tooLong: (length: string, most: string) =>
+      `The file is ${length} long, and a message ${most} at the most. Cut it into parts, then send them one by one.`,
     noSoundFile: 'That is no sound file. WAV, MP3, M4A, FLAC, WebM and Ogg can be sent.',
     removeFile: (name: string) => `Leave out ${isolate(name)}`,
     reply: 'Reply',

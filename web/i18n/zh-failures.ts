@@ -58,5 +58,7 @@ export const failures: typeof english = {
     text: '文件可能已损坏，或者这个浏览器不认识里面的声音。请先把声音存成 MP3 或 WAV，或换一个浏览器再试。',
   },
   'file-no-sound': { title: '这个文件里没有声音', text: '请先在设备上听一听，或者换一个文件。' },
+  'file-too-large': { title: '这个文件太大', text: '做成消息会超过 100 MB。请把它切成几段，再一段一段发送。' },
+  'file-too-long': { title: '这个文件太长', text: '它比一条消息能有的时长还要长。请把它切成几段，再一段一段发送。' },
   'not-stored': { title: '消息没有存下来', text: '房间没能保存它。请重试。' },
 }

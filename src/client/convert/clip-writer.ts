@@ -6,6 +6,8 @@
 import { FIRST, LAST, lacingsOf, MAX_LACINGS, writePage } from '../../clips/ogg-page.ts'
 import { OPUS_RATE_HZ } from '../../clips/opus-head.ts'
 import { writeOpusTags } from '../../clips/opus-tags.ts'
+import { MAX_UPLOAD_BYTES } from '../../protocol/limits.ts'
+import { EarshotError } from '../errors.ts'
 
 /** A second: RFC 7845 §4 wants pages no longer, so that a player seeks to within one. */
 const PAGE_SAMPLES = OPUS_RATE_HZ
@@ -28,15 +30,23 @@ export class ClipWriter {
   #heldSamples = 0
   readonly #pages: Uint8Array<ArrayBuffer>[] = []
   #pageBytes = 0
+  /** Of all pages. */
+  #bytes = 0
   readonly #chunks: Blob[] = []
   #granule = 0
   #number = HEADER_PAGES
+  readonly #mostBytes: number
+
+  constructor(mostBytes = MAX_UPLOAD_BYTES) {
+    this.#mostBytes = mostBytes
+  }
 
   /** Of all packets, at 48 kHz. */
   get samples(): number {
     return this.#granule + this.#heldSamples
   }
 
+  /** @throws {EarshotError} `file-too-large`: it cannot be sent any more, however much is still to come */
   add(payload: Uint8Array, samples: number): void {
     this.#held.push({ payload, samples })
     this.#heldSamples += samples
@@ -89,6 +99,8 @@ export class ClipWriter {
     this.#number += 1
     this.#pages.push(bytes)
     this.#pageBytes += bytes.length
+    this.#bytes += bytes.length
+    if (this.#bytes > this.#mostBytes) throw new EarshotError('file-too-large')
     if (this.#pageBytes >= CHUNK_BYTES) this.#giveAway()
   }
 

@@ -11,6 +11,7 @@ import { ClipEncoder } from './clip-encoder.ts'
 import { CLIP_TYPE } from './clip-writer.ts'
 import type { ConvertedClip, Undecoded } from './converted-clip.ts'
 import { type DecodedPiece, type DecodedSound, decodedSound } from './decoded-sound.ts'
+import { type FileFacts, requireFitting } from './fitting.ts'
 import { opusHeadOf, passOn } from './opus-passage.ts'
 import { openSoundFile, type SoundFile } from './sound-file.ts'
 
@@ -31,11 +32,20 @@ export async function convert(file: Blob, options: ConversionOptions): Promise<C
   if (file.size === 0) throw new EarshotError('file-no-sound')
   const sound = await openSoundFile(file)
   const head = sound && (await opusHeadOf(sound))
+  requireFitting(factsOf(file, sound, head !== undefined, options.bitrate))
   if (sound === undefined || head === undefined) return encode(await begin(sound, options), options)
   const check = await checked(file)
   if (!check.ok && MISSING.includes(check.reason)) throw new EarshotError('file-unreadable', { cause: check.reason })
   const clip = await passOn(sound, head, options.onProgress)
   return check.ok ? { ...clip, blob: file.slice(0, file.size, CLIP_TYPE) } : clip
+}
+
+function factsOf(file: Blob, sound: SoundFile | undefined, stays: boolean, bitrate: number): FileFacts {
+  const durationMs = typeof sound?.durationS === 'number' ? 1000 * sound.durationS : undefined
+  const facts = { fileBytes: file.size, durationMs }
+  if (!stays) return { ...facts, packets: { bitrate } }
+  if (!sound?.isAlone) return { ...facts, packets: { stay: 'without-their-pictures' } }
+  return { ...facts, packets: { stay: sound.isOgg ? 'with-their-pages' : 'alone' } }
 }
 
 /** Sound whose first piece is here: whoever decodes it can. */

@@ -24,7 +24,8 @@ const BITRATE = 32_000
 /**
  * WAV, MP3, M4A, AAC, FLAC, WebM, Ogg, and the sound of a video. Sound that is Opus already is not encoded again, and a whole
  * Ogg Opus file is returned as it is. Stereo stays stereo only where its channels differ.
- * @throws {EarshotError} `file-unreadable`, `file-no-sound`, `aborted`, `unreachable` (the converter could not be loaded)
+ * @throws {EarshotError} `file-unreadable`, `file-no-sound`, `file-too-large`, `file-too-long`, `aborted`, `unreachable` (the
+ * converter could not be loaded)
  */
 export async function convertToClip(file: Blob, options: ConvertOptions = {}): Promise<ConvertedClip> {
   const { signal, onProgress = () => {}, bitrate = BITRATE } = options
@@ -101,5 +102,5 @@ class Conversion {
   }
 }
 
-const errorOf = ({ code, message, cause }: Extract<ConvertEvent, { type: 'failed' }>): EarshotError =>
-  new EarshotError(code, { ...(message === undefined ? {} : { message }), cause })
+const errorOf = ({ code, message, cause, excess }: Extract<ConvertEvent, { type: 'failed' }>): EarshotError =>
+  new EarshotError(code, { ...(message === undefined ? {} : { message }), cause, excess })

@@ -47,8 +47,8 @@ async function run({ file, bitrate }: ConvertStart): Promise<void> {
     tell({ type: 'progress', share: 1 })
     tell({ type: 'done', clip })
   } catch (error) {
-    const { code, message, cause } = asEarshotError(error, 'file-unreadable')
-    tell({ type: 'failed', code, message, cause: cause === undefined ? undefined : String(cause) })
+    const { code, message, cause, excess } = asEarshotError(error, 'file-unreadable')
+    tell({ type: 'failed', code, message, cause: cause === undefined ? undefined : String(cause), excess })
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a conversion makes, and what its page and its worker say to each other on the way. */
 
-import type { EarshotErrorCode } from '../errors.ts'
+import type { EarshotErrorCode, Excess } from '../errors.ts'
 
 /** Sound that can be sent as a voice message. */
 export interface ConvertedClip {
@@ -35,6 +35,7 @@ export interface Failure {
   /** The sentence, where there is a better one than the code's. */
   message?: string | undefined
   cause?: string | undefined
+  excess?: Excess | undefined
 }
 
 export type ConvertEvent =

@@ -51,7 +51,7 @@ export async function passOn(
       onProgress(shareAt(packet.timestamp))
     }
   } catch (error) {
-    if (passage.isEmpty) throw error // else mediabunny has come to where the file is cut off
+    if (passage.isEmpty || error instanceof EarshotError) throw error // else mediabunny has come to where the file is cut off
   }
   return passage.finish(head, preSkip)
 }

@@ -32,6 +32,9 @@ export interface SoundFile {
   durationS: number | null
   /** Whether the last packet's duration says where the sound ends: Matroska tells how far it is to the next packet, if anything. */
   hasExactEnd: boolean
+  /** There is nothing else in the file. */
+  isAlone: boolean
+  isOgg: boolean
   /** How much of the file is behind what ends at `endS`. */
   shareAt: (endS: number) => number
 }
@@ -60,7 +63,9 @@ async function soundIn(file: Blob): Promise<SoundFile | undefined> {
   const [codec, channels] = await Promise.all([track.getCodec(), track.getNumberOfChannels()])
   // A recording that a browser made says nothing of its length.
   const shareAt = (endS: number) => (durationS ? endS / durationS : readBytes / file.size)
-  return { track, codec, channels, durationS, shareAt, hasExactEnd: !MATROSKAS.includes(await input.getFormat()) }
+  const [format, tracks] = await Promise.all([input.getFormat(), input.getTracks()])
+  const of = { isAlone: tracks.length === 1, isOgg: format === OGG, hasExactEnd: !MATROSKAS.includes(format) }
+  return { track, codec, channels, durationS, shareAt, ...of }
 }
 
 /** Pictures without sound; where there is not even that, it may be sound that only the page knows. */

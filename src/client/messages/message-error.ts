@@ -9,7 +9,7 @@ const CODES: Record<string, EarshotErrorCode> = {
   'not-a-clip': 'message-refused',
   'not-a-clip-type': 'message-refused',
   'upload-over': 'message-refused',
-  'too-large': 'message-refused',
+  'too-large': 'file-too-large',
   'not-allowed': 'not-allowed',
   silenced: 'not-allowed',
   removed: 'removed',

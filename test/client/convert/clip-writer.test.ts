@@ -56,4 +56,13 @@ describe('ClipWriter', () => {
     const file = await written(new Array(100).fill(packet(80)), endSample)
     expect(checked(file)).toMatchObject({ ok: true, durationMs, packets: count })
   })
+
+  it('stops as soon as there is more than can be sent', () => {
+    const writer = new ClipWriter(10_000)
+    const seconds = (count: number) => {
+      for (let packets = 0; packets < 50 * count; packets += 1) writer.add(packet(80), SAMPLES)
+    }
+    seconds(2)
+    expect(() => seconds(4)).toThrow(expect.objectContaining({ code: 'file-too-large' }))
+  })
 })

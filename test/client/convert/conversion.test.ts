@@ -1,7 +1,7 @@
 /** Conversions that need no browser: numbers, and Opus. */
 
 import { WebMOutputFormat } from 'mediabunny'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { convert } from '../../../src/client/convert/conversion.ts'
 import type { Undecoded } from '../../../src/client/convert/converted-clip.ts'
 import type { DecodedSound } from '../../../src/client/convert/decoded-sound.ts'
@@ -150,5 +150,28 @@ describe('what is not to be had here', () => {
   it('finds no sound in nothing', async () => {
     expect(await codeOf(new Blob([]))).toBe('file-no-sound')
     expect(await codeOf(wave([new Float32Array(0)]))).toBe('file-no-sound')
+  })
+})
+
+describe('what is too much', () => {
+  it('is refused at once where an Ogg Opus file has more bytes than a message may', async () => {
+    const { bytes } = await converted(wave([speech]))
+    const megabyte = new Uint8Array(1_048_576)
+    const file = new Blob([bytes, ...new Array<Uint8Array<ArrayBuffer>>(100).fill(megabyte), bytes])
+    const reading = vi.spyOn(file, 'stream')
+    await expect(converted(file)).rejects.toMatchObject({
+      code: 'file-too-large',
+      excess: { is: file.size, most: 104_857_600 },
+    })
+    expect(reading).not.toHaveBeenCalled()
+  })
+
+  it('is refused where a file says that it is longer than a message may be', async () => {
+    const { packets } = await readClip((await converted(wave([speech]))).bytes)
+    const days = packets.slice(0, 2).map((packet, index) => ({ ...packet, atMs: index * 90_000_000 }))
+    const head = { channels: 1, preSkip: 312 }
+    const webm = await mux(new WebMOutputFormat(), days, { ...head, head: writeOpusHead(head) }, {})
+    const refused = { code: 'file-too-long', excess: { is: expect.closeTo(90_000_000, -3), most: 86_400_000 } }
+    await expect(converted(new Blob([webm]))).rejects.toMatchObject(refused)
   })
 })

@@ -2,7 +2,14 @@
 
 import { expect, it } from 'vitest'
 import { EarshotError } from '../../../src/client/index.ts'
-import { onlyProgressed, percentOf, type Shown, stillUnderWay, viewOf } from '../../../web/room/messages/outgoing.ts'
+import {
+  canBeTriedAgain,
+  onlyProgressed,
+  percentOf,
+  type Shown,
+  stillUnderWay,
+  viewOf,
+} from '../../../web/room/messages/outgoing.ts'
 
 const message = (changes: Partial<Shown>): Shown => ({
   id: 'a',
@@ -25,6 +32,14 @@ it('tells why only of what has failed: a line that is tried again by itself need
   const error = new EarshotError('unreachable')
   expect(viewOf(message({ state: 'waiting', error })).failed).toBeUndefined()
   expect(viewOf(message({ state: 'failed', error })).failed?.code).toBe('unreachable')
+})
+
+it('says how much is too much of a file, and offers no other try with what stays as it is', () => {
+  const excess = { is: 150, most: 100 }
+  const view = viewOf(message({ state: 'failed', error: new EarshotError('file-too-large', { excess }) }))
+  expect(view.failed?.excess).toEqual(excess)
+  expect(canBeTriedAgain(view)).toBe(false)
+  expect(canBeTriedAgain(viewOf(message({ state: 'failed', error: new EarshotError('unreachable') })))).toBe(true)
 })
 
 it.each([

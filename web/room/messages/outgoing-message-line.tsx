@@ -3,9 +3,10 @@
 import { wordsOf } from '../../app/failure.tsx'
 import { words } from '../../i18n/language.ts'
 import { CloseIcon, SendIcon, SoundFileIcon, WaitingIcon } from '../../icons.tsx'
-import { clockOf } from '../clips/durations.ts'
+import { clockOf, spokenOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
-import { type OutgoingView, percentOf } from './outgoing.ts'
+import { sizeOf } from './files.ts'
+import { canBeTriedAgain, type OutgoingView, percentOf, type WhyNot } from './outgoing.ts'
 import { StillWaveform } from './still-waveform.tsx'
 
 /** Of a file that is still being read nothing is known yet: a row of dots. */
@@ -55,12 +56,13 @@ function Failed({ message }: { message: OutgoingView }) {
   return (
     <div class="message-failed" role="alert">
       <p>
-        <strong>{w.messages.outgoing.failed}</strong>{' '}
-        {wordsOf(message.failed ?? { code: 'unreachable', retryAfterMs: undefined }).text}
+        <strong>{w.messages.outgoing.failed}</strong> {reasonOf(message.failed)}
       </p>
-      <button type="button" class="button button-small" onClick={() => messages.find(message.id)?.retry()}>
-        {w.actions.tryAgain}
-      </button>
+      {canBeTriedAgain(message) ? (
+        <button type="button" class="button button-small" onClick={() => messages.find(message.id)?.retry()}>
+          {w.actions.tryAgain}
+        </button>
+      ) : null}
       <button
         type="button"
         class="button button-small button-quiet"
@@ -70,6 +72,15 @@ function Failed({ message }: { message: OutgoingView }) {
       </button>
     </div>
   )
+}
+
+function reasonOf(failed: WhyNot | undefined): string {
+  const { messages, clip } = words.value
+  if (failed?.excess === undefined) return wordsOf(failed ?? { code: 'unreachable', retryAfterMs: undefined }).text
+  const { is, most } = failed.excess
+  return failed.code === 'file-too-long'
+    ? messages.tooLong(spokenOf(is, clip), spokenOf(most, clip))
+    : messages.tooLarge(sizeOf(is), sizeOf(most))
 }
 
 function StateIcon({ state }: { state: OutgoingView['state'] }) {

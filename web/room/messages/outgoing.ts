@@ -1,13 +1,19 @@
 /** Messages on their way as the timeline shows them: as they are now, until the log has them. Pure. */
 
-import type { EarshotErrorCode, OutgoingMessage } from '../../../src/client/index.ts'
+import type { EarshotErrorCode, Excess, OutgoingMessage } from '../../../src/client/index.ts'
+
+export interface WhyNot {
+  code: EarshotErrorCode
+  retryAfterMs: number | undefined
+  excess: Excess | undefined
+}
 
 export interface OutgoingView {
   id: string
   state: OutgoingMessage['state']
   /** 0…1 of what its state does. */
   progress: number
-  failed: { code: EarshotErrorCode; retryAfterMs: number | undefined } | undefined
+  failed: WhyNot | undefined
   clip: string | undefined
   durationMs: number
   waveform: readonly number[]
@@ -17,7 +23,7 @@ export type Shown = Pick<OutgoingMessage, 'id' | 'state' | 'progress' | 'error' 
 
 /** As it is at this moment: the SDK's own object goes on changing. */
 export function viewOf({ id, state, progress, error, clip, durationMs, waveform }: Shown): OutgoingView {
-  const failed = error === undefined ? undefined : { code: error.code, retryAfterMs: error.retryAfterMs }
+  const failed = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
   return { id, state, progress, failed: state === 'failed' ? failed : undefined, clip, durationMs, waveform }
 }
 
@@ -35,3 +41,9 @@ export function onlyProgressed(before: readonly Progressed[], now: readonly Prog
   const keyOf = (messages: readonly Progressed[]) => messages.map(({ id, state }) => `${id} ${state}`).join()
   return keyOf(before) === keyOf(now) && now.some(({ progress }, index) => progress !== before[index]?.progress)
 }
+
+/** What is wrong is wrong with the file, which stays as it is. */
+const OF_THE_FILE: readonly EarshotErrorCode[] = ['file-no-sound', 'file-too-large', 'file-too-long']
+
+export const canBeTriedAgain = ({ failed }: Pick<OutgoingView, 'failed'>): boolean =>
+  failed === undefined || !OF_THE_FILE.includes(failed.code)
