@@ -3,7 +3,8 @@
  * says one file over and over, and nobody knows where in it a recording begins: the clip itself tells. Pure.
  */
 
-import { bestMatch, energyOf, type Match, speechBand } from '../../test/support/correlation.ts'
+import { bestMatch, energyOf, type Match, spectrumFor, speechBand } from '../../test/support/correlation.ts'
+import type { Spectrum } from '../../test/support/fourier.ts'
 
 const RATE_HZ = 48_000
 /** What is left carries the telephone band, which `speechBand` leaves. */
@@ -21,12 +22,15 @@ const PAUSE = 10 ** -3.5
 
 export class SpokenFile {
   readonly #band: Float64Array
-  readonly #twice: Float64Array
+  /** And its first piece once more. */
+  readonly #around: Float64Array
+  readonly #spectrum: Spectrum
 
   /** 48 kHz. */
   constructor(samples: Float32Array) {
     this.#band = bandOf(samples)
-    this.#twice = this.#from(0, 2 * this.#band.length)
+    this.#around = this.#from(0, this.#band.length + PIECE)
+    this.#spectrum = spectrumFor(this.#around.subarray(0, PIECE), this.#around)
   }
 
   /** Milliseconds of the first `dueMs` of what was said from the clip's first sample on. */
@@ -42,7 +46,8 @@ export class SpokenFile {
     const [loudest] = piecesOf(heard).toSorted((a, b) => b.energy - a.energy)
     if (loudest === undefined) return 0
     const { length } = this.#band
-    return (bestMatch(loudest.samples, this.#twice).at - loudest.at + 2 * length) % length
+    const { at } = bestMatch(loudest.samples, this.#around, this.#spectrum)
+    return (((at - loudest.at) % length) + length) % length
   }
 
   #from(first: number, count: number): Float64Array {

@@ -90,7 +90,8 @@ function talkPieces(samples: Float64Array, length: number) {
   return pieces.filter(({ energy }) => energy > loudest * 10 ** (-PAUSE_DB / 10))
 }
 
-const spectrumFor = (piece: Float64Array, whole: Float64Array): Spectrum =>
+/** Of what pieces as long as this one are looked for in. */
+export const spectrumFor = (piece: Float64Array, whole: Float64Array): Spectrum =>
   transform(whole, powerOfTwo(piece.length + whole.length))
 
 /** Σ piece[i] · whole[at + i], for every `at`, from the spectrum of `whole`. */
