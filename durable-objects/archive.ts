@@ -197,6 +197,11 @@ export class Archive extends DurableObject<Env> {
     return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.begin(request, nowMs))
   }
 
+  /** More bytes of an upload are about to come than it counted as. False: the room has no room for them now. */
+  async bookUpload(upload: string, bytes: number): Promise<boolean> {
+    return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.book(upload, bytes))
+  }
+
   /** An upload is gone and has become nothing. */
   async endUpload(upload: string): Promise<void> {
     this.#parts.messages.dropUnfinished(upload)

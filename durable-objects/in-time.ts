@@ -1,5 +1,8 @@
 /** A question to somebody else that is not waited for longer than this. What comes of it later, nobody hears. */
 
+/** R2 and other objects answer within seconds, or it is their failure. */
+export const ANSWER_WITHIN_MS = 60_000
+
 export async function inTime<T>(answer: Promise<T>, withinMs: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | null = null
   const late = new Promise<never>((_, reject) => {

@@ -7,7 +7,7 @@ import { effectiveRole } from '../src/archive/admission.ts'
 import { goneAtMs, isBurntBy } from '../src/archive/burning.ts'
 import type { Asker } from '../src/archive/clip-answers.ts'
 import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
-import { decideUpload, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/messages.ts'
+import { decideUpload, fits, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/messages.ts'
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
 import { MAX_NAME_LENGTH } from '../src/protocol/fields.ts'
@@ -26,7 +26,7 @@ export class MessageDesk {
   }
 
   /** Within a transaction. The same message of the same person again is the same upload. */
-  begin({ asker, name, upload, message, kind }: UploadRequest, nowMs: number): UploadGrant {
+  begin({ asker, name, upload, message, kind, bytes }: UploadRequest, nowMs: number): UploadGrant {
     const { people, messages, door } = this.#parts
     const entry = door.entry(asker)
     if (!entry.ok) return entry
@@ -36,11 +36,22 @@ export class MessageDesk {
     if (known !== undefined) return { ok: true, upload: known.upload, clip: known.clip, by }
     const unfinished = messages.unfinishedOf(asker.person).length
     const { silenced } = people.standing(asker.person)
-    const refusal = decideUpload({ role: entry.role, silenced, unfinished })
+    const room = messages.underWay()
+    const refusal = decideUpload({ role: entry.role, silenced, unfinished, room }, { kind, bytes })
     if (refusal !== undefined) return { ok: false, reason: refusal }
     const clip = randomId()
-    messages.keepUpload({ upload, person: asker.person, message, clip, kind }, nowMs)
+    messages.keepUpload({ upload, person: asker.person, message, clip, kind, bytes }, nowMs)
     return { ok: true, upload, clip, by }
+  }
+
+  /** Within a transaction. Whether an upload may come to so many bytes; what the room does not count, it may. */
+  book(upload: string, bytes: number): boolean {
+    const { messages } = this.#parts
+    const booked = messages.bytesOf(upload)
+    if (booked === undefined || bytes <= booked) return true
+    const isThere = fits(messages.underWay(), bytes - booked)
+    if (isThere) messages.book(upload, bytes)
+    return isThere
   }
 
   /** Within a transaction. Again, it changes nothing. */

@@ -3,6 +3,7 @@
  * Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
+import type { UnderWay } from '../src/archive/messages.ts'
 import type { UploadKind } from '../src/tus/upload.ts'
 
 /** An upload that was begun for this room. */
@@ -13,6 +14,8 @@ export interface BegunUpload {
   message: string | null
   clip: string
   kind: UploadKind
+  /** What it counts as while it is unfinished. */
+  bytes: number
 }
 
 export class MessageTables {
@@ -23,19 +26,20 @@ export class MessageTables {
   }
 
   uploadOf(person: string, message: string): BegunUpload | undefined {
-    const query = 'SELECT upload, person, message, clip, kind FROM uploads WHERE person = ? AND message = ?'
+    const query = 'SELECT upload, person, message, clip, kind, bytes FROM uploads WHERE person = ? AND message = ?'
     return this.#sql.exec<BegunUpload & Row>(query, person, message).toArray()[0]
   }
 
-  keepUpload({ upload, person, message, clip, kind }: BegunUpload, nowMs: number): void {
+  keepUpload({ upload, person, message, clip, kind, bytes }: BegunUpload, nowMs: number): void {
     this.#sql.exec(
-      `INSERT INTO uploads (upload, person, message, clip, kind, begun_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO uploads (upload, person, message, clip, kind, bytes, begun_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
       upload,
       person,
       message,
       clip,
       kind,
+      bytes,
       nowMs,
     )
   }
@@ -43,6 +47,22 @@ export class MessageTables {
   /** Those of a person's uploads that have become nothing yet. */
   unfinishedOf(person: string): string[] {
     return this.#uploads('WHERE person = ? AND done = 0', person)
+  }
+
+  /** All that have become nothing yet, everybody's. */
+  underWay(): UnderWay {
+    const query = 'SELECT COUNT(*) AS uploads, IFNULL(SUM(bytes), 0) AS bytes FROM uploads WHERE done = 0'
+    return this.#sql.exec<UnderWay & Row>(query).one()
+  }
+
+  /** What one of them counts as; undefined: it is none. */
+  bytesOf(upload: string): number | undefined {
+    const query = 'SELECT bytes FROM uploads WHERE upload = ? AND done = 0'
+    return this.#sql.exec<{ bytes: number }>(query, upload).toArray()[0]?.bytes
+  }
+
+  book(upload: string, bytes: number): void {
+    this.#sql.exec('UPDATE uploads SET bytes = ? WHERE upload = ? AND done = 0', bytes, upload)
   }
 
   /** It is a message: it stays known, so that sending it again is the same. */

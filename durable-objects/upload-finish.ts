@@ -23,12 +23,10 @@ import {
 } from '../src/tus/stored-upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
-import { inTime } from './in-time.ts'
+import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
 import { joinedBytes, MissingPart, ownBytes } from './upload-bytes.ts'
 import type { UploadTables } from './upload-tables.ts'
 
-/** R2 and other objects answer within seconds, or it is their failure. */
-const ANSWER_WITHIN_MS = 60_000
 /** Whoever has sent the last byte is answered within this, with the state that it has reached. */
 const ANSWERED_WITHIN_MS = 10_000
 

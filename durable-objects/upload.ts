@@ -8,6 +8,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { MAX_UPLOAD_BYTES } from '../src/protocol/limits.ts'
 import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
+import { bookedBytes } from '../src/tus/booking.ts'
 import {
   advanced,
   beginUpload,
@@ -26,6 +27,7 @@ import {
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
+import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
 import { Intake, type IntakeOutcome } from './upload-intake.ts'
@@ -76,8 +78,9 @@ export class Upload extends DurableObject<Env> {
 
   /** Takes the bytes of a body as they come; null: there is none. */
   async append(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<UploadAnswer> {
+    const isBooked = await this.#book(request, body)
     const upload = this.#overtake(request.person)
-    const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request)
+    const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request, isBooked)
     if (upload === undefined || refusal !== undefined) {
       await body?.cancel().catch(() => undefined) // its line may be dead already
       return { ok: false, reason: refusal ?? 'unknown-upload', ...(upload && standing(upload)) }
@@ -140,6 +143,17 @@ export class Upload extends DurableObject<Env> {
       else this.#leave(upload, 'ending')
     }
     await this.#run()
+  }
+
+  /** Whether the room has room for what may come with this request. It is asked where that is more than the upload counts as. */
+  async #book(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<boolean> {
+    const upload = this.#found(request.person)
+    if (upload === undefined) return true
+    const comes = body === null ? 0 : (request.bodyBytes ?? MAX_UPLOAD_BYTES)
+    const measured = { ...upload, lengthBytes: upload.lengthBytes ?? request.lengthBytes }
+    const bytes = bookedBytes(measured, upload.offsetBytes + comes)
+    if (bytes <= bookedBytes(upload, upload.offsetBytes)) return true
+    return inTime<boolean>(this.env.ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes), ANSWER_WITHIN_MS)
   }
 
   /** The bytes of a body, by themselves: whoever sent them may be gone before they are stored. */

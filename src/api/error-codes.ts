@@ -200,6 +200,11 @@ export const API_ERRORS = {
     message: 'You have as many unfinished uploads as anybody may. Finish or delete one.',
     headers: { 'retry-after': String(EDGE_PERIOD_S) },
   },
+  'room-uploads-full': {
+    status: 429,
+    message: 'The room has as much under way to it as any room may. Keep the recording, and try again later.',
+    headers: { 'retry-after': String(EDGE_PERIOD_S) },
+  },
   'headers-too-large': { status: 431, message: 'The headers are too large. Send fewer.' },
   // tus 1.0.0, "Checksum": a status of its own.
   'wrong-checksum': {

@@ -47,6 +47,7 @@ export const forwards = new Hono<ApiEnv>().post(
         'not-allowed',
         'silenced',
         'too-many-uploads',
+        'room-uploads-full',
         'unknown-clip',
         'clip-burns',
         'clip-deleted',
@@ -71,7 +72,14 @@ export const forwards = new Hono<ApiEnv>().post(
     const source = await linkedClip(c, link)
     // A name of its own: an upload of the same id is another message.
     const message = `forward.${id}`
-    const wish = { asker, name: bearer.name ?? name ?? null, upload: randomId(), message, kind: 'whole' } as const
+    const wish = {
+      asker,
+      name: bearer.name ?? name ?? null,
+      upload: randomId(),
+      message,
+      kind: 'whole',
+      bytes: 0,
+    } as const
     const begun = granted(await archive.beginUpload(wish))
     const number = await passedOn(c, source, { ...begun, room, asker })
     return c.json({ clip: begun.clip, number } satisfies v.InferOutput<typeof Forwarded>, 201)

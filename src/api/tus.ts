@@ -17,7 +17,7 @@ import {
 import type { UploadAnswer, UploadView } from '../tus/upload.ts'
 import { headersOf } from '../tus/view-headers.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
-import type { ApiErrorCode } from './error-codes.ts'
+import { type ApiErrorCode, apiErrorKind } from './error-codes.ts'
 import { ApiError } from './errors.ts'
 
 /** Stands around everything that may answer. */
@@ -56,7 +56,7 @@ export function taken(answer: UploadAnswer, extra: Record<string, string> = {}):
   const { code, message } = refusal(answer)
   const standing = answer.upload === undefined ? {} : headersOf(answer.upload)
   const said = message === undefined ? {} : { message }
-  throw new ApiError(code, { ...said, headers: { ...standing, ...extra } })
+  throw new ApiError(code, { ...said, headers: { ...apiErrorKind(code).headers, ...standing, ...extra } })
 }
 
 const LENGTH_SAID =

@@ -59,8 +59,8 @@ const append = new Hono<ApiEnv>().patch(
       204: { description: 'They are stored.', ...carries(...STANDING, ...BECOMES) },
       ...refusals(
         ...(['invalid-request', 'not-allowed', 'unknown-upload', 'timed-out', 'wrong-offset', 'upload-over'] as const),
-        ...(['too-large', 'not-a-clip-type', 'not-tus-bytes', 'not-a-clip', 'wrong-checksum'] as const),
-        ...[...TO_TUS, ...ANYWHERE],
+        ...(['too-large', 'not-a-clip-type', 'not-tus-bytes', 'not-a-clip', 'room-uploads-full'] as const),
+        ...(['wrong-checksum', ...TO_TUS, ...ANYWHERE] as const),
       ),
     },
   }),

@@ -9,8 +9,10 @@ import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import { MAX_UPLOAD_BYTES } from '../protocol/limits.ts'
 import { randomId } from '../tokens/random-id.ts'
+import { bookedBytes } from '../tus/booking.ts'
 import { addressOf } from '../tus/concat.ts'
 import { type Creation, readCreation } from '../tus/creation.ts'
+import { readCount } from '../tus/protocol.ts'
 import type { UploadView } from '../tus/upload.ts'
 import { uploadName } from '../tus/upload-name.ts'
 import { headersOf } from '../tus/view-headers.ts'
@@ -73,7 +75,14 @@ export const uploads = new Hono<ApiEnv>().post(
           'upload-incomplete',
         ] as const),
         ...(['upload-over', 'too-large', 'not-a-clip-type', 'not-tus-bytes', 'not-a-clip'] as const),
-        ...(['too-many-uploads', 'wrong-checksum', ...TO_TUS, ...TO_AN_OUTSIDER, ...ANYWHERE] as const),
+        ...([
+          'too-many-uploads',
+          'room-uploads-full',
+          'wrong-checksum',
+          ...TO_TUS,
+          ...TO_AN_OUTSIDER,
+          ...ANYWHERE,
+        ] as const),
       ),
     },
   }),
@@ -109,13 +118,15 @@ async function made(
     wanted.kind === 'partial' ? { name: bearer.name, message: null } : { name: bearer.name ?? name, message: named }
   const asker = await askerOf(c, bearer)
   const archive = c.env.ARCHIVES.getByName(room)
-  const begun = { asker, ...asWhose, upload: randomId(), kind: wanted.kind }
+  const bodyBytes = readCount(c.req.header('content-length')) ?? null
+  const bytes = bookedBytes(wanted, body === null ? 0 : (bodyBytes ?? MAX_UPLOAD_BYTES))
+  const begun = { asker, ...asWhose, upload: randomId(), kind: wanted.kind, bytes }
   const { upload: id, clip, by } = granted(await archive.beginUpload(begun))
   const upload = c.env.UPLOADS.getByName(uploadName(room, id))
   const at = { location: addressOf(id) }
   const view = taken(await upload.create({ upload: id, room, by, role, clip, ...wanted }), at)
   // Asked for again, it may have these bytes already: its offset says so.
   if (body === null || view.state !== 'receiving' || view.offsetBytes > 0) return { id, view }
-  const request = { person, atByte: 0, lengthBytes: null, checksum, words: null }
+  const request = { person, atByte: 0, lengthBytes: null, checksum, bodyBytes, words: null }
   return { id, view: taken(await upload.append(request, body), at) }
 }

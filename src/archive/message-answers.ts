@@ -17,12 +17,14 @@ export interface UploadRequest {
   /** Their own id of the message: the same one again is the same upload. */
   message: string | null
   kind: UploadKind
+  /** What it counts as, of the bytes that a room may have under way (src/tus/booking.ts). */
+  bytes: number
 }
 
 /** `upload`: the one to use, which may be an earlier one of the same message. */
 export type UploadGrant =
   | { ok: true; upload: string; clip: string; by: Person }
-  | Refused<EntryRefusal | 'not-allowed' | 'silenced' | 'too-many-uploads'>
+  | Refused<EntryRefusal | 'not-allowed' | 'silenced' | 'too-many-uploads' | 'room-uploads-full'>
   | TooFast
 
 /** A message whose audio is in R2. */

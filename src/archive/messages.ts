@@ -5,9 +5,9 @@
  */
 
 import type { Clip } from '../protocol/clip.ts'
-import { MAX_UPLOADS } from '../protocol/limits.ts'
+import { MAX_ROOM_UPLOAD_BYTES, MAX_ROOM_UPLOADS, MAX_UPLOADS } from '../protocol/limits.ts'
 import { maySpeakAs, type Role } from '../protocol/roles.ts'
-import type { FinishedMessage } from './message-answers.ts'
+import type { FinishedMessage, UploadRequest } from './message-answers.ts'
 import type { StoredTalk } from './stored-talk.ts'
 
 const DAY_MS = 86_400_000
@@ -20,14 +20,30 @@ export interface SenderFacts {
   silenced: boolean
   /** How many uploads of theirs are under way in this room. */
   unfinished: number
+  /** What everybody has under way in this room. */
+  room: UnderWay
+}
+
+export interface UnderWay {
+  uploads: number
+  bytes: number
 }
 
 /** Why somebody who may be in the room may not begin an upload; undefined: they may. */
-export function decideUpload(facts: SenderFacts): 'not-allowed' | 'silenced' | 'too-many-uploads' | undefined {
-  if (!maySpeakAs(facts.role)) return 'not-allowed'
-  if (facts.silenced) return 'silenced'
-  return facts.unfinished >= MAX_UPLOADS ? 'too-many-uploads' : undefined
+export function decideUpload(
+  { role, silenced, unfinished, room }: SenderFacts,
+  { kind, bytes }: Pick<UploadRequest, 'kind' | 'bytes'>,
+): 'not-allowed' | 'silenced' | 'too-many-uploads' | 'room-uploads-full' | undefined {
+  if (!maySpeakAs(role)) return 'not-allowed'
+  if (silenced) return 'silenced'
+  if (unfinished >= MAX_UPLOADS) return 'too-many-uploads'
+  // One that joins parts brings nothing new, and makes room by it.
+  if (kind === 'final') return undefined
+  return room.uploads < MAX_ROOM_UPLOADS && fits(room, bytes) ? undefined : 'room-uploads-full'
 }
+
+/** Whether so many bytes more may come. */
+export const fits = ({ bytes }: UnderWay, more: number): boolean => bytes + more <= MAX_ROOM_UPLOAD_BYTES
 
 /** The message as the outbox takes it over: its audio is stored, and the index and the log do not know it yet. */
 export function storedMessage(

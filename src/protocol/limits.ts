@@ -129,6 +129,12 @@ export const MAX_MESSAGE_PACKETS = MAX_MESSAGE_MS / 10
 export const MAX_REPACKED_BYTES = 25_165_824
 /** What one person may have under way in a room: a few messages at a time, each in parts. */
 export const MAX_UPLOADS = 64
+/** What everybody in a room may have under way: a full hall in which each sends one while the last is on its way still. */
+export const MAX_ROOM_UPLOADS = 2_000
+/** And its bytes: as many recordings as that, and as much again in files. More than anybody sends by chance, and no more than an operator pays for. */
+export const MAX_ROOM_UPLOAD_BYTES = 17_179_869_184
+/** While nobody has said how long an upload is, it counts as steps of this: a quarter of an hour of speech. */
+export const UPLOAD_STEP_BYTES = 4_194_304
 /** tus-js-client joins two to ten parts; more than these make no line faster. */
 export const MAX_UPLOAD_PARTS = 32
 /** An upload that gets no bytes for so long is swept: somebody was offline for a week-end. */

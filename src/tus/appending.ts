@@ -22,25 +22,28 @@ export function readAppend(
   if (checksum === undefined) return { ok: false, reason: 'wrong-checksum-header' }
   const metadata = header('upload-metadata')
   const told = metadata === undefined ? ({ ok: true, words: null } as const) : readWords(metadata)
-  return told.ok ? { ok: true, append: { atByte, lengthBytes, checksum, words: told.words } } : told
+  if (!told.ok) return told
+  const bodyBytes = readCount(header('content-length')) ?? null
+  return { ok: true, append: { atByte, lengthBytes, checksum, bodyBytes, words: told.words } }
 }
 
 type Standing = Pick<UploadView, 'kind' | 'state' | 'offsetBytes' | 'lengthBytes'>
 
 /**
  * Why an upload that stands so takes no such bytes; undefined: it does. A length that was said is said for good. What is
- * complete takes no bytes at its end, and that is no fault: somebody asks again.
+ * complete takes no bytes at its end, and that is no fault: somebody asks again. `isBooked`: its room has room for them.
  */
 export function refusalOfAppend(
   { kind, state, offsetBytes, lengthBytes: known }: Standing,
   { atByte, lengthBytes: said }: Pick<AppendRequest, 'atByte' | 'lengthBytes'>,
+  isBooked = true,
 ): UploadRefusal | undefined {
   if (kind === 'final') return 'not-allowed'
   if (state === 'refused') return 'upload-over'
   if (atByte !== offsetBytes) return 'wrong-offset'
-  if (said === null) return undefined
-  if (said > MAX_UPLOAD_BYTES) return 'too-large'
-  return said < offsetBytes || (known !== null && said !== known) ? 'wrong-length' : undefined
+  if (said !== null && said > MAX_UPLOAD_BYTES) return 'too-large'
+  if (said !== null && (said < offsetBytes || said !== (known ?? said))) return 'wrong-length'
+  return isBooked ? undefined : 'room-uploads-full'
 }
 
 /** How many more bytes it takes. */

@@ -85,6 +85,8 @@ export interface AppendRequest {
   /** Upload-Length, where it is told with these bytes. */
   lengthBytes: number | null
   checksum: UploadChecksum | null
+  /** How many bytes come, where the request says so. */
+  bodyBytes: number | null
   /** Null: nothing new is said of the message. */
   words: MessageWords | null
 }
@@ -96,6 +98,7 @@ export type UploadRefusal =
   | 'wrong-length'
   | 'too-large'
   | 'timed-out'
+  | 'room-uploads-full'
   | 'upload-incomplete'
   | 'upload-over'
   | 'not-a-clip'

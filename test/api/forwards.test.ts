@@ -66,7 +66,7 @@ it('is another message than an upload of the same id', async () => {
   const id = randomId()
   const { clip: passed } = await (await forward({ id, link })).json<{ clip: string }>()
   const asker = { person: 'guest:00000000-0000-4000-8000-000000000000', role: 'speaker' } as const
-  const wish = { asker, name: null, upload: randomId(), message: id, kind: 'whole' } as const
+  const wish = { asker, name: null, upload: randomId(), message: id, kind: 'whole', bytes: 0 } as const
   expect(await archiveOf(study).beginUpload(wish)).toMatchObject({ ok: true, upload: wish.upload })
   expect(await archiveOf(study).beginUpload(wish)).not.toMatchObject({ clip: passed })
 })
@@ -110,7 +110,14 @@ async function burns(): Promise<string> {
   ).json()) as ClipDetails
   const archive = archiveOf(kitchen)
   const asker = { person: ada.person, role: ada.role }
-  const grant = await archive.beginUpload({ asker, name: null, upload: randomId(), message: null, kind: 'whole' })
+  const grant = await archive.beginUpload({
+    asker,
+    name: null,
+    upload: randomId(),
+    message: null,
+    kind: 'whole',
+    bytes: 0,
+  })
   if (!grant.ok) throw new Error(grant.reason)
   const facts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: 1, ack: 'indexed' } as const
   const file = { durationMs, waveform, bytes, startedAtMs, checksum: checksum ?? '', key: 'clips/x/202611/x.opus' }

@@ -5,7 +5,7 @@ import { BURN_GRACE_MS, goneAtMs, isBurntBy, isOver } from '../../src/archive/bu
 import type { FinishedMessage } from '../../src/archive/message-answers.ts'
 import { decideUpload, storedMessage } from '../../src/archive/messages.ts'
 import { unreadOf } from '../../src/archive/unread.ts'
-import { MAX_UPLOADS } from '../../src/protocol/limits.ts'
+import { MAX_ROOM_UPLOAD_BYTES, MAX_ROOM_UPLOADS, MAX_UPLOADS } from '../../src/protocol/limits.ts'
 import type { Entry } from '../../src/protocol/room-message.ts'
 
 const ADA = { person: 'ada', name: 'Ada' }
@@ -31,13 +31,24 @@ const message = (change: Partial<FinishedMessage> = {}): FinishedMessage => ({
 })
 
 describe('who may begin an upload', () => {
+  const facts = { role: 'speaker', silenced: false, unfinished: 0, room: { uploads: 0, bytes: 0 } } as const
+  const wish = { kind: 'whole', bytes: 1_000 } as const
+
   it('is who may speak, is not muted by a moderator, and has not too many under way', () => {
-    const facts = { role: 'speaker', silenced: false, unfinished: 0 } as const
-    expect(decideUpload(facts)).toBeUndefined()
-    expect(decideUpload({ ...facts, role: 'listener' })).toBe('not-allowed')
-    expect(decideUpload({ ...facts, silenced: true })).toBe('silenced')
-    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS - 1 })).toBeUndefined()
-    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS })).toBe('too-many-uploads')
+    expect(decideUpload(facts, wish)).toBeUndefined()
+    expect(decideUpload({ ...facts, role: 'listener' }, wish)).toBe('not-allowed')
+    expect(decideUpload({ ...facts, silenced: true }, wish)).toBe('silenced')
+    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS - 1 }, wish)).toBeUndefined()
+    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS }, wish)).toBe('too-many-uploads')
+  })
+
+  it('is whom the room has room for, beside what everybody has under way in it', () => {
+    const among = (uploads: number, bytes: number) => decideUpload({ ...facts, room: { uploads, bytes } }, wish)
+    expect(among(MAX_ROOM_UPLOADS - 1, MAX_ROOM_UPLOAD_BYTES - 1_000)).toBeUndefined()
+    expect(among(MAX_ROOM_UPLOADS, 0)).toBe('room-uploads-full')
+    expect(among(0, MAX_ROOM_UPLOAD_BYTES - 999)).toBe('room-uploads-full')
+    const full = { ...facts, room: { uploads: MAX_ROOM_UPLOADS, bytes: MAX_ROOM_UPLOAD_BYTES } }
+    expect(decideUpload(full, { kind: 'final', bytes: 0 })).toBeUndefined()
   })
 })
 

@@ -19,7 +19,7 @@ const BURNS: MessageFacts = { ...PLAIN, burnDays: 7 }
 const HOUR_MS = 3_600_000
 
 const wish = (change = {}) =>
-  ({ asker: ADA, name: 'Ada', upload: randomId(), message: randomId(), kind: 'whole', ...change }) as const
+  ({ asker: ADA, name: 'Ada', upload: randomId(), message: randomId(), kind: 'whole', bytes: 1, ...change }) as const
 
 /** What an upload hands over: its bytes are in R2 already. */
 async function uploaded(room: string, facts: MessageFacts = PLAIN): Promise<FinishedMessage> {

@@ -24,7 +24,14 @@ export async function newUpload({ room, kind = 'whole', parts = [], lengthBytes 
   const archive = env.ARCHIVES.getByName(there)
   const upload = randomId()
   const asker = { person: ADA, role: 'speaker' } as const
-  const granted = await archive.beginUpload({ asker, name: 'Ada', upload, message: null, kind })
+  const granted = await archive.beginUpload({
+    asker,
+    name: 'Ada',
+    upload,
+    message: null,
+    kind,
+    bytes: lengthBytes ?? 0,
+  })
   if (!granted.ok) throw new Error(`The room says ${granted.reason}.`)
   const { clip, by } = granted
   const made: NewUpload = {
@@ -50,7 +57,7 @@ export async function newUpload({ room, kind = 'whole', parts = [], lengthBytes 
 export type Made = Awaited<ReturnType<typeof newUpload>>
 
 export const appending = (atByte: number, rest: Partial<AppendRequest> = {}): AppendRequest => {
-  return { person: ADA, atByte, lengthBytes: null, checksum: null, words: null, ...rest }
+  return { person: ADA, atByte, lengthBytes: null, checksum: null, bodyBytes: null, words: null, ...rest }
 }
 
 /** A body that comes at once. */

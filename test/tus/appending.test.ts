@@ -13,8 +13,12 @@ describe('[U13] a request with bytes', () => {
   it('says where they begin, as in the protocol’s own example', () => {
     expect(read({ 'Upload-Offset': '70' })).toEqual({
       ok: true,
-      append: { atByte: 70, lengthBytes: null, checksum: null, words: null },
+      append: { atByte: 70, lengthBytes: null, checksum: null, bodyBytes: null, words: null },
     })
+  })
+
+  it('says how many come, where that is known', () => {
+    expect(read({ 'Upload-Offset': '0', 'Content-Length': '700' })).toMatchObject({ append: { bodyBytes: 700 } })
   })
 
   it('may say how long it all is', () => {
@@ -87,6 +91,11 @@ describe('[U13] an upload', () => {
     expect(refusalOfAppend(deferred, at(70, MAX_UPLOAD_BYTES + 1))).toBe('too-large')
     expect(refusalOfAppend(standing(), at(70, 100))).toBeUndefined()
     expect(refusalOfAppend(standing(), at(70, 101))).toBe('wrong-length')
+  })
+
+  it('takes none that its room has no room for', () => {
+    expect(refusalOfAppend(standing(), at(70), false)).toBe('room-uploads-full')
+    expect(refusalOfAppend(standing(), at(69), false)).toBe('wrong-offset')
   })
 
   it('has room up to its length, or to that of the largest upload', () => {

@@ -1,0 +1,99 @@
+/** What a room may have under way, everybody together: refused beyond it, free again when an upload ends, and each room for itself. */
+
+import { applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { MAX_ROOM_UPLOAD_BYTES, MAX_ROOM_UPLOADS, UPLOAD_STEP_BYTES } from '../../src/protocol/limits.ts'
+import { opusFile } from '../support/opus-files.ts'
+import { newRoom, randomId } from './guest.ts'
+import { ADA, appending, bodyOf, type Made, newUpload, send } from './uploading.ts'
+
+const SHORT = opusFile({ packets: 60 })
+const FULL = { ok: false, reason: 'room-uploads-full' }
+const BOB = { person: 'bob', role: 'speaker' } as const
+
+beforeAll(() => applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS))
+
+const archiveOf = (room: string) => env.ARCHIVES.getByName(room)
+
+const wish = (bytes: number, kind: 'whole' | 'final' = 'whole') =>
+  ({ asker: BOB, name: 'Bob', upload: randomId(), message: null, kind, bytes }) as const
+
+/** Others have begun so many in this room, of so many bytes together. */
+const flood = (room: string, uploads: number, bytes: number) =>
+  runInDurableObject(archiveOf(room), (_, { storage }) => {
+    const begun = `INSERT INTO uploads (upload, person, clip, kind, begun_at_ms, bytes) VALUES (?, ?, ?, 'whole', ?, ?)`
+    for (let at = 0; at < uploads; at += 1) {
+      storage.sql.exec(begun, `flood-${at}`, `eve-${at}`, randomId(), Date.now(), at === 0 ? bytes : 0)
+    }
+  })
+
+const underWay = (room: string) =>
+  runInDurableObject(archiveOf(room), (_, { storage }) =>
+    storage.sql
+      .exec<{ uploads: number; bytes: number }>(
+        `SELECT COUNT(*) AS uploads, IFNULL(SUM(bytes), 0) AS bytes FROM uploads WHERE done = 0 AND upload NOT LIKE 'flood%'`,
+      )
+      .one(),
+  )
+const NOTHING = { uploads: 0, bytes: 0 }
+
+describe('a room that has as many uploads under way as it may', () => {
+  it('takes no other, but one that joins parts; and no other room is in its way', async () => {
+    const [full, other] = [await newRoom(), await newRoom()]
+    await flood(full, MAX_ROOM_UPLOADS, 0)
+    expect(await archiveOf(full).beginUpload(wish(1))).toEqual(FULL)
+    expect(await archiveOf(full).beginUpload(wish(0, 'final'))).toMatchObject({ ok: true })
+    expect(await archiveOf(other).beginUpload(wish(1))).toMatchObject({ ok: true })
+    const made = await newUpload({ room: other, lengthBytes: SHORT.length })
+    expect(await send(made.stub, SHORT)).toMatchObject({ ok: true, upload: { state: 'announced' } })
+  })
+})
+
+describe('a room whose uploads have as many bytes as they may', () => {
+  const LEFT = 2 * UPLOAD_STEP_BYTES
+
+  it('takes none that would be more', async () => {
+    const room = await newRoom()
+    await flood(room, 1, MAX_ROOM_UPLOAD_BYTES - LEFT)
+    expect(await archiveOf(room).beginUpload(wish(LEFT + 1))).toEqual(FULL)
+    expect(await archiveOf(room).beginUpload(wish(LEFT))).toMatchObject({ ok: true })
+    expect(await archiveOf(room).beginUpload(wish(1))).toEqual(FULL)
+  })
+
+  it('has room again once one is a message, is taken back, or its time is over', async () => {
+    const room = await newRoom()
+    const ends: ((made: Made) => Promise<unknown>)[] = [
+      ({ stub }) => send(stub, SHORT),
+      ({ stub }) => stub.terminate(ADA),
+      async ({ stub }) => {
+        await runInDurableObject(stub, (_, { storage }) => storage.sql.exec('UPDATE upload SET expires_at_ms = 1'))
+        await runDurableObjectAlarm(stub)
+      },
+      ({ stub }) => send(stub, SHORT.toReversed()),
+    ]
+    for (const end of ends) {
+      const made = await newUpload({ room, lengthBytes: SHORT.length })
+      expect(await underWay(room)).toEqual({ uploads: 1, bytes: SHORT.length })
+      await end(made)
+      await expect.poll(() => underWay(room)).toEqual(NOTHING)
+    }
+  })
+
+  it('lets one of no known length grow while there is room, and refuses what would be more', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room })
+    const append = (from: number, bodyBytes: number | null, bytes = SHORT) =>
+      made.stub.append(appending(from, { bodyBytes }), bodyOf(bytes))
+    expect(await append(0, SHORT.length)).toMatchObject({ ok: true })
+    await flood(room, 1, MAX_ROOM_UPLOAD_BYTES - LEFT)
+    const refused = { ...FULL, upload: { state: 'receiving', offsetBytes: SHORT.length } }
+    expect(await append(SHORT.length, LEFT)).toMatchObject(refused)
+    expect(await append(SHORT.length, null)).toMatchObject(refused)
+    expect(await append(SHORT.length, UPLOAD_STEP_BYTES)).toMatchObject({ ok: true })
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: LEFT })
+    const end = { bodyBytes: 0, lengthBytes: 2 * SHORT.length }
+    expect(await made.stub.append(appending(2 * SHORT.length, end), null)).toMatchObject({ reason: 'not-a-clip' })
+    await expect.poll(() => underWay(room)).toEqual(NOTHING)
+  })
+})
