@@ -4,10 +4,10 @@
  */
 
 import type { Locator, Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { closeOverlay, guestPath, join, knock, makeRoom, onScreen, openLink, person, useMenu } from '../support/app.ts'
-import { SCREENS } from '../support/screens.ts'
+import { ON_PHONE, onBoth } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
 
 const stage = useStage()
@@ -29,43 +29,41 @@ async function inviteOne(ada: Page): Promise<string> {
   return link.replace(stage.server.origin, '')
 }
 
-describe.each(SCREENS)('$device', (screen) => {
-  it('takes a place of an invite for one person when they come in, and offers nobody to hand it on', async () => {
-    const ada = await makeRoom(await stage.person(screen.options), 'Thursday rehearsal')
-    await join(ada, { name: 'Ada' })
-    const path = await inviteOne(ada)
-    const looking = await openLink(await stage.person(screen.options), path)
-    await looking.getByRole('heading', { name: 'Thursday rehearsal' }).waitFor()
-    const grace = await openLink(await stage.person(screen.options), path)
-    await join(grace, { name: 'Grace Hopper' })
-    await person(grace, 'Ada').waitFor()
-    expect(await button(grace, en.invite.copy).count()).toBe(0)
-    expect(await button(ada, en.invite.copy).count()).toBe(1)
+it('takes a place of an invite for one person when they come in, and offers nobody to hand it on', async () => {
+  const ada = await makeRoom(await stage.person(), 'Thursday rehearsal')
+  await join(ada, { name: 'Ada' })
+  const path = await inviteOne(ada)
+  const looking = await openLink(await stage.person(), path)
+  await looking.getByRole('heading', { name: 'Thursday rehearsal' }).waitFor()
+  const grace = await openLink(await stage.person(), path)
+  await join(grace, { name: 'Grace Hopper' })
+  await person(grace, 'Ada').waitFor()
+  await onBoth(grace, async ({ device }) => expect(await button(grace, en.invite.copy).count(), device).toBe(0))
+  await onBoth(ada, async ({ device }) => expect(await button(ada, en.invite.copy).count(), device).toBe(1))
 
-    await knock(looking, 'Too late')
-    await looking.getByRole('heading', { name: en.failures['invite-used-up'].title }).waitFor()
-    await button(ada, en.room.optionsFor('Grace Hopper')).click()
-    await ada.getByRole('button', { name: en.roles.make.listener }).click()
-    await onScreen(grace, en.roles.news.listener.title).waitFor()
-    await grace.reload()
-    await grace.getByText(en.door.leadListener).waitFor()
-  })
+  await knock(looking, 'Too late')
+  await looking.getByRole('heading', { name: en.failures['invite-used-up'].title }).waitFor()
+  await button(ada, en.room.optionsFor('Grace Hopper')).click()
+  await ada.getByRole('button', { name: en.roles.make.listener }).click()
+  await onScreen(grace, en.roles.news.listener.title).waitFor()
+  await grace.reload()
+  await grace.getByText(en.door.leadListener).waitFor()
+})
 
-  it('forgets a room that was deleted', async () => {
-    const ada = await makeRoom(await stage.person(screen.options), 'Thursday rehearsal')
-    const path = await guestPath(ada)
-    const grace = await openLink(await stage.person(screen.options), path)
-    await grace.getByRole('heading', { name: 'Thursday rehearsal' }).waitFor()
-    await join(ada, { name: 'Ada' })
-    await useMenu(ada, en.deleting.menu)
-    await dialog(ada, en.deleting.title).getByLabel(en.deleting.typeName).fill('Thursday rehearsal')
-    await button(ada, en.deleting.deleteIt).click()
-    await ada.getByRole('heading', { name: en.over.deleted }).waitFor()
-    await grace.goto('/')
-    await grace.getByRole('link', { name: 'Thursday rehearsal' }).click()
-    await grace.getByRole('heading', { name: en.failures['room-deleted'].title }).waitFor()
-    await button(grace, en.over.home).click()
-    await grace.getByRole('button', { name: en.home.make }).waitFor()
-    expect(await grace.getByText('Thursday rehearsal').count()).toBe(0)
-  })
+it('forgets a room that was deleted', async () => {
+  const ada = await makeRoom(await stage.person(ON_PHONE.options), 'Thursday rehearsal')
+  const path = await guestPath(ada)
+  const grace = await openLink(await stage.person(ON_PHONE.options), path)
+  await grace.getByRole('heading', { name: 'Thursday rehearsal' }).waitFor()
+  await join(ada, { name: 'Ada' })
+  await useMenu(ada, en.deleting.menu)
+  await dialog(ada, en.deleting.title).getByLabel(en.deleting.typeName).fill('Thursday rehearsal')
+  await button(ada, en.deleting.deleteIt).click()
+  await ada.getByRole('heading', { name: en.over.deleted }).waitFor()
+  await grace.goto('/')
+  await grace.getByRole('link', { name: 'Thursday rehearsal' }).click()
+  await grace.getByRole('heading', { name: en.failures['room-deleted'].title }).waitFor()
+  await button(grace, en.over.home).click()
+  await grace.getByRole('button', { name: en.home.make }).waitFor()
+  expect(await grace.getByText('Thursday rehearsal').count()).toBe(0)
 })

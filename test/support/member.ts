@@ -118,9 +118,14 @@ export class Member {
     clearTimeout(this.#nextPing)
   }
 
+  /** Goes without a word, and without waiting for what comes of it. */
+  hangUp(): void {
+    this.#socket.close(1000)
+  }
+
   /** Goes without saying `leave`, as a lost line does: to the others it is *reconnecting*. */
   async close(): Promise<void> {
-    this.#socket.close(1000)
+    this.hangUp()
     await until(() => this.closed, 'the socket to close')
   }
 

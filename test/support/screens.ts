@@ -1,11 +1,12 @@
 /**
  * The screens that states of the page are looked at on, and the looking: every state must fit its screen in every run;
- * pictures of it go to docs/screenshots when UPDATE_SCREENSHOTS is set.
+ * pictures of it go to docs/screenshots when UPDATE_SCREENSHOTS is set. One page is turned from a desktop into a phone and
+ * back, so that a state is brought about once; what only a phone does has a page of its own, made with a phone's options.
  */
 
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, CDPSession, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { DESKTOP, PHONE } from './browser.ts'
 
@@ -13,23 +14,61 @@ const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 
 export interface Screen {
   device: 'desktop' | 'phone'
+  viewport: { width: number; height: number }
   options: BrowserContextOptions
 }
 
-export const SCREENS: readonly Screen[] = [
-  { device: 'desktop', options: { viewport: DESKTOP } },
-  { device: 'phone', options: { viewport: PHONE, hasTouch: true, isMobile: true } },
-]
+export const ON_DESKTOP: Screen = { device: 'desktop', viewport: DESKTOP, options: { viewport: DESKTOP } }
+export const ON_PHONE: Screen = {
+  device: 'phone',
+  viewport: PHONE,
+  options: { viewport: PHONE, hasTouch: true, isMobile: true },
+}
+export const SCREENS: readonly Screen[] = [ON_DESKTOP, ON_PHONE]
 
-/** Looks at the page as it is now; `state` names the picture. Pages that show people what Earshot is are also seen by day. */
-export async function look(page: Page, { device }: Screen, state: string, { byDay = false } = {}): Promise<void> {
-  const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overhang, `${state} on a ${device} sticks out sideways`).toBeLessThanOrEqual(0)
-  await photograph(page, `${state}-${device}`)
+export interface LookOptions {
+  /** Pages that show people what Earshot is are also seen by day. */
+  byDay?: boolean
+}
+
+/** Looks at the page as it is now; `state` names the picture. */
+export async function look(
+  page: Page,
+  screen: Screen,
+  state: string,
+  { byDay = false }: LookOptions = {},
+): Promise<void> {
+  // Against the screen itself: a phone shows more of a page that is too wide for it, only smaller.
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width, `${state} on a ${screen.device} sticks out sideways`).toBeLessThanOrEqual(screen.viewport.width)
+  await photograph(page, `${state}-${screen.device}`)
   if (!byDay) return
   await page.emulateMedia({ colorScheme: 'light' })
-  await photograph(page, `${state}-${device}-light`)
+  await photograph(page, `${state}-${screen.device}-light`)
   await page.emulateMedia({ colorScheme: 'dark' })
+}
+
+/** Looks at the page of somebody at a desktop as it is now, and as it is on a phone. */
+export const lookOnBoth = (page: Page, state: string, options?: LookOptions): Promise<void> =>
+  onBoth(page, (screen) => look(page, screen, state, options))
+
+/** Does the same with the page of somebody at a desktop on either screen: for what closes when its page is turned. */
+export async function onBoth(page: Page, act: (screen: Screen) => Promise<void>): Promise<void> {
+  const glass = await page.context().newCDPSession(page)
+  for (const screen of [ON_PHONE, ON_DESKTOP]) {
+    await turn(page, glass, screen)
+    await act(screen)
+  }
+  await glass.detach()
+}
+
+async function turn(page: Page, glass: CDPSession, { device, viewport }: Screen): Promise<void> {
+  await glass.send('Emulation.setTouchEmulationEnabled', { enabled: device === 'phone', maxTouchPoints: 1 })
+  await page.setViewportSize(viewport)
+  // The page hears of it with its next frame, and has drawn what it makes of it by the one behind.
+  await page.evaluate(
+    () => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
+  )
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

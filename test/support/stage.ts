@@ -5,6 +5,8 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type BrowserOptions, newPerson, openBrowser, type PersonOptions } from './browser.ts'
 import { type EarshotServer, startEarshot } from './earshot-server.ts'
+import { Member } from './member.ts'
+import { requestToken } from './room.ts'
 import { type SharedEarshot, sharedEarshot } from './shared-earshot.ts'
 
 export interface StageOptions extends BrowserOptions {
@@ -17,6 +19,7 @@ export class Stage {
   #own: EarshotServer | undefined
   #browser: Browser | undefined
   readonly #people: BrowserContext[] = []
+  readonly #members: Member[] = []
 
   async open({ crashes = false, ...options }: StageOptions = {}): Promise<void> {
     if (crashes) this.#own = await startEarshot()
@@ -37,6 +40,16 @@ export class Stage {
     return context
   }
 
+  /** Somebody without a browser, who hears all and has not agreed to be kept, by a link's path. */
+  async guest(path: string, name: string): Promise<Member> {
+    const { origin } = this.server
+    const [room = '', secret = ''] = path.replace('/r/', '').split('#')
+    const token = await requestToken(origin, room, secret)
+    const member = await Member.join({ origin, room, token, name, pings: true })
+    this.#members.push(member)
+    return member
+  }
+
   /** The server dies without a word. */
   async crash(): Promise<void> {
     await this.#ownServer.kill()
@@ -48,7 +61,8 @@ export class Stage {
   }
 
   async clear(): Promise<void> {
-    for (const context of this.#people.splice(0)) await context.close()
+    for (const member of this.#members.splice(0)) member.hangUp()
+    await Promise.all(this.#people.splice(0).map((context) => context.close()))
   }
 
   async close(): Promise<void> {
@@ -66,9 +80,15 @@ export class Stage {
 
 /** A stage for the tests of this file, cleared after each of them. */
 export function useStage(options?: StageOptions): Stage {
+  const stage = useSharedStage(options)
+  afterEach(() => stage.clear())
+  return stage
+}
+
+/** A stage for the tests of this file, whose people stay from one of them to the next. */
+export function useSharedStage(options?: StageOptions): Stage {
   const stage = new Stage()
   beforeAll(() => stage.open(options))
-  afterEach(() => stage.clear())
   afterAll(() => stage.close())
   return stage
 }
