@@ -6,7 +6,7 @@
 import { FRAME_MS } from './pcm.ts'
 
 /** −dBov. Converters' own noise lies above; what lies below, no listener's converter plays. */
-const DEAD_LEVEL = 90
+export const DEAD_LEVEL = 90
 /** Longer than any rest that a player would want to hear the room in. */
 const HANGOVER_MS = 5_000
 const HANGOVER_FRAMES = HANGOVER_MS / FRAME_MS

@@ -8,8 +8,10 @@
 import type { OpusEncoder } from './codec.ts'
 import { Framer } from './framer.ts'
 import { levelOf } from './level.ts'
+import { meanChannel } from './mean-channel.ts'
 import { FRAME_SAMPLES } from './pcm.ts'
 import { isHeard, KEPT_SILENCE_FRAMES } from './recording-silence.ts'
+import { CHANNELS, type SoundProfile } from './sound-profile.ts'
 import { VoiceActivity } from './voice-activity.ts'
 
 /** What waited goes two at a time, within one block of the audio thread (2.7 ms): a frame takes 0.3 ms to encode. */
@@ -34,6 +36,8 @@ export interface CaptureOptions {
   trim: boolean
   /** The codec gives out a sample this much later than it takes it in. */
   lookAheadSamples: number
+  /** From the first frame to the last: a message is of one channel, or of two. A voice, unless said. */
+  profile?: SoundProfile
 }
 
 export interface RecordingSink {
@@ -46,7 +50,10 @@ export interface RecordingSink {
 export class RecordingCapture {
   readonly #sink: RecordingSink
   readonly #lookAheadSamples: number
+  readonly #profile: SoundProfile
   readonly #framer = new Framer()
+  /** The mean of two channels. */
+  readonly #mean = new Float32Array(FRAME_SAMPLES)
   readonly #activity = new VoiceActivity()
   readonly #waiting: WaitingFrame[] = []
   #encoder: OpusEncoder | undefined
@@ -56,8 +63,10 @@ export class RecordingCapture {
   #samples = 0
   #framesDropped = 0
 
-  constructor(sink: RecordingSink, { trim, lookAheadSamples }: CaptureOptions) {
+  constructor(sink: RecordingSink, { trim, lookAheadSamples, profile = 'voice' }: CaptureOptions) {
     this.#sink = sink
+    this.#profile = profile
+    this.#framer.channels = CHANNELS[profile]
     this.#lookAheadSamples = lookAheadSamples
     this.#hasBegun = !trim
   }
@@ -66,10 +75,10 @@ export class RecordingCapture {
     this.#encoder = encoder
   }
 
-  /** Takes the microphone's next samples, 48 kHz mono. */
-  push(samples: Float32Array): void {
+  /** Takes the microphone's next samples at 48 kHz, of music those of its right channel too. */
+  push(samples: Float32Array, right?: Float32Array): void {
     this.#samples += samples.length
-    this.#framer.push(samples, (frame) => this.#take(frame))
+    this.#framer.push(samples, (frame) => this.#take(frame), right)
   }
 
   /**
@@ -87,8 +96,8 @@ export class RecordingCapture {
 
   #take(frame: Float32Array): void {
     const level = levelOf(frame)
-    this.#activity.push(frame)
-    const heard = isHeard(level, this.#activity.voiced)
+    this.#activity.push(this.#profile === 'voice' ? frame : meanChannel(frame, this.#mean))
+    const heard = isHeard(level, this.#activity.voiced, this.#profile)
     this.#sink.measured(level, heard)
     this.#hasBegun ||= heard
     this.#waiting.push({ samples: frame.slice(), level, heard })

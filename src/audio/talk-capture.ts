@@ -10,6 +10,7 @@ import { packetBytes, SILENT_LEVEL, SLOT_MS, writePacket } from '../protocol/pac
 import type { OpusEncoder } from './codec.ts'
 import { Framer } from './framer.ts'
 import { isClipped, levelOf } from './level.ts'
+import { meanChannel } from './mean-channel.ts'
 import { MusicActivity } from './music-activity.ts'
 import { FRAME_MS, FRAME_SAMPLES, FRAME_SLOTS } from './pcm.ts'
 import { PreRoll } from './pre-roll.ts'
@@ -96,20 +97,13 @@ export class TalkCapture {
 
   #take(frame: Float32Array): void {
     const level = levelOf(frame)
-    const hasVoice = this.#voice.push(this.#profile === 'voice' ? frame : this.#meanOf(frame))
+    const hasVoice = this.#voice.push(this.#profile === 'voice' ? frame : meanChannel(frame, this.#mean))
     const speaking = this.#profile === 'voice' ? hasVoice : this.#music.push(level)
     this.#report.level = level
     this.#report.voiced = this.#voice.voiced
     this.#report.clipped = isClipped(frame)
     this.#report.sent = this.#send !== undefined && this.#pass(frame, level, speaking)
     this.#slot += FRAME_SLOTS
-  }
-
-  #meanOf(frame: Float32Array): Float32Array {
-    for (let index = 0; index < FRAME_SAMPLES; index += 1) {
-      this.#mean[index] = ((frame[2 * index] ?? 0) + (frame[2 * index + 1] ?? 0)) / 2
-    }
-    return this.#mean
   }
 
   /** Carries out the gate's verdict on one frame; returns whether it was sent. */

@@ -8,8 +8,9 @@
 import { QUANTUM_SAMPLES, SAMPLE_RATE_HZ } from '../audio/pcm.ts'
 import { RecordingCapture } from '../audio/recording-capture.ts'
 import { Resampler } from '../audio/resampler.ts'
+import type { SoundProfile } from '../audio/sound-profile.ts'
 import { LOOK_AHEAD_GRANULES } from '../clips/opus-head.ts'
-import { makeOpusEncoder } from './opus.ts'
+import { type FreedEncoder, makeOpusEncoder } from './opus.ts'
 import { RECORDING_PROCESSOR } from './processor-names.ts'
 
 export type RecordingCommand =
@@ -20,6 +21,11 @@ export type RecordingCommand =
   | { type: 'resume' }
   /** It is used no more. */
   | { type: 'close' }
+
+/** `processorOptions` of its node. */
+export interface RecordingSettings {
+  profile: SoundProfile
+}
 
 export type RecordingReport =
   | { type: 'failed'; reason: string }
@@ -44,8 +50,10 @@ const FRAMES_PER_REPORT = 2
 const SILENCE = new Float32Array(QUANTUM_SAMPLES)
 
 class RecordingProcessor extends AudioWorkletProcessor {
-  readonly #resampler = new Resampler(sampleRate, SAMPLE_RATE_HZ)
-  readonly #encoder = makeOpusEncoder()
+  readonly #left = new Resampler(sampleRate, SAMPLE_RATE_HZ)
+  readonly #right: Resampler | undefined
+  readonly #profile: SoundProfile
+  readonly #encoder: Promise<FreedEncoder>
   #capture: RecordingCapture | undefined
   #line: MessagePort | undefined
   #levels: number[] = []
@@ -53,14 +61,19 @@ class RecordingProcessor extends AudioWorkletProcessor {
   #isPaused = false
   #isClosed = false
 
-  constructor() {
+  constructor({ processorOptions }: { processorOptions: RecordingSettings }) {
     super()
+    this.#profile = processorOptions.profile
+    this.#right = this.#profile === 'music' ? new Resampler(sampleRate, SAMPLE_RATE_HZ) : undefined
+    this.#encoder = makeOpusEncoder(this.#profile)
     this.port.onmessage = ({ data }: MessageEvent<RecordingCommand>) => this.#obey(data)
   }
 
   override process(inputs: Float32Array[][]): boolean {
-    const samples = this.#resampler.push(inputs[0]?.[0] ?? SILENCE)
-    if (!this.#isPaused) this.#capture?.push(samples)
+    const [left = SILENCE, right = left] = inputs[0] ?? []
+    const samples = this.#left.push(left)
+    const others = this.#right?.push(right)
+    if (!this.#isPaused) this.#capture?.push(samples, others)
     return !this.#isClosed
   }
 
@@ -92,7 +105,8 @@ class RecordingProcessor extends AudioWorkletProcessor {
     }: { payload: Uint8Array<ArrayBuffer> } & Omit<LineFrame, 'payload'>) =>
       line.postMessage({ payload: buffer, level, heard } satisfies LineFrame, [buffer])
     const measured = (level: number, heard: boolean) => this.#note(level, heard)
-    const capture = new RecordingCapture({ write, measured }, { trim, lookAheadSamples: LOOK_AHEAD_GRANULES })
+    const options = { trim, lookAheadSamples: LOOK_AHEAD_GRANULES, profile: this.#profile }
+    const capture = new RecordingCapture({ write, measured }, options)
     this.#line = line
     this.#capture = capture
     this.#encoder.then(

@@ -3,6 +3,7 @@
  * Made before joining, so that a microphone can be checked; a room borrows it.
  */
 
+import type { SoundProfile } from '../audio/sound-profile.ts'
 import { type AudioSessionType, declareAudioSession } from './audio-session.ts'
 import { ContextKeeper } from './context-keeper.ts'
 import type { DeviceChange } from './device-change.ts'
@@ -32,6 +33,9 @@ export function graphOf(audio: VoiceAudio): VoiceGraph {
 
 /** For whatever else takes in the microphone beside the room: it stays the same node while microphones change. */
 export const inletOf = (audio: VoiceAudio): AudioNode => graphOf(audio).treatment.outlet
+
+/** What comes in there now. */
+export const profileOf = (audio: VoiceAudio): SoundProfile => graphOf(audio).profile
 
 export class VoiceAudio {
   readonly context: AudioContext

@@ -46,6 +46,7 @@ export class VoiceGraph {
   readonly #events = new Emitter<VoiceGraphEvents>()
   /** The session that the worklets serve. */
   #lines: GraphSession['lines'] | undefined
+  #profile: SoundProfile = 'voice'
 
   private constructor(context: AudioContext) {
     const mono: AudioWorkletNodeOptions = { channelCount: 1, channelCountMode: 'explicit', outputChannelCount: [1] }
@@ -90,9 +91,15 @@ export class VoiceGraph {
     this.#tellCapture({ type: 'switches', switches })
   }
 
+  /** What comes in now. */
+  get profile(): SoundProfile {
+    return this.#profile
+  }
+
   /** What comes in now, and how it is wanted; undefined: no microphone is open. */
   followSound(sound: SoundOptions | undefined): void {
     const profile: SoundProfile = sound?.music ? 'music' : 'voice'
+    this.#profile = profile
     this.treatment.follow(sound)
     this.capture.channelCount = CHANNELS[profile]
     this.#tellCapture({ type: 'profile', profile })

@@ -12,7 +12,11 @@ declare abstract class AudioWorkletProcessor {
   ): boolean
 }
 
-declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void
+/** A processor is made with the options of its node, which those that need none leave alone. */
+declare function registerProcessor(
+  name: string,
+  processor: new (options: { processorOptions: never }) => AudioWorkletProcessor,
+): void
 
 /** Seconds of audio that this context has rendered; it stands still within a block. */
 declare const currentTime: number

@@ -7,7 +7,7 @@ import { joinBytes } from '../protocol/join-bytes.ts'
 import { behind, faultAt, type Packet, readPacket, viewOf } from '../protocol/packet.ts'
 import type { ClipTags } from './clip-tags.ts'
 import type { Container } from './containers.ts'
-import { channelsOf, GaplessLine, type Part } from './gapless-line.ts'
+import { GaplessLine, type Part } from './gapless-line.ts'
 import { LiveOgg } from './live-ogg.ts'
 import { LiveMp4, LiveWebM } from './live-segments.ts'
 
@@ -15,7 +15,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 /** A file that grows. `head` comes first and once; what `add` answers is whole, so that the file may end behind it. */
 interface GrowingFile {
-  head(channels: 1 | 2): Promise<Bytes>
+  head(): Promise<Bytes>
   add(parts: readonly Part[]): Promise<Bytes[]>
   end(): Promise<Bytes[]>
 }
@@ -40,19 +40,19 @@ export function liveClip(
   const line = new GaplessLine()
   const file: GrowingFile = new FILES[container](tags)
   let isOpen = false
-  const headFor = async (parts: readonly Part[]) => {
+  const head = async () => {
     if (isOpen) return []
     isOpen = true
-    return [await file.head(channelsOf(parts))]
+    return [await file.head()]
   }
   return packets.pipeThrough(
     new TransformStream<Uint8Array, Bytes>({
       async transform(chunk, out) {
         const parts = packetsIn(chunk).flatMap((packet) => line.push(packet))
-        if (parts.length > 0) out.enqueue(joinBytes([...(await headFor(parts)), ...(await file.add(parts))]))
+        if (parts.length > 0) out.enqueue(joinBytes([...(await head()), ...(await file.add(parts))]))
       },
       async flush(out) {
-        const pieces = [...(await headFor([])), ...(await file.end())]
+        const pieces = [...(await head()), ...(await file.end())]
         if (pieces.length > 0) out.enqueue(joinBytes(pieces))
       },
     }),

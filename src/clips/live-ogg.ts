@@ -8,11 +8,16 @@ import { type ClipTags, commentsOf, serialOf } from './clip-tags.ts'
 import type { Part } from './gapless-line.ts'
 import { mux } from './mux.ts'
 import { LAST, lacingsOf, MAX_LACINGS, type Page, pagesIn, stampSerial, writePage } from './ogg-page.ts'
-import { GRANULES_PER_MS, LOOK_AHEAD_GRANULES, writeOpusHead } from './opus-head.ts'
+import { GRANULES_PER_MS, LOOK_AHEAD_GRANULES, type OpusHead, writeOpusHead } from './opus-head.ts'
 import { emptyOpusPacket } from './opus-packet.ts'
 
 /** A page is of no use until all of it is there. */
 const MAX_PAGE_MS = 500
+/**
+ * Nobody knows yet whether the speaker will turn to music, and a head is written once: a decoder of two channels plays packets
+ * of one on both (RFC 7845 §5.1.1), one of one channel would play music as the mean of its two. The finished clip knows.
+ */
+export const LIVE_HEAD = { channels: 2, preSkip: LOOK_AHEAD_GRANULES } as const satisfies OpusHead
 /** As short as on the wire: stands where a packet has to be and nothing is heard. */
 const SILENCE_MS = 10
 
@@ -29,9 +34,8 @@ export class LiveOgg {
     this.#serial = serialOf(tags)
   }
 
-  async head(channels: 1 | 2): Promise<Uint8Array<ArrayBuffer>> {
-    const head = { channels, preSkip: LOOK_AHEAD_GRANULES }
-    const description = { ...head, head: writeOpusHead(head) }
+  async head(): Promise<Uint8Array<ArrayBuffer>> {
+    const description = { ...LIVE_HEAD, head: writeOpusHead(LIVE_HEAD) }
     // Without a packet, the file would end with its headers.
     const packet = { atMs: 0, durationMs: SILENCE_MS, payload: emptyOpusPacket(SILENCE_MS) }
     const bytes = await mux(new OggOutputFormat(), [packet], description, commentsOf(this.#tags))

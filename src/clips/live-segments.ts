@@ -8,8 +8,9 @@ import { BufferTarget, CmafOutputFormat, NullTarget, WebMOutputFormat } from 'me
 import { joinBytes } from '../protocol/join-bytes.ts'
 import { type ClipTags, shortTagsOf } from './clip-tags.ts'
 import type { Part } from './gapless-line.ts'
+import { LIVE_HEAD } from './live-ogg.ts'
 import { type Description, openOutput } from './mux.ts'
-import { LOOK_AHEAD_GRANULES, writeOpusHead } from './opus-head.ts'
+import { writeOpusHead } from './opus-head.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -18,20 +19,16 @@ const CLUSTER_S = (500 - 120) / 1000
 /** ISO/IEC 14496-12 §8.8.5: the fragment's number, behind the headers of moof (8), mfhd (8) and the latter's version (4). */
 const FRAGMENT_NUMBER_AT = 20
 
+const DESCRIPTION: Description = { ...LIVE_HEAD, head: writeOpusHead(LIVE_HEAD) }
+
 abstract class LiveSegments {
   readonly tags: ClipTags
-  description: Description = descriptionOf(1)
 
   constructor(tags: ClipTags) {
     this.tags = tags
   }
 
-  head(channels: 1 | 2): Promise<Bytes> {
-    this.description = descriptionOf(channels)
-    return this.writeHead()
-  }
-
-  protected abstract writeHead(): Promise<Bytes>
+  abstract head(): Promise<Bytes>
   abstract add(parts: readonly Part[]): Promise<Bytes[]>
 
   /** Nothing marks the end of either. */
@@ -41,12 +38,12 @@ abstract class LiveSegments {
 }
 
 export class LiveWebM extends LiveSegments {
-  protected async writeHead(): Promise<Bytes> {
+  async head(): Promise<Bytes> {
     const pieces: Uint8Array[] = []
     const keep = (bytes: Uint8Array) => void pieces.push(bytes.slice())
     // Append-only: a segment of unknown size, without the index that would follow it.
     const format = new WebMOutputFormat({ appendOnly: true, onEbmlHeader: keep, onSegmentHeader: keep })
-    const { output } = await openOutput({ format, target: new NullTarget() }, this.description, shortTagsOf(this.tags))
+    const { output } = await openOutput({ format, target: new NullTarget() }, DESCRIPTION, shortTagsOf(this.tags))
     await output.finalize()
     return joinBytes(pieces)
   }
@@ -57,7 +54,7 @@ export class LiveWebM extends LiveSegments {
       minimumClusterDuration: CLUSTER_S,
       onCluster: (bytes) => void clusters.push(new Uint8Array(bytes)),
     })
-    const { output, add } = await openOutput({ format, target: new NullTarget() }, this.description, {})
+    const { output, add } = await openOutput({ format, target: new NullTarget() }, DESCRIPTION, {})
     for (const part of parts) await add(part)
     await output.finalize()
     return clusters
@@ -67,7 +64,7 @@ export class LiveWebM extends LiveSegments {
 export class LiveMp4 extends LiveSegments {
   #fragments = 0
 
-  protected async writeHead(): Promise<Bytes> {
+  async head(): Promise<Bytes> {
     return (await this.#write([])).init
   }
 
@@ -90,14 +87,9 @@ export class LiveMp4 extends LiveSegments {
     })
     const init = new BufferTarget()
     const options = { format, target: new NullTarget(), initTarget: init }
-    const { output, add } = await openOutput(options, this.description, shortTagsOf(this.tags))
+    const { output, add } = await openOutput(options, DESCRIPTION, shortTagsOf(this.tags))
     for (const part of parts) await add(part)
     await output.finalize()
     return { init: new Uint8Array(init.buffer as ArrayBuffer), ...boxes }
   }
-}
-
-function descriptionOf(channels: 1 | 2): Description {
-  const head = { channels, preSkip: LOOK_AHEAD_GRANULES }
-  return { ...head, head: writeOpusHead(head) }
 }

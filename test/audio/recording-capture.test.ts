@@ -134,3 +134,47 @@ describe('the end of a recording', () => {
     expect(capture.flush()).toBe(21 * FRAME_SAMPLES)
   })
 })
+
+describe('a recording of music', () => {
+  let frames: number[][]
+  const music = {
+    encode: (frame: Float32Array) => {
+      frames.push([frame.length, Math.round((frame[0] ?? 0) * 100), Math.round((frame[1] ?? 0) * 100)])
+      return Uint8Array.of(1)
+    },
+    setBitrate: () => {},
+  }
+
+  function play(amplitudes: readonly [left: number, right: number], count = 10): void {
+    const [left, right] = amplitudes.map((amplitude) => new Float32Array(QUANTUM_SAMPLES).fill(amplitude))
+    const quanta = (count * FRAME_SAMPLES) / QUANTUM_SAMPLES
+    for (let quantum = 0; quantum < quanta; quantum += 1) capture.push(left as Float32Array, right)
+  }
+
+  beforeEach(() => {
+    begin(true, false)
+    frames = []
+    const sink = { write: () => {}, measured: (level: number) => void measured.push(level) }
+    capture = new RecordingCapture(sink, { trim: true, lookAheadSamples: LOOK_AHEAD, profile: 'music' })
+    capture.encoder = music
+  })
+
+  it('is of two channels, to the silence behind its end', () => {
+    play([0.5, -0.25])
+    expect(frames).toEqual(new Array(10).fill([2 * FRAME_SAMPLES, 50, -25]))
+    expect(capture.flush()).toBe(10 * FRAME_SAMPLES)
+    expect(frames.at(-1)).toEqual([2 * FRAME_SAMPLES, 0, 0])
+  })
+
+  it('is as loud as both channels are', () => {
+    play([0.5, 0])
+    expect(measured.at(-1)).toBe(9) // half the power of 0.5, which is −6 dB
+  })
+
+  it('begins with what is soft, and leaves out a dead line alone', () => {
+    play([0, 0], 40)
+    expect(frames).toEqual([])
+    play([0.0003, 0.0003], 20)
+    expect(frames.length).toBe(PRE_ROLL + 20)
+  })
+})

@@ -59,6 +59,14 @@ describe.each(['ogg', 'webm', 'mp4'] as const)('%s', (container) => {
     expect((await payloadsOf(joined(whole))).slice(0, expected?.length)).toEqual(expected)
   })
 
+  it('has a head of two channels, for whoever speaks may turn to music', async () => {
+    const input = new Input({
+      formats: ALL_FORMATS,
+      source: new BufferSource(joined(await speak(container, pushes.map(bundle)))),
+    })
+    expect(await (await input.getPrimaryAudioTrack())?.getNumberOfChannels()).toBe(2)
+  })
+
   it('ends when its packets do, with a file that holds none when there was no audio', async () => {
     const pieces = await speak(container, [])
     expect(pieces.length).toBeGreaterThan(0)

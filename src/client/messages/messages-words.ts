@@ -27,7 +27,7 @@ export interface ImportedFile {
 
 export type MessageCommand = OfMessage &
   (
-    | { do: 'record'; recordedAtMs: number; trim: boolean; name: string; line: MessagePort }
+    | { do: 'record'; recordedAtMs: number; trim: boolean; name: string; channels: 1 | 2; line: MessagePort }
     | ({ do: 'import'; recordedAtMs: number; name: string; options: SendOptions } & ImportedFile)
     /** One that lies on disk, of an earlier visit. */
     | { do: 'adopt' }

@@ -27,7 +27,7 @@ import { NOWHERE } from './upload-steps.ts'
 type Command<Do extends MessageCommand['do']> = Extract<MessageCommand, { do: Do }>
 type Files = Record<MessageFileName, ByteFile>
 
-/** Whoever speaks for an hour needs 16 MB; below this much the browser may clear the site soon. */
+/** Whoever speaks for an hour needs 16 MB, whoever plays music 44; below this much the browser may clear the site soon. */
 const LOW_BYTES = 50_000_000
 const LOOK_AT_STORAGE_EVERY_MS = 30_000
 
@@ -64,12 +64,12 @@ class MessagesWorker {
   }
 
   /** Packets that come before the files are open wait on their port. */
-  async #record({ message: id, line, trim, ...facts }: Command<'record'>): Promise<KeptMessage> {
+  async #record({ message: id, line, trim, channels, ...facts }: Command<'record'>): Promise<KeptMessage> {
     const record = this.#newRecord(id, { ...facts, trim, phase: 'recording' })
     const { files, unlock } = await this.#open(id)
     const comments = { DATE: new Date(record.recordedAtMs).toISOString(), ENCODER: 'Earshot' }
     const [serial = 0] = crypto.getRandomValues(new Uint32Array(1))
-    const audio = RecordingFile.begin(files.audio, files.levels, { serial, comments }, trim)
+    const audio = RecordingFile.begin(files.audio, files.levels, { serial, comments, channels }, trim)
     const message = this.#keep(record, audio, files, new StateSlots(files.state), unlock)
     line.onmessage = ({ data }: MessageEvent<LineFrame | LinePause>) =>
       'payload' in data ? message.add(data) : message.pause(data.samples)

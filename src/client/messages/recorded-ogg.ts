@@ -42,8 +42,8 @@ export interface FoundRecording {
   samples: number
 }
 
-export function headerPages(serial: number, comments: Record<string, string>): Bytes {
-  const head = writeOpusHead({ channels: 1, preSkip: LOOK_AHEAD_GRANULES })
+export function headerPages(serial: number, comments: Record<string, string>, channels: 1 | 2): Bytes {
+  const head = writeOpusHead({ channels, preSkip: LOOK_AHEAD_GRANULES })
   return joinBytes([
     writePage({ flags: FIRST, granule: 0, serial, number: 0 }, [head]),
     writePage({ flags: 0, granule: 0, serial, number: 1 }, [opusTags(comments)]),

@@ -34,6 +34,8 @@ const FRAMES_PER_PAGE = 200 / FRAME_MS
 export interface RecordingTags {
   serial: number
   comments: Record<string, string>
+  /** 1 unless said. */
+  channels?: 1 | 2
 }
 
 export class RecordingFile {
@@ -68,8 +70,13 @@ export class RecordingFile {
   }
 
   /** A new one, in files that are empty. `trim`: the silence at its end is not sent. */
-  static begin(audio: ByteFile, levels: ByteFile, { serial, comments }: RecordingTags, trim: boolean): RecordingFile {
-    const header = headerPages(serial, comments)
+  static begin(
+    audio: ByteFile,
+    levels: ByteFile,
+    { serial, comments, channels = 1 }: RecordingTags,
+    trim: boolean,
+  ): RecordingFile {
+    const header = headerPages(serial, comments, channels)
     audio.write(header, { at: 0 })
     const found = { serial, pages: [], bytes: header.length, frames: 0, isSealed: false, samples: 0 }
     return new RecordingFile(audio, levels, found, trim)

@@ -1,8 +1,9 @@
 /** The page's hold on the recording worklet: it takes in the microphone that is open, whichever it is. */
 
+import { CHANNELS, type SoundProfile } from '../../audio/sound-profile.ts'
 import { EarshotError } from '../errors.ts'
 import { RECORDING_PROCESSOR } from '../processor-names.ts'
-import type { RecordingCommand, RecordingReport } from '../recording-worklet.ts'
+import type { RecordingCommand, RecordingReport, RecordingSettings } from '../recording-worklet.ts'
 import { inletOf, type VoiceAudio } from '../voice-audio.ts'
 
 export interface RecordingEars {
@@ -14,17 +15,22 @@ export interface RecordingEars {
 /** What of it a recorder uses. */
 export type RecordingPort = Pick<RecordingNode, 'pause' | 'resume' | 'close'>
 
+interface RecordingStart {
+  /** Packets go out through it, from now on. */
+  line: MessagePort
+  trim: boolean
+  /** Whatever the microphone brings later, the message stays as it begins. */
+  profile: SoundProfile
+}
+
 export class RecordingNode {
   readonly #inlet: AudioNode
   readonly #node: AudioWorkletNode
 
-  /**
-   * Packets go out through `line`, from now on.
-   * @throws {EarshotError} `audio-failed`
-   */
-  constructor(audio: VoiceAudio, { line, trim }: { line: MessagePort; trim: boolean }, ears: RecordingEars) {
+  /** @throws {EarshotError} `audio-failed` */
+  constructor(audio: VoiceAudio, { line, trim, profile }: RecordingStart, ears: RecordingEars) {
     this.#inlet = inletOf(audio)
-    this.#node = nodeIn(audio.context)
+    this.#node = nodeIn(audio.context, profile)
     this.#node.onprocessorerror = (event) => ears.failed(new EarshotError('audio-failed', { cause: event }))
     this.#node.port.onmessage = ({ data }: MessageEvent<RecordingReport>) => {
       if (data.type === 'recorded') ears.recorded(data.levels, data.heard)
@@ -55,10 +61,11 @@ export class RecordingNode {
   }
 }
 
-function nodeIn(context: BaseAudioContext): AudioWorkletNode {
+function nodeIn(context: BaseAudioContext, profile: SoundProfile): AudioWorkletNode {
   try {
     return new AudioWorkletNode(context, RECORDING_PROCESSOR, {
-      channelCount: 1,
+      processorOptions: { profile } satisfies RecordingSettings,
+      channelCount: CHANNELS[profile],
       channelCountMode: 'explicit',
       outputChannelCount: [1],
     })

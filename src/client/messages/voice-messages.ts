@@ -3,13 +3,14 @@
  * out. `room.messages`; where there is no room to join, for want of a line, src/client/messages/open-messages.ts.
  */
 
+import { CHANNELS } from '../../audio/sound-profile.ts'
 import { convertToClip } from '../convert/convert-to-clip.ts'
 import { Emitter } from '../emitter.ts'
 import { asEarshotError, EarshotError } from '../errors.ts'
 import type { PageTokens } from '../page-tokens.ts'
 import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
-import type { VoiceAudio } from '../voice-audio.ts'
+import { profileOf, type VoiceAudio } from '../voice-audio.ts'
 import { DraftDesk } from './draft-desk.ts'
 import { type FoundMessage, findMessage, type MessageDraft } from './message-draft.ts'
 import { holdMessage, messagesOf, ownerless, removeMessage } from './message-files.ts'
@@ -167,17 +168,19 @@ export class VoiceMessages {
     const id = randomId()
     const now = Date.now()
     const name = this.#parts.name()
+    const profile = profileOf(audio)
     const recorder = new VoiceRecorder({
       id,
       recordedAtMs: now,
       link: this.#link,
-      listen: (ears) => new RecordingNode(audio, { line: port1, trim }, ears),
+      listen: (ears) => new RecordingNode(audio, { line: port1, trim, profile }, ears),
       claim: () => claim.take(),
       yield: () => claim.give(),
       sent: (sent) => this.#sentBy(sent),
       name: () => this.#parts.name(),
     })
-    this.#link.tell({ do: 'record', message: id, recordedAtMs: now, trim, name, line: port2 }, [port2])
+    const facts = { recordedAtMs: now, trim, name, channels: CHANNELS[profile] }
+    this.#link.tell({ do: 'record', message: id, ...facts, line: port2 }, [port2])
     this.#recorder = recorder
     recorder.on('change', () => recorder.isOver && this.#events.emit('change'))
     this.#events.emit('change')

@@ -79,6 +79,15 @@ describe('a message on disk', () => {
     }
   })
 
+  it('says that it is of two channels, where it is music', () => {
+    file = RecordingFile.begin(audio, levels, { ...TAGS, channels: 2 }, true)
+    say(50)
+    file.seal()
+    const check = new ClipCheck()
+    check.push(file.sealed())
+    expect(check.end()).toMatchObject({ ok: true, channels: 2 })
+  })
+
   it('is nothing where not even its headers were written', () => {
     expect(RecordingFile.find(copyOf(audio, 60), copyOf(levels), true)).toBeUndefined()
   })
