@@ -2,26 +2,19 @@
 
 import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { join, makeRoom, openLink, openMessages } from '../support/app.ts'
+import { join, makeRoom, openLink } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
-import { DESKTOP, PHONE } from '../support/browser.ts'
-import { look, type Screen } from '../support/screens.ts'
+import { look, ON_DESKTOP, onBoth } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
 import { recordTo } from '../support/voice-messages.ts'
 
 const m = en.messages
-const LOOKS: readonly Screen[] = [
-  { device: 'desktop', options: { viewport: DESKTOP, colorScheme: 'dark' } },
-  { device: 'phone', options: { viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: 'light' } },
-]
-
 const stage = useStage()
 
-it.each(LOOKS)('leads from the start page to a draft on a $device', async (screen) => {
-  const context = await stage.person(screen.options)
+it('leads from the start page to a draft', async () => {
+  const context = await stage.person(ON_DESKTOP.options)
   const ann = await makeRoom(context, 'Rehearsal')
   await join(ann, { name: 'Ann' })
-  if (screen.device === 'phone') await openMessages(ann)
   await recordTo(ann, '0:02')
   const { pathname } = new URL(ann.url())
   await ann.close()
@@ -30,8 +23,13 @@ it.each(LOOKS)('leads from the start page to a draft on a $device', async (scree
   const drafts = start.getByRole('region', { name: m.drafts })
   const way = drafts.getByRole('link', { name: /^A voice message of \d seconds? was not sent\..+Rehearsal/ })
   await way.waitFor()
-  expect(await complaints(start), 'a draft on the start page').toEqual([])
-  await look(start, screen, 'start-draft', { byDay: screen.device === 'desktop' })
+  await onBoth(start, async (screen) => {
+    await look(start, screen, 'start-draft', { byDay: true })
+    expect.soft(await complaints(start), screen.device).toEqual([])
+    await start.emulateMedia({ colorScheme: 'light' })
+    expect.soft(await complaints(start), `${screen.device}, by day`).toEqual([])
+    await start.emulateMedia({ colorScheme: 'dark' })
+  })
   await way.focus()
   await start.keyboard.press('Enter')
   await start.getByRole('button', { name: en.door.join, exact: true }).waitFor()
