@@ -4,6 +4,7 @@
 
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { en } from '../../web/i18n/en.ts'
+import { type LookOptions, look, onBoth, type Screen } from './screens.ts'
 
 export type Talk = 'open' | 'push'
 
@@ -111,6 +112,27 @@ export async function closeOverlay(page: Page): Promise<void> {
 export async function openMessages(page: Page): Promise<void> {
   const controls = page.getByRole('region', { name: en.room.controls })
   await controls.getByRole('button', { name: en.room.messages }).click()
+}
+
+/** On a phone, if it is one and they are not shown; beside the room they always are. A page that is turned shows them again. */
+export async function showMessages(page: Page, { device }: Pick<Screen, 'device'>): Promise<void> {
+  if (device === 'desktop') return
+  const sheet = page.getByRole('dialog', { name: en.room.messages })
+  if ((await sheet.count()) === 0) await openMessages(page)
+  await sheet.waitFor()
+}
+
+/** Looks at the messages as they are now, on both screens. */
+export const lookAtMessages = (page: Page, state: string, options?: LookOptions): Promise<void> =>
+  onBoth(page, async (screen) => {
+    await showMessages(page, screen)
+    await look(page, screen, state, options)
+  })
+
+/** Closes what lies over the messages. */
+export async function closePopover(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name, exact: true }).waitFor({ state: 'detached' })
 }
 
 export async function write(page: Page, text: string): Promise<void> {

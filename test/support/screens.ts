@@ -6,7 +6,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { BrowserContextOptions, CDPSession, Page } from 'playwright-core'
+import type { BrowserContextOptions, CDPSession, Page, ViewportSize } from 'playwright-core'
 import { expect } from 'vitest'
 import { DESKTOP, PHONE } from './browser.ts'
 
@@ -14,14 +14,12 @@ const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 
 export interface Screen {
   device: 'desktop' | 'phone'
-  viewport: { width: number; height: number }
-  options: BrowserContextOptions
+  options: BrowserContextOptions & { viewport: ViewportSize }
 }
 
-export const ON_DESKTOP: Screen = { device: 'desktop', viewport: DESKTOP, options: { viewport: DESKTOP } }
+export const ON_DESKTOP: Screen = { device: 'desktop', options: { viewport: DESKTOP } }
 export const ON_PHONE: Screen = {
   device: 'phone',
-  viewport: PHONE,
   options: { viewport: PHONE, hasTouch: true, isMobile: true },
 }
 export const SCREENS: readonly Screen[] = [ON_DESKTOP, ON_PHONE]
@@ -40,7 +38,7 @@ export async function look(
 ): Promise<void> {
   // Against the screen itself: a phone shows more of a page that is too wide for it, only smaller.
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  expect(width, `${state} on a ${screen.device} sticks out sideways`).toBeLessThanOrEqual(screen.viewport.width)
+  expect(width, `${state} on a ${screen.device} sticks out sideways`).toBeLessThanOrEqual(screen.options.viewport.width)
   await photograph(page, `${state}-${screen.device}`)
   if (!byDay) return
   await page.emulateMedia({ colorScheme: 'light' })
@@ -48,9 +46,15 @@ export async function look(
   await page.emulateMedia({ colorScheme: 'dark' })
 }
 
-/** Looks at the page of somebody at a desktop as it is now, and as it is on a phone. */
-export const lookOnBoth = (page: Page, state: string, options?: LookOptions): Promise<void> =>
-  onBoth(page, (screen) => look(page, screen, state, options))
+/** Looks at the page of somebody at a desktop as it is now, and as it is on a phone; what lies over the page must stay. */
+export async function lookOnBoth(page: Page, state: string, options?: LookOptions): Promise<void> {
+  const overlays = page.locator('dialog[open], :popover-open')
+  const count = await overlays.count()
+  await onBoth(page, async (screen) => {
+    expect(await overlays.count(), `what lies over ${state} on a ${screen.device}`).toBe(count)
+    await look(page, screen, state, options)
+  })
+}
 
 /** Does the same with the page of somebody at a desktop on either screen: for what closes when its page is turned. */
 export async function onBoth(page: Page, act: (screen: Screen) => Promise<void>): Promise<void> {
@@ -62,9 +66,9 @@ export async function onBoth(page: Page, act: (screen: Screen) => Promise<void>)
   await glass.detach()
 }
 
-async function turn(page: Page, glass: CDPSession, { device, viewport }: Screen): Promise<void> {
+async function turn(page: Page, glass: CDPSession, { device, options }: Screen): Promise<void> {
   await glass.send('Emulation.setTouchEmulationEnabled', { enabled: device === 'phone', maxTouchPoints: 1 })
-  await page.setViewportSize(viewport)
+  await page.setViewportSize(options.viewport)
   // The page hears of it with its next frame, and has drawn what it makes of it by the one behind.
   await page.evaluate(
     () => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
