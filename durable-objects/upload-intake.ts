@@ -5,7 +5,7 @@
  * Next: durable-objects/upload-finish.ts
  */
 
-import { UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
+import { FAST_UPLOAD_PIECE_BYTES, UPLOAD_PIECE_BYTES, UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
 import { Pieces } from '../src/tus/pieces.ts'
 import type { UploadChecksum } from '../src/tus/upload.ts'
 
@@ -26,7 +26,11 @@ export interface IntakeParts {
 
 /** The runtime hands over 8 KiB at a time; waking up for these takes longer than what is done with them (measured). */
 const READ_BYTES = 65_536
-/** A line that is this fast has the next 64 KiB here before anybody could miss them. Of a slower one every byte is taken as it comes. */
+/**
+ * A line that brings a piece within this has the next 64 KiB here before anybody could miss them, and several pieces within
+ * a second: these are stored as one, which takes a quarter less of a processor (measured). Of a slower one every byte is
+ * taken as it comes.
+ */
 const FAST_PIECE_MS = 250
 const DIGESTS = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256' } as const satisfies Record<
   UploadChecksum['algorithm'],
@@ -123,10 +127,15 @@ export class Intake {
     this.#digest?.add(piece)
     this.#parts.keep(this.#atByte, piece)
     this.#atByte += piece.length
-    const nowMs = Date.now()
-    this.#isFast = nowMs - this.#pieceBeganAtMs < FAST_PIECE_MS
-    this.#pieceBeganAtMs = nowMs
+    this.#pace(piece.length)
     if (this.#digest === undefined) this.#count()
+  }
+
+  #pace(bytes: number): void {
+    const nowMs = Date.now()
+    this.#isFast = (nowMs - this.#pieceBeganAtMs) * UPLOAD_PIECE_BYTES < FAST_PIECE_MS * bytes
+    this.#pieces.pieceBytes = this.#isFast ? FAST_UPLOAD_PIECE_BYTES : UPLOAD_PIECE_BYTES
+    this.#pieceBeganAtMs = nowMs
   }
 
   #count(): void {
