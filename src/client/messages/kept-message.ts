@@ -90,9 +90,11 @@ export class KeptMessage {
     })
   }
 
-  /** What was left in the middle of being sent goes on. */
+  /** What was left in the middle of being sent goes on, and what was thrown away goes. */
   goOn(): void {
-    if (this.#record.phase === 'sending') this.#finish()
+    const { phase, phaseAtMs } = this.#record
+    if (phase === 'sending') this.#finish()
+    else if (phase === 'discarded' && nowMs() - phaseAtMs > UNDO_WITHIN_MS) this.#remove()
     else this.#tell()
   }
 

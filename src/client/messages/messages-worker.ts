@@ -98,7 +98,7 @@ class MessagesWorker {
   async #adopt(id: string): Promise<KeptMessage | undefined> {
     const { room, person } = this.#start
     const unlock = await holdMessage(room, id)
-    const onDisk = unlock && (await openMessage(room, id, { create: false }))
+    const onDisk = unlock && this.#stubborn(id, await openMessage(room, id, { create: false }))
     const slot = onDisk && readSlots(contentOf(onDisk.state))
     const record = readRecord(slot?.text)
     const audio = record && onDisk && audioOf(record, onDisk)
@@ -127,13 +127,17 @@ class MessagesWorker {
     const unlock = await holdMessage(room, id)
     const onDisk = unlock && (await openMessage(room, id, { create: true }))
     for (const file of Object.values(onDisk ?? {})) file.truncate(0)
-    const low = () => this.#tell({ tell: 'storage-low', message: id })
-    if (onDisk === undefined) low()
-    const file = (name: MessageFileName) => (onDisk ? new StubbornFile(onDisk[name], low) : new MemoryFile())
-    return {
-      files: { audio: file('audio'), levels: file('levels'), state: file('state') },
-      unlock: unlock ?? (() => {}),
-    }
+    if (onDisk === undefined) this.#tell({ tell: 'storage-low', message: id })
+    const inMemory = { audio: new MemoryFile(), levels: new MemoryFile(), state: new MemoryFile() }
+    return { files: this.#stubborn(id, onDisk) ?? inMemory, unlock: unlock ?? (() => {}) }
+  }
+
+  /** A disk that is full keeps nobody from sending what lies on it. */
+  #stubborn(id: string, onDisk: Files | undefined): Files | undefined {
+    if (onDisk === undefined) return undefined
+    const file = (name: MessageFileName) =>
+      new StubbornFile(onDisk[name], () => this.#tell({ tell: 'storage-low', message: id }))
+    return { audio: file('audio'), levels: file('levels'), state: file('state') }
   }
 
   #keep(record: MessageRecord, audio: MessageAudio, files: Files, slots: StateSlots, unlock: () => void): KeptMessage {

@@ -223,6 +223,11 @@ export class VoiceMessages {
     for (const id of await this.#left()) {
       const found = await findMessage(room, id)
       if (found === undefined) continue
+      // The worker removes it, here and at the server.
+      if (found !== 'nothing' && isDiscarded(found) && found.record.person === person) {
+        this.#link.tell({ do: 'adopt', message: id })
+        continue
+      }
       if (found === 'nothing' || isLitter(found)) {
         await this.#sweep(id)
         continue
@@ -252,7 +257,9 @@ export class VoiceMessages {
 }
 
 /** What nobody fetches back any more, and what there is nothing to hear in. */
-const isLitter = ({ record, isEmpty }: FoundMessage): boolean =>
-  isEmpty || (record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS)
+const isLitter = (found: FoundMessage): boolean => found.isEmpty || isDiscarded(found)
+
+const isDiscarded = ({ record }: FoundMessage): boolean =>
+  record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS
 
 const keyOf = ({ server, room, person }: MessagesParts): string => `${server} ${room} ${person}`

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
-import { KeptMessage, UNDO_WITHIN_MS } from '../../../src/client/messages/kept-message.ts'
+import { KeptMessage, type KeptParts, UNDO_WITHIN_MS } from '../../../src/client/messages/kept-message.ts'
 import { type MessageRecord, readRecord } from '../../../src/client/messages/message-record.ts'
 import type { MessageView } from '../../../src/client/messages/messages-words.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
@@ -45,16 +45,18 @@ beforeEach(() => {
   views = []
   released = []
   frames = 0
-  message = new KeptMessage({
-    record: RECORD,
-    audio: RecordingFile.begin(audio, new MemoryFile(), { serial: 1, comments: {} }, true),
-    stateFile: state,
-    slots: new StateSlots(state),
-    server: 'http://127.0.0.1',
-    token: async () => 'token',
-    tell: (view) => views.push(view),
-    release: (remove) => released.push(remove),
-  })
+  message = new KeptMessage(parts())
+})
+
+const parts = (): KeptParts => ({
+  record: RECORD,
+  audio: RecordingFile.begin(audio, new MemoryFile(), { serial: 1, comments: {} }, true),
+  stateFile: state,
+  slots: new StateSlots(state),
+  server: 'http://127.0.0.1',
+  token: async () => 'token',
+  tell: (view) => void views.push(view),
+  release: (remove) => void released.push(remove),
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -194,6 +196,21 @@ describe('discarding', () => {
     expect(released).toEqual([true])
     expect(server.uploads.size).toBe(0)
     expect(phase()).toBe('gone')
+  })
+
+  it('is done with by whoever finds it, when its page was closed within the time to undo it', async () => {
+    say(100)
+    await pass(1_000)
+    message.discard()
+    quiet()
+    const left = remembered() as MessageRecord
+    message.leave()
+    await pass(2 * UNDO_WITHIN_MS)
+    expect([phase(), released, server.uploads.size]).toEqual(['gone', [false], 1])
+    const found = new KeptMessage({ ...parts(), record: left })
+    found.goOn()
+    await pass(100)
+    expect([released, server.uploads.size]).toEqual([[false, true], 0])
   })
 
   it('can be undone, however often it was asked for', async () => {
