@@ -6,6 +6,7 @@
 import { UPLOAD_PIECE_BYTES } from '../src/protocol/limits.ts'
 import type { StoredUpload } from '../src/tus/stored-upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
+import { inTime } from './in-time.ts'
 import type { UploadTables } from './upload-tables.ts'
 
 /** A part that a final upload joins is not there any more, or was never finished. */
@@ -34,22 +35,30 @@ export function streamOf(bytes: Generator<Uint8Array<ArrayBuffer>>): ReadableStr
   })
 }
 
+/** Rejects where a part, or more of it, does not come within `withinMs`. */
 export async function* joinedBytes(
   { parts, by, room }: StoredUpload,
   uploads: Env['UPLOADS'],
+  withinMs: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (const part of parts) {
-    const stream = await uploads.getByName(uploadName(room, part)).read(by.person)
+    const reading: Promise<ReadableStream<Uint8Array> | null> = uploads
+      .getByName(uploadName(room, part))
+      .read(by.person)
+    const stream = await inTime(reading, withinMs)
     if (stream === null) throw new MissingPart()
-    yield* chunksOf(stream)
+    yield* chunksOf(stream, withinMs)
   }
 }
 
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* chunksOf(
+  stream: ReadableStream<Uint8Array>,
+  withinMs: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader({ mode: 'byob' })
   try {
     for (;;) {
-      const { done, value } = await reader.read(new Uint8Array(UPLOAD_PIECE_BYTES))
+      const { done, value } = await inTime(reader.read(new Uint8Array(UPLOAD_PIECE_BYTES)), withinMs)
       if (done) return
       yield value
     }

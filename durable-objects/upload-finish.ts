@@ -6,8 +6,6 @@
 
 import type { FinishedMessage, MessageAnswer } from '../src/archive/message-answers.ts'
 import { LAST_RETRY_MS, retryAtMs } from '../src/archive/talk-timing.ts'
-import { ClipCheck } from '../src/clips/clip-check.ts'
-import { abortClipObject, ClipObjectWriter } from '../src/store/clip-object-writer.ts'
 import { clipKey, deleteClipObject, headClipObject } from '../src/store/clip-objects.ts'
 import {
   advanced,
@@ -24,14 +22,12 @@ import {
 import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
 import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
-import { joinedBytes, MissingPart, ownBytes } from './upload-bytes.ts'
-import type { UploadTables } from './upload-tables.ts'
+import { UploadWriting, type WritingParts } from './upload-writing.ts'
 
 /** Whoever has sent the last byte is answered within this, with the state that it has reached. */
 const ANSWERED_WITHIN_MS = 10_000
 
-export interface FinishParts {
-  tables: UploadTables
+export interface FinishParts extends WritingParts {
   env: Pick<Env, 'CLIPS' | 'UPLOADS' | 'ARCHIVES'>
   /** There is nothing of it any more. */
   wipe(): Promise<void>
@@ -39,11 +35,13 @@ export interface FinishParts {
 
 export class UploadFinish {
   readonly #parts: FinishParts
+  readonly #writing: UploadWriting
   readonly #waiting = new Set<() => void>()
   #running: Promise<void> | undefined
 
   constructor(parts: FinishParts) {
     this.#parts = parts
+    this.#writing = new UploadWriting(parts)
   }
 
   /** Takes every step that is due. Resolves when none is. */
@@ -76,7 +74,7 @@ export class UploadFinish {
   async #takeSteps(): Promise<void> {
     for (;;) {
       const upload = this.#parts.tables.upload()
-      if (upload?.dueAtMs == null || upload.dueAtMs > Date.now()) return
+      if (upload?.dueAtMs == null || upload.dueAtMs > Date.now()) return this.#writing.clearAway()
       await this.#try(upload)
       for (const look of this.#waiting) look()
     }
@@ -116,45 +114,11 @@ export class UploadFinish {
 
   async #write(upload: StoredUpload): Promise<void> {
     const { tables, env } = this.#parts
-    await this.#abortMultipart(upload)
-    const { by, clip, room, startedAtMs } = upload
-    const key = clipKey(by.person, startedAtMs, clip)
-    const begun = (multipart: string) => this.#begun(upload, multipart)
-    const writer = new ClipObjectWriter({ bucket: env.CLIPS, key, origin: { room, clip }, begun })
-    const made = await this.#check(upload, writer).finally(() => writer.giveUp())
+    const made = await this.#writing.write(upload)
     if (typeof made === 'string') return this.#refuse(upload, made)
-    const { waveform, durationMs, bytes, checksum } = made
-    const file = { startedAtMs, durationMs, waveform: upload.facts.waveform ?? waveform, bytes, checksum, key }
-    if (this.#goOn(upload, (now) => written(now, file, Date.now()))) return
-    if (tables.upload()?.state !== 'written') await deleteClipObject(env.CLIPS, key) // it was taken back on its way
-  }
-
-  /** Kept whatever has become of it: where it was taken back meanwhile, its end aborts this. Whether it goes on. */
-  #begun({ state }: StoredUpload, multipart: string): boolean {
-    const { tables } = this.#parts
-    const upload = tables.upload()
-    if (upload !== undefined) tables.keep({ ...upload, multipart })
-    return upload?.state === state
-  }
-
-  /** Reads it all once. A string: why it is no clip, and then there is no object. */
-  async #check(upload: StoredUpload, writer: ClipObjectWriter) {
-    const { tables, env } = this.#parts
-    const check = new ClipCheck()
-    try {
-      const isFinal = upload.kind === 'final'
-      for await (const bytes of isFinal ? joinedBytes(upload, env.UPLOADS) : ownBytes(tables, upload.offsetBytes)) {
-        const fault = check.push(bytes)
-        if (fault !== undefined) return fault
-        await inTime(writer.add(bytes), ANSWER_WITHIN_MS)
-      }
-    } catch (error) {
-      if (error instanceof MissingPart) return 'missing-part'
-      throw error
-    }
-    const found = check.end()
-    if (!found.ok) return found.reason
-    return { ...found, ...(await inTime(writer.finish(), ANSWER_WITHIN_MS)) }
+    if (this.#goOn(upload, (now) => written(now, made, Date.now()))) return
+    // It was taken back on its way.
+    if (tables.upload()?.state !== 'written') await this.#inTime(deleteClipObject(env.CLIPS, made.key))
   }
 
   #refuse(upload: StoredUpload, fault: string): void {
@@ -165,10 +129,10 @@ export class UploadFinish {
     const { env, tables } = this.#parts
     const key = upload.file?.key ?? ''
     // What lies in R2 unknown to its room for long is swept.
-    const isThere = upload.attempts === 1 || (await inTime(headClipObject(env.CLIPS, key), ANSWER_WITHIN_MS)) !== null
+    const isThere = upload.attempts === 1 || (await this.#inTime(headClipObject(env.CLIPS, key))) !== null
     if (!isThere) return void this.#goOn(upload, (now) => advanced(now, { state: 'received', file: null }, Date.now()))
     const answer = await this.#tellArchive(upload)
-    if (!answer.ok) await deleteClipObject(env.CLIPS, key)
+    if (!answer.ok) await this.#inTime(deleteClipObject(env.CLIPS, key))
     if (!answer.ok && answer.reason === 'unknown-room') {
       return void this.#goOn(upload, (now) => advanced(now, { state: 'erasing' }, Date.now()))
     }
@@ -187,44 +151,40 @@ export class UploadFinish {
   }
 
   async #dismiss(upload: StoredUpload): Promise<void> {
-    await this.#abortMultipart(upload)
+    await this.#writing.abort(upload)
     await this.#releaseParts(upload)
-    await inTime(this.#archiveOf(upload).endUpload(upload.upload), ANSWER_WITHIN_MS)
+    await this.#inTime(this.#archiveOf(upload).endUpload(upload.upload))
     this.#goOn(upload, (now) => advanced(now, { dueAtMs: null, multipart: null }, Date.now()))
   }
 
   async #end(upload: StoredUpload): Promise<void> {
     const { env, wipe } = this.#parts
     const { by, startedAtMs, clip, kind, state } = upload
-    await this.#abortMultipart(upload)
+    await this.#writing.abort(upload)
     // An attempt that a crash cut short may have got so far.
-    if (kind !== 'partial') await deleteClipObject(env.CLIPS, clipKey(by.person, startedAtMs, clip))
-    if (state === 'ending') await inTime(this.#archiveOf(upload).endUpload(upload.upload), ANSWER_WITHIN_MS)
+    if (kind !== 'partial') await this.#inTime(deleteClipObject(env.CLIPS, clipKey(by.person, startedAtMs, clip)))
+    if (state === 'ending') await this.#inTime(this.#archiveOf(upload).endUpload(upload.upload))
     await wipe()
-  }
-
-  async #abortMultipart({ by, startedAtMs, clip, multipart }: StoredUpload): Promise<void> {
-    if (multipart === null) return
-    const key = clipKey(by.person, startedAtMs, clip)
-    await inTime(abortClipObject(this.#parts.env.CLIPS, key, multipart), ANSWER_WITHIN_MS)
   }
 
   #tellArchive(upload: StoredUpload): Promise<MessageAnswer> {
     const { clip, by, facts, file } = upload
     if (file === null) throw new Error('A written upload has no file.')
     const message: FinishedMessage = { upload: upload.upload, clip, by, facts, file }
-    return inTime<MessageAnswer>(this.#archiveOf(upload).takeMessage(message), ANSWER_WITHIN_MS)
+    return this.#inTime<MessageAnswer>(this.#archiveOf(upload).takeMessage(message))
   }
 
   /** The bytes of its parts are not wanted any more. Where that fails, they go when their time is over. */
   async #releaseParts({ parts, by, room }: StoredUpload): Promise<void> {
     const { UPLOADS } = this.#parts.env
-    const released = parts.map((part) =>
-      inTime(UPLOADS.getByName(uploadName(room, part)).release(by.person), ANSWER_WITHIN_MS),
-    )
+    const released = parts.map((part) => this.#inTime(UPLOADS.getByName(uploadName(room, part)).release(by.person)))
     for (const result of await Promise.allSettled(released)) {
       if (result.status === 'rejected') logFailure('release', result.reason)
     }
+  }
+
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    return inTime(answer, this.#parts.answerWithinMs ?? ANSWER_WITHIN_MS)
   }
 
   #archiveOf({ room }: StoredUpload) {

@@ -6,9 +6,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import { MAX_UPLOAD_BYTES } from '../src/protocol/limits.ts'
 import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
-import { bookedBytes } from '../src/tus/booking.ts'
 import {
   advanced,
   beginUpload,
@@ -25,9 +23,7 @@ import {
   wanted,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
-import { uploadName } from '../src/tus/upload-name.ts'
-import { logFailure } from './failure-log.ts'
-import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
+import { booked, endedBeforeItBegan, lengthOf } from './upload-asking.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
 import { Intake, type IntakeOutcome } from './upload-intake.ts'
@@ -60,11 +56,10 @@ export class Upload extends DurableObject<Env> {
   /** Opens it; again, it changes nothing. */
   async create(made: NewUpload): Promise<UploadAnswer> {
     if (this.#tables.upload() === undefined) {
-      const joined = made.kind === 'final' ? await this.#joinedLength(made) : null
-      if (typeof joined === 'string') return this.#neverMade(made, joined)
-      if ((joined ?? made.lengthBytes ?? 0) > MAX_UPLOAD_BYTES) return this.#neverMade(made, 'too-large')
+      const length = await lengthOf(this.env, made)
+      if (typeof length === 'string') return this.#neverMade(made, length)
       // Of two who come at once, the first has made it.
-      if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, joined, Date.now()))
+      if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, length, Date.now()))
     }
     return this.#answerOfSender(made.by.person)
   }
@@ -78,7 +73,8 @@ export class Upload extends DurableObject<Env> {
 
   /** Takes the bytes of a body as they come; null: there is none. */
   async append(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<UploadAnswer> {
-    const isBooked = await this.#book(request, body)
+    const sentTo = this.#found(request.person)
+    const isBooked = sentTo === undefined || (await booked(this.env, sentTo, request, body !== null))
     const upload = this.#overtake(request.person)
     const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request, isBooked)
     if (upload === undefined || refusal !== undefined) {
@@ -145,17 +141,6 @@ export class Upload extends DurableObject<Env> {
     await this.#run()
   }
 
-  /** Whether the room has room for what may come with this request. It is asked where that is more than the upload counts as. */
-  async #book(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<boolean> {
-    const upload = this.#found(request.person)
-    if (upload === undefined) return true
-    const comes = body === null ? 0 : (request.bodyBytes ?? MAX_UPLOAD_BYTES)
-    const measured = { ...upload, lengthBytes: upload.lengthBytes ?? request.lengthBytes }
-    const bytes = bookedBytes(measured, upload.offsetBytes + comes)
-    if (bytes <= bookedBytes(upload, upload.offsetBytes)) return true
-    return inTime<boolean>(this.env.ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes), ANSWER_WITHIN_MS)
-  }
-
   /** The bytes of a body, by themselves: whoever sent them may be gone before they are stored. */
   async #take(
     upload: StoredUpload,
@@ -186,19 +171,9 @@ export class Upload extends DurableObject<Env> {
     if (upload?.state === 'receiving') this.#keep(grown(upload, untilByte, Date.now()))
   }
 
-  /** How much the parts of a final one come to; or why they cannot be joined. */
-  async #joinedLength({ parts, by, room }: NewUpload): Promise<number | UploadRefusal> {
-    const uploads = parts.map((part) => this.env.UPLOADS.getByName(uploadName(room, part)))
-    const lengths: (number | null)[] = await Promise.all(uploads.map((part) => part.lengthOfPart(by.person)))
-    if (lengths.includes(null)) return 'upload-incomplete'
-    return lengths.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
-  }
-
   /** The room counts it as under way. */
-  async #neverMade({ room, upload }: NewUpload, reason: UploadRefusal): Promise<UploadAnswer> {
-    await this.env.ARCHIVES.getByName(room)
-      .endUpload(upload)
-      .catch((error) => logFailure('end-upload', error))
+  async #neverMade(made: NewUpload, reason: UploadRefusal): Promise<UploadAnswer> {
+    await endedBeforeItBegan(this.env, made)
     return { ok: false, reason }
   }
 

@@ -1,7 +1,9 @@
 /** How uploads begin, by tus 1.0.0 over the real routes: what there is, who may, what is read of a request, and how it is refused. */
 
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MAX_UPLOAD_BYTES } from '../../src/protocol/limits.ts'
+import { MAX_ROOM_UPLOAD_BYTES, MAX_UPLOAD_BYTES, UPLOAD_STEP_BYTES } from '../../src/protocol/limits.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { createRoom, errorOf, openIndex, request, requestUnder, tokenFor } from './door.ts'
 import { moderated, type Speaker, somebody } from './kept-room.ts'
@@ -82,6 +84,24 @@ describe('[U1] whoever asks', () => {
     expect(await errorOf(await create(muted, { 'upload-length': '5' }))).toMatchObject({ code: 'silenced' })
     await moderated(room, 'remove', muted)
     expect(await errorOf(await create(muted, { 'upload-length': '5' }))).toMatchObject({ code: 'removed' })
+  })
+
+  it('finds room in the room, beside what everybody has under way', async () => {
+    const full = (await createRoom('Full')).room.id
+    const eve = await somebody(full, 'Eve')
+    const deferred = await begun(eve, { 'upload-defer-length': '1' })
+    await runInDurableObject(env.ARCHIVES.getByName(full), (_, { storage }) => {
+      const flood = `INSERT INTO uploads (upload, person, clip, kind, begun_at_ms, bytes) VALUES ('x', 'x', 'x', 'whole', ?, ?)`
+      storage.sql.exec(flood, Date.now(), MAX_ROOM_UPLOAD_BYTES - UPLOAD_STEP_BYTES - 4)
+    })
+    const refused = await create(eve, { 'upload-length': '5' })
+    expect(headersOf(refused, 'retry-after', 'location')).toEqual(['60', null])
+    expect(await errorOf(refused)).toMatchObject({ status: 429, code: 'room-uploads-full' })
+    const larger = await send(eve, deferred, 0, endless())
+    expect(headersOf(larger, 'retry-after', 'upload-offset')).toEqual(['60', '0'])
+    expect(await errorOf(larger)).toMatchObject({ status: 429, code: 'room-uploads-full' })
+    expect((await send(eve, deferred, 0, file, wholeLength(file))).status).toBe(204)
+    expect((await create(eve, { 'upload-length': '5' })).status).toBe(201)
   })
 
   it('has a room that there is', async () => {
@@ -193,3 +213,7 @@ describe('[U17] a method in a header', () => {
     expect((await tus(ada, 'POST', `/v1/uploads/${randomId()}`)).status).toBe(405)
   })
 })
+
+/** A body that does not say how long it is. */
+const endless = () =>
+  new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(1_000)) })

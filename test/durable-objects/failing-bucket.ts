@@ -5,6 +5,8 @@ type Call = 'put' | 'createMultipartUpload' | 'uploadPart' | 'complete' | 'abort
 export class FailingBucket {
   /** Calls that fail, each so many times. `-after`: what was asked for is done, and the answer is lost. */
   readonly fails = new Map<Call | `${Call}-after`, number>()
+  /** Calls that nobody answers, each so many times. */
+  readonly hangs = new Map<Call, number>()
   readonly calls: Call[] = []
   /** What happens while a call is under way: it is done, and not answered yet. */
   readonly meanwhile = new Map<Call, () => unknown>()
@@ -26,6 +28,7 @@ export class FailingBucket {
         if (key === 'resumeMultipartUpload') return (...args: unknown[]) => this.#failing(value.apply(target, args))
         return async (...args: unknown[]) => {
           this.calls.push(key as Call)
+          if (isLeft(this.hangs, key as Call)) return NEVER
           this.#failIf(key as Call)
           const answer = await value.apply(target, args)
           await this.meanwhile.get(key as Call)?.()
@@ -37,9 +40,15 @@ export class FailingBucket {
   }
 
   #failIf(call: Call | `${Call}-after`): void {
-    const left = this.fails.get(call) ?? 0
-    if (left === 0) return
-    this.fails.set(call, left - 1)
-    throw new Error(`R2 is out of reach for ${call}.`)
+    if (isLeft(this.fails, call)) throw new Error(`R2 is out of reach for ${call}.`)
   }
+}
+
+const NEVER = new Promise<never>(() => {})
+
+/** Counts it down. */
+function isLeft<Name>(times: Map<Name, number>, name: Name): boolean {
+  const left = times.get(name) ?? 0
+  if (left > 0) times.set(name, left - 1)
+  return left > 0
 }

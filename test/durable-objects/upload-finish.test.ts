@@ -1,55 +1,20 @@
 /** The end of an upload where something fails: R2, D1 or this object in the middle of it. One message or none, and nothing left behind. */
 
-import { abortAllDurableObjects, applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { abortAllDurableObjects, applyD1Migrations, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { UploadFinish } from '../../durable-objects/upload-finish.ts'
-import { UploadTables } from '../../durable-objects/upload-tables.ts'
 import { listClips } from '../../src/store/clips.ts'
 import { MAX_CRASHES } from '../../src/tus/stored-upload.ts'
 import { uploadName } from '../../src/tus/upload-name.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { FailingBucket } from './failing-bucket.ts'
+import { finish, finishWith, isNotWiped, received, ring } from './finishing.ts'
 import { randomId } from './guest.ts'
 import { ADA, type Made, newUpload, objectOf, objectsOf, send, storedBytes } from './uploading.ts'
 
 const SHORT = opusFile({ packets: 60 })
 /** Two parts of R2. */
 const LARGE = opusFile({ packets: 4_300, packetBytes: LOUDEST_BYTES })
-
-/** An upload whose bytes are all here, and that has taken no step: the last of them was counted, and then came the crash. */
-async function received(file: Uint8Array): Promise<Made> {
-  const made = await newUpload()
-  await send(made.stub, file)
-  await runInDurableObject(made.stub, (_, { storage }) => {
-    storage.sql.exec(`UPDATE upload SET state = 'received', length_bytes = offset_bytes`)
-  })
-  return made
-}
-
-type Wipe = () => Promise<void>
-const isNotWiped: Wipe = () => Promise.reject(new Error('Nothing is to be wiped.'))
-
-/** Takes its steps in a life of the object in which R2 does what the test says. */
-const finishWith = ({ stub }: Made, bucket: FailingBucket) =>
-  runInDurableObject(stub, (_, { storage }) => finish(storage.sql, bucket, isNotWiped))
-
-async function finish(sql: SqlStorage, bucket: FailingBucket, wipe: Wipe) {
-  sql.exec('UPDATE upload SET due_at_ms = 1')
-  const tables = new UploadTables(sql)
-  await new UploadFinish({ tables, env: { ...env, CLIPS: bucket.binding }, wipe }).run()
-  return tables.upload()
-}
-
-/** Has the alarm of its object ring. */
-async function ring({ room, upload }: Made): Promise<void> {
-  const stub = env.UPLOADS.getByName(uploadName(room, upload))
-  await runInDurableObject(stub, async (_, { storage }) => {
-    storage.sql.exec('UPDATE upload SET due_at_ms = 1')
-    await storage.setAlarm(Date.now() + 60_000)
-  })
-  expect(await runDurableObjectAlarm(stub)).toBe(true)
-}
 
 describe('while D1 is down', () => {
   it('a message is stored, told to everybody at once and once, and listed when D1 is back', async () => {
@@ -125,7 +90,7 @@ describe('while R2 fails', () => {
   it('what is no clip is refused at once, and what was begun for it is cleared away later', async () => {
     const made = await received(LARGE.slice().fill(7, LARGE.length - 9))
     const bucket = new FailingBucket(env.CLIPS)
-    bucket.fails.set('abort', 1)
+    bucket.fails.set('abort', 2)
     const upload = await finishWith(made, bucket)
     expect(upload).toMatchObject({ state: 'refused', fault: 'broken-page' })
     expect(upload?.multipart).not.toBeNull()
@@ -138,17 +103,17 @@ describe('an upload that is taken back', () => {
   it('while its parts are begun leaves none of them in R2', async () => {
     const made = await received(LARGE)
     const bucket = new FailingBucket(env.CLIPS)
-    bucket.fails.set('abort', 1)
+    bucket.fails.set('abort', 2)
     const wipes: string[] = []
     await runInDurableObject(made.stub, async (_, { storage: { sql } }) => {
       bucket.meanwhile.set('createMultipartUpload', () => takeBack(sql))
       expect(await finish(sql, bucket, isNotWiped)).toMatchObject({ state: 'ending', multipart: expect.any(String) })
       await finish(sql, bucket, async () => {
         wipes.push('all')
-        sql.exec('UPDATE upload SET due_at_ms = NULL')
+        sql.exec('DELETE FROM upload')
       })
     })
-    expect([bucket.calls, wipes]).toEqual([['createMultipartUpload', 'abort', 'abort', 'delete'], ['all']])
+    expect([bucket.calls, wipes]).toEqual([['createMultipartUpload', 'abort', 'abort', 'abort', 'delete'], ['all']])
   })
 })
 
