@@ -1,5 +1,6 @@
 /** A signed link: to one clip, for a while, and for nothing else. */
 
+import { base64url } from 'jose'
 import { expect, it } from 'vitest'
 import { CLIP_LINK_LIFETIME_MS, checkClipLink, mintClipLink } from '../../src/tokens/clip-link.ts'
 import { checkParticipantToken, mintParticipantToken } from '../../src/tokens/participant-token.ts'
@@ -15,6 +16,22 @@ it('opens the clip that it was made for', async () => {
   const { link, expiresAtMs } = await mintClipLink(LINKED, KEYS, NOW_MS)
   expect(expiresAtMs).toBe(NOW_MS + CLIP_LINK_LIFETIME_MS)
   expect(await checkClipLink(link, KEYS, NOW_MS)).toEqual({ ok: true, linked: LINKED })
+})
+
+it('is one listener’s where that matters, and does not say whose', async () => {
+  const linked = { ...LINKED, listener: 'guest:ada' }
+  const { link } = await mintClipLink(linked, KEYS, NOW_MS)
+  expect(await checkClipLink(link, KEYS, NOW_MS)).toEqual({ ok: true, linked })
+  expect(await checkClipLink(link, keysOf('b', 'a'), NOW_MS)).toEqual({ ok: true, linked })
+  const said = new TextDecoder().decode(base64url.decode(link.split('.')[1] ?? ''))
+  expect(JSON.parse(said)).toMatchObject({ sub: LINKED.clip, listener: expect.any(String) })
+  expect(said).not.toContain('ada')
+})
+
+it('is none where it names a listener in words', async () => {
+  const kind = { typ: 'earshot-clip+jwt', audience: 'earshot-clip', lifetimeMs: CLIP_LINK_LIFETIME_MS }
+  const { jwt } = await signJwt(kind, { sub: LINKED.clip, room: LINKED.room, listener: 'guest:ada' }, KEYS, NOW_MS)
+  expect(await checkClipLink(jwt, KEYS, NOW_MS)).toEqual({ ok: false, reason: 'invalid' })
 })
 
 it('expires', async () => {
