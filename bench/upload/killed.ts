@@ -8,6 +8,7 @@ import { round } from '../statistics.ts'
 import { startForTrial } from '../trials/on-runtime.ts'
 import { newPass } from './throughput.ts'
 import { sendByTusJs } from './tus-js.ts'
+import { Wire } from './wire.ts'
 
 export interface Killed {
   kills: number
@@ -15,6 +16,9 @@ export interface Killed {
   bytes: number
   /** SHA-256 of the stored object is that of the file. */
   equal: boolean
+  /** Bytes that had been acknowledged, and were not there when it went on. */
+  lostBytes: number
+  restartsFromZero: number
   /** Bytes that were sent once more than the file has. */
   resentBytes: number
   seconds: number
@@ -25,12 +29,14 @@ const STORED_WITHIN_MS = 60_000
 export async function killed(file: Buffer, kills: number, seed: number, chunkSize: number): Promise<Killed> {
   const random = seededRandom(seed)
   let runtime = await startForTrial()
+  const wire = await Wire.open(runtime.port)
   try {
     const pass = await newPass(runtime)
     await pass.token()
     const fromMs = performance.now()
     const progress = new Progress()
-    const { origin } = runtime
+    const { origin, ledger } = wire
+    ledger.nextFile()
     const sending = sendByTusJs(file, { origin, pass, chunkSize, metadata: METADATA, onProgress: progress.note })
     sending.catch(() => undefined) // told below, once the kills are over
     for (let kill = 0; kill < kills; kill += 1) {
@@ -41,8 +47,11 @@ export async function killed(file: Buffer, kills: number, seed: number, chunkSiz
     const url = await sending
     const seconds = round((performance.now() - fromMs) / 1000, 1)
     const equal = (await storedDigest(runtime, url, await pass.token())) === digestOf(file)
-    return { kills, seed, bytes: file.length, equal, resentBytes: progress.sentBytes - file.length, seconds }
+    const { lostBytes, restartsFromZero } = ledger
+    const resentBytes = progress.sentBytes - file.length
+    return { kills, seed, bytes: file.length, equal, lostBytes, restartsFromZero, resentBytes, seconds }
   } finally {
+    wire.close()
     await runtime.stop()
   }
 }

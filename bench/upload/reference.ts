@@ -12,6 +12,7 @@ const FIRST_PORT = 11_800
 
 export interface Reference {
   origin: string
+  pid: number
   stop(): void
 }
 
@@ -22,5 +23,5 @@ export async function startReference(): Promise<Reference> {
   endWithThisProcess(child)
   child.send({ directory: temporaryFolder('tus-reference'), port })
   await once(child, 'message')
-  return { origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() }
+  return { origin: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => child.disconnect() }
 }
