@@ -9,19 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { closeOverlay, guestPath, join, makeRoom, onScreen, openLink, person } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
-import { Member } from '../support/member.ts'
 import { addKnob, turnMicrophone } from '../support/microphones.ts'
-import { requestToken } from '../support/room.ts'
-import { look, SCREENS, type Screen } from '../support/screens.ts'
-import { Stage } from '../support/stage.ts'
+import { look, ON_PHONE, onBoth } from '../support/screens.ts'
+import { useSharedStage } from '../support/stage.ts'
 import { talk } from '../support/talker.ts'
 
 const w = en.sound
-const ON_PHONE = SCREENS[1] as Screen
 /** Pictures want curves, tests only that there are some. */
 const SECONDS = process.env.UPDATE_SCREENSHOTS === undefined ? 1 : 30
 const POLLING = { interval: 500, timeout: 60_000 }
-const stage = new Stage()
+const stage = useSharedStage()
 let path: string
 /** In a room alone, on a phone; her microphone is switched off. */
 let noor: Page
@@ -31,22 +28,14 @@ const refused: string[] = []
 
 /** Grace and Tomás speak all the time. */
 beforeAll(async () => {
-  await stage.open()
   const grace = await makeRoom(await stage.person(), 'Thursday rehearsal')
   await join(grace, { name: 'Grace Hopper' })
   path = await guestPath(grace)
-  const [room = '', secret = ''] = path.replace('/r/', '').split('#')
-  const { origin } = stage.server
-  const token = await requestToken(origin, room, secret)
-  const tomas = await Member.join({ origin, room, token, name: 'Tomás', pings: true })
-  const talker = await talk(tomas, () => 20)
+  const talker = await talk(await stage.guest(path, 'Tomás'), () => 20)
   dispose = () => talker.stop()
   noor = await comeAlone()
 })
-afterAll(() => {
-  dispose()
-  return stage.close()
-})
+afterAll(() => dispose())
 
 async function comeAlone(): Promise<Page> {
   const context = await stage.person(ON_PHONE.options)
@@ -56,8 +45,8 @@ async function comeAlone(): Promise<Page> {
   return page
 }
 
-async function comeIn({ options }: Screen): Promise<Page> {
-  const context = await stage.person({ ...options, bypassCSP: false })
+async function comeIn(): Promise<Page> {
+  const context = await stage.person({ bypassCSP: false })
   await context.exposeFunction('tellRefusal', (what: string) => refused.push(what))
   await context.addInitScript(() => {
     const { tellRefusal } = globalThis as unknown as { tellRefusal(what: string): void }
@@ -77,9 +66,9 @@ const savedFigures = async (page: Page) => {
   return readFile(await file.path(), 'utf8')
 }
 
-describe.each(SCREENS)('$device', (screen) => {
-  it('shows what it measures every second, to eyes, to screen readers and as text', async () => {
-    const page = await comeIn(screen)
+it('shows what it measures every second, to eyes, to screen readers and as text, beside the room and as a sheet', async () => {
+  const page = await comeIn()
+  await onBoth(page, async (screen) => {
     await page.getByRole('button', { name: new RegExp(`^${en.quality.label('')}`) }).click()
     const facts = page.getByRole('dialog', { name: en.quality.title })
     await facts.getByRole('button', { name: w.open }).click()
@@ -92,7 +81,7 @@ describe.each(SCREENS)('$device', (screen) => {
     const before = await panel.textContent()
     await expect.poll(() => panel.textContent(), POLLING).not.toBe(before)
 
-    expect.soft(await complaints(page)).toEqual([])
+    expect.soft(await complaints(page), screen.device).toEqual([])
     await expect.poll(async () => JSON.parse(await savedFigures(page)).samples.length, POLLING).toBeGreaterThan(SECONDS)
     const text = await savedFigures(page)
     const { samples } = JSON.parse(text)
@@ -108,7 +97,22 @@ describe.each(SCREENS)('$device', (screen) => {
     await panel.waitFor({ state: 'detached' })
     await page.keyboard.press('s')
     await panel.waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
   })
+})
+
+it('closes and opens again by keys that come right behind each other, while the page is busy', async () => {
+  const sheet = noor.getByRole('dialog', { name: w.title, exact: true })
+  await noor.keyboard.press('s')
+  await sheet.waitFor()
+  const busy = noor.evaluate(() => {
+    const sinceMs = performance.now()
+    while (performance.now() - sinceMs < 500);
+  })
+  await Promise.all([busy, noor.keyboard.press('Escape'), noor.keyboard.press('s')])
+  await sheet.waitFor()
+  await closeOverlay(noor)
 })
 
 describe('my microphone', () => {

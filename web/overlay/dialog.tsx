@@ -1,5 +1,5 @@
 /**
- * A modal on the native <dialog>: the browser keeps the focus inside, closes it on Escape and gives the focus back.
+ * A modal on the native <dialog>: the browser keeps the focus inside and gives it back; Escape closes it, as its back gesture does.
  * Mounted is open; its owner unmounts it when `onClose` is called.
  */
 
@@ -21,6 +21,7 @@ export function Dialog({ title, onClose, shape = 'note', children }: DialogProps
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useModal(dialog, onClose)
+  useEscape(dialog, onClose)
   useBackdropClick(dialog, onClose)
   return (
     <dialog ref={dialog} class={`dialog dialog-${shape}`} aria-labelledby={heading}>
@@ -49,6 +50,26 @@ function useModal(ref: { current: HTMLDialogElement | null }, onClose: () => voi
       dialog?.close()
       queueMicrotask(keepFocus)
     }
+  }, [ref])
+}
+
+/**
+ * Escape closes at once: of a dialog that it has closed itself the browser tells only when the page has nothing else to do, and
+ * on a busy one a key that was pressed right behind would still find it open. What is open within has Escape first.
+ */
+function useEscape(ref: { current: HTMLDialogElement | null }, onClose: () => void): void {
+  const close = useRef(onClose)
+  close.current = onClose
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.target instanceof HTMLSelectElement || dialog?.querySelector(':popover-open')) return
+      event.preventDefault()
+      close.current()
+    }
+    dialog?.addEventListener('keydown', press)
+    return () => dialog?.removeEventListener('keydown', press)
   }, [ref])
 }
 
