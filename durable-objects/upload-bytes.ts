@@ -12,14 +12,32 @@ import type { UploadTables } from './upload-tables.ts'
 /** A part that a final upload joins is not there any more, or was never finished. */
 export class MissingPart extends Error {}
 
+/** In blocks: a message that was uploaded while it was said lies here in a piece for each second, and each costs a wait. */
 export function* ownBytes(tables: UploadTables, untilByte: number): Generator<Uint8Array<ArrayBuffer>> {
   for (let atByte = 0; atByte < untilByte; ) {
-    const piece = tables.pieceAt(atByte)
-    if (piece === undefined || piece.length === 0) throw new Error(`Byte ${atByte} of an upload is not there.`)
-    const bytes = piece.subarray(0, untilByte - atByte)
-    atByte += bytes.length // before they are handed over: a stream takes the memory with them
-    yield bytes
+    const block = blockOf(tables, atByte, Math.min(untilByte, atByte + UPLOAD_PIECE_BYTES))
+    atByte += block.length // before they are handed over: a stream takes the memory with them
+    yield block
   }
+}
+
+function blockOf(tables: UploadTables, fromByte: number, untilByte: number): Uint8Array<ArrayBuffer> {
+  const first = pieceOf(tables, fromByte, untilByte)
+  if (fromByte + first.length === untilByte) return first
+  const block = new Uint8Array(untilByte - fromByte)
+  block.set(first)
+  for (let filled = first.length; filled < block.length; ) {
+    const piece = pieceOf(tables, fromByte + filled, untilByte)
+    block.set(piece, filled)
+    filled += piece.length
+  }
+  return block
+}
+
+function pieceOf(tables: UploadTables, atByte: number, untilByte: number): Uint8Array<ArrayBuffer> {
+  const piece = tables.pieceAt(atByte)
+  if (piece === undefined || piece.length === 0) throw new Error(`Byte ${atByte} of an upload is not there.`)
+  return piece.subarray(0, untilByte - atByte)
 }
 
 /** For another object. A stream of bytes is what travels between them, with back-pressure. */
