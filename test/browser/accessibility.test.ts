@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { guestPath, join, makeRoom, openLink, person, useMenu } from '../support/app.ts'
+import { guestPath, join, makeRoom, person, useMenu } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { useStage } from '../support/stage.ts'
@@ -29,8 +29,7 @@ it.each(LOOKS)('finds nothing on $name', async ({ name: _, ...look }) => {
   await page.getByRole('heading', { name: en.invite.title }).waitFor()
   expect.soft(await complaints(page), 'empty room').toEqual([])
 
-  const other = await openLink(await stage.person(look), await guestPath(page))
-  await join(other, { name: 'Ben' })
+  await stage.guest(await guestPath(page), 'Ben')
   await person(page, 'Ben').waitFor()
   expect.soft(await complaints(page), 'room of two').toEqual([])
 

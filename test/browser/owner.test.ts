@@ -1,7 +1,7 @@
 /** The owner's powers, from the owner's page to the page that they are used on. */
 
 import type { Page } from 'playwright-core'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   guestPath,
@@ -15,14 +15,15 @@ import {
   useMenu,
   useOption,
 } from '../support/app.ts'
-import { useStage } from '../support/stage.ts'
+import { useSharedStage } from '../support/stage.ts'
 
-const stage = useStage()
+const stage = useSharedStage()
 let owner: Page
 let guest: Page
 let invite: string
 
-beforeEach(async () => {
+/** One room for all of these tests, in the order in which they are. */
+beforeAll(async () => {
   owner = await makeRoom(await stage.person(), 'Rehearsal')
   await join(owner, { name: 'Olga' })
   invite = await guestPath(owner)
@@ -41,6 +42,22 @@ it('[C12] mutes a person for everyone and lets them speak again', async () => {
   await onScreen(guest, en.lines.silenced).waitFor({ state: 'detached' })
 })
 
+it('[C12] locks the room against newcomers alone', async () => {
+  await useMenu(owner, en.menu.lock)
+  await owner.getByRole('dialog', { name: en.room.menu }).waitFor({ state: 'detached' })
+  await guest.getByText(en.room.locked, { exact: true }).waitFor()
+  const late = await openLink(await stage.person(), invite)
+  await late.getByText(en.failures['room-locked'].title).waitFor()
+  await knock(late, 'Lata')
+  await late.getByRole('heading', { name: en.failures['room-locked'].title }).waitFor()
+
+  await guest.reload()
+  await guest.getByRole('button', { name: en.door.join, exact: true }).click()
+  await person(guest, 'Olga').waitFor()
+  await useMenu(owner, en.menu.unlock)
+  await guest.getByText(en.room.locked, { exact: true }).waitFor({ state: 'detached' })
+})
+
 it('[C12] removes a person, who cannot come back by the same link', async () => {
   await useOption(owner, 'Gus', en.roles.make.moderator)
   await onScreen(guest, en.roles.news.moderator.title).waitFor()
@@ -54,18 +71,4 @@ it('[C12] removes a person, who cannot come back by the same link', async () => 
   await guest.goto(invite)
   await guest.getByRole('heading', { name: en.over.keptOut }).waitFor()
   expect(await person(owner, 'Gus').count()).toBe(0)
-})
-
-it('[C12] locks the room against newcomers alone', async () => {
-  await useMenu(owner, en.menu.lock)
-  await owner.getByRole('dialog', { name: en.room.menu }).waitFor({ state: 'detached' })
-  await guest.getByText(en.room.locked, { exact: true }).waitFor()
-  const late = await openLink(await stage.person(), invite)
-  await late.getByText(en.failures['room-locked'].title).waitFor()
-  await knock(late, 'Lata')
-  await late.getByRole('heading', { name: en.failures['room-locked'].title }).waitFor()
-
-  await guest.reload()
-  await guest.getByRole('button', { name: en.door.join, exact: true }).click()
-  await person(guest, 'Olga').waitFor()
 })

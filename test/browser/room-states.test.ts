@@ -1,7 +1,7 @@
 /** Every state of a room that lives, from its owner's screen and from a guest's: each is brought about, seen, and left again. */
 
 import type { Page } from 'playwright-core'
-import { it } from 'vitest'
+import { afterEach, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   closeOverlay,
@@ -14,29 +14,36 @@ import {
   openMessages,
   person,
   useMenu,
-  useOption,
   write,
 } from '../support/app.ts'
 import type { Member } from '../support/member.ts'
+import { randomId } from '../support/random-id.ts'
+import { createRoom } from '../support/room.ts'
 import { look, lookOnBoth, onBoth } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
+import { type Talker, talk } from '../support/talker.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
 
 const stage = useStage()
 
-/** Ada's room, with Grace, who speaks, and a few who listen. */
-async function fill(path: string): Promise<{ grace: Page; others: Member[] }> {
-  const grace = await openLink(await stage.person(), path)
-  await join(grace, { name: 'Grace Hopper' })
-  const others = []
-  for (const name of ['Noor', '林小雨', 'Tomás']) others.push(await stage.guest(path, name))
-  return { grace, others }
+const talkers: Talker[] = []
+afterEach(() => {
+  for (const talker of talkers.splice(0)) talker.stop()
+})
+
+/** Grace, who speaks, and a few who listen. */
+async function fill(path: string): Promise<Member[]> {
+  const members = []
+  for (const name of ['Grace Hopper', 'Noor', '林小雨', 'Tomás']) members.push(await stage.guest(path, name))
+  const [grace] = members
+  if (grace !== undefined) talkers.push(await talk(grace, () => 20))
+  return members
 }
 
-async function converse(ada: Page, grace: Page, others: Member[]): Promise<void> {
-  await write(grace, 'I am here. Shall we begin with the second movement?')
-  await others[1]?.say('好的，我准备好了。')
-  await others[0]?.say('The score is at https://example.com/score.pdf')
+async function converse(ada: Page, [grace, noor, lin]: Member[]): Promise<void> {
+  await grace?.say('I am here. Shall we begin with the second movement?')
+  await lin?.say('好的，我准备好了。')
+  await noor?.say('The score is at https://example.com/score.pdf')
   await write(ada, 'Yes, from bar 40.')
   await ada.getByRole('log').getByText('Yes, from bar 40.').waitFor()
 }
@@ -47,8 +54,7 @@ it('people, messages, options, menus', async () => {
   await ada.getByRole('heading', { name: en.invite.title }).waitFor()
   await lookOnBoth(ada, 'room-empty', { byDay: true })
 
-  const { grace, others } = await fill(await guestPath(ada))
-  await converse(ada, grace, others)
+  await converse(ada, await fill(await guestPath(ada)))
   await onScreen(ada, en.dock.heard).waitFor()
   await onBoth(ada, async (screen) => {
     if (screen.device === 'phone') {
@@ -91,12 +97,17 @@ it('people, messages, options, menus', async () => {
 })
 
 it('who hears whom: muted, deafened, alone among the deaf, push to talk, silenced, removed', async () => {
-  const ada = await makeRoom(await stage.person(), 'Thursday rehearsal')
-  await join(ada, { name: 'Ada', talk: 'push' })
-  const path = await guestPath(ada)
+  const { origin } = stage.server
+  const { room, ownerSecret, guestSecret } = await createRoom(origin, 'Thursday rehearsal')
+  const path = `/r/${room}#${guestSecret}`
+  const ada = await stage.guest(`/r/${room}#${ownerSecret}`, 'Ada')
   const noor = await stage.guest(path, 'Noor')
   const me = await openLink(await stage.person(), path)
   await join(me, { name: 'Grace Hopper', talk: 'push' })
+  const { members } = await ada.said('joined', ({ members }) => members.some(({ name }) => name === 'Grace Hopper'))
+  const member = members.find(({ name }) => name === 'Grace Hopper')?.member ?? 0
+  const moderate = (action: 'mute' | 'unmute' | 'remove') =>
+    ada.send({ type: 'moderate', id: randomId(), action, member })
   await onBoth(me, async (screen) => {
     await me.getByRole('button', { name: en.dock.hold }).hover()
     await me.mouse.down()
@@ -107,11 +118,11 @@ it('who hears whom: muted, deafened, alone among the deaf, push to talk, silence
     await me.getByText(en.dock.talking).waitFor({ state: 'detached' })
   })
 
-  await control(ada, en.dock.deafen).click()
+  ada.send({ type: 'state', deafened: true })
   noor.send({ type: 'state', deafened: true })
   await onScreen(me, en.lines.allDeafened).waitFor()
   await lookOnBoth(me, 'all-deafened')
-  await control(ada, en.dock.undeafen).click()
+  ada.send({ type: 'state', deafened: false })
   await onScreen(me, en.lines.allDeafened).waitFor({ state: 'detached' })
 
   await control(me, en.dock.deafen).click()
@@ -119,13 +130,12 @@ it('who hears whom: muted, deafened, alone among the deaf, push to talk, silence
   await lookOnBoth(me, 'deafened')
   await control(me, en.dock.undeafen).click()
 
-  await useOption(ada, 'Grace Hopper', en.person.silence)
+  moderate('mute')
   await onScreen(me, en.lines.silenced).waitFor()
   await lookOnBoth(me, 'silenced')
-  await useOption(ada, 'Grace Hopper', en.person.unsilence)
+  moderate('unmute')
   await onScreen(me, en.lines.silenced).waitFor({ state: 'detached' })
-  await useOption(ada, 'Grace Hopper', en.person.remove)
-  await ada.getByRole('dialog').getByRole('button', { name: en.person.removeIt, exact: true }).click()
+  moderate('remove')
   await me.getByRole('heading', { name: en.failures.removed.title }).waitFor()
   await lookOnBoth(me, 'removed')
 })

@@ -7,12 +7,13 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { closeOverlay, guestPath, join, makeRoom, onScreen, openLink, person } from '../support/app.ts'
+import { closeOverlay, join, makeRoom, onScreen, openLink, person } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
 import { addKnob, turnMicrophone } from '../support/microphones.ts'
+import { createRoom } from '../support/room.ts'
 import { look, ON_PHONE, onBoth } from '../support/screens.ts'
 import { useSharedStage } from '../support/stage.ts'
-import { talk } from '../support/talker.ts'
+import { type Talker, talk } from '../support/talker.ts'
 
 const w = en.sound
 /** Pictures want curves, tests only that there are some. */
@@ -22,20 +23,20 @@ const stage = useSharedStage()
 let path: string
 /** In a room alone, on a phone; her microphone is switched off. */
 let noor: Page
-let dispose = () => {}
+const talkers: Talker[] = []
 /** What the page was refused by its policy. */
 const refused: string[] = []
 
 /** Grace and Tomás speak all the time. */
 beforeAll(async () => {
-  const grace = await makeRoom(await stage.person(), 'Thursday rehearsal')
-  await join(grace, { name: 'Grace Hopper' })
-  path = await guestPath(grace)
-  const talker = await talk(await stage.guest(path, 'Tomás'), () => 20)
-  dispose = () => talker.stop()
+  const { room, guestSecret } = await createRoom(stage.server.origin, 'Thursday rehearsal')
+  path = `/r/${room}#${guestSecret}`
+  for (const name of ['Grace Hopper', 'Tomás']) talkers.push(await talk(await stage.guest(path, name), () => 20))
   noor = await comeAlone()
 })
-afterAll(() => dispose())
+afterAll(() => {
+  for (const talker of talkers) talker.stop()
+})
 
 async function comeAlone(): Promise<Page> {
   const context = await stage.person(ON_PHONE.options)
