@@ -29,8 +29,8 @@ export interface BrowserSoakFigures extends UploadVerdict {
   kills: number
   seed: number
   seconds: number
-  /** From the kill back to the last of what is there of a message, where it was killed while it was said. */
-  lastWordsMs: { median: number; most: number }
+  /** From a kill while a message was said back to the last that is there of it; null: there was no such kill. */
+  lastWordsMs: { median: number; most: number } | null
 }
 
 /** What was said within so long before a kill may be lost. */
@@ -110,23 +110,20 @@ class BrowserSoak {
     }
     const seconds = round((performance.now() - beganAtMs) / 1000, 1)
     const { complaints, ...evidence } = await collectEvidence(this.#runtime, this.#owner, this.#sent)
+    const ledgers = [this.#wire.ledger]
     return {
-      ...{
-        kills,
-        seed,
-        seconds,
-        lastWordsMs: { median: median(this.#lastWordsMs), most: Math.max(...this.#lastWordsMs) },
-      },
-      ...verdictOn({
-        ...evidence,
-        ledgers: [this.#wire.ledger],
-        complaints: [...this.#complaints, ...complaints],
-      }),
+      ...{ kills, seed, seconds, lastWordsMs: this.#lastWords() },
+      ...verdictOn({ ...evidence, ledgers, complaints: [...this.#complaints, ...complaints] }),
     }
   }
 
   end(): Promise<void> {
     return this.#person.end()
+  }
+
+  #lastWords(): BrowserSoakFigures['lastWordsMs'] {
+    const lostMs = this.#lastWordsMs
+    return lostMs.length === 0 ? null : { median: median(lostMs), most: Math.max(...lostMs) }
   }
 
   async #sayUntilKilled(): Promise<Said> {
