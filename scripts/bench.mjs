@@ -8,7 +8,7 @@ import { findBrowser } from './set-up/browser.mjs'
 import { TOOL_ENVIRONMENT } from './set-up/runtime.mjs'
 import { setUp } from './set-up.mjs'
 
-const NEED_A_BROWSER = ['mouth-to-ear', 'soak-uploads']
+const NEED_A_BROWSER = ['mouth-to-ear', 'devices', 'soak-uploads']
 
 const [name, ...args] = process.argv.slice(2)
 
