@@ -17,9 +17,13 @@ declare global {
   var sdk: typeof Sdk
 }
 
+/** Built once for all files that one process runs. */
+let built: ReturnType<typeof builtSdk> | undefined
+
 /** Builds the SDK and serves it before the Earshot at `port`. */
 export async function startSdkSite(port: number): Promise<Site> {
-  const files = await builtSdk()
+  built ??= builtSdk()
+  const files = await built
   return Site.start(port, {
     request: (path, answer) => {
       if (!path.startsWith(BASE)) return false
