@@ -29,7 +29,7 @@ export interface DeployFigures {
 
 const SCALES: Record<Size, { members: number; talking: number; watchMs: number }> = {
   full: { members: 1_000, talking: 4, watchMs: 20_000 },
-  small: { members: 60, talking: 2, watchMs: 6_000 },
+  small: { members: 40, talking: 2, watchMs: 4_000 },
 }
 const BEFORE_MS = 3_000
 const BACK_WITHIN_MS = 60_000

@@ -40,7 +40,7 @@ export interface HostileFigures extends HordeReport {
 
 const SCALES: Record<Size, { messages: number; messagesPerSecond: number; quietMs: number }> = {
   full: { messages: 1_000_000, messagesPerSecond: 2_500, quietMs: 20_000 },
-  small: { messages: 20_000, messagesPerSecond: 2_500, quietMs: 2_000 },
+  small: { messages: 10_000, messagesPerSecond: 2_500, quietMs: 1_000 },
 }
 /** What is on trial here is not who gets a place: there are enough for the bystanders and whoever shouts. */
 const PLACES = 16

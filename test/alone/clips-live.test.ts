@@ -4,7 +4,7 @@
  */
 
 import type { Page } from 'playwright-core'
-import { beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   answerKeeping,
@@ -19,23 +19,24 @@ import {
 } from '../support/app.ts'
 import { recordedMs, recording, startRecording, tapAudio, wallClockMs } from '../support/audio-taps.ts'
 import { likeness } from '../support/correlation.ts'
-import { useStage } from '../support/stage.ts'
+import { Stage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
 /** Shorter than a round of speech.wav, 9.5 s, so that nothing is said twice while it is compared. */
-const LISTEN_MS = 7_000
+const LISTEN_MS = 4_000
 /** What is played comes this much later at the most, and still is in the recording. */
 const BEHIND_WITHIN_MS = 2_000
 const ALIKE = 0.9
 /** When the machine itself stood still for a moment, the player waits for what comes late: then again. */
 const ROUNDS = 4
 
-const stage = useStage()
+const stage = new Stage()
 let ann: Page
 let ben: Page
 
 /** Ann talks in a room that keeps it; Ben hears nothing of the room but what his player plays. */
-beforeEach(async () => {
+beforeAll(async () => {
+  await stage.open()
   const annsProfile = await stage.person()
   const bensProfile = await stage.person()
   await tapAudio(annsProfile)
@@ -49,6 +50,8 @@ beforeEach(async () => {
   await answerKeeping(ben, 'no')
   await control(ben, en.dock.deafen).click()
 })
+
+afterAll(() => stage.close())
 
 /** How alike a few seconds of it are, and how far behind the mouth Ben's player is in the median. */
 async function compare(): Promise<{ correlation: number; behindMs: number }> {
@@ -87,7 +90,7 @@ it('plays what is being said, two seconds behind the mouth at the most', async (
 
 it('from the start when it has gone on for long, and to now by one press', async () => {
   await control(ann, en.dock.unmute).click()
-  await liveTalk(ben, 'Ann').getByText('0:09').waitFor({ timeout: 20_000 })
+  await liveTalk(ben, 'Ann').getByText('0:06').waitFor({ timeout: 20_000 })
   await clipButton(liveTalk(ben, 'Ann'), en.clip.fromStart).click()
   await liveTalk(ben, 'Ann').getByRole('button', { name: en.clip.toNow }).click()
   await liveTalk(ben, 'Ann').getByRole('button', { name: en.clip.toNow }).waitFor({ state: 'detached' })
