@@ -95,7 +95,7 @@ it('is finite and at most 1, in order and once, whatever the line and the speake
         return played
       }, -1)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 
@@ -123,6 +123,6 @@ it('has no more delay than the line asks for when it has been fine for a minute 
       expect(settled.length).toBeGreaterThan(700)
       expect(settled.at(-1)).toBeLessThanOrEqual(40 + 20 + 8 + 10)
     }),
-    { numRuns: 6 },
+    { numRuns: 4 },
   )
 })

@@ -116,12 +116,12 @@ describe('a line that changes its route', () => {
 
 describe('clocks that differ', () => {
   it.each([300, -300])('by %i ppm keep the delay within 10 ms, without a click', (driftPpm) => {
-    const hearing = new Hearing({ transitMs: () => LINE_MS, driftPpm }).hear(300_000)
+    const hearing = new Hearing({ transitMs: () => LINE_MS, driftPpm }).hear(150_000)
     const delays = hearing.delaysMs(10_000)
     expect((delays.at(-1) ?? 0) - (delays[0] ?? 0)).toBeLessThanOrEqual(10)
     expect(hearing.worstStep).toBeLessThanOrEqual(4 * LARGEST_STEP)
     expect(hearing.speaker.statistics.driftPpm).toBeCloseTo(driftPpm, -2)
-    expect(Math.abs(hearing.speaker.statistics.stretchedMs + driftPpm * 0.3)).toBeLessThan(50) // from the first delay down, too
+    expect(Math.abs(hearing.speaker.statistics.stretchedMs + driftPpm * 0.15)).toBeLessThan(50) // from the first delay down, too
   })
 })
 
