@@ -4,10 +4,22 @@
  */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { ROOT } from '../../scripts/command.mjs'
 import { firstFreePort } from '../../scripts/set-up/free-port.mjs'
 import { writeRaisedConfig } from '../../scripts/set-up/raised-config.mjs'
 import { TOOL_ENVIRONMENT, TOOLS } from '../../scripts/set-up/runtime.mjs'
@@ -20,6 +32,7 @@ import { until } from './until.ts'
  */
 const FIRST_PORT = 12_000 + 1_000 * Number(process.env.VITEST_POOL_ID ?? 0) + (process.pid % 80) * 10
 const PORTS_EACH = 10
+const CACHE = join(ROOT, '.cache')
 const START_WITHIN_MS = 60_000
 /** A key of the tests' own: it signs nothing that anybody trusts. */
 const SECRETS = 'TOKEN_KEYS="test:dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ"\nANYONE_MAY_CREATE_ROOMS="true"\n'
@@ -49,8 +62,8 @@ export async function startEarshot(
   if (port === undefined) throw new Error(`No free port from ${FIRST_PORT} on.`)
   const secrets = join(state, 'test.env')
   writeFileSync(secrets, SECRETS)
-  const place = ['--config', writeRaisedConfig(), '--local', '--persist-to', state, '--env-file', secrets]
-  if (again === undefined) await migrate(place)
+  if (again === undefined) cpSync(await migratedState(), state, { recursive: true })
+  const place = [...placeOf(state), '--env-file', secrets]
   const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
   const child = wrangler([
     'dev',
@@ -70,8 +83,29 @@ export async function startEarshot(
   return server
 }
 
-async function migrate(place: string[]): Promise<void> {
-  const migration = [TOOLS.wrangler, 'd1', 'migrations', 'apply', 'INDEX', ...place]
+const placeOf = (state: string): string[] => ['--config', writeRaisedConfig(), '--local', '--persist-to', state]
+
+/** A state with empty tables, to be copied: making one takes as long as starting, so each version of them is made once. */
+async function migratedState(): Promise<string> {
+  const migrations = join(ROOT, 'migrations')
+  const sources = [join(ROOT, 'wrangler.toml'), ...readdirSync(migrations).map((name) => join(migrations, name))]
+  const version = createHash('sha256')
+  for (const source of sources.toSorted()) version.update(readFileSync(source))
+  const made = join(CACHE, `migrated-${version.digest('hex').slice(0, 16)}`)
+  if (existsSync(made)) return made
+  mkdirSync(CACHE, { recursive: true })
+  const making = mkdtempSync(join(CACHE, 'migrating-'))
+  await migrate(making)
+  try {
+    renameSync(making, made)
+  } catch {
+    rmSync(making, { recursive: true }) // ENOTEMPTY: another process was first, and its is as good
+  }
+  return made
+}
+
+async function migrate(state: string): Promise<void> {
+  const migration = [TOOLS.wrangler, 'd1', 'migrations', 'apply', 'INDEX', ...placeOf(state)]
   const env = { ...process.env, ...TOOL_ENVIRONMENT }
   await promisify(execFile)(process.execPath, migration, { env }).catch(({ stdout, stderr }) => {
     throw new Error(`The migrations failed:\n${stdout}${stderr}`)

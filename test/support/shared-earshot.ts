@@ -1,7 +1,7 @@
 /**
- * The Earshots that browser tests share, one for each file that runs at a time: starting one takes seconds, and rooms do not
- * know of each other. They start when first asked for, in the process that outlives all files (vitest's `globalSetup`), and
- * end with it. Who kills a server starts one of their own.
+ * The Earshot that browser tests share: starting one takes seconds, and rooms do not know of each other. It starts when
+ * first asked for, in the process that outlives all files (vitest's `globalSetup`), and ends with it. Who kills a server
+ * starts one of their own.
  */
 
 import { rm } from 'node:fs/promises'
@@ -15,45 +15,42 @@ export type SharedEarshot = Pick<EarshotServer, 'origin' | 'port'>
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the Earshots of a project are asked for. */
-    earshots: string
+    /** Where the Earshot of a project is asked for. */
+    earshot: string
   }
 }
 
-/** The one of this worker. */
 export async function sharedEarshot(): Promise<SharedEarshot> {
-  const answer = await fetch(`${inject('earshots')}/${process.env.VITEST_POOL_ID}`)
+  const answer = await fetch(inject('earshot'))
   if (!answer.ok) throw new Error(await answer.text())
   return answer.json()
 }
 
-const servers = new Map<string, Promise<EarshotServer>>()
+let starting: Promise<EarshotServer> | undefined
 let desk: Server | undefined
 
 export async function setup(project: TestProject): Promise<void> {
-  const opened = createServer(({ url = '' }, answer) => void giveServer(url, answer))
+  const opened = createServer((_, answer) => void giveServer(answer))
   desk = opened
   await new Promise<void>((resolve) => opened.listen(0, '127.0.0.1', resolve))
-  project.provide('earshots', `http://127.0.0.1:${(opened.address() as AddressInfo).port}`)
+  project.provide('earshot', `http://127.0.0.1:${(opened.address() as AddressInfo).port}`)
 }
 
 export async function teardown(): Promise<void> {
   desk?.closeAllConnections()
   desk?.close()
-  for (const server of await Promise.all(servers.values())) {
-    await server.kill()
-    await rm(server.state, { recursive: true, force: true, maxRetries: 5 })
-  }
+  const server = await starting
+  await server?.kill()
+  if (server !== undefined) await rm(server.state, { recursive: true, force: true, maxRetries: 5 })
 }
 
-async function giveServer(worker: string, answer: ServerResponse): Promise<void> {
-  const starting = servers.get(worker) ?? startEarshot()
-  servers.set(worker, starting)
+async function giveServer(answer: ServerResponse): Promise<void> {
+  starting ??= startEarshot()
   try {
     const { origin, port } = await starting
     answer.end(JSON.stringify({ origin, port } satisfies SharedEarshot))
   } catch (error) {
-    servers.delete(worker)
+    starting = undefined
     answer.writeHead(500).end(String(error))
   }
 }
