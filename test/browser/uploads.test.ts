@@ -4,8 +4,8 @@
  */
 
 import { rmSync } from 'node:fs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newPerson, openBrowser } from '../support/browser.ts'
 import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
@@ -22,16 +22,17 @@ let site: UploadsSite
 let server: EarshotServer
 let browser: Browser
 let ada: Sender
-let context: BrowserContext | undefined
+let page: Page
 
 beforeAll(async () => {
   site = await UploadsSite.start({ '/file.opus': FILE, '/speech.wav': new Uint8Array(400) })
   server = await startEarshot(undefined, { ALLOWED_ORIGINS: site.origin })
   browser = await openBrowser()
   ada = await Sender.start(server.origin)
+  page = await (await newPerson(browser, { origin: site.origin, allowsMicrophone: false })).newPage()
+  await load(page)
 })
 
-afterEach(() => context?.close())
 afterAll(async () => {
   await browser?.close()
   await server?.kill()
@@ -39,12 +40,16 @@ afterAll(async () => {
   rmSync(server.state, { recursive: true, force: true })
 })
 
+/** The page as somebody finds it who has never been there: nothing of what another test sent is remembered. */
 async function openPage(): Promise<Page> {
-  context = await newPerson(browser, { origin: site.origin, allowsMicrophone: false })
-  const page = await context.newPage()
+  await page.evaluate(() => localStorage.clear())
+  await load(page)
+  return page
+}
+
+async function load(page: Page): Promise<void> {
   await page.goto('/')
   await page.waitForFunction(() => 'clients' in globalThis)
-  return page
 }
 
 /** What of an upload's options can travel into a page. */
@@ -221,7 +226,7 @@ describe('Uppy', () => {
     const page = await openPage()
     let cut = false
     // The second chunk never gets through while the network is away.
-    await context?.route('**/v1/uploads/*', async (route) => {
+    await page.route('**/v1/uploads/*', async (route) => {
       if (cut || route.request().headers()['upload-offset'] !== String(400 * KIB)) return route.continue()
       cut = true
       return route.abort('connectionreset')
