@@ -76,7 +76,7 @@ export class OutgoingMessage {
     return this.#error
   }
 
-  /** Id of the clip that it has become: the log's entry of that clip is this message. */
+  /** Id of the clip that it becomes, once the server has said so: the log's entry of that clip is this message. */
   get clip(): string | undefined {
     return this.#clip
   }
