@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { go } from '../app/place.ts'
 import { words } from '../i18n/language.ts'
-import { MicrophoneIcon } from '../icons.tsx'
+import { VoiceMessageIcon } from '../icons.tsx'
 import { type RememberedRoom, rememberedRooms } from '../links/remembered-rooms.ts'
 import { pathOf } from '../links/room-link.ts'
 import { spokenOf } from '../room/clips/durations.ts'
@@ -37,7 +37,7 @@ function Line({ room, drafts }: { room: RememberedRoom; drafts: RoomWithDrafts }
   return (
     <li>
       <a href={pathOf(room)} onClick={open}>
-        <MicrophoneIcon />
+        <VoiceMessageIcon />
         <span>
           {w.messages.draftsIn(drafts.count, spokenOf(drafts.durationMs, w.clip), room.name ?? w.home.unnamed)}
         </span>

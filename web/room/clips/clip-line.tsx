@@ -13,6 +13,7 @@ import { Time } from '../timeline/time.tsx'
 import { ClipMenu } from './clip-menu.tsx'
 import { isMessage, titleOf } from './clip-title.ts'
 import { clockOf } from './durations.ts'
+import { GoneLine } from './gone-line.tsx'
 import { HeardBy } from './heard-by.tsx'
 import { type ClipEntry, isPlayable, type PlayableEntry } from './next-to-play.ts'
 import { PlayButton } from './play-button.tsx'
@@ -24,15 +25,11 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
   const { listening } = useHere().live
   const w = words.value.clip
   if (!isPlayable(entry)) {
-    const hasBurnt = wasToBurn(entry.id)
-    return (
-      <li class="line-moderation">
-        <span class="clip-gone">
-          {hasBurnt ? <BurntIcon /> : <DeleteIcon />}
-          <bdi>{entry.by.name}</bdi> · {hasBurnt ? words.value.messages.burnt : w.deleted}
-        </span>
-        <Time atMs={entry.atMs} />
-      </li>
+    const { by, atMs } = entry
+    return wasToBurn(entry.id) ? (
+      <GoneLine icon={<BurntIcon />} name={by.name} what={words.value.messages.burnt} atMs={atMs} />
+    ) : (
+      <GoneLine icon={<DeleteIcon />} name={by.name} what={w.deleted} atMs={atMs} />
     )
   }
   if (listening.isBurnt(entry)) return <BurntLine entry={entry} />

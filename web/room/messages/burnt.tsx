@@ -2,8 +2,8 @@
 
 import { momentOf, words } from '../../i18n/language.ts'
 import { BurntIcon, FlameIcon } from '../../icons.tsx'
+import { GoneLine } from '../clips/gone-line.tsx'
 import type { PlayableEntry } from '../clips/next-to-play.ts'
-import { Time } from '../timeline/time.tsx'
 
 /** `isPlaying`: somebody listens who will not hear it again. */
 export function BurnMark({ burnsAtMs, isPlaying }: { burnsAtMs: number; isPlaying: boolean }) {
@@ -16,14 +16,11 @@ export function BurnMark({ burnsAtMs, isPlaying }: { burnsAtMs: number; isPlayin
   )
 }
 
-export function BurntLine({ entry }: { entry: PlayableEntry }) {
-  return (
-    <li class="line-moderation">
-      <span class="clip-gone">
-        <BurntIcon />
-        <bdi>{entry.by.name}</bdi> · {words.value.messages.burntForMe}
-      </span>
-      <Time atMs={entry.clip.startedAtMs} />
-    </li>
-  )
-}
+export const BurntLine = ({ entry }: { entry: PlayableEntry }) => (
+  <GoneLine
+    icon={<BurntIcon />}
+    name={entry.by.name}
+    what={words.value.messages.burntForMe}
+    atMs={entry.clip.startedAtMs}
+  />
+)
