@@ -5,7 +5,8 @@
 import { createReadStream, statSync } from 'node:fs'
 import { type CheckedClip, ClipCheck, type ClipFault } from '../../src/clips/clip-check.ts'
 import { MAX_UPLOAD_BYTES } from '../../src/protocol/limits.ts'
-import { type Conversion, convert, probe, type Sound, type Target } from './ffmpeg.ts'
+import { type Conversion, convert, type Target } from './convert.ts'
+import { lastFrameEndsAtMs, probe, type Sound } from './probe.ts'
 import { Unsent } from './unsent.ts'
 
 export interface ReadyClip {
@@ -32,8 +33,10 @@ const FAULTS: Readonly<Record<Exclude<ClipFault, 'not-ogg-opus'>, string>> = {
 
 /** Nobody hears a difference, and every player shows another tenth. */
 const CLOSE_MS = 20
-/** What codecs add in front and behind, at 8 kHz. A file that differs by more is one of which ffprobe guesses how long it is. */
+/** What codecs add in front and behind, at 8 kHz. */
 const MOST_PADDING_MS = 250
+/** What a damaged place takes away of a file that says how long it is: a few kilobytes. More is missing where a copy broke off. */
+const MOST_DAMAGE_MS = 1_000
 
 /** `converted`: where to write what has to be. @throws {Unsent} what cannot be sent */
 export async function clipOfFile(
@@ -45,8 +48,10 @@ export async function clipOfFile(
   const checked = await check(file)
   if (checked.ok) return ready(file, checked, mtimeMs, '')
   const sound = await probe(file)
-  const anew = await written(sound, (conversion) => convertAndCheck(file, converted, sound, conversion, onProgress))
-  if (!anew.ok) throw new Unsent(anew.reason === 'no-sound' ? 'There is no sound in this file.' : unusable(anew.reason))
+  const anew = await written(file, sound, (conversion) =>
+    convertAndCheck(file, converted, sound, conversion, onProgress),
+  )
+  if (!anew.ok) throw new Unsent(unusable(anew.reason))
   const wasOpus = checked.reason !== 'not-ogg-opus'
   const note = wasOpus ? `converted: ${FAULTS[checked.reason as keyof typeof FAULTS]}` : 'converted'
   return ready(converted.path, anew, sound.recordedAtMs ?? mtimeMs, note)
@@ -54,15 +59,24 @@ export async function clipOfFile(
 
 /** Packets that are Opus stay as they are, if they make a clip; all else is encoded, and as long as players show it. */
 async function written(
-  { codec, channels, durationMs }: Sound,
+  file: string,
+  sound: Sound,
   convert: (conversion: Conversion) => Promise<CheckedClip>,
 ): Promise<CheckedClip> {
-  const copied = codec === 'opus' && channels <= 2 ? await convert({ copies: true }) : undefined
+  const copied = sound.codec === 'opus' && sound.channels <= 2 ? await convert({ copies: true }) : undefined
   if (copied?.ok) return copied
   const encoded = await convert({})
-  if (!encoded.ok || durationMs === undefined) return encoded
-  const offMs = Math.abs(encoded.durationMs - durationMs)
-  return offMs > CLOSE_MS && offMs <= MOST_PADDING_MS ? convert({ lengthMs: durationMs }) : encoded
+  if (!encoded.ok) return encoded
+  const lengthMs = await lengthOf(file, sound, encoded.durationMs)
+  return Math.abs(encoded.durationMs - lengthMs) > CLOSE_MS ? convert({ lengthMs }) : encoded
+}
+
+/** What players show where a decoder may yield so much; else, where the file ends, which a pause may have taken from the sound. */
+async function lengthOf(file: string, { durationMs, isGuessed }: Sound, decodedMs: number): Promise<number> {
+  const missingMs = durationMs === undefined ? Number.NaN : durationMs - decodedMs
+  if (durationMs !== undefined && Math.abs(missingMs) <= MOST_PADDING_MS) return durationMs
+  if (durationMs !== undefined && !isGuessed && missingMs > 0 && missingMs <= MOST_DAMAGE_MS) return durationMs
+  return Math.max(decodedMs, await lastFrameEndsAtMs(file))
 }
 
 async function convertAndCheck(
@@ -89,5 +103,10 @@ function ready(path: string, { durationMs }: { durationMs: number }, recordedAtM
   return { path, bytes: size, durationMs, recordedAtMs: Math.min(Math.floor(recordedAtMs), Date.now()), note }
 }
 
-const unusable = (reason: ClipFault): string => `ffmpeg wrote a file that is no clip (${reason}).`
+function unusable(reason: ClipFault): string {
+  if (reason === 'no-sound') return 'There is no sound in this file. Send one that holds a recording.'
+  if (reason === 'too-long') return 'It is longer than a day, and a message can be no longer. Cut it.'
+  return 'This file is damaged, and nothing that can be played comes of it. Open it in another program and save its sound as WAV.'
+}
+
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`

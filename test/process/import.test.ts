@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
 import { findMediaTools, INSTALL_TIMEOUT_MS, probe } from '../support/media-tools.ts'
 import { createRoom, requestToken } from '../support/room.ts'
+import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import { seededRandom } from '../support/tone.ts'
 
 const SPEECH = fileURLToPath(new URL('../support/speech.wav', import.meta.url))
@@ -22,34 +22,66 @@ const NAME = 'Ann "the" Tape; 厨房'
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-import-test-'))
 const path = (name: string) => join(folder, name)
-let server: EarshotServer
+let server: SharedEarshot
 let link: string
 let room: Awaited<ReturnType<typeof createRoom>>
 
 beforeAll(async () => {
   findMediaTools()
-  server = await startEarshot()
+  server = await sharedEarshot()
   room = await createRoom(server.origin)
   link = `${server.origin}/r/${room.room}#${room.guestSecret}`
 }, INSTALL_TIMEOUT_MS)
 
-afterAll(async () => {
-  await server.kill()
-  rmSync(server.state, { recursive: true })
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function made(name: string, ...options: string[]): string {
   execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', SPEECH, '-t', '2.7', ...options, path(name)])
   return path(name)
 }
 
-/** 3GPP TS 26.101, as stored by RFC 4867 §5: frames of 12.2 kb/s, 20 ms each, whatever their bits say. */
-function amr(name: string, frames: number): string {
+/** 3GPP TS 26.101, as stored by RFC 4867 §5: by the byte in front, how many follow; 20 ms each, whatever their bits say. */
+const AMR_FRAMES = {
+  /** 12.2 kb/s. */
+  speech: { head: 0x3c, bytes: 31 },
+  /** What the silence sounds like, each eighth frame of a pause. */
+  sid: { head: 0x44, bytes: 5 },
+  nothing: { head: 0x7c, bytes: 0 },
+} as const
+
+function amr(name: string, frames: readonly (keyof typeof AMR_FRAMES)[]): string {
   const random = seededRandom(1)
-  const frame = () => Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 0x3c : 256 * random()))
-  writeFileSync(path(name), Buffer.concat([Buffer.from('#!AMR\n'), ...Array.from({ length: frames }, frame)]))
+  const bytes = frames.map((kind) => {
+    const { head, bytes } = AMR_FRAMES[kind]
+    return Uint8Array.from({ length: 1 + bytes }, (_, at) => (at === 0 ? head : 256 * random()))
+  })
+  writeFileSync(path(name), Buffer.concat([Buffer.from('#!AMR\n'), ...bytes]))
   return path(name)
+}
+
+const speech = (frames: number) => Array.from({ length: frames }, () => 'speech' as const)
+const pause = (frames: number) => Array.from({ length: frames }, (_, at) => (at % 8 === 0 ? 'sid' : 'nothing'))
+
+/** In the middle of a file, 3 kB that are none of it. */
+function holed(file: string, name: string): string {
+  const bytes = readFileSync(file)
+  const random = seededRandom(2)
+  bytes.set(
+    Uint8Array.from({ length: 3_000 }, () => 256 * random()),
+    bytes.length >> 1,
+  )
+  writeFileSync(path(name), bytes)
+  return path(name)
+}
+
+/** Where ffprobe says that the last frame ends: of AMR, how long the whole is it only guesses from the first frames. */
+function endMs(file: string): number {
+  const entries = ['-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0']
+  const lines = execFileSync('ffprobe', ['-v', 'quiet', ...entries, file], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+  const [at = Number.NaN, lasts = Number.NaN] = lines.at(-1)?.split(',').map(Number) ?? []
+  return 1000 * (at + lasts)
 }
 
 interface Listed {
@@ -89,7 +121,7 @@ it('sends every kind of file, as long as it is', { timeout: 300_000 }, async () 
     made('e.webm', '-c:a', 'libopus'),
     made('f.ogg', '-c:a', 'vorbis', '-strict', '-2', '-ac', '2'),
     made('g.mka', '-c:a', 'ac3', '-ac', '6'),
-    amr('h.amr', 135),
+    amr('h.amr', speech(135)),
   ]
   const { code, out, err } = await importing([...files, '--room', link, '--name', NAME])
   expect(err).toEqual([])
@@ -112,12 +144,42 @@ it('sends every kind of file, as long as it is', { timeout: 300_000 }, async () 
   expect(entries.filter(({ kind }) => kind === 'clip').map(({ by }) => by.name)).toEqual(files.map(() => NAME))
 })
 
+it('fills the pauses that a phone did not record, and what is damaged', { timeout: 120_000 }, async () => {
+  const pauses = amr('pauses.amr', [
+    ...speech(60),
+    ...pause(75),
+    ...speech(50),
+    ...pause(1),
+    ...speech(20),
+    ...pause(80),
+  ])
+  const holes = [
+    holed(made('whole.mp3', '-c:a', 'libmp3lame', '-b:a', '64k'), 'hole.mp3'),
+    holed(made('whole.m4a', '-c:a', 'aac', '-b:a', '64k'), 'hole.m4a'),
+  ]
+  const { code, out, err } = await importing([pauses, ...holes, '--room', link])
+  expect([code, err]).toEqual([0, []])
+  const lengths: number[] = []
+  for (const line of out) {
+    expect(line).toMatch(/: sent \(0:0\d, \d+ KB, converted\), clip /)
+    const clip = (await (await ask(`/v1/clips/${clipOf(line)}`)).json()) as { durationMs: number }
+    lengths.push(clip.durationMs)
+  }
+  const expected = [endMs(pauses), ...(await Promise.all(holes.map(probe))).map(({ durationMs }) => durationMs)]
+  expect(endMs(pauses)).toBeCloseTo(20 * 286)
+  const off = lengths.map((ms, at) => Math.abs(ms - (expected[at] as number)))
+  expect(off.filter((ms) => ms > TOLERANCE_MS)).toEqual([])
+})
+
 it('says what it cannot send and why, and sends the rest', { timeout: 120_000 }, async () => {
   writeFileSync(path('words.txt'), 'These are words.')
   execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'color=s=16x16:d=0.2', path('silent.mkv')])
   const good = made('good.opus', '-c:a', 'libopus')
   writeFileSync(path('cut.opus'), readFileSync(good).subarray(0, -100))
-  const files = ['words.txt', 'silent.mkv', 'nowhere.wav', '.', 'cut.opus', 'good.opus']
+  writeFileSync(path('words.mp3'), 'These are words.')
+  writeFileSync(path('empty.mp3'), '')
+  const bad = ['words.txt', 'words.mp3', 'empty.mp3', 'silent.mkv', 'nowhere.wav', '.']
+  const files = [...bad, 'cut.opus', 'good.opus']
   const { code, out, err } = await importing([...files, '--room', link])
   expect(code).toBe(2)
   expect(out).toEqual([
@@ -125,11 +187,13 @@ it('says what it cannot send and why, and sends the rest', { timeout: 120_000 },
     expect.stringMatching(/^good\.opus: sent \(0:03, \d+ KB\), clip /),
   ])
   expect(err).toEqual([
-    expect.stringMatching(/^words\.txt: not sent\. This is nothing that ffmpeg reads \(.+\)\.$/),
-    'silent.mkv: not sent. There is no sound in this file.',
+    'words.txt: not sent. This is no audio file, or it is damaged: ffmpeg cannot read it. Copy it again from where it was recorded.',
+    'words.mp3: not sent. This is no audio file, though it is named .mp3, or it is damaged: ffmpeg cannot read it. Copy it again from where it was recorded.',
+    'empty.mp3: not sent. This file is empty. Copy it again from where it was recorded.',
+    'silent.mkv: not sent. There is no sound in this film. Send one that was taken with sound.',
     'nowhere.wav: not sent. There is no such file.',
     expect.stringMatching(/: not sent\. This is no file\.$/),
-    '4 of 6 files were not sent.',
+    '6 of 8 files were not sent.',
   ])
 })
 
