@@ -82,6 +82,7 @@ export const messages = {
     files: 'Sound files to send',
     filesText: 'Each becomes a voice message.',
     fileText: 'It becomes a voice message.',
+    ofFile: (name: string) => `${isolate(name)}: `,
     tooLarge: (size: string, most: string) =>
       `The file has ${size}, and a message ${most} at the most. Cut it into parts, then send them one by one.`,
     tooLong: (length: string, most: string) =>

@@ -74,6 +74,7 @@ export const messages: typeof english = {
     files: '要发送的声音文件',
     filesText: '每个文件会成为一条语音消息。',
     fileText: '它会成为一条语音消息。',
+    ofFile: (name) => `${isolate(name)}：`,
     tooLarge: (size, most) => `文件有 ${size}，一条消息最多 ${most}。请把它切成几段，再一段一段发送。`,
     tooLong: (length, most) => `文件长 ${length}，一条消息最多 ${most}。请把它切成几段，再一段一段发送。`,
     noSoundFile: '这不是声音文件。可以发送 WAV、MP3、M4A、FLAC、WebM 和 Ogg。',

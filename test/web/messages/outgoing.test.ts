@@ -34,6 +34,11 @@ it('tells why only of what has failed: a line that is tried again by itself need
   expect(viewOf(message({ state: 'failed', error })).failed?.code).toBe('unreachable')
 })
 
+it('names the file of a message, for whoever has sent several', () => {
+  expect(viewOf(message({}), 'talk.mp3').fileName).toBe('talk.mp3')
+  expect(viewOf(message({})).fileName).toBeUndefined()
+})
+
 it('says how much is too much of a file, and offers no other try with what stays as it is', () => {
   const excess = { is: 150, most: 100 }
   const view = viewOf(message({ state: 'failed', error: new EarshotError('file-too-large', { excess }) }))

@@ -56,7 +56,9 @@ function Failed({ message }: { message: OutgoingView }) {
   return (
     <div class="message-failed" role="alert">
       <p>
-        <strong>{w.messages.outgoing.failed}</strong> {reasonOf(message.failed)}
+        <strong>{w.messages.outgoing.failed}</strong>{' '}
+        {message.fileName === undefined ? null : w.messages.ofFile(message.fileName)}
+        {reasonOf(message.failed)}
       </p>
       {canBeTriedAgain(message) ? (
         <button type="button" class="button button-small" onClick={() => messages.find(message.id)?.retry()}>

@@ -17,14 +17,17 @@ export interface OutgoingView {
   clip: string | undefined
   durationMs: number
   waveform: readonly number[]
+  /** What it is made of, where that is a file. */
+  fileName: string | undefined
 }
 
 export type Shown = Pick<OutgoingMessage, 'id' | 'state' | 'progress' | 'error' | 'clip' | 'durationMs' | 'waveform'>
 
 /** As it is at this moment: the SDK's own object goes on changing. */
-export function viewOf({ id, state, progress, error, clip, durationMs, waveform }: Shown): OutgoingView {
+export function viewOf(message: Shown, fileName?: string): OutgoingView {
+  const { id, state, progress, error, clip, durationMs, waveform } = message
   const failed = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
-  return { id, state, progress, failed: state === 'failed' ? failed : undefined, clip, durationMs, waveform }
+  return { id, state, progress, failed: state === 'failed' ? failed : undefined, clip, durationMs, waveform, fileName }
 }
 
 /** `shown`: clips that the log has. One that was sent stays until it is among them, so that it never blinks. */
