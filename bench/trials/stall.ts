@@ -39,7 +39,7 @@ export interface StallFigures {
 
 const SCALES: Record<Size, { listeners: number; talking: number; stallMs: number }> = {
   full: { listeners: 200, talking: 4, stallMs: 30_000 },
-  small: { listeners: 20, talking: 2, stallMs: 8_000 },
+  small: { listeners: 20, talking: 2, stallMs: 6_000 },
 }
 const WARM_UP_MS = 2_000
 const LOOK_EVERY_MS = 250

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest'
 import { hostileHttp } from '../../bench/hostile-http/trial.ts'
 
 const SEED = 1
-const BUSY_SHARE = 0.4
-const REQUESTS = 1_500
-/** Each route is asked some fifty times. */
-const FEW = 10
+const BUSY_SHARE = 0.6
+const REQUESTS = 700
+/** Each route is asked some twenty times. */
+const FEW = 5
 
 it(`answers every hostile request as documented, lets nobody in and shields those who talk (seed ${SEED})`, async () => {
   const figures = await hostileHttp({

@@ -12,19 +12,20 @@ import { BODY_WITHIN_MS, BREAKER_FAILURES, BREAKER_OPEN_MS } from '../../src/pro
 import { createRoom } from '../support/room.ts'
 import { until } from '../support/until.ts'
 
-let runtime: Runtime
 /** Requests at a time: as a browser's network would let them. */
 const TOGETHER = 20
 const NOBODY = 'AAAAAAAAAAAAAAAAAAAAAA'
 
-const post = (path: string, body: unknown, address: string) =>
-  fetch(runtime.origin + path, {
+const poster = (runtime: () => Runtime) => (path: string, body: unknown, address: string) =>
+  fetch(runtime().origin + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'cf-connecting-ip': address },
     body: JSON.stringify(body),
   })
 
 describe.concurrent('the rates as deployed', () => {
+  let runtime: Runtime
+  const post = poster(() => runtime)
   beforeAll(async () => {
     runtime = await startRuntime({ rates: 'as deployed' })
   })
@@ -98,7 +99,9 @@ describe.concurrent('the rates as deployed', () => {
   })
 })
 
-describe('an index that fails', () => {
+describe.concurrent('an index that fails', () => {
+  let runtime: Runtime
+  const post = poster(() => runtime)
   beforeAll(async () => {
     runtime = await startRuntime({ faulty: true })
   })

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { outage } from '../../bench/soak/outage.ts'
 import { findMediaTools, INSTALL_TIMEOUT_MS } from '../support/media-tools.ts'
 
-const SECONDS = 4
+const SECONDS = 3
 const SEED = 1
 
 beforeAll(() => findMediaTools(), INSTALL_TIMEOUT_MS)

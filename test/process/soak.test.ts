@@ -7,7 +7,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { soak } from '../../bench/soak/kills.ts'
 import { findMediaTools, INSTALL_TIMEOUT_MS } from '../support/media-tools.ts'
 
-const KILLS = 3
+const KILLS = 2
 const SEED = 1
 
 beforeAll(() => findMediaTools(), INSTALL_TIMEOUT_MS)

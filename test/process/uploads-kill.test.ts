@@ -13,7 +13,7 @@ import { findMediaTools, INSTALL_TIMEOUT_MS } from '../support/media-tools.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { until } from '../support/until.ts'
 
-const KILLS = 4
+const KILLS = 2
 const SEED = 1
 /** Each kill costs a start of the runtime, ten times as long where the machine is busy. */
 const WITHIN_MS = 180_000
