@@ -4,9 +4,11 @@ import { writeRaisedConfig } from './scripts/set-up/raised-config.mjs'
 
 /**
  * Five projects, by what a test needs: nothing, the Workers runtime, whole processes, a browser, the machine for itself.
- * Groups run one after another. What mostly waits runs two files at a time; what measures time or sound runs alone.
+ * Groups run one after another. What mostly waits runs some files at a time; what measures time or sound runs alone.
  */
 const TWO_AT_A_TIME = 2
+/** What waits for alarms, restarts and people's time-outs leaves the processors to others. */
+const THREE_AT_A_TIME = 3
 /** None of these takes a second by itself; beside others on two cores it may take ten. */
 const BUSY_MACHINE_MS = 30_000
 
@@ -44,6 +46,9 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: BUSY_MACHINE_MS,
           maxWorkers: TWO_AT_A_TIME,
+          // One load of the code for many files, as in `unit`; the storages are emptied between them.
+          isolate: false,
+          setupFiles: 'test/api/empty-storage.ts',
           include: ['test/{tokens,store,api,upkeep,durable-objects}/**/*.test.ts'],
           // The first names Node's modules for Node alone, and workerd would look for them; the second is CommonJS that requires ES modules.
           deps: { optimizer: { ssr: { enabled: true, include: ['mediabunny', 'itty-durable'] } } },
@@ -54,8 +59,11 @@ export default defineConfig({
           name: 'process',
           // Beside those of the Workers runtime: these wait, those compute.
           sequence: { groupOrder: 1 },
-          maxWorkers: TWO_AT_A_TIME,
+          maxWorkers: THREE_AT_A_TIME,
+          // The Worker is bundled once in each process, not once for each file.
+          isolate: false,
           include: ['test/process/**/*.test.ts'],
+          globalSetup: 'test/support/shared-earshot.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -76,6 +84,7 @@ export default defineConfig({
           name: 'alone',
           sequence: { groupOrder: 3 },
           fileParallelism: false,
+          isolate: false,
           include: ['test/alone/**/*.test.ts'],
           globalSetup: 'test/support/shared-earshot.ts',
           testTimeout: 120_000,

@@ -17,7 +17,9 @@ const REPORT = '.cache/test-report.json'
 await runMain(async () => {
   const args = process.argv.slice(2)
   const runtime = await setUp()
-  const browser = runs('browser', args) || runs('alone', args) ? { CHROMIUM_PATH: await findBrowser(runtime) } : {}
+  const browser = ['process', 'browser', 'alone'].some((project) => runs(project, args))
+    ? { CHROMIUM_PATH: await findBrowser(runtime) }
+    : {}
   if (runs('process', args)) await findCoturn()
   rmSync(join(ROOT, REPORT), { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
