@@ -15,7 +15,7 @@ import type { Asker } from '../src/archive/clip-answers.ts'
 import type { KnownPerson, ModerationRequest, PeopleAnswer } from '../src/archive/door-answers.ts'
 import { type AppendRequest, type Consequence, consequenceOf } from '../src/archive/log.ts'
 import type { Refused } from '../src/archive/refused.ts'
-import { MAX_NAME_LENGTH } from '../src/protocol/fields.ts'
+import { UNNAMED } from '../src/protocol/fields.ts'
 import { ADDRESS_BAN_MS, MAX_PEOPLE_LISTED } from '../src/protocol/limits.ts'
 import { mayAct, mayModerateAs, type Role } from '../src/protocol/roles.ts'
 import type { RoomSettings } from '../src/protocol/room-message.ts'
@@ -167,6 +167,6 @@ export class Doorkeeper {
   }
 
   #nameOf(person: string): string {
-    return this.#people.visit(person)?.name ?? person.slice(0, MAX_NAME_LENGTH)
+    return this.#people.visit(person)?.name ?? UNNAMED
   }
 }

@@ -10,7 +10,7 @@ import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from 
 import { decideUpload, fits, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/messages.ts'
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
-import { MAX_NAME_LENGTH } from '../src/protocol/fields.ts'
+import { UNNAMED } from '../src/protocol/fields.ts'
 import { MAX_PEOPLE } from '../src/protocol/limits.ts'
 import { maySpeakAs } from '../src/protocol/roles.ts'
 import { randomId } from '../src/tokens/random-id.ts'
@@ -111,6 +111,6 @@ export class MessageDesk {
   }
 
   #nameOf(person: string): string {
-    return this.#parts.people.visit(person)?.name ?? person.slice(0, MAX_NAME_LENGTH)
+    return this.#parts.people.visit(person)?.name ?? UNNAMED
   }
 }

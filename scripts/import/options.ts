@@ -15,7 +15,7 @@ by this machine and under the same name, is not sent twice.
 
 Options:
   --room LINK   the room’s link, in quotes, for shells make something of its “#”
-  --name NAME   who the messages are from, as the room shows it
+  --name NAME   who the messages are from, as the room shows it; “Guest” unless said
   --again       sends once more what was sent before
   --help        this
 

@@ -7,6 +7,8 @@ import * as v from 'valibot'
 import { MAX_SLOT, MAX_SPEAKER } from './packet.ts'
 
 export const MAX_NAME_LENGTH = 64
+/** Who has never said what they are called. */
+export const UNNAMED = 'Guest'
 export const MAX_TEXT_LENGTH = 4_000
 /** An SDP offer with a dozen candidates is 3–6 kB; with its envelope a signal still fits one control message. */
 export const MAX_SIGNAL_LENGTH = 12_288

@@ -74,6 +74,15 @@ describe('a message', () => {
     expect(await archive.beginUpload(again)).toMatchObject({ ok: true, upload: again.upload })
   })
 
+  it('is by the name that its author has in the room, and never by an id', async () => {
+    const room = await newRoom()
+    const archive = env.ARCHIVES.getByName(room)
+    const nobody = wish({ asker: { person: 'guest:2175cd21', role: 'speaker' }, name: null })
+    expect(await archive.beginUpload(nobody)).toMatchObject({ by: { person: 'guest:2175cd21', name: 'Guest' } })
+    await Guest.join(room, guest('ada'))
+    expect(await archive.beginUpload(wish({ name: null }))).toMatchObject({ by: { person: 'ada', name: 'ada' } })
+  })
+
   it('is refused where there is no room, and to who may not speak', async () => {
     const nowhere = env.ARCHIVES.getByName(randomId())
     expect(await nowhere.beginUpload(wish())).toEqual({ ok: false, reason: 'unknown-room' })

@@ -17,6 +17,7 @@ export const room = {
     messages: 'Messages',
     you: 'You',
     nameless: 'Somebody without a name',
+    guest: 'Guest',
     count: (people: number) => (people === 1 ? '1 person' : `${people} people`),
     more: (people: number) => `and ${people} more`,
     muted: 'Muted',

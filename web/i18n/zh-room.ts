@@ -13,6 +13,7 @@ export const room: typeof english = {
     messages: '消息',
     you: '你',
     nameless: '没有名字的人',
+    guest: '访客',
     count: (people) => `${people} 人`,
     more: (people) => `还有 ${people} 人`,
     muted: '已静音',
