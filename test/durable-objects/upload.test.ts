@@ -65,16 +65,6 @@ describe('an upload that is whole', () => {
     expect(await send(wrong.stub, SHORT, 0, all)).toMatchObject({ ok: false, reason: 'wrong-length' })
   })
 
-  it('that came in many small requests, as while it was said, arrives as it was sent', async () => {
-    const made = await newUpload()
-    const step = 23_456
-    for (let at = 0; at < LONGER.length; at += step) {
-      const all = at + step < LONGER.length ? {} : { lengthBytes: LONGER.length }
-      expect(await send(made.stub, LONGER.subarray(0, at + step), at, all)).toMatchObject({ ok: true })
-    }
-    expect(await objectOf(made)).toEqual(LONGER)
-  })
-
   it('larger than a part of R2 arrives as it was sent', async () => {
     const large = opusFile({ packets: 9_000, packetBytes: LOUDEST_BYTES })
     const made = await newUpload({ lengthBytes: large.length })
