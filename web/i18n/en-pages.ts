@@ -45,6 +45,7 @@ export const pages = {
   actions: {
     cancel: 'Cancel',
     close: 'Close',
+    done: 'Done',
     save: 'Save',
     tryAgain: 'Try again',
     reload: 'Reload',

@@ -38,6 +38,7 @@ export const pages: typeof english = {
   actions: {
     cancel: '取消',
     close: '关闭',
+    done: '完成',
     save: '保存',
     tryAgain: '重试',
     reload: '重新加载',

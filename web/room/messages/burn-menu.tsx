@@ -30,7 +30,7 @@ export function BurnMenu() {
         {messages.burnDays.value === undefined ? <ChevronDownIcon /> : <FlameIcon />}
       </button>
       {anchor === undefined ? null : (
-        <Popover anchor={anchor} label={w.burnOptions} onClose={close}>
+        <Popover anchor={anchor} label={w.burnOptions} onClose={close} hasDone>
           <BurnOptions />
         </Popover>
       )}
