@@ -45,7 +45,7 @@ describe('voice messages', () => {
   it('are recorded by keyboard, listened to, gone on with, sent, heard in part and heard', async () => {
     await ann.keyboard.press('r')
     await reach(ann, '0:02')
-    await ann.getByRole('region', { name: m.bar }).getByText(m.deafLong).waitFor()
+    await ann.getByRole('region', { name: m.bar }).getByText(m.deafNow.live).waitFor()
     await ann.keyboard.press('Space')
     await recorder(ann).getByText(m.paused).waitFor()
     expect(await complaints(ann), 'a message that stands still').toEqual([])

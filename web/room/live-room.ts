@@ -99,6 +99,7 @@ export class LiveRoom {
   }
 
   setMuted(muted: boolean): void {
+    this.messages.offAir.forget()
     this.room.setMuted(muted)
     this.talkingWhileMuted.value = false
     playCue(this.desk, muted ? 'muted' : 'unmuted')

@@ -2,7 +2,15 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CANCEL_AT_PX, LOCK_AT_PX, letGo, pullOf, slidTo, TAP_MS } from '../../../web/room/messages/hold-gesture.ts'
+import {
+  CANCEL_AT_PX,
+  LOCK_AT_PX,
+  letGo,
+  pullOf,
+  SHORTEST_MS,
+  slidTo,
+  TAP_MS,
+} from '../../../web/room/messages/hold-gesture.ts'
 
 describe('sliding', () => {
   it('aside throws away, and a little aside does not', () => {
@@ -36,6 +44,12 @@ describe('sliding', () => {
 })
 
 it('takes a short press for a tap, which goes on by itself, and a longer one for a message', () => {
-  expect(letGo(TAP_MS - 1)).toBe('lock')
-  expect(letGo(TAP_MS)).toBe('send')
+  expect(letGo(TAP_MS - 1, 0)).toBe('lock')
+  expect(letGo(SHORTEST_MS, SHORTEST_MS)).toBe('send')
+})
+
+it('takes for a slip what is longer than a tap and brought less than a second, however long the microphone took', () => {
+  expect(letGo(TAP_MS, 0)).toBe('too-short')
+  expect(letGo(SHORTEST_MS - 1, SHORTEST_MS - 1)).toBe('too-short')
+  expect(letGo(10 * SHORTEST_MS, SHORTEST_MS - 1)).toBe('too-short')
 })

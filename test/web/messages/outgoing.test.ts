@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { EarshotError } from '../../../src/client/index.ts'
 import {
   canBeTriedAgain,
+  hasArrived,
   onlyProgressed,
   percentOf,
   type Shown,
@@ -54,6 +55,14 @@ it.each([
   [1, 99],
 ])('says of %f: %i per cent, and a hundred only when it is over', (progress, percent) => {
   expect(percentOf(progress)).toBe(percent)
+})
+
+it('says once that one has been sent, and nothing of one that was sent before anybody looked', () => {
+  const at = (state: Shown['state']) => [{ id: 'a', state, progress: 1 }]
+  expect(hasArrived(at('sending'), at('sent'))).toBe(true)
+  expect(hasArrived(at('sent'), at('sent'))).toBe(false)
+  expect(hasArrived([], at('sent'))).toBe(false)
+  expect(hasArrived(at('sending'), at('waiting'))).toBe(false)
 })
 
 it('tells progress from everything else that may have changed, drafts too', () => {

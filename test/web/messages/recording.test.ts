@@ -4,7 +4,8 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { RecordingWarning, SendOptions } from '../../../src/client/index.ts'
 import { EarshotError } from '../../../src/client/index.ts'
 import type { MicrophoneState } from '../../../web/devices/desk.ts'
-import { CANCEL_AT_PX, LOCK_AT_PX, pullOf, TAP_MS } from '../../../web/room/messages/hold-gesture.ts'
+import { CANCEL_AT_PX, LOCK_AT_PX, pullOf, SHORTEST_MS, TAP_MS } from '../../../web/room/messages/hold-gesture.ts'
+import { OffAir } from '../../../web/room/messages/off-air.ts'
 import { Recording } from '../../../web/room/messages/recording.ts'
 import type { Recorder } from '../../../web/room/messages/recording-parts.ts'
 
@@ -64,6 +65,8 @@ let recording: Recording
 let microphone: MicrophoneState
 let refusal: EarshotError | undefined
 let undo: (() => Promise<void>) | undefined
+/** How often I was muted and unmuted, in this order. */
+let mutes: boolean[]
 let now = 0
 
 beforeEach(() => {
@@ -73,6 +76,8 @@ beforeEach(() => {
   microphone = { is: 'on', label: '', deviceId: '' }
   refusal = undefined
   undo = undefined
+  mutes = []
+  const me = { muted: false, deafened: false }
   recording = new Recording({
     record: async () => {
       if (refusal !== undefined) throw refusal
@@ -89,6 +94,15 @@ beforeEach(() => {
       },
     } as never,
     quiet: () => undefined,
+    offAir: new OffAir({
+      me,
+      talkMode: 'open',
+      setMuted: (muted: boolean) => {
+        me.muted = muted
+        mutes.push(muted)
+      },
+    } as never),
+    air: () => 'live',
     options: () => ({ burnDays: 7 }),
     onSent: () => undefined,
     onDiscarded: (bringBack) => {
@@ -105,7 +119,7 @@ const hold = async (forMs: number, durationMs: number) => {
 }
 
 it('sends what a thumb held and let go of', async () => {
-  await hold(TAP_MS, 2_000)
+  await hold(SHORTEST_MS, SHORTEST_MS)
   recording.release()
   expect(recorder.sent).toEqual({ burnDays: 7 })
   expect(recording.state.value.is).toBe('idle')
@@ -118,6 +132,35 @@ it('does not send what nothing was heard in: that is said first', async () => {
   expect(recorder.sent).toBeUndefined()
   expect(recording.state.value.is).toBe('paused')
   expect(recording.warnings.value).toEqual(['no-sound'])
+})
+
+it('sends nothing of a press that was too short, says how it is done, and leaves nothing to bring back', async () => {
+  await hold(SHORTEST_MS - 1, SHORTEST_MS - 1)
+  recording.release()
+  expect(recorder.sent).toBeUndefined()
+  expect(recorder.isOver).toBe(true)
+  expect(undo).toBeUndefined()
+  expect(recording.state.value.is).toBe('idle')
+  expect(recording.slip.isShown.value).toBe(true)
+  await recording.start(false)
+  expect(recording.slip.isShown.value).toBe(false)
+})
+
+it('shuts the microphone of a press that was over before it was open, and records nothing', async () => {
+  microphone = { is: 'off' }
+  const started = recording.start(true)
+  now += SHORTEST_MS
+  recording.release()
+  await started
+  expect(microphone.is).toBe('off')
+  expect(recording.state.value.is).toBe('idle')
+})
+
+it('counts a press from its event, however late the page heard of it', async () => {
+  await recording.start(true, now - TAP_MS)
+  recorder.says(0)
+  recording.release(now - 1)
+  expect(recording.state.value).toEqual({ is: 'recording', held: false })
 })
 
 it('goes on by itself after a tap, and after a slide up', async () => {
@@ -168,6 +211,43 @@ it('shuts a microphone that it opened, when it stands still and when it is over,
   await recording.start(false)
   recording.discard()
   expect(microphone.is).toBe('on')
+})
+
+it('keeps its author off the air while it stands still, until it is sent or thrown away', async () => {
+  await recording.start(false)
+  await recording.pause()
+  expect(mutes).toEqual([true])
+  recording.send()
+  expect(mutes).toEqual([true, false])
+  recorder = new FakeRecorder()
+  await recording.start(false)
+  await recorder.stop() // it is as long as a message may be
+  expect(mutes).toEqual([true, false, true])
+  recording.discard()
+  expect(mutes).toEqual([true, false, true, false])
+})
+
+it('puts nobody off the air who lets go and sends, but whoever was not heard by then', async () => {
+  await hold(SHORTEST_MS, SHORTEST_MS)
+  recording.release()
+  expect(mutes).toEqual([])
+  recorder = new FakeRecorder()
+  await hold(SHORTEST_MS, SHORTEST_MS)
+  recorder.warnings.add('no-sound')
+  recording.release()
+  expect(mutes).toEqual([true])
+})
+
+it('puts nobody on the air who leaves the room, nor off it who brings a message back', async () => {
+  await recording.start(false)
+  recording.discard()
+  await undo?.()
+  expect(recording.state.value.is).toBe('paused')
+  expect(mutes).toEqual([])
+  await recording.resume()
+  await recording.pause()
+  recording.dispose()
+  expect(mutes).toEqual([true])
 })
 
 it('says why it did not begin, and begins when it is pressed again', async () => {

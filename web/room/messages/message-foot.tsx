@@ -5,12 +5,13 @@ import { words } from '../../i18n/language.ts'
 import { CloseIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import { Composer } from '../timeline/composer.tsx'
-import { DeafNote } from './deaf-note.tsx'
+import { HeldNote } from './air-note.tsx'
 import { DraftBar } from './draft-bar.tsx'
 import { FileCard } from './file-card.tsx'
 import { ReplyBar } from './quote.tsx'
 import { RecorderPanel } from './recorder-panel.tsx'
 import { hasRecording, isHeld } from './recording-state.ts'
+import { SlipNote } from './slip-note.tsx'
 import { UndoToast } from './undo-toast.tsx'
 
 export function MessageFoot() {
@@ -20,11 +21,12 @@ export function MessageFoot() {
   const hasFiles = messages.files.value.length > 0
   return (
     <>
-      <UndoToast />
+      {isHeld(state) ? null : <UndoToast />}
+      <SlipNote />
       {isFree || hasFiles ? null : <DraftBar />}
       <Refusals />
       <ReplyBar />
-      {isHeld(state) ? <DeafNote /> : null}
+      {isHeld(state) ? <HeldNote /> : null}
       {isFree ? <RecorderPanel /> : hasFiles ? <FileCard /> : <Composer />}
     </>
   )

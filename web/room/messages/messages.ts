@@ -9,18 +9,21 @@ import type {
   Entry,
   MessageDraft,
   OutgoingMessage,
+  Participant,
   Room,
   SendOptions,
   VoiceMessages,
 } from '../../../src/client/index.ts'
 import { announce } from '../../app/announce.ts'
+import { talk } from '../../app/preferences.ts'
 import type { Desk } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
 import type { ClipPlayer } from '../clips/clip-player.ts'
 import { isPlayable } from '../clips/next-to-play.ts'
 import { Drafts } from './drafts.ts'
 import { isSound, MOST_FILES } from './files.ts'
-import { type OutgoingView, stillUnderWay, viewOf } from './outgoing.ts'
+import { type Air, airOf, OffAir } from './off-air.ts'
+import { hasArrived, type OutgoingView, type Progressed, stillUnderWay, viewOf } from './outgoing.ts'
 import { Preview } from './preview.ts'
 import { Recording } from './recording.ts'
 
@@ -29,6 +32,7 @@ const UNDO_MS = 10_000
 
 export class Messages {
   readonly recording: Recording
+  readonly offAir: OffAir
   readonly preview: Preview
   readonly drafts: Drafts
   readonly outgoing: ReadonlySignal<readonly OutgoingView[]>
@@ -44,21 +48,27 @@ export class Messages {
   readonly undo = signal<(() => void) | undefined>(undefined)
 
   readonly #sdk: VoiceMessages
+  readonly #desk: Desk
   /** Changes with what is on its way. */
   readonly #told = signal(0)
   readonly #endings: (() => void)[] = []
   /** Names of the files that messages were made of on this page: one that fails is not the others. */
   readonly #fileNames = new Map<string, string>()
   #undoTimer: ReturnType<typeof setTimeout> | undefined
+  #underWay: readonly Progressed[] = []
 
   constructor(room: Room, desk: Desk, player: ClipPlayer, entries: ReadonlySignal<readonly Entry[]>) {
     this.#sdk = room.messages
+    this.#desk = desk
+    this.offAir = new OffAir(room)
     this.drafts = new Drafts(this.#sdk)
     this.preview = new Preview(new Audio(), () => player.pause())
     this.recording = new Recording({
       record: (options) => this.#sdk.record(options),
       desk,
       quiet: () => this.#quiet(player),
+      offAir: this.offAir,
+      air: () => this.airOf(room.me),
       options: () => this.#options(),
       onSent: () => this.#clear(),
       onDiscarded: (undo) => this.#offerUndo(undo),
@@ -72,6 +82,7 @@ export class Messages {
     this.#endings.push(
       this.#sdk.on('change', () => {
         this.#told.value += 1
+        this.#announceSent()
       }),
     )
   }
@@ -79,6 +90,12 @@ export class Messages {
   /** The microphone is a message's: the room does not hear it. */
   get isRecording(): boolean {
     return this.recording.state.value.is === 'recording'
+  }
+
+  /** Whether the room hears me where no message has my microphone. */
+  airOf(me: Participant): Air {
+    const hasMicrophone = this.#desk.microphone.value.is === 'on' && !this.recording.microphone.isOpen.value
+    return airOf({ hasMicrophone, isOffAir: this.offAir.isOn.value, me, mode: talk.value })
   }
 
   /** The message itself, to be cancelled or tried again. */
@@ -132,6 +149,12 @@ export class Messages {
     this.recording.dispose()
     this.preview.dispose()
     this.drafts.dispose()
+  }
+
+  #announceSent(): void {
+    const now = this.#sdk.outgoing.map(({ id, state, progress }) => ({ id, state, progress }))
+    if (hasArrived(this.#underWay, now)) announce(words.peek().messages.sent)
+    this.#underWay = now
   }
 
   #quiet(player: ClipPlayer): void {

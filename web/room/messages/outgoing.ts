@@ -45,6 +45,12 @@ export function onlyProgressed(before: readonly Progressed[], now: readonly Prog
   return keyOf(before) === keyOf(now) && now.some(({ progress }, index) => progress !== before[index]?.progress)
 }
 
+/** Whether one that was on its way before has been sent since. */
+export function hasArrived(before: readonly Progressed[], now: readonly Progressed[]): boolean {
+  const wereUnderWay = new Set(before.filter(({ state }) => state !== 'sent').map(({ id }) => id))
+  return now.some(({ id, state }) => state === 'sent' && wereUnderWay.has(id))
+}
+
 /** What is wrong is wrong with the file, which stays as it is. */
 const OF_THE_FILE: readonly EarshotErrorCode[] = ['file-no-sound', 'file-too-large', 'file-too-long']
 

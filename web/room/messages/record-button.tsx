@@ -1,11 +1,12 @@
 /**
- * Beside the field to write in: records a voice message. With a thumb: hold it and let go to send, slide aside to cancel,
- * up to let go; a tap, a click, a key or assistive technology records by itself.
+ * Beside the field to write in: records a voice message. With a thumb or a mouse: hold it and let go to send, slide aside to
+ * cancel, up to lock; a tap, a key or assistive technology records by itself.
  */
 
 import { useRef } from 'preact/hooks'
+import { takeOwnClick } from '../../app/own-click.ts'
 import { words } from '../../i18n/language.ts'
-import { ArrowUpIcon, MicrophoneIcon } from '../../icons.tsx'
+import { ArrowUpIcon, LockIcon, MicrophoneIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import { pullOf } from './hold-gesture.ts'
 import type { Recording } from './recording.ts'
@@ -25,6 +26,7 @@ export function RecordButton() {
         aria-label={w.record}
         title={w.recordHint}
         aria-keyshortcuts="R"
+        data-record-button
         {...handlers}
       >
         <MicrophoneIcon />
@@ -37,34 +39,33 @@ export function RecordButton() {
 function LockHint({ recording }: { recording: Recording }) {
   return (
     <span class="record-lock" style={{ '--near': recording.pull.value.lock }} aria-hidden="true">
-      <ArrowUpIcon />
+      <LockIcon />
       {words.value.messages.lock}
+      <ArrowUpIcon />
     </span>
   )
 }
 
 function useThumb(recording: Recording) {
-  const thumb = useRef({ x: 0, y: 0, isMouse: true })
+  const thumb = useRef({ x: 0, y: 0 })
   return {
     onPointerDown: (event: PointerEvent & { currentTarget: HTMLElement }) => {
-      const { clientX: x, clientY: y, pointerType } = event
-      thumb.current = { x, y, isMouse: pointerType === 'mouse' }
-      if (pointerType === 'mouse' || event.button !== 0) return
+      if (event.button !== 0 || !event.isPrimary) return
+      thumb.current = { x: event.clientX, y: event.clientY }
       event.preventDefault() // the field keeps its focus, and the keyboard stays: the button does not move away
       event.currentTarget.setPointerCapture(event.pointerId)
-      void recording.start(true)
+      takeOwnClick()
+      void recording.start(true, event.timeStamp)
     },
     onPointerMove: ({ clientX, clientY }: PointerEvent) => {
       const { x, y } = thumb.current
       recording.slide(pullOf(x - clientX, y - clientY))
     },
-    onPointerUp: () => recording.release(),
+    onPointerUp: (event: PointerEvent) => recording.release(event.timeStamp),
     /** A call comes in, a hand slips off the glass: nothing is sent that nobody let go of. */
     onPointerCancel: () => recording.lose(),
-    /** `detail` is 0 for a click that no pointer made; a finger's click is the end of its hold. */
-    onClick: (event: MouseEvent) => {
-      if (event.detail === 0 || thumb.current.isMouse) void recording.start(false)
-    },
+    /** One that no pointer made: that of a press is taken. */
+    onClick: () => void recording.start(false),
     onContextMenu: (event: Event) => event.preventDefault(),
   }
 }

@@ -3,7 +3,8 @@
  * and what can be done. By keyboard: Space stops and goes on, Enter sends, Escape throws away.
  */
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { keepFocus } from '../../app/focus.ts'
 import { keysOn } from '../../app/preferences.ts'
 import { isWide } from '../../app/wide.ts'
 import { VoiceTrace } from '../../devices/voice-trace.tsx'
@@ -11,8 +12,8 @@ import { words } from '../../i18n/language.ts'
 import { DeleteIcon, MicrophoneIcon, PauseIcon, SendIcon } from '../../icons.tsx'
 import { clockOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
+import { DeafNote, HeldNote, PausedNote } from './air-note.tsx'
 import { BurnChosen, BurnMenu } from './burn-menu.tsx'
-import { DeafNote } from './deaf-note.tsx'
 import { PreviewRow } from './preview-row.tsx'
 import type { Recording } from './recording.ts'
 import { RecordingWarnings } from './recording-warnings.tsx'
@@ -25,7 +26,9 @@ export function RecorderPanel() {
   const w = words.value.messages
   const panel = useRef<HTMLElement>(null)
   const isRecording = recording.state.value.is !== 'paused'
-  useEffect(() => panel.current?.focus(), [])
+  const keys = useId()
+  const saysKeys = isWide.value && keysOn.value
+  useBorrowedFocus(panel)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form, and this is none
     <section
@@ -34,6 +37,7 @@ export function RecorderPanel() {
       role="group"
       tabIndex={-1}
       aria-label={w.panel}
+      aria-describedby={saysKeys ? keys : undefined}
       onKeyDown={(event) => press(event, recording)}
       data-recorder
     >
@@ -41,8 +45,10 @@ export function RecorderPanel() {
       <RecordingWarnings />
       <BurnChosen />
       <Actions isRecording={isRecording} />
-      {isWide.value && keysOn.value ? (
-        <p class="recorder-keys faint">{isRecording ? w.keysHint : w.keysHintPaused}</p>
+      {saysKeys ? (
+        <p id={keys} class="recorder-keys faint">
+          {isRecording ? w.keysHint : w.keysHintPaused}
+        </p>
       ) : null}
     </section>
   )
@@ -63,7 +69,7 @@ function Live() {
         </span>
         <VoiceTrace desk={visit.desk} isSent={() => !isOpening} label={words.value.devices.meter} />
       </div>
-      <DeafNote long={!isWide.value} />
+      {isWide.value ? <HeldNote /> : <DeafNote />}
     </>
   )
 }
@@ -87,6 +93,7 @@ function Still() {
           title={w.preview(clockOf(durationMs))}
         />
       )}
+      <PausedNote />
     </>
   )
 }
@@ -94,7 +101,6 @@ function Still() {
 function Actions({ isRecording }: { isRecording: boolean }) {
   const { recording } = useHere().live.messages
   const w = words.value.messages
-  const isEmpty = !isRecording && recording.durationMs.value === 0
   return (
     <div class="recorder-actions">
       <button
@@ -116,29 +122,55 @@ function Actions({ isRecording }: { isRecording: boolean }) {
         {isRecording ? w.pauseShort : w.resumeShort}
       </button>
       <span class="send-with-options">
+        <BurnMenu />
         <button
           type="button"
           class="button button-primary"
           aria-label={w.sendMessage}
-          disabled={isEmpty}
+          disabled={isEmpty(recording)}
           onClick={() => recording.send()}
         >
           <SendIcon />
           {w.send}
         </button>
-        <BurnMenu />
       </span>
     </div>
   )
 }
 
-/** A button that has the focus keeps its own keys. */
+/** In the first second too: whoever taps the microphone twice sends nothing by that. */
+const isEmpty = ({ durationMs }: Recording): boolean => durationMs.value === 0
+
+function sendAny(recording: Recording): void {
+  if (!isEmpty(recording)) recording.send()
+}
+
+/** The focus comes here, and goes back to where it was or to the record button, which stands here again. */
+function useBorrowedFocus(panel: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement
+    panel.current?.focus()
+    return () => {
+      if (document.activeElement !== document.body && !panel.current?.contains(document.activeElement)) return
+      queueMicrotask(() => giveFocus(before))
+    }
+  }, [panel])
+}
+
+function giveFocus(before: Element | null): void {
+  const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body
+  const target = isThere ? before : document.querySelector<HTMLElement>('[data-record-button]')
+  target?.focus()
+  keepFocus()
+}
+
+/** A button that has the focus keeps its own keys, and what is open over the panel is closed first. */
 function press(event: KeyboardEvent & { currentTarget: HTMLElement }, recording: Recording): void {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.target instanceof Element && event.target.closest('[popover]') !== null) return
+  if (document.querySelector(':popover-open') !== null) return
   const isOnPanel = event.target === event.currentTarget
   if (event.key === 'Escape') recording.discard()
-  else if (isOnPanel && event.key === 'Enter') recording.send()
+  else if (isOnPanel && event.key === 'Enter') sendAny(recording)
   else if (isOnPanel && event.key === ' ') void recording.toggle()
   else return
   event.preventDefault() // Escape would also close the sheet that the panel stands in

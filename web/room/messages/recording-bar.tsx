@@ -14,6 +14,7 @@ export function RecordingBar() {
   const { recording, drafts } = live.messages
   const w = words.value.messages
   const { is } = recording.state.value
+  const air = live.messages.airOf(live.me.value)
   // On a phone the sheet lies over it, and says the same.
   if (live.messagesShown.value && !isWide.value) return null
   const show = () => dialogs.show({ is: 'messages' })
@@ -25,7 +26,7 @@ export function RecordingBar() {
           <strong>
             {w.recording} <span class="figures">{clockOf(recording.durationMs.value)}</span>
           </strong>{' '}
-          {w.deafLong}
+          {w.deafNow[air]}
         </p>
         <div class="actions">
           <button type="button" class="button" onClick={() => void recording.pause()}>
@@ -45,7 +46,10 @@ export function RecordingBar() {
   return (
     <section class="foot-bar" aria-label={w.drafts}>
       <VoiceMessageIcon />
-      <p>{is === 'paused' ? w.waitingBar(clockOf(waitsMs)) : w.draft(clockOf(waitsMs))}</p>
+      <p>
+        {is === 'paused' ? w.waitingBar(clockOf(waitsMs)) : w.draft(clockOf(waitsMs))}
+        {is === 'paused' ? ` ${w.pausedAir[air]}` : null}
+      </p>
       <button type="button" class="button" onClick={show}>
         {w.show}
       </button>

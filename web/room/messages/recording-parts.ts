@@ -2,6 +2,7 @@
 
 import type { SendOptions, VoiceMessages, VoiceRecorder } from '../../../src/client/index.ts'
 import type { Desk } from '../../devices/desk.ts'
+import type { Air, OffAir } from './off-air.ts'
 
 export type Recorder = Pick<
   VoiceRecorder,
@@ -25,6 +26,10 @@ export interface RecordingParts {
   desk: Pick<Desk, 'microphone' | 'openMicrophone' | 'closeMicrophone'>
   /** Nothing else sounds while the microphone listens. */
   quiet: () => void
+  /** Keeps me muted in the room while a message stands still. */
+  offAir: Pick<OffAir, 'begin' | 'end' | 'forget'>
+  /** Whether the room hears me now. */
+  air: () => Air
   /** What goes along with the message: what it answers, whether it burns. */
   options: () => SendOptions
   onSent: () => void

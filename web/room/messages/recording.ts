@@ -10,8 +10,10 @@ import { failedBy } from '../../app/failed.ts'
 import { trimsSilence } from '../../app/preferences.ts'
 import { words } from '../../i18n/language.ts'
 import { letGo, NO_PULL, type Pull, slidTo } from './hold-gesture.ts'
+import { OwnMicrophone } from './own-microphone.ts'
 import type { Recorder, RecordingParts } from './recording-parts.ts'
 import { IDLE, isHeld, nextRecording, type RecordingEvent, type RecordingState } from './recording-state.ts'
+import { Slip } from './slip.ts'
 
 export class Recording {
   readonly state = signal<RecordingState>(IDLE)
@@ -24,36 +26,42 @@ export class Recording {
   readonly trouble = signal<EarshotErrorCode | undefined>(undefined)
   /** Where the thumb is on its way to. */
   readonly pull = signal<Pull>(NO_PULL)
+  readonly slip = new Slip()
+  readonly microphone: OwnMicrophone
 
   readonly #parts: RecordingParts
   #recorder: Recorder | undefined
   #endings: (() => void)[] = []
   #pressedAtMs = 0
-  /** The microphone was opened for this message alone. */
-  #hasOpened = false
   /** A newer press makes void what an older one still waits for. */
   #turn = 0
+  /** That it stops now puts nobody off the air: it is sent the next moment, or was brought back. */
+  #staysOnAir = false
 
   constructor(parts: RecordingParts) {
     this.#parts = parts
+    this.microphone = new OwnMicrophone(parts.desk)
   }
 
-  /** `held`: by a thumb that lies on the button. */
-  async start(held: boolean): Promise<void> {
+  /** `held`: by a thumb or a mouse that lies on the button since `atMs`, as its event says. */
+  async start(held: boolean, atMs = performance.now()): Promise<void> {
     const before = this.state.peek()
     this.#do({ type: 'press', held })
     if (this.state.peek() === before) return
     this.#turn += 1
     const turn = this.#turn
-    this.#pressedAtMs = performance.now()
+    this.#pressedAtMs = atMs
+    this.slip.forget()
     this.#parts.quiet()
     try {
-      await this.#openMicrophone()
+      await this.microphone.open()
+      if (turn !== this.#turn) return this.#shutUnused()
       const recorder = await this.#parts.record({ trim: trimsSilence.peek() })
-      if (turn === this.#turn) this.#follow(recorder)
-      else recorder.discard()
+      if (turn === this.#turn) return this.#follow(recorder)
+      recorder.discard()
+      this.#shutUnused()
     } catch (error) {
-      this.#closeMicrophone()
+      this.microphone.close()
       if (turn === this.#turn) this.#do({ type: 'fail', code: failedBy(error, 'microphone-failed').code })
     }
   }
@@ -73,19 +81,29 @@ export class Recording {
     announce(words.peek().messages.handsFree)
   }
 
-  /** The thumb is gone: a tap goes on by itself, a hold is a message, unless nothing was heard. */
-  release(): void {
-    const state = this.state.peek()
-    if (!isHeld(state)) return
-    const isTap = state.is === 'opening' || letGo(performance.now() - this.#pressedAtMs) === 'lock'
-    if (isTap) this.lock()
-    else this.#finishHold()
+  /** The thumb is gone: a tap goes on by itself, a hold is a message, unless it was a slip or nothing was heard. */
+  release(atMs = performance.now()): void {
+    if (!isHeld(this.state.peek())) return
+    const meant = letGo(atMs - this.#pressedAtMs, this.#recorder?.durationMs ?? 0)
+    if (meant === 'lock') this.lock()
+    else if (meant === 'send') this.#finishHold()
+    else this.#drop()
   }
 
   #finishHold(): void {
     this.pull.value = NO_PULL
-    void this.pause() // whether anything was heard is known as soon as it stops
+    this.#staysOnAir = true
+    void this.#stop() // whether anything was heard is known as soon as it stops
+    this.#staysOnAir = false
     if (this.#recorder?.warnings.has('no-sound') === false) this.send()
+    else this.#stand()
+  }
+
+  /** Nothing worth bringing back. */
+  #drop(): void {
+    this.#recorder?.discard()
+    this.#end()
+    this.slip.show()
   }
 
   /** The pointer is gone without being let go: nothing is sent, nothing is lost. */
@@ -97,12 +115,24 @@ export class Recording {
     return this.state.peek().is === 'paused' ? this.resume() : this.pause()
   }
 
-  /** It stands still, and the room hears the microphone again. */
+  /** It stands still, and I stay off the air. */
   async pause(): Promise<void> {
     if (this.state.peek().is !== 'recording') return
-    announce(words.peek().messages.pausedNow)
+    this.#stand()
+    await this.#stop()
+  }
+
+  #stand(): void {
+    this.#parts.offAir.begin()
+    const w = words.peek().messages
+    announce(`${w.pausedNow} ${w.pausedAir[this.#parts.air()]}`)
+  }
+
+  async #stop(): Promise<void> {
     await this.#recorder?.stop()
-    this.#closeMicrophone()
+    if (!this.microphone.isOpen.peek()) return
+    this.microphone.close()
+    this.#parts.offAir.end() // there is nothing left to be heard by
   }
 
   /** Goes on behind what there is. */
@@ -111,11 +141,11 @@ export class Recording {
     this.#parts.quiet()
     this.trouble.value = undefined
     try {
-      await this.#openMicrophone()
+      await this.microphone.open()
       await this.#recorder?.resume()
       announce(words.peek().messages.recordingNow)
     } catch (error) {
-      this.#closeMicrophone()
+      this.microphone.close()
       this.trouble.value = failedBy(error, 'microphone-failed').code
     }
   }
@@ -128,7 +158,7 @@ export class Recording {
     if (recorder === undefined) return
     recorder.send(this.#parts.options())
     this.#end()
-    announce(words.peek().messages.sendingNow)
+    announce(this.#withAir(words.peek().messages.sendingNow))
     this.#parts.onSent()
   }
 
@@ -152,7 +182,14 @@ export class Recording {
   /** The room is left: what was recorded stays on this device, and is offered again. */
   dispose(): void {
     this.#recorder?.leave()
+    this.#parts.offAir.forget() // nobody goes on the air by leaving
     this.#end()
+    this.slip.forget()
+  }
+
+  /** What happened, and that the room hears me from now on, where it does. */
+  #withAir(text: string): string {
+    return this.#parts.air() === 'live' ? `${text} ${words.peek().messages.hearsAgain}` : text
   }
 
   /** Where another is being recorded by now, it waits among the drafts. */
@@ -161,19 +198,16 @@ export class Recording {
     if (!isFree) recorder.leave()
     else {
       this.#do({ type: 'press', held: false })
+      this.#staysOnAir = true
       this.#follow(recorder)
+      this.#staysOnAir = false
     }
   }
 
-  /** The one that was chosen; where it does not open, the SDK says why when it tries. */
-  async #openMicrophone(): Promise<void> {
-    const { desk } = this.#parts
-    if (desk.microphone.peek().is !== 'on') this.#hasOpened = await desk.openMicrophone()
-  }
-
-  #closeMicrophone(): void {
-    if (this.#hasOpened) this.#parts.desk.closeMicrophone()
-    this.#hasOpened = false
+  /** The press was over before the microphone was open. A newer one may have it by now. */
+  #shutUnused(): void {
+    const { is } = this.state.peek()
+    if (is === 'idle' || is === 'failed') this.microphone.close()
   }
 
   #follow(recorder: Recorder): void {
@@ -194,6 +228,8 @@ export class Recording {
   /** 25 times a second: what has not changed is not written. */
   #read({ state, durationMs, waveform, warnings, error }: Recorder): void {
     const isRecording = state === 'recording'
+    const stops = !isRecording && this.state.peek().is === 'recording'
+    if (stops && !this.#staysOnAir) this.#parts.offAir.begin()
     this.#do({ type: isRecording ? 'resume' : 'pause' })
     this.durationMs.value = isRecording ? Math.floor(durationMs / 1000) * 1000 : durationMs
     if (!isRecording) this.waveform.value = waveform
@@ -211,7 +247,8 @@ export class Recording {
     this.warnings.value = []
     this.trouble.value = undefined
     this.#do({ type: 'end' })
-    this.#closeMicrophone()
+    this.microphone.close()
+    this.#parts.offAir.end()
   }
 
   #do(event: RecordingEvent): void {
