@@ -13,12 +13,12 @@ const PER_MS = RATE_HZ / DECIMATION / 1_000
 /** A few words, and half of them: one of the halves is whole where a busy machine's microphone makes a seam. */
 const PIECE = 500 * PER_MS
 const HALF = PIECE / 2
-/** So far a seam, or several, may move what follows. */
-const ASTRAY = 200 * PER_MS
+/** So far a seam, or several, may move what follows: 110 ms at once have been seen. */
+const ASTRAY = 300 * PER_MS
 /** Another stretch of the same speech is at most half as like (measured), the same one through Opus more than 0.9. */
 const LEAST_LIKENESS = 0.75
-/** Energies: pieces this far below the loudest hold nothing to compare. */
-const PAUSE = 10 ** -3.5
+/** −15 dB: pieces this far below the loudest are pauses with the end of a word in them, too little for a seam to leave enough of. */
+const PAUSE = 10 ** -1.5
 
 export class SpokenFile {
   readonly #band: Float64Array
