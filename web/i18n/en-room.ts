@@ -174,6 +174,7 @@ export const room = {
     left: (characters: number) => `${characters} left`,
     today: 'Today',
     yesterday: 'Yesterday',
+    dateAndTime: (date: string, time: string) => `${date}, ${time}`,
     said: (name: string, text: string) => `${isolate(name)}: ${text}`,
     moderation: {
       mute: (by: string, target: string) => `${isolate(by)} muted ${isolate(target)}`,

@@ -62,6 +62,10 @@ export const timeOf = (atMs: number): string => clock.value.format(atMs)
 export const momentOf = (atMs: number): string =>
   startOfDay(atMs) === startOfDay(Date.now()) ? timeOf(atMs) : moment.value.format(atMs)
 
+/** "5 March 2024, 10:00", whatever day it is now. */
+export const dateAndTimeOf = (atMs: number): string =>
+  words.value.timeline.dateAndTime(fullDate.value.format(atMs), timeOf(atMs))
+
 export const nameList = (names: string[]): string => list.value.format(names.map(isolate))
 
 /** "Today", "Yesterday", "Friday, 20 November", or the date with its year when that is another one. */

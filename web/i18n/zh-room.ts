@@ -168,6 +168,7 @@ export const room: typeof english = {
     left: (characters) => `还能写 ${characters} 字`,
     today: '今天',
     yesterday: '昨天',
+    dateAndTime: (date, time) => `${date} ${time}`,
     said: (name, text) => `${isolate(name)}：${text}`,
     moderation: {
       mute: (by, target) => `${isolate(by)} 将 ${isolate(target)} 静音`,

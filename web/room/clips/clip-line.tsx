@@ -9,9 +9,9 @@ import { useHere } from '../here.ts'
 import { BurnMark, BurntLine } from '../messages/burnt.tsx'
 import { Quote } from '../messages/quote.tsx'
 import { ReplyButton } from '../messages/reply-button.tsx'
-import { Time } from '../timeline/time.tsx'
+import { Recorded, Time } from '../timeline/time.tsx'
 import { ClipMenu } from './clip-menu.tsx'
-import { isMessage, titleOf } from './clip-title.ts'
+import { isMessage, isOfAnotherDay, titleOf } from './clip-title.ts'
 import { clockOf } from './durations.ts'
 import { GoneLine } from './gone-line.tsx'
 import { HeardBy } from './heard-by.tsx'
@@ -54,7 +54,7 @@ function ClipHead({ entry, first }: { entry: PlayableEntry; first: boolean }) {
   return (
     <p class="message-head">
       {first ? <bdi class="message-name">{entry.by.name}</bdi> : null}
-      <Time atMs={entry.clip.startedAtMs} />
+      {isOfAnotherDay(entry) ? <Recorded atMs={entry.clip.startedAtMs} /> : <Time atMs={entry.clip.startedAtMs} />}
       <Kind entry={entry} />
       {listening.isNew(entry) ? <span class="clip-new">{words.value.clip.new}</span> : null}
     </p>

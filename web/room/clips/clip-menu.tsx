@@ -62,7 +62,7 @@ function Items({ entry, onDone }: { entry: PlayableEntry; onDone: () => void }) 
         <>
           <MenuItem icon={<ForwardIcon />} label={words.value.messages.forward} onChoose={ask('forward')} />
           <Download entry={entry} as="ogg" label={w.download} hint={w.downloadHint} />
-          <Download entry={entry} as="mp4" label={w.downloadAnywhere} hint={w.downloadAnywhereHint} />
+          <Download entry={entry} as="mp4" label={w.downloadMp4} hint={w.downloadMp4Hint} />
         </>
       ) : null}
       <div class="menu-group">

@@ -3,8 +3,9 @@
 import { announce } from '../../app/announce.ts'
 import { FailureLine } from '../../app/failure.tsx'
 import { useAct } from '../../app/use-act.ts'
-import { timeOf, words } from '../../i18n/language.ts'
+import { words } from '../../i18n/language.ts'
 import { useHere } from '../here.ts'
+import { whenOf } from './clip-title.ts'
 import type { PlayableEntry } from './next-to-play.ts'
 
 export function DeleteClip({ entry, onDone }: { entry: PlayableEntry; onDone: () => void }) {
@@ -18,7 +19,7 @@ export function DeleteClip({ entry, onDone }: { entry: PlayableEntry; onDone: ()
   const remove = () => act(() => live.room.clips.delete(entry.clip.id), done)
   return (
     <>
-      <p>{w.clip.deleteText(entry.by.name, timeOf(entry.clip.startedAtMs))}</p>
+      <p>{w.clip.deleteText(entry.by.name, whenOf(entry))}</p>
       <FailureLine failed={failed} />
       <div class="actions">
         <button type="button" class="button" onClick={onDone}>

@@ -1,4 +1,4 @@
-/** Who has listened to a clip: how many in sight, their names in a popover, and how far those came who did not hear all. */
+/** Who has listened to a clip: how many others in sight, their names in a popover, and how far those came who did not hear all. */
 
 import type { ClipListener } from '../../../src/client/index.ts'
 import { nameList, words } from '../../i18n/language.ts'
@@ -13,13 +13,14 @@ import { clockOf } from './durations.ts'
 const NAMED = 2
 
 export function HeardBy({ clip }: { clip: string }) {
-  const { listening } = useHere().live
+  const { listening, me } = useHere().live
   const { anchor, button, close } = usePopover()
   const w = words.value.clip
   const people = listening.heardBy(clip).map(withShownName)
-  if (people.length === 0) return null
-  const toTheEnd = people.filter(({ uptoMs }) => uptoMs === undefined)
-  const counted = toTheEnd.length === 0 ? people : toTheEnd
+  const others = people.filter(({ person }) => person !== me.value.person)
+  if (others.length === 0) return null
+  const toTheEnd = others.filter(({ uptoMs }) => uptoMs === undefined)
+  const counted = toTheEnd.length === 0 ? others : toTheEnd
   const say = toTheEnd.length === 0 ? w.heardInPartBy : w.heardBy
   const heard = say(nameList(counted.map(({ name }) => name)))
   return (
@@ -39,6 +40,7 @@ export function HeardBy({ clip }: { clip: string }) {
 
 export function HeardByList({ people }: { people: readonly ClipListener[] }) {
   const w = words.value
+  const me = useHere().live.me.value.person
   return (
     <div class="facts">
       <h2>{w.clip.heardByTitle}</h2>
@@ -46,7 +48,7 @@ export function HeardByList({ people }: { people: readonly ClipListener[] }) {
       <ul class="heard-list">
         {people.map(({ person, name, uptoMs }) => (
           <li key={person}>
-            <bdi>{name}</bdi>
+            {person === me ? w.room.you : <bdi>{name}</bdi>}
             {uptoMs === undefined ? null : <span class="faint figures">{w.messages.heardTo(clockOf(uptoMs))}</span>}
           </li>
         ))}

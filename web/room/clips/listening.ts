@@ -11,6 +11,7 @@ import { timeOf, words } from '../../i18n/language.ts'
 import { withShownName } from '../shown-names.ts'
 import { ClipLinks } from './clip-links.ts'
 import { ClipPlayer } from './clip-player.ts'
+import { whenOf } from './clip-title.ts'
 import { bindMediaControls } from './media-controls.ts'
 import { findClip, isPlayable, type PlayableEntry } from './next-to-play.ts'
 import { hasHeard, rememberBurning, rememberHeard } from './remembered-clips.ts'
@@ -66,12 +67,13 @@ export class Listening {
     if (clip === undefined) return undefined
     const entry = findClip(this.#entries.value, clip)
     const talk = this.talks.value.find((other) => other.clip === clip)
-    const said = entry === undefined ? talk : { by: entry.by, startedAtMs: entry.clip.startedAtMs }
-    if (said === undefined) return undefined
+    const name = entry?.by.name ?? talk?.by.name
+    const when = entry === undefined ? talk && timeOf(talk.startedAtMs) : whenOf(entry)
+    if (name === undefined || when === undefined) return undefined
     return {
       clip,
-      name: said.by.name,
-      title: `${said.by.name}, ${timeOf(said.startedAtMs)}`,
+      name,
+      title: `${name}, ${when}`,
       room: this.#room.name ?? words.value.door.unnamed,
       durationMs: entry?.clip.durationMs ?? 0,
     }
