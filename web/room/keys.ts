@@ -81,9 +81,9 @@ function showMessageField(dialogs: RoomDialogs): void {
 }
 
 /** Begins a voice message, or stops and goes on with the one that there is. */
-function record({ messages, standing, messagesShown }: LiveRoom, dialogs: RoomDialogs): void {
+function record({ messages, standing, unread }: LiveRoom, dialogs: RoomDialogs): void {
   if (!standing.maySpeak.peek()) return
-  if (!messagesShown.peek()) dialogs.show({ is: 'messages' })
+  if (!unread.isShown.peek()) dialogs.show({ is: 'messages' })
   if (hasRecording(messages.recording.state.peek())) void messages.recording.toggle()
   else void messages.recording.start(false)
 }

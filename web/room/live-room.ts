@@ -22,6 +22,7 @@ import { withShownName, withShownNames } from './shown-names.ts'
 import { Standing } from './standing.ts'
 import { Sounding } from './statistics/sounding.ts'
 import { Outbox } from './timeline/outbox.ts'
+import { Unread } from './unread.ts'
 import { rememberVolume, restoreVolume } from './volumes.ts'
 
 /** In a larger room somebody comes or goes all the time: no sounds and no announcements for it. */
@@ -57,16 +58,14 @@ export class LiveRoom {
   readonly talkingWhileMuted = signal(false)
   /** What is being written. */
   readonly draft = signal('')
-  /** Messages of others, written and recorded, that came while `messagesShown`, what is on the screen, was false. */
-  readonly unread = signal(0)
-  readonly messagesShown = signal(false)
+  readonly unread: Unread
 
   readonly #endings: (() => void)[] = []
   /** The others as they were the last time, by number. */
   #known: ReadonlyMap<number, Participant> = new Map()
   #remark: ReturnType<typeof setTimeout> | undefined
 
-  constructor(room: Room, desk: Desk) {
+  constructor(room: Room, desk: Desk, missedTexts: number) {
     this.room = room
     this.desk = desk
     this.company = new Company(room)
@@ -84,6 +83,8 @@ export class LiveRoom {
     this.locked.value = room.locked
     this.#readEntries()
     this.listening = new Listening(room, desk, this.entries)
+    const { entries, listening } = this
+    this.unread = new Unread({ room, entries, listening, missedTexts })
     this.messages = new Messages(room, desk, this.listening.player, this.entries)
     this.#listen()
     playCue(this.desk, 'joined')
@@ -136,11 +137,6 @@ export class LiveRoom {
     rememberVolume(person.person, gain)
   }
 
-  readMessages(shown: boolean): void {
-    this.messagesShown.value = shown
-    if (shown) this.unread.value = 0
-  }
-
   async leave(): Promise<void> {
     this.dispose()
     await this.room.leave()
@@ -148,16 +144,14 @@ export class LiveRoom {
 
   dispose(): void {
     clearTimeout(this.#remark)
-    const { reach, keeping, messages, listening, hands, standing, company, sounding } = this
-    for (const part of [reach, keeping, messages, listening, hands, standing, company, sounding]) part.dispose()
+    const { reach, keeping, messages, unread, listening, hands, standing, company, sounding } = this
+    for (const part of [reach, keeping, messages, unread, listening, hands, standing, company, sounding]) part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 
   #listen(): void {
     const { room } = this
-    const look = () => {
-      if (!document.hidden && this.messagesShown.peek()) this.unread.value = 0
-    }
+    const look = () => this.unread.look()
     document.addEventListener('visibilitychange', look)
     this.#endings.push(
       () => document.removeEventListener('visibilitychange', look),
@@ -234,11 +228,10 @@ export class LiveRoom {
 
   #hearEntry(entry: Entry, live: boolean): void {
     this.#readEntries()
-    if (!live || entry.by?.person === this.room.me.person) return
-    const news = newsOf(entry)
-    if (news === undefined) return
-    announce(news)
-    if (!this.messagesShown.peek() || document.hidden) this.unread.value += 1
+    if (!live) return
+    const news = entry.by?.person === this.room.me.person ? undefined : newsOf(entry)
+    this.unread.hear(entry, news !== undefined)
+    if (news !== undefined) announce(news)
   }
 
   #remarkMuted(): void {

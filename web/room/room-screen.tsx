@@ -30,7 +30,7 @@ import type { Visit } from './visit.ts'
 export function RoomScreen({ visit, live }: { visit: Visit; live: LiveRoom }) {
   const dialogs = useMemo(() => new RoomDialogs(), [])
   const here = useMemo(() => ({ visit, live, dialogs }), [visit, live, dialogs])
-  const unread = live.unread.value
+  const unread = live.unread.count.value
   useTitle((unread > 0 ? `(${unread}) ` : '') + (visit.way.roomName.value ?? words.value.door.unnamed))
   useEffect(() => listenForKeys(live, dialogs), [live, dialogs])
   return (

@@ -9,6 +9,7 @@ import { announce } from '../app/announce.ts'
 import { type Failed, failedBy } from '../app/failed.ts'
 import { ownName, talk } from '../app/preferences.ts'
 import { Desk } from '../devices/desk.ts'
+import { takeMissedTexts } from '../home/unread.ts'
 import { forgetRoom, recallRoom } from '../links/remembered-rooms.ts'
 import { answerFor } from './keeping/keep-answers.ts'
 import { LiveRoom } from './live-room.ts'
@@ -82,7 +83,7 @@ export class Visit {
         signal: joining.signal,
       })
       if (joining.signal.aborted) return void room.leave()
-      this.#enter(new LiveRoom(room, this.desk))
+      this.#enter(new LiveRoom(room, this.desk, takeMissedTexts(this.room)))
     } catch (error) {
       if (!joining.signal.aborted) this.#refuse(failedBy(error, 'unreachable'))
     }

@@ -67,7 +67,7 @@ function DeafenButton() {
 function MessagesButton() {
   const { live, dialogs } = useHere()
   const w = words.value
-  const unread = live.unread.value
+  const unread = live.unread.count.value
   return (
     <DockButton
       label={w.room.messages}

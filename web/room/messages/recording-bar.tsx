@@ -16,7 +16,7 @@ export function RecordingBar() {
   const { is } = recording.state.value
   const air = live.messages.airOf(live.me.value)
   // On a phone the sheet lies over it, and says the same.
-  if (live.messagesShown.value && !isWide.value) return null
+  if (live.unread.isShown.value && !isWide.value) return null
   const show = () => dialogs.show({ is: 'messages' })
   if (is === 'recording') {
     return (
@@ -32,7 +32,7 @@ export function RecordingBar() {
           <button type="button" class="button" onClick={() => void recording.pause()}>
             {w.pause}
           </button>
-          {live.messagesShown.value ? null : (
+          {live.unread.isShown.value ? null : (
             <button type="button" class="button" onClick={show}>
               {w.show}
             </button>
@@ -42,7 +42,7 @@ export function RecordingBar() {
     )
   }
   const waitsMs = is === 'paused' ? recording.durationMs.value : drafts.all.value[0]?.durationMs
-  if (waitsMs === undefined || live.messagesShown.value) return null
+  if (waitsMs === undefined || live.unread.isShown.value) return null
   return (
     <section class="foot-bar" aria-label={w.drafts}>
       <VoiceMessageIcon />

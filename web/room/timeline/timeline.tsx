@@ -28,8 +28,8 @@ export function Timeline() {
   const { scroller, atEnd, toEnd } = useStickyEnd(live.entries.value, outgoing.length + voices.length, talks)
   const { isOver, handlers } = useFileDrop(live.standing.maySpeak.value, (files) => live.messages.offer(files))
   useEffect(() => {
-    live.readMessages(true)
-    return () => live.readMessages(false)
+    live.unread.show(true)
+    return () => live.unread.show(false)
   }, [live])
   return (
     <div class="timeline" {...handlers}>
