@@ -22,7 +22,6 @@ export const ON_PHONE: Screen = {
   device: 'phone',
   options: { viewport: PHONE, hasTouch: true, isMobile: true },
 }
-export const SCREENS: readonly Screen[] = [ON_DESKTOP, ON_PHONE]
 
 export interface LookOptions {
   /** Pages that show people what Earshot is are also seen by day. */
