@@ -43,6 +43,9 @@ const SENTENCES = {
     'The server did not take this message. It is still on this device: listen to it, and record it again.',
   'file-unreadable':
     'This file cannot be read: it is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, then try again.',
+  'file-empty': 'This file is empty. Copy it again from where it was recorded.',
+  'file-not-audio': 'This is no audio file, whatever it is named. Choose the recording itself.',
+  'film-no-sound': 'There is no sound in this film. Choose one that was taken with sound.',
   'file-no-sound': 'There is no sound in this file. Choose another one.',
   'file-too-large': 'As a message this would have more than 100 MB. Cut it into parts, then send them one by one.',
   'file-too-long': 'This file is longer than a message may be. Cut it into parts, then send them one by one.',

@@ -110,6 +110,12 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     title: 'This file cannot be read',
     text: 'It is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, or try another browser.',
   },
+  'file-empty': { title: 'This file is empty', text: 'Copy it again from where it was recorded, then send that.' },
+  'file-not-audio': {
+    title: 'This is no audio file',
+    text: 'Choose the recording itself.',
+  },
+  'film-no-sound': { title: 'There is no sound in this film', text: 'Choose one that was taken with sound.' },
   'file-no-sound': {
     title: 'There is no sound in this file',
     text: 'Listen to it on your device, or choose another one.',

@@ -104,6 +104,7 @@ export const messages = {
       `The file has ${size}, and a message ${most} at the most. Cut it into parts, then send them one by one.`,
     tooLong: (length: string, most: string) =>
       `The file is ${length} long, and a message ${most} at the most. Cut it into parts, then send them one by one.`,
+    notAudioNamed: (ending: string) => `This is no audio file, though it is named ${ending}`,
     noSoundFile: 'That is no sound file. WAV, MP3, M4A, FLAC, WebM and Ogg can be sent.',
     removeFile: (name: string) => `Leave out ${isolate(name)}`,
     reply: 'Reply',

@@ -92,6 +92,7 @@ export const messages: typeof english = {
     ofFile: (name) => `${isolate(name)}：`,
     tooLarge: (size, most) => `文件有 ${size}，一条消息最多 ${most}。请把它切成几段，再一段一段发送。`,
     tooLong: (length, most) => `文件长 ${length}，一条消息最多 ${most}。请把它切成几段，再一段一段发送。`,
+    notAudioNamed: (ending) => `这不是声音文件，虽然文件名以 ${ending} 结尾`,
     noSoundFile: '这不是声音文件。可以发送 WAV、MP3、M4A、FLAC、WebM 和 Ogg。',
     removeFile: (name) => `不发送 ${isolate(name)}`,
     reply: '回复',

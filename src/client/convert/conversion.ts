@@ -13,6 +13,7 @@ import type { ConvertedClip, Undecoded } from './converted-clip.ts'
 import { type DecodedPiece, type DecodedSound, decodedSound } from './decoded-sound.ts'
 import { type FileFacts, requireFitting } from './fitting.ts'
 import { opusHeadOf, passOn } from './opus-passage.ts'
+import { isNoSound } from './other-file.ts'
 import { openSoundFile, type SoundFile } from './sound-file.ts'
 
 export interface ConversionOptions {
@@ -29,8 +30,9 @@ const MISSING: readonly ClipFault[] = ['broken-page', 'several-streams']
 
 /** Rejects with an `EarshotError`, or with whatever a file was that is damaged. */
 export async function convert(file: Blob, options: ConversionOptions): Promise<ConvertedClip> {
-  if (file.size === 0) throw new EarshotError('file-no-sound')
+  if (file.size === 0) throw new EarshotError('file-empty')
   const sound = await openSoundFile(file)
+  if (sound === undefined && (await isNoSound(file))) throw new EarshotError('file-not-audio')
   const head = sound && (await opusHeadOf(sound))
   requireFitting(factsOf(file, sound, head !== undefined, options.bitrate))
   if (sound === undefined || head === undefined) return encode(await begin(sound, options), options)

@@ -24,7 +24,7 @@ const BITRATE = 32_000
 /**
  * WAV, MP3, M4A, AAC, FLAC, WebM, Ogg, and the sound of a video. Sound that is Opus already is not encoded again, and a whole
  * Ogg Opus file is returned as it is. Stereo stays stereo only where its channels differ.
- * @throws {EarshotError} `file-unreadable`, `file-no-sound`, `file-too-large`, `file-too-long`, `aborted`, `unreachable` (the
+ * @throws {EarshotError} `file-empty`, `file-not-audio`, `film-no-sound`, `file-no-sound`, `file-unreadable`, `file-too-large`, `file-too-long`, `aborted`, `unreachable` (the
  * converter could not be loaded)
  */
 export async function convertToClip(file: Blob, options: ConvertOptions = {}): Promise<ConvertedClip> {

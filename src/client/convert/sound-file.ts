@@ -39,7 +39,7 @@ export interface SoundFile {
   shareAt: (endS: number) => number
 }
 
-/** undefined: it, or all that is in it, is of no kind that is known here, or damaged where that is told. Rejects with `file-no-sound`. */
+/** undefined: it, or all that is in it, is of no kind that is known here, or damaged where that is told. Rejects with `film-no-sound`. */
 export async function openSoundFile(file: Blob): Promise<SoundFile | undefined> {
   try {
     return await soundIn(file)
@@ -70,5 +70,5 @@ async function soundIn(file: Blob): Promise<SoundFile | undefined> {
 
 /** Pictures without sound; where there is not even that, it may be sound that only the page knows. */
 function noSoundIn(tracks: readonly InputTrack[]): undefined {
-  if (tracks.length > 0) throw new EarshotError('file-no-sound')
+  if (tracks.length > 0) throw new EarshotError('film-no-sound')
 }

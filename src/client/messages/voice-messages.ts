@@ -147,7 +147,8 @@ export class VoiceMessages {
 
   /**
    * Sends a file: Ogg Opus as it is, everything else as Ogg Opus (`convertToClip`). Of one that cannot be sent, the message fails
-   * with `file-unreadable`, `file-no-sound`, `file-too-large` or `file-too-long`; before it is read, if the file tells.
+   * with `file-empty`, `file-not-audio`, `film-no-sound`, `file-no-sound`, `file-unreadable`, `file-too-large` or
+   * `file-too-long`; before it is read, if the file tells.
    * @throws {EarshotError} `invalid`
    */
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {

@@ -136,9 +136,17 @@ describe('Opus', () => {
 })
 
 describe('what is not to be had here', () => {
+  it.each([
+    ['words', 'You can hear a pin drop here. 厨房\n'.repeat(200)],
+    ['a web page', '<!doctype html><title>404</title>'],
+    ['a document', '%PDF-1.7\n\0\u0001'],
+  ])('asks nobody for %s', async (_, text) => {
+    expect(await codeOf(new Blob([text]))).toBe('file-not-audio')
+  })
+
   it('asks the page for what nobody knows', async () => {
     const asked: Undecoded[] = []
-    const { check } = await converted(new Blob(['FORM…AIFF']), async function* (undecoded) {
+    const { check } = await converted(new Blob(['FORM\0\0\0\0AIFF']), async function* (undecoded) {
       asked.push(undecoded)
       yield { sound: [speech.slice()], rateHz: RATE_HZ, share: 1 }
       return 0
@@ -148,7 +156,7 @@ describe('what is not to be had here', () => {
   })
 
   it('finds no sound in nothing', async () => {
-    expect(await codeOf(new Blob([]))).toBe('file-no-sound')
+    expect(await codeOf(new Blob([]))).toBe('file-empty')
     expect(await codeOf(wave([new Float32Array(0)]))).toBe('file-no-sound')
   })
 })

@@ -1,7 +1,7 @@
 /** Which files are taken for sound, and how large they are said to be. */
 
 import { expect, it } from 'vitest'
-import { isSound, sizeOf } from '../../../web/room/messages/files.ts'
+import { endingOf, isSound, sizeOf } from '../../../web/room/messages/files.ts'
 
 const file = (name: string, type = '') => ({ name, type, size: 1 })
 
@@ -21,7 +21,12 @@ it('takes no picture, no text, and nothing that is merely named like a folder of
   expect(isSound(file('song.mp3.txt', 'text/plain'))).toBe(false)
 })
 
+it('tells what a name promises', () => {
+  expect(['talk.2.mp3', 'talk', 'Mr. Smith speaks'].map(endingOf)).toEqual(['.mp3', '', ''])
+})
+
 it.each([
+  [0, '0 kB'],
   [1, '1 kB'],
   [34_000, '33 kB'],
   [3_400_000, '3.2 MB'],

@@ -19,9 +19,12 @@ export const MOST_FILES = 10
 
 const KIB = 1024
 
+/** ".mp3": what a name promises, or nothing. */
+export const endingOf = (name: string): string => /\.[^.\s]{1,5}$/.exec(name)?.[0] ?? ''
+
 /** "3.2 MB", as file managers say it. */
 export function sizeOf(bytes: number): string {
-  if (bytes < KIB * KIB) return `${Math.max(1, Math.round(bytes / KIB))} kB`
+  if (bytes < KIB * KIB) return `${Math.max(Math.min(1, bytes), Math.round(bytes / KIB))} kB`
   const mib = bytes / (KIB * KIB)
   return `${mib < 10 ? mib.toFixed(1) : Math.round(mib)} MB`
 }

@@ -1,11 +1,12 @@
 /** A voice message of mine that the log does not have yet: being converted, sent, waiting for the line, or failed. */
 
+import { useEffect, useRef } from 'preact/hooks'
 import { wordsOf } from '../../app/failure.tsx'
 import { words } from '../../i18n/language.ts'
 import { CloseIcon, SendIcon, SoundFileIcon, WaitingIcon } from '../../icons.tsx'
 import { clockOf, spokenOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
-import { sizeOf } from './files.ts'
+import { endingOf, sizeOf } from './files.ts'
 import { canBeTriedAgain, type OutgoingView, percentOf, type WhyNot } from './outgoing.ts'
 import { StillWaveform } from './still-waveform.tsx'
 
@@ -15,7 +16,7 @@ const UNKNOWN_WAVEFORM = Array.from({ length: 30 }, () => 0)
 export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
   const { live } = useHere()
   const w = words.value
-  const { id, state, durationMs, waveform, progress } = message
+  const { id, state, durationMs, waveform, progress, fileName } = message
   const length = clockOf(durationMs)
   return (
     <li class="message message-first message-outgoing clip" aria-label={w.messages.mine(length)}>
@@ -28,6 +29,11 @@ export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
           </span>
         )}
       </p>
+      {fileName === undefined || state === 'failed' ? null : (
+        <p class="clip-note faint outgoing-file">
+          <bdi>{fileName}</bdi>
+        </p>
+      )}
       <div class="clip-row">
         <StillWaveform
           waveform={waveform.length === 0 ? UNKNOWN_WAVEFORM : waveform}
@@ -53,12 +59,14 @@ export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
 function Failed({ message }: { message: OutgoingView }) {
   const { messages } = useHere().live
   const w = words.value
+  const alert = useRef<HTMLDivElement>(null)
+  useEffect(() => alert.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <div class="message-failed" role="alert">
+    <div ref={alert} class="message-failed" role="alert">
       <p>
         <strong>{w.messages.outgoing.failed}</strong>{' '}
         {message.fileName === undefined ? null : w.messages.ofFile(message.fileName)}
-        {reasonOf(message.failed)}
+        {reasonOf(message)}
       </p>
       {canBeTriedAgain(message) ? (
         <button type="button" class="button button-small" onClick={() => messages.find(message.id)?.retry()}>
@@ -76,9 +84,16 @@ function Failed({ message }: { message: OutgoingView }) {
   )
 }
 
-function reasonOf(failed: WhyNot | undefined): string {
-  const { messages, clip } = words.value
-  if (failed?.excess === undefined) return wordsOf(failed ?? { code: 'unreachable', retryAfterMs: undefined }).text
+const UNREACHABLE: WhyNot = { code: 'unreachable', retryAfterMs: undefined, excess: undefined }
+
+function reasonOf({ failed = UNREACHABLE, fileName = '' }: OutgoingView): string {
+  const { messages, clip, sentence } = words.value
+  if (failed.excess === undefined) {
+    const { title, text } = wordsOf(failed)
+    const ending = endingOf(fileName)
+    const what = failed.code === 'file-not-audio' && ending !== '' ? messages.notAudioNamed(ending) : title
+    return `${sentence(what)} ${text}`
+  }
   const { is, most } = failed.excess
   return failed.code === 'file-too-long'
     ? messages.tooLong(spokenOf(is, clip), spokenOf(most, clip))

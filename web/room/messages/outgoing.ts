@@ -52,7 +52,14 @@ export function hasArrived(before: readonly Progressed[], now: readonly Progress
 }
 
 /** What is wrong is wrong with the file, which stays as it is. */
-const OF_THE_FILE: readonly EarshotErrorCode[] = ['file-no-sound', 'file-too-large', 'file-too-long']
+const OF_THE_FILE: readonly EarshotErrorCode[] = [
+  'file-empty',
+  'file-not-audio',
+  'film-no-sound',
+  'file-no-sound',
+  'file-too-large',
+  'file-too-long',
+]
 
 export const canBeTriedAgain = ({ failed }: Pick<OutgoingView, 'failed'>): boolean =>
   failed === undefined || !OF_THE_FILE.includes(failed.code)
