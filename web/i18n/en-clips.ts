@@ -29,6 +29,7 @@ export const clips = {
     start: 'Keep from now on',
     change: 'Change the time',
     stop: 'Stop keeping',
+    messagesToo: 'Voice messages stay for as long, too. Where no time is set, until somebody deletes them.',
     changeHint:
       'The time holds for the clips that there are, too: a longer one keeps them longer, a shorter one deletes them sooner.',
     stopHint: 'Clips that are there stay until their days are over or somebody deletes them.',
@@ -90,6 +91,10 @@ export const clips = {
     deletedNow: 'The clip is deleted.',
     empty: 'No clips and no messages yet',
     emptyText: 'What those who agree say becomes clips here.',
+    emptyTextRecord: (days: number | null) =>
+      days === null
+        ? 'You can record a voice message, too. All of it stays until somebody deletes it.'
+        : `You can record a voice message, too. All of it stays for ${daysOf(days)}.`,
     live: 'Speaking · kept',
     storing: 'Being stored',
     liveOf: (name: string) => `${isolate(name)} is speaking, kept`,

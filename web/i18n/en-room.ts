@@ -166,6 +166,8 @@ export const room = {
     olderFailed: 'Older messages could not be loaded.',
     empty: 'No messages yet',
     emptyText: 'What is written here stays with the room.',
+    emptyTextSpeak:
+      'Write, or record a voice message. Both stay with the room, a voice message until somebody deletes it.',
     sending: 'Sending…',
     waiting: 'Waiting for the line',
     failed: 'Not sent.',

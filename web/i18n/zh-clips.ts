@@ -29,6 +29,7 @@ export const clips: typeof english = {
     start: '从现在起保留',
     change: '更改时长',
     stop: '停止保留',
+    messagesToo: '语音消息也保留同样久；没有设时间的，直到有人删除。',
     changeHint: '时间对已有的片段同样有效：改长则保留更久，改短则更早删除。',
     stopHint: '已有的片段仍会留着，直到期满或被删除。',
     started: '从现在起，同意的人在这里说的话会被保留。',
@@ -81,6 +82,10 @@ export const clips: typeof english = {
     deletedNow: '片段已删除。',
     empty: '还没有片段和消息',
     emptyText: '同意的人说的话会变成片段，出现在这里。',
+    emptyTextRecord: (days) =>
+      days === null
+        ? '也可以录一条语音消息。它们会一直保留，直到有人删除。'
+        : `也可以录一条语音消息。它们会保留 ${daysOf(days)}。`,
     live: '正在说话 · 保留',
     storing: '正在存储',
     liveOf: (name) => `${isolate(name)} 正在说话，会保留`,

@@ -160,6 +160,7 @@ export const room: typeof english = {
     olderFailed: '更早的消息没能加载出来。',
     empty: '还没有消息',
     emptyText: '写在这里的内容会留在房间里。',
+    emptyTextSpeak: '可以打字，也可以录一条语音消息。两者都会留在房间里，语音消息可以删除。',
     sending: '正在发送…',
     waiting: '等连接恢复后发送',
     failed: '没有发出去。',

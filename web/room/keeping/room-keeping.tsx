@@ -20,6 +20,7 @@ export function RoomKeeping({ onDone }: { onDone: () => void }) {
     <>
       <p>{w.keeping.hint}</p>
       <DaysSegments choice={choice} />
+      <p class="faint">{w.keeping.messagesToo}</p>
       {wasOn ? (
         <p class="faint">
           {w.keeping.changeHint} {w.keeping.stopHint}

@@ -77,10 +77,21 @@ function Empty() {
   const { live } = useHere()
   const w = words.value
   const isKept = live.keeping.isOn.value
+  const maySpeak = live.standing.maySpeak.value
+  if (!isKept) {
+    return (
+      <div class="timeline-empty">
+        <p>{w.timeline.empty}</p>
+        <p class="faint">{maySpeak ? w.timeline.emptyTextSpeak : w.timeline.emptyText}</p>
+      </div>
+    )
+  }
   return (
     <div class="timeline-empty">
-      <p>{isKept ? w.clip.empty : w.timeline.empty}</p>
-      <p class="faint">{isKept ? w.clip.emptyText : w.timeline.emptyText}</p>
+      <p>{w.clip.empty}</p>
+      <p class="faint">
+        {w.clip.emptyText} {maySpeak ? w.clip.emptyTextRecord(live.keeping.days.value) : null}
+      </p>
     </div>
   )
 }
