@@ -11,6 +11,7 @@ const entries = signal<readonly Entry[]>([])
 const heard = signal<ReadonlySet<string>>(new Set())
 let told: () => void
 let asked: number
+let isOut: boolean
 let unread: Unread
 
 const open = (missedTexts = 0) => {
@@ -23,6 +24,7 @@ const open = (missedTexts = 0) => {
       clips: {
         page: async () => {
           asked += 1
+          if (isOut) throw new Error('unreachable')
           return { clips: [], next: null } as never
         },
       },
@@ -38,6 +40,7 @@ beforeEach(() => {
   entries.value = []
   heard.value = new Set()
   asked = 0
+  isOut = false
 })
 afterEach(() => {
   unread.dispose()
@@ -58,6 +61,16 @@ it('counts what was missed before, once it is known who has heard it, until the 
   unread.show(false)
   expect(unread.count.value).toBe(0)
   expect(asked).toBe(1)
+})
+
+it('asks again with what comes next, where nobody answered', async () => {
+  isOut = true
+  open()
+  entries.value = [clipEntry(1, 'a', 'ada')]
+  await Promise.resolve() // nobody answers
+  isOut = false
+  entries.value = [clipEntry(1, 'a', 'ada'), clipEntry(2, 'b', 'ada')]
+  expect(asked).toBe(2)
 })
 
 it('counts what comes while nobody looks, once, and nothing that does not concern one', () => {

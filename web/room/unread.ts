@@ -75,7 +75,9 @@ export class Unread {
     return entries.subscribe((now) => {
       if (hasAsked || !now.some(isPlayable)) return
       hasAsked = true
-      clips.page({ limit: ASKED_FOR }).catch(() => undefined) // EarshotError: what was missed is not counted
+      clips.page({ limit: ASKED_FOR }).catch(() => {
+        hasAsked = false // EarshotError: until something else comes what was missed is not counted
+      })
     })
   }
 }
