@@ -11,6 +11,8 @@ import type { DeviceLab } from './lab.ts'
 const SPEAKER_SETTLED_MS = 300
 /** −dBov: quieter than any noise of the lab. */
 const SILENT_LEVEL = 60
+/** What takes longer than this does not happen. */
+const PATIENCE_MS = 30_000
 
 const turns = (count: number): number[] => Array.from({ length: count }, (_, turn) => turn)
 const isOdd = (turn: number): boolean => turn % 2 === 1
@@ -88,11 +90,11 @@ export async function callsTaken(lab: DeviceLab, count: number): Promise<number[
     const before = lab.listener.packets.length
     await lab.page.getByRole('button', { name: 'Go on' }).click()
     const isHeard = () => lab.listener.packets.slice(before).some(({ level }) => level < SILENT_LEVEL)
-    await until(isHeard, 'the voice to be heard again')
+    await until(isHeard, 'the voice to be heard again', PATIENCE_MS)
     const heardAtMs = Date.now()
     tookMs.push(heardAtMs - (await lab.page.evaluate(() => plugBoard.happenedAtMs)))
     const isWell = () => lab.page.evaluate(() => !bench.audio.interruption.microphone && bench.audio.running)
-    await until(isWell, 'all to be well')
+    await until(isWell, 'all to be well', PATIENCE_MS)
   }
   return tookMs
 }

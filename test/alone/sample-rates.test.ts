@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Recording } from '../support/audio-taps.ts'
 import { amplitudeOf, bestSecond, clicksPerSecond, db, toneNear } from '../support/pure-tones.ts'
-import { RateLab, type Stretch } from '../support/rate-lab.ts'
+import { RateLab, type Source, type Stretch } from '../support/rate-lab.ts'
 import { startSdkSite } from '../support/sdk-site.ts'
 import type { Site } from '../support/site.ts'
 import { Stage } from '../support/stage.ts'
@@ -52,7 +52,11 @@ beforeAll(async () => {
   writeWav(says, { sampleRateHz: CODEC_HZ, samples: sine(TONE.hertz, TONE.amplitude, 10 * CODEC_HZ) })
   await stage.open({ says })
   site = await startSdkSite(stage.server.port)
-  await Promise.all([record(16_000).then(() => record(44_100)), record(96_000).then(recordStereo)])
+  const chains = [
+    [() => record(16_000), () => record(44_100)],
+    [() => record(96_000), recordStereo],
+  ]
+  await Promise.all(chains.map(recordInTurn))
 })
 
 afterAll(async () => {
@@ -61,36 +65,46 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const openLab = async (rateHz: number): Promise<RateLab> =>
-  RateLab.open(await stage.person({ origin: site.origin }), stage.server.origin, rateHz)
+/** Each again where nothing came of it: a busy machine may not start a page's sound. */
+async function recordInTurn(recordings: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const one of recordings) await one().catch(one)
+}
+
+/** In a page of its own, which goes with it. */
+async function inLab<T>(rateHz: number, use: (lab: RateLab) => Promise<T>): Promise<T> {
+  const lab = await RateLab.open(await stage.person({ origin: site.origin }), stage.server.origin, rateHz)
+  try {
+    return await use(lab)
+  } finally {
+    await lab.close()
+  }
+}
 
 /** All that is said and heard in a context of this rate, a tone while another is heard. */
-async function record(rateHz: (typeof RATES_HZ)[number]): Promise<void> {
-  const lab = await openLab(rateHz)
-  const stretches: Stretch[] = []
-  const say = async (source: Parameters<RateLab['say']>[0]) => stretches.push(await lab.say(source, LISTEN))
-  await say('microphone')
-  const [heard] = await Promise.all([lab.heard([TONE], LISTEN.forMs), say([TONE])])
-  const high = rateHz === 16_000 ? lab.heard([TOO_HIGH_AT_16_KHZ, FAINT_TONE], LISTEN.forMs) : undefined
-  await say('refused')
-  if (high !== undefined) heardAt16 = await high
-  const lagsMs = [...lab.lagsMs]
-  if (rateHz === 96_000) await say([TOO_HIGH, FAINT_TONE])
-  await lab.close()
-  const [microphone, tone, bridged, folded] = await lab.arrived(...stretches)
-  if (microphone === undefined || tone === undefined || bridged === undefined) throw new Error('Too little was said.')
-  if (folded !== undefined) foldedAt96 = folded
-  recorded.set(rateHz, { microphone, tone, bridged, heard, lagsMs })
-}
+const record = (rateHz: (typeof RATES_HZ)[number]): Promise<void> =>
+  inLab(rateHz, async (lab) => {
+    const stretches: Stretch[] = []
+    const say = async (source: Source) => stretches.push(await lab.say(source, LISTEN))
+    await say('microphone')
+    const [heard] = await Promise.all([lab.heard([TONE], LISTEN.forMs), say([TONE])])
+    const high = rateHz === 16_000 ? lab.heard([TOO_HIGH_AT_16_KHZ, FAINT_TONE], LISTEN.forMs) : undefined
+    await Promise.all([say('refused'), high])
+    if (high !== undefined) heardAt16 = await high
+    const lagsMs = [...lab.lagsMs]
+    if (rateHz === 96_000) await say([TOO_HIGH, FAINT_TONE])
+    const [microphone, tone, bridged, folded] = await lab.arrived(...stretches)
+    if (microphone === undefined || tone === undefined || bridged === undefined) throw new Error('Too little was said.')
+    if (folded !== undefined) foldedAt96 = folded
+    recorded.set(rateHz, { microphone, tone, bridged, heard, lagsMs })
+  })
 
-async function recordStereo(): Promise<void> {
-  const lab = await openLab(CODEC_HZ)
-  const stretches = [await lab.say([TONE], LISTEN), await lab.say([{ ...TONE, left: true }], LISTEN)]
-  await lab.close()
-  const [both, left] = await lab.arrived(...stretches)
-  if (both === undefined || left === undefined) throw new Error('Too little was said.')
-  stereo = { both, left }
-}
+const recordStereo = (): Promise<void> =>
+  inLab(CODEC_HZ, async (lab) => {
+    const stretches = [await lab.say([TONE], LISTEN), await lab.say([{ ...TONE, left: true }], LISTEN)]
+    const [both, left] = await lab.arrived(...stretches)
+    if (both === undefined || left === undefined) throw new Error('Too little was said.')
+    stereo = { both, left }
+  })
 
 const recordedAt = (rateHz: number): Recorded => recorded.get(rateHz) as Recorded
 
@@ -122,7 +136,7 @@ describe.each(RATES_HZ)('a context at %i Hz', (rateHz) => {
   it('hears a tone at its pitch', () => {
     const { samples, sampleRateHz } = recordedAt(rateHz).heard
     expect(sampleRateHz).toBe(rateHz)
-    const { pitch, amplitude } = toneNear(bestSecond(samples, TONE.hertz, rateHz), TONE.hertz, rateHz)
+    const { pitch, amplitude } = toneNear(bestSecond(samples, TONE.hertz, rateHz, 0.5), TONE.hertz, rateHz)
     const level = db(amplitude / TONE.amplitude)
     console.log(`Heard at ${rateHz} Hz: ${pitch.toFixed(1)} Hz, ${level.toFixed(1)} dB`)
     expect(Math.abs(pitch / TONE.hertz - 1)).toBeLessThan(0.0005)

@@ -12,11 +12,14 @@ export function amplitudeOf(samples: Float32Array, hertz: number, rateHz: number
   return (2 * Math.hypot(real, imaginary)) / weight
 }
 
-/** The second in which a tone is strongest: no pause of the machine has cut that. */
-export function bestSecond(samples: Float32Array, hertz: number, rateHz: number): Float32Array {
-  const starts = Array.from({ length: Math.floor((2 * samples.length) / rateHz) - 1 }, (_, half) => (half * rateHz) / 2)
-  const seconds = starts.map((from) => samples.subarray(from, from + rateHz))
-  const [best = samples] = seconds.toSorted((a, b) => amplitudeOf(b, hertz, rateHz) - amplitudeOf(a, hertz, rateHz))
+/** The second, or whatever part of one, in which a tone is strongest: no pause of the machine has cut that. */
+export function bestSecond(samples: Float32Array, hertz: number, rateHz: number, seconds = 1): Float32Array {
+  const length = seconds * rateHz
+  const halves = Math.max(0, Math.floor((2 * samples.length) / length) - 1)
+  const parts = Array.from({ length: halves }, (_, half) =>
+    samples.subarray((half * length) / 2, (half / 2 + 1) * length),
+  )
+  const [best = samples] = parts.toSorted((a, b) => amplitudeOf(b, hertz, rateHz) - amplitudeOf(a, hertz, rateHz))
   return best
 }
 

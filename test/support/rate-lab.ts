@@ -18,7 +18,9 @@ import { until } from './until.ts'
 const FRAME_SAMPLES = 960
 const FRAME_MS = 20
 const SAMPLES_PER_SLOT = 480
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 30_000
+const AUDIBLE = 0.001
+const MOST_AGAIN = 3
 
 export interface Tone {
   hertz: number
@@ -124,13 +126,20 @@ export class RateLab {
     }, FRAME_MS)
     try {
       await until(() => sent > 50, 'some of the tone to be sent')
-      await startRecording(this.#page)
-      const isHeard = async () => (await recordedMs(this.#page, 'heard')) >= forMs
-      await until(isHeard, 'the tone to be heard', PATIENCE_MS)
-      return await recording(this.#page, 'heard')
+      let heard = await this.#record(forMs)
+      // A page that a busy machine kept from answering for three seconds is sent nothing for a while.
+      for (let again = 0; again < MOST_AGAIN && !isAudible(heard); again += 1) heard = await this.#record(forMs)
+      return heard
     } finally {
       clearInterval(timer)
     }
+  }
+
+  async #record(forMs: number): Promise<Recording> {
+    await startRecording(this.#page)
+    const isLong = async () => (await recordedMs(this.#page, 'heard')) >= forMs
+    await until(isLong, 'what the page plays', PATIENCE_MS)
+    return recording(this.#page, 'heard')
   }
 
   /** The page’s audio clock. */
@@ -145,6 +154,8 @@ export class RateLab {
     return this.#other.packets.at(-1)?.slot ?? 0
   }
 }
+
+const isAudible = ({ samples }: Recording): boolean => samples.some((sample) => Math.abs(sample) > AUDIBLE)
 
 /** Runs in the page: Firefox joins no track to a context of another rate than the track's, which is the device's. */
 function refuseOtherRates(): void {
