@@ -48,7 +48,7 @@ export function HeardByList({ people }: { people: readonly ClipListener[] }) {
       <ul class="heard-list">
         {people.map(({ person, name, uptoMs }) => (
           <li key={person}>
-            {person === me ? w.room.you : <bdi>{name}</bdi>}
+            {person === me ? <span>{w.room.you}</span> : <bdi>{name}</bdi>}
             {uptoMs === undefined ? null : <span class="faint figures">{w.messages.heardTo(clockOf(uptoMs))}</span>}
           </li>
         ))}

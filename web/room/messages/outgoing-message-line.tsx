@@ -16,7 +16,7 @@ const UNKNOWN_WAVEFORM = Array.from({ length: 30 }, () => 0)
 export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
   const { live } = useHere()
   const w = words.value
-  const { id, state, durationMs, waveform, progress, fileName } = message
+  const { state, durationMs, waveform, fileName } = message
   const length = clockOf(durationMs)
   return (
     <li class="message message-first message-outgoing clip" aria-label={w.messages.mine(length)}>
@@ -25,7 +25,7 @@ export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
         {state === 'failed' ? null : (
           <span class="outgoing-state figures">
             <StateIcon state={state} />
-            {stateOf(message)}
+            <span>{stateOf(message)}</span>
           </span>
         )}
       </p>
@@ -34,25 +34,36 @@ export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
           <bdi>{fileName}</bdi>
         </p>
       )}
-      <div class="clip-row">
-        <StillWaveform
-          waveform={waveform.length === 0 ? UNKNOWN_WAVEFORM : waveform}
-          share={state === 'sent' ? 1 : state === 'sending' || state === 'converting' ? progress : 0}
-        />
-        {durationMs === 0 ? null : <span class="figures faint outgoing-length">{length}</span>}
-        {state === 'sent' || state === 'failed' ? null : (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={`${w.messages.cancel}: ${w.messages.mine(length)}`}
-            onClick={() => void live.messages.find(id)?.cancel()}
-          >
-            <CloseIcon />
-          </button>
-        )}
-      </div>
+      {state === 'failed' && waveform.length === 0 ? null : <Sound message={message} />}
       {state === 'failed' ? <Failed message={message} /> : null}
     </li>
+  )
+}
+
+/** What it sounds like, as far as that is known, and the way to take it back. */
+function Sound({ message }: { message: OutgoingView }) {
+  const { live } = useHere()
+  const w = words.value
+  const { id, state, durationMs, waveform, progress } = message
+  const length = clockOf(durationMs)
+  return (
+    <div class="clip-row">
+      <StillWaveform
+        waveform={waveform.length === 0 ? UNKNOWN_WAVEFORM : waveform}
+        share={state === 'sent' ? 1 : state === 'sending' || state === 'converting' ? progress : 0}
+      />
+      {durationMs === 0 ? null : <span class="figures faint outgoing-length">{length}</span>}
+      {state === 'sent' || state === 'failed' ? null : (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`${w.messages.cancel}: ${w.messages.mine(length)}`}
+          onClick={() => void live.messages.find(id)?.cancel()}
+        >
+          <CloseIcon />
+        </button>
+      )}
+    </div>
   )
 }
 
