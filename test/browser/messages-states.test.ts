@@ -131,7 +131,7 @@ it('recording in Chinese', async () => {
   await page.getByLabel(zh.door.yourName).fill('小林')
   await page.getByRole('button', { name: zh.door.join, exact: true }).click()
   await page.getByRole('button', { name: zh.dock.leave }).waitFor()
-  await page.getByRole('button', { name: zh.messages.record }).click()
+  await page.getByRole('button', { name: zh.messages.record }).press('Enter')
   const clock = page.getByRole('group', { name: zh.messages.panel }).getByText(/^0:(0[2-9]|[1-5]\d)$/)
   await clock.waitFor()
   await onBoth(page, async (screen) => {
@@ -146,7 +146,7 @@ it('a microphone that hears nothing: said before it is sent', async () => {
   await addKnob(context, 0)
   const ada = await makeRoom(context, 'Thursday rehearsal')
   await join(ada, { name: 'Ada' })
-  await recordButton(ada).click()
+  await recordButton(ada).press('Enter')
   const warning = recorder(ada).getByText(m.warnings['no-sound'].title)
   await warning.waitFor()
   await onBoth(ada, async (screen) => {
@@ -194,7 +194,7 @@ it('a line that drops and a page that crashes: what waits, and what is offered a
     await lookAtMessages(ada, 'message-waiting')
     line.mend()
     await voiceMessages(ada, 'Ada').first().waitFor(CLIP_WITHIN)
-    await recordButton(ada).click()
+    await recordButton(ada).press('Enter')
     await reach(ada, '0:03')
     await ada.close()
     const again = await openLink(context, path)

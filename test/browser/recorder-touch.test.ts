@@ -1,7 +1,7 @@
 /** The recorder under a finger: what a press begins, and that it presses nothing else. */
 
 import type { Page } from 'playwright-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import { closePopover, join, makeRoom, onScreen, openMessages } from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
@@ -101,7 +101,7 @@ describe('on a phone', () => {
 
 describe('with a mouse', () => {
   let ann: Page
-  beforeEach(async () => {
+  beforeAll(async () => {
     ann = await makeRoom(await stage.person(ON_DESKTOP.options), 'Rehearsal')
     await join(ann, { name: 'Ann' })
   })
