@@ -42,8 +42,10 @@ async function callGrace(path: string): Promise<Page> {
 /** Two seconds of somebody, to the clip. */
 async function say(speaker: Page, name: string, count: number): Promise<void> {
   await control(speaker, en.dock.unmute).click()
+  // A machine that is too busy may have broken it in two.
   await liveTalk(speaker, name)
-    .getByText(/^0:0[2-9]/)
+    .last()
+    .getByText(/^0:(0[2-9]|[1-5]\d)/)
     .waitFor()
   await control(speaker, en.dock.mute).click()
   await clips(speaker, name)
@@ -93,7 +95,9 @@ it('a room that keeps: made, asked, empty, spoken in, with clips, and one of the
   await control(ada, en.dock.mute).click()
   await say(ada, 'Ada', 1)
   await control(grace, en.dock.unmute).click()
-  await liveTalk(ada, 'Grace Hopper').getByText('0:02').waitFor()
+  await liveTalk(ada, 'Grace Hopper')
+    .getByText(/^0:(0[2-9]|[1-5]\d)/)
+    .waitFor()
   const [first, second] = [clips(ada, 'Grace Hopper').first(), clips(ada, 'Grace Hopper').nth(1)]
   await clipButton(first, en.clip.play).click()
   await first.getByText(/^0:0[1-9] \//).waitFor()
