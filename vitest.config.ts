@@ -73,6 +73,7 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 2 },
           maxWorkers: TWO_AT_A_TIME,
+          isolate: false,
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/support/shared-earshot.ts',
           testTimeout: 120_000,
