@@ -37,6 +37,11 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
   return (
     <li class={first ? 'message message-first clip' : 'message clip'} aria-label={titleOf(entry)} data-clip={id}>
       <ClipHead entry={entry} first={first} />
+      {isOfAnotherDay(entry) ? (
+        <p class="clip-note faint">
+          <Recorded atMs={entry.clip.startedAtMs} />
+        </p>
+      ) : null}
       {replyTo === undefined ? null : <Quote moment={replyTo} />}
       {entry.clip.continues === null ? null : <p class="clip-note faint">{w.continues}</p>}
       <ClipPlayerRow entry={entry} />
@@ -54,7 +59,7 @@ function ClipHead({ entry, first }: { entry: PlayableEntry; first: boolean }) {
   return (
     <p class="message-head">
       {first ? <bdi class="message-name">{entry.by.name}</bdi> : null}
-      {isOfAnotherDay(entry) ? <Recorded atMs={entry.clip.startedAtMs} /> : <Time atMs={entry.clip.startedAtMs} />}
+      <Time atMs={isOfAnotherDay(entry) ? entry.atMs : entry.clip.startedAtMs} />
       <Kind entry={entry} />
       {listening.isNew(entry) ? <span class="clip-new">{words.value.clip.new}</span> : null}
     </p>

@@ -7,6 +7,7 @@ import type { MessageDraft } from '../../../src/client/index.ts'
 import { momentOf, words } from '../../i18n/language.ts'
 import { clockOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
+import { BurnChosen, BurnMenu } from './burn-menu.tsx'
 import { PreviewRow } from './preview-row.tsx'
 
 export function DraftBar() {
@@ -41,13 +42,17 @@ function Draft({ draft, more }: { draft: MessageDraft; more: number }) {
         waveform={draft.waveform}
         title={w.preview(length)}
       />
+      <BurnChosen />
       <div class="actions">
         <button type="button" class="button button-small" onClick={() => messages.discardDraft(draft)}>
           {w.discard}
         </button>
-        <button type="button" class="button button-small button-primary" onClick={() => messages.sendDraft(draft)}>
-          {w.send}
-        </button>
+        <span class="send-with-options">
+          <BurnMenu />
+          <button type="button" class="button button-small button-primary" onClick={() => messages.sendDraft(draft)}>
+            {w.send}
+          </button>
+        </span>
       </div>
     </>
   )

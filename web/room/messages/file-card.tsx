@@ -43,11 +43,11 @@ export function FileCard() {
           {w.cancel}
         </button>
         <span class="send-with-options">
+          <BurnMenu />
           <button type="button" class="button button-primary" onClick={() => messages.sendFiles()}>
             <SendIcon />
             {w.send}
           </button>
-          <BurnMenu />
         </span>
       </div>
     </section>
