@@ -172,6 +172,7 @@ export class Recording {
       await undo()
       this.#bringBack(recorder)
     })
+    announce(this.#withAir(words.peek().messages.discardedNow))
   }
 
   /** What could not be begun has been read. */
