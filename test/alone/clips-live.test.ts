@@ -85,7 +85,7 @@ it('plays what is being said, two seconds behind the mouth at the most', async (
   await control(ann, en.dock.mute).click()
   await clips(ben, 'Ann').waitFor()
   await liveTalk(ben, 'Ann').waitFor({ state: 'detached' })
-  await clips(ben, 'Ann').getByText(en.clip.heardBy('Ben')).waitFor()
+  await clips(ben, 'Ann').getByText(en.clip.new).waitFor({ state: 'detached' })
 })
 
 it('from the start when it has gone on for long, and to now by one press', async () => {

@@ -112,7 +112,7 @@ it('a room that keeps: made, asked, empty, spoken in, with clips, and one of the
   await second.waitFor(CLIP_WITHIN)
   // It may be long by now, and is heard when it has sounded to its end; so the short one is listened to whole.
   await clipButton(first, en.clip.play).click()
-  await first.getByText(en.clip.heardBy('Ada')).waitFor()
+  await first.getByText(en.clip.new).waitFor({ state: 'detached' })
 
   await onBoth(ada, async (screen) => {
     await showMessages(ada, screen)
