@@ -57,8 +57,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          // Beside those of the Workers runtime: these wait, those compute.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           maxWorkers: THREE_AT_A_TIME,
           // The Worker is bundled once in each process, not once for each file.
           isolate: false,
@@ -71,7 +70,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           maxWorkers: TWO_AT_A_TIME,
           isolate: false,
           include: ['test/browser/**/*.test.ts'],
@@ -83,7 +82,7 @@ export default defineConfig({
       {
         test: {
           name: 'alone',
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           fileParallelism: false,
           isolate: false,
           include: ['test/alone/**/*.test.ts'],

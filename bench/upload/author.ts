@@ -18,8 +18,8 @@ const PACKET_BYTES = 80
 const TOC = 31 << 3
 /** As src/client/messages/kept-message.ts looks for what has settled. */
 const LOOK_EVERY_MS = 1_000
-/** Where the server is away every few seconds, some wait for its return in vain several times. */
-const STORED_WITHIN_MS = 120_000
+/** Where the server is away every few seconds, some wait for its return in vain many times, half a minute longer in the end. */
+const STORED_WITHIN_MS = 600_000
 
 export interface AuthorOptions {
   origin: string

@@ -141,10 +141,14 @@ interface Recording {
 /** What became of an upload; asked again while the server is away. */
 async function clipAt(url: string, pass: Pass): Promise<string> {
   for (let left = 100; left > 0; left -= 1) {
-    const headers = { 'tus-resumable': '1.0.0', authorization: `Bearer ${await pass.token()}` }
-    const answer = await fetch(url, { method: 'HEAD', headers }).catch(() => undefined)
+    const answer = await askFor(url, pass).catch(() => undefined)
     if (answer?.ok) return answer.headers.get('earshot-clip') ?? ''
     await after(200)
   }
   throw new Error('Nobody says what became of an upload.')
+}
+
+async function askFor(url: string, pass: Pass): Promise<Response> {
+  const headers = { 'tus-resumable': '1.0.0', authorization: `Bearer ${await pass.token()}` }
+  return fetch(url, { method: 'HEAD', headers })
 }

@@ -21,8 +21,8 @@ export interface TusJsOptions {
   onChunkComplete?: (acceptedBytes: number) => void
 }
 
-/** It gives up at once where the request that joins parts fails, and is then started again, as an app would have its user do. */
-const STARTS = 20
+/** It gives up at once where the request that joins parts fails, and is then started again, as an app would have its user do. A server takes seconds to return. */
+const STARTS = 200
 const AGAIN_AFTER_MS = 250
 
 /** Resolves with the address of the upload when it has succeeded. */
