@@ -47,7 +47,7 @@ interface Scale {
 
 const SCALES: Record<Size, Scale> = {
   full: { talking: 50, places: 4, seconds: 60, moods: [5, 35] },
-  small: { talking: 12, places: 2, seconds: 16, moods: [1, 12] },
+  small: { talking: 12, places: 2, seconds: 24, moods: [1, 12] },
 }
 const LOUDEST = 0
 /** So long the liar talks alone: it has a place when the others come. */
