@@ -143,8 +143,6 @@ export const UPLOAD_LIFE_MS = 3 * 24 * 3_600_000
 export const MAX_UPLOAD_LIFE_MS = 7 * 24 * 3_600_000
 /** Without a checksum, so much at a time counts as stored. */
 export const UPLOAD_PIECE_BYTES = 262_144
-/** Of a fast line, so much: each time that bytes are made durable costs as much as the bytes do (a row has 2 MB at most). */
-export const FAST_UPLOAD_PIECE_BYTES = 1_048_576
 /** A body that brings nothing for so long has a dead line behind it. */
 export const UPLOAD_STALL_MS = 30_000
 

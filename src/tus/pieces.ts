@@ -1,14 +1,13 @@
 /**
- * A body on its way into storage, cut into pieces: what is full is kept at once, whatever becomes of the line; the rest when
- * the body ends or breaks. More than there is room for is noticed before any of that piece is kept. Pure.
+ * A body on its way into storage, cut into pieces of equal size: what is full is kept at once, whatever becomes of the
+ * line; the rest when the body ends or breaks. More than there is room for is noticed before any of that piece is kept.
+ * Pure.
  */
 
 import { UPLOAD_PIECE_BYTES } from '../protocol/limits.ts'
 
 export class Pieces {
-  #piece: Uint8Array<ArrayBuffer>
-  /** How large the next one is. */
-  #pieceBytes: number
+  readonly #piece: Uint8Array<ArrayBuffer>
   readonly #keep: (piece: Uint8Array<ArrayBuffer>) => void
   #roomBytes: number
   #filled = 0
@@ -21,13 +20,7 @@ export class Pieces {
   ) {
     this.#roomBytes = roomBytes
     this.#keep = keep
-    this.#pieceBytes = pieceBytes
     this.#piece = new Uint8Array(pieceBytes)
-  }
-
-  /** Pieces are so large from the next one on. */
-  set pieceBytes(bytes: number) {
-    this.#pieceBytes = bytes
   }
 
   /** False: this is more than there is room for, and the piece that it would have been in is not kept. */
@@ -35,7 +28,6 @@ export class Pieces {
     for (let at = 0; at < bytes.length; ) {
       if (this.#roomBytes === 0) return false
       if (this.#filled === this.#piece.length) this.flush()
-      if (this.#filled === 0 && this.#piece.length !== this.#pieceBytes) this.#piece = new Uint8Array(this.#pieceBytes)
       const part = bytes.subarray(at, at + this.#piece.length - this.#filled)
       this.#roomBytes -= part.length
       if (this.#roomBytes < 0) return false

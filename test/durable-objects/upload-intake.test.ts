@@ -1,8 +1,7 @@
 /** The intake by itself: what counts when a body ends, stalls or breaks. In workerd for its digests and its streams. */
 
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Intake, type IntakeParts } from '../../durable-objects/upload-intake.ts'
-import { FAST_UPLOAD_PIECE_BYTES, UPLOAD_PIECE_BYTES } from '../../src/protocol/limits.ts'
 import { slowBody } from './uploading.ts'
 
 const LONG_MS = 60_000
@@ -18,8 +17,6 @@ function intake(parts: Partial<IntakeParts> = {}) {
   })
   return { intake: it, kept, counted }
 }
-
-afterEach(() => vi.restoreAllMocks())
 
 describe('an intake', () => {
   it('ends with a body that stalls, and counts what came', async () => {
@@ -72,25 +69,5 @@ describe('an intake', () => {
     await say(new Uint8Array(7))
     it.end('overtaken')
     expect([await outcome, counted]).toEqual(['overtaken', []])
-  })
-
-  it.each([
-    ['the more at a time, the faster it comes', 0, [UPLOAD_PIECE_BYTES, FAST_UPLOAD_PIECE_BYTES]],
-    ['a little at a time where it comes slowly', 1_000, [UPLOAD_PIECE_BYTES, UPLOAD_PIECE_BYTES]],
-  ])('stores %s', async (_, stepMs, pieces) => {
-    let nowMs = 0
-    vi.spyOn(Date, 'now').mockImplementation(() => {
-      nowMs += stepMs
-      return nowMs
-    })
-    const roomBytes = 2 * FAST_UPLOAD_PIECE_BYTES
-    const { intake: it, kept, counted } = intake({ roomBytes, stallMs: Number.MAX_SAFE_INTEGER })
-    const { body, say, end } = slowBody()
-    const outcome = it.run(body)
-    await say(new Uint8Array(roomBytes))
-    await end()
-    expect(await outcome).toBe('complete')
-    expect(kept.slice(0, 2).map(({ bytes }) => bytes)).toEqual(pieces)
-    expect(counted.at(-1)).toBe(10 + roomBytes)
   })
 })

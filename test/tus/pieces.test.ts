@@ -33,18 +33,6 @@ describe('pieces of a body', () => {
     expect(kept).toEqual([])
   })
 
-  it('are of another size from the next one on', () => {
-    const { kept, pieces } = cut(100)
-    pieces.push(range(0, 3))
-    pieces.pieceBytes = 2 * PIECE
-    pieces.push(range(3, 30))
-    pieces.pieceBytes = PIECE
-    pieces.push(range(30, 45))
-    expect(kept).toEqual([[...range(0, 8)], [...range(8, 24)], [...range(24, 40)]])
-    pieces.flush()
-    expect(kept.at(-1)).toEqual([...range(40, 45)])
-  })
-
   it('hold every byte once, in order, however the body is cut', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 3 * PIECE })), fc.nat(5 * PIECE), (chunks, roomBytes) => {
