@@ -54,6 +54,8 @@ export class KeptMessage {
 
   /** The microphone's packets come, or come again. */
   resume(): void {
+    const { phase } = this.#record
+    if (this.#isGone || (phase !== 'recording' && phase !== 'kept')) return // sent or discarded while a microphone opened
     this.#line.open()
     this.#enter('recording')
     this.#flushing ??= setInterval(() => this.#flush(), FLUSH_EVERY_MS)

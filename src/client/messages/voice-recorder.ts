@@ -106,6 +106,8 @@ export class VoiceRecorder {
     this.#assertIsMine()
     if (this.#state === 'recording') return
     await this.#parts.claim()
+    if (this.#isOver) this.#parts.yield()
+    this.#assertIsMine()
     this.#view = undefined
     this.#tell({ do: 'resume' })
     this.#port.resume()

@@ -135,6 +135,17 @@ describe('a message', () => {
     expect(released).toEqual([true])
   })
 
+  it('is not recorded on once it is sent, though a microphone that was opening says so', async () => {
+    say(100)
+    server.faults = { lostRequest: 1 }
+    message.send({}, 'Ada')
+    quiet()
+    message.resume()
+    await pass(100)
+    expect(phase()).toBe('sending')
+    expect(remembered()?.phase).toBe('sending')
+  })
+
   it('waits for the last packet, but not for ever', async () => {
     say(50)
     message.send({}, 'Ada')

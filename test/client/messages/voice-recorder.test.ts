@@ -119,6 +119,17 @@ describe('a pause', () => {
   })
 })
 
+it('gives the microphone back that came after it was sent', async () => {
+  const stopped = recorder.stop()
+  view({})
+  await stopped
+  const goingOn = recorder.resume()
+  recorder.send()
+  await expect(goingOn).rejects.toMatchObject({ code: 'aborted' })
+  expect(microphone).toEqual(['pause', 'yield', 'claim', 'close', 'yield'])
+  expect(commands()).toEqual(['stop', 'send'])
+})
+
 describe('its end', () => {
   it('is as the worker says', async () => {
     say(5_000)

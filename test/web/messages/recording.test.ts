@@ -213,6 +213,16 @@ it('shuts a microphone that it opened, when it stands still and when it is over,
   expect(microphone.is).toBe('on')
 })
 
+it.each(['send', 'discard'] as const)('shuts the microphone again that was still opening at the %s', async (end) => {
+  microphone = { is: 'off' }
+  await recording.start(false)
+  await recording.pause()
+  const goingOn = recording.resume()
+  recording[end]()
+  await goingOn
+  expect([microphone.is, recorder.state, recording.state.value.is]).toEqual(['off', 'stopped', 'idle'])
+})
+
 it('keeps its author off the air while it stands still, until it is sent or thrown away', async () => {
   await recording.start(false)
   await recording.pause()

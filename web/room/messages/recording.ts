@@ -140,11 +140,14 @@ export class Recording {
     if (this.state.peek().is !== 'paused') return
     this.#parts.quiet()
     this.trouble.value = undefined
+    const turn = this.#turn
     try {
       await this.microphone.open()
+      if (turn !== this.#turn) return this.#shutUnused()
       await this.#recorder?.resume()
-      announce(words.peek().messages.recordingNow)
+      if (turn === this.#turn) announce(words.peek().messages.recordingNow)
     } catch (error) {
+      if (turn !== this.#turn) return this.#shutUnused()
       this.microphone.close()
       this.trouble.value = failedBy(error, 'microphone-failed').code
     }
