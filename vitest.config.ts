@@ -7,7 +7,7 @@ import { writeRaisedConfig } from './scripts/set-up/raised-config.mjs'
  * Groups run one after another. What mostly waits runs some files at a time; what measures time or sound runs alone.
  */
 const TWO_AT_A_TIME = 2
-/** What waits for alarms, restarts and people's time-outs leaves the processors to others. */
+/** What waits for alarms, restarts, people and what they say leaves the processors to others. */
 const THREE_AT_A_TIME = 3
 /** None of these takes a second by itself; beside others on two cores it may take ten. */
 const BUSY_MACHINE_MS = 30_000
@@ -71,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           sequence: { groupOrder: 3 },
-          maxWorkers: TWO_AT_A_TIME,
+          maxWorkers: THREE_AT_A_TIME,
           isolate: false,
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/support/shared-earshot.ts',
