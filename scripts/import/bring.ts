@@ -33,7 +33,7 @@ export async function bring(
   const target = { path: converted, serial: serialOf(content) }
   const clip = await clipOfFile(file, target, (share) => onProgress('converting', share))
   const sent = await send(clip, message, to, (share) => onProgress('sending', share))
-  memory.remember(message, sent.clip)
+  if (sent.isInTheRoom) memory.remember(message, sent.clip)
   return sent.wasThere ? foundThere(sent.clip, to) : sentAs(clip, sent)
 }
 

@@ -15,17 +15,24 @@ const PIECE_BYTES = 4 * 1_048_576
 const RETRY_AFTER_MS = [0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000]
 /** RFC 6585 §4 and RFC 9110 §15.5.9, and where the upload stands elsewhere, 409. */
 const WORTH_ANOTHER_TRY = [408, 409, 429]
-/** U4: from here on no byte of it is missing. */
+/** U4: no byte of it is missing, and the rest comes by itself. */
 const AT_THE_SERVER = ['received', 'stored', 'announced']
+/** From here on it is a clip, which can be asked for. */
+const IN_THE_ROOM = ['stored', 'announced']
 /** K10, and what was deleted so long ago that nothing tells of it. */
 const GONE = [404, 410]
 const ANSWER_WITHIN_MS = 20_000
+/** All of this one is less than what the server waits for. */
+const LONGER_COPY =
+  'An earlier run began to send a longer copy of it, made by another ffmpeg, and was broken off. It goes within three days; under another --name this one is sent now.'
 
 export interface Sent {
   clip: string
+  /** It is a clip by now; else it becomes one by itself. */
+  isInTheRoom: boolean
   /** The room has been told; else it will be by itself. */
   isAnnounced: boolean
-  /** All of it was there before this began. */
+  /** It was in the room before this began. */
   wasThere: boolean
 }
 
@@ -56,10 +63,13 @@ export async function send(
         request.setHeader('Authorization', `Bearer ${await guest.token()}`)
       },
       onAfterResponse(request, response) {
-        if (request.getMethod() === 'POST') wasThere = AT_THE_SERVER.includes(stateIn(response))
+        if (request.getMethod() === 'POST') wasThere = IN_THE_ROOM.includes(stateIn(response))
       },
       onProgress: (sent, total) => onProgress(total === 0 ? 0 : sent / total),
-      onSuccess: ({ lastResponse }) => resolve({ ...sentAs(lastResponse), wasThere }),
+      onSuccess({ lastResponse }) {
+        if (AT_THE_SERVER.includes(stateIn(lastResponse))) resolve({ ...sentAs(lastResponse), wasThere })
+        else reject(new Unsent(LONGER_COPY))
+      },
       onError: (error) => reject(reasonOf(error)),
     })
     upload.start()
@@ -73,7 +83,12 @@ const isWorthAnotherTry = (status: number): boolean =>
 const stateIn = (response: HttpResponse): string => response.getHeader('Earshot-Upload-State') ?? ''
 
 function sentAs(response: HttpResponse): Omit<Sent, 'wasThere'> {
-  return { clip: response.getHeader('Earshot-Clip') ?? '', isAnnounced: stateIn(response) === 'announced' }
+  const state = stateIn(response)
+  return {
+    clip: response.getHeader('Earshot-Clip') ?? '',
+    isInTheRoom: IN_THE_ROOM.includes(state),
+    isAnnounced: state === 'announced',
+  }
 }
 
 /** Whether the room has a clip, or had it. @throws {Unsent} the server cannot be asked */

@@ -21,7 +21,9 @@ export function readAppend(
   const checksum = readChecksum(header('upload-checksum'))
   if (checksum === undefined) return { ok: false, reason: 'wrong-checksum-header' }
   const metadata = header('upload-metadata')
-  const told = metadata === undefined ? ({ ok: true, words: null } as const) : readWords(metadata)
+  // An empty one, which a proxy may add, takes nothing back.
+  const told =
+    metadata === undefined || metadata.trim() === '' ? ({ ok: true, words: null } as const) : readWords(metadata)
   if (!told.ok) return told
   const bodyBytes = readCount(header('content-length')) ?? null
   return { ok: true, append: { atByte, lengthBytes, checksum, bodyBytes, words: told.words } }

@@ -10,6 +10,10 @@ import { asked, metadataOf } from './requests.ts'
 const read = (headers: Record<string, string>) => readAppend(asked(headers))
 
 describe('[U13] a request with bytes', () => {
+  it('takes an empty Upload-Metadata for none', () => {
+    expect(read({ 'Upload-Offset': '0', 'Upload-Metadata': ' ' })).toMatchObject({ append: { words: null } })
+  })
+
   it('says where they begin, as in the protocol’s own example', () => {
     expect(read({ 'Upload-Offset': '70' })).toEqual({
       ok: true,

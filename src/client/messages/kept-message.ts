@@ -192,7 +192,7 @@ export class KeptMessage {
     const { audio } = this.#parts
     this.#isHeldBack = false
     if (audio.seal()) {
-      this.#runner.state.finish(audio.bytes, nowMs())
+      this.#runner.state.finish(audio.bytes, nowMs(), this.#record.options.ack === 'indexed')
       this.#runner.look()
       this.#tell()
     } else this.#refuse({ status: 0, code: 'no-sound' })

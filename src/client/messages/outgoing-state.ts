@@ -30,6 +30,9 @@ const QUICK_MS = 1_000
 const MOST_ATTEMPTS = 5
 /** The server has all of it and is storing it. */
 const LOOK_EVERY_MS = 1_000
+/** Words of U8. */
+const INDEXED = ['announced']
+const STORED = ['stored', ...INDEXED]
 
 interface Upload {
   url: string
@@ -52,6 +55,8 @@ export class OutgoingState {
   #availableBytes = 0
   /** Of the whole message, once it is to be sent. */
   #lengthBytes: number | undefined
+  /** What it has to be, at the server, to count as stored here. */
+  #enough: readonly (string | undefined)[] = STORED
   #asked: { step: Step; atMs: number; wasEnding: boolean } | undefined
   #pieceBytes = FIRST_PIECE_BYTES
   #attempts = 0
@@ -97,8 +102,9 @@ export class OutgoingState {
     this.#availableBytes = bytes
   }
 
-  /** It is to be sent, and this is all of it. */
-  finish(lengthBytes: number, nowMs: number): void {
+  /** It is to be sent, and this is all of it. `untilIndexed`: it is not done before the room's index has it. */
+  finish(lengthBytes: number, nowMs: number, untilIndexed = false): void {
+    this.#enough = untilIndexed ? INDEXED : STORED
     this.#availableBytes = lengthBytes
     this.#lengthBytes = lengthBytes
     if (this.#failures === 0) this.#nextAtMs = nowMs
@@ -215,8 +221,8 @@ export class OutgoingState {
     this.#upload = { url, offsetBytes: null }
     this.#isEnding = true
     this.#isReceived = true
-    if (state === 'received') this.#nextAtMs = nowMs + LOOK_EVERY_MS
-    else this.#stored()
+    if (this.#enough.includes(state)) this.#stored()
+    else this.#nextAtMs = nowMs + LOOK_EVERY_MS
   }
 
   #stored(): void {

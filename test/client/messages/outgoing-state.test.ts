@@ -235,6 +235,17 @@ describe('a message of which nobody knows whether the server has its end', () =>
     state.answered({ status: 200, offsetBytes: 10_000, state: 'announced' }, 2_000)
     expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
   })
+
+  it('waits for the room’s index where its author wishes to', () => {
+    const state = unanswered()
+    state.finish(10_000, 0, true)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 10_000, state: 'stored' }, 0)
+    expect(state.outcome.is).toBe('under-way')
+    expect(state.next(2_000)).toEqual({ do: 'look', url: 'http://s/upload' })
+    state.answered({ status: 200, offsetBytes: 10_000, state: 'announced' }, 2_000)
+    expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
+  })
 })
 
 describe('an upload of the same message that holds something else', () => {
