@@ -71,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           sequence: { groupOrder: 3 },
-          maxWorkers: THREE_AT_A_TIME,
+          maxWorkers: TWO_AT_A_TIME,
           isolate: false,
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/support/shared-earshot.ts',
