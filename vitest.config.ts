@@ -74,6 +74,7 @@ export default defineConfig({
           maxWorkers: TWO_AT_A_TIME,
           isolate: false,
           include: ['test/browser/**/*.test.ts'],
+          expect: { poll: { timeout: BUSY_MACHINE_MS } },
           globalSetup: 'test/support/shared-earshot.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -23,6 +23,7 @@ import { addKnob, turnMicrophone } from '../support/microphones.ts'
 import { look, lookOnBoth, onBoth, type Screen } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/until.ts'
 import {
   answerHere,
   listenTo,
@@ -180,6 +181,13 @@ it('files: to be sent, and refused', async () => {
   })
 })
 
+/** Resolves when there is one: it is loaded over the line behind the page. */
+async function messagesWorker(page: Page): Promise<void> {
+  const found = () => page.workers().find((worker) => worker.url().includes('messages-worker'))
+  const worker = await until(found, 'the worker of the messages')
+  await worker.evaluate(() => true)
+}
+
 it('a line that drops and a page that crashes: what waits, and what is offered again', async () => {
   const line = await startTcpProxy(stage.server.port)
   try {
@@ -187,6 +195,7 @@ it('a line that drops and a page that crashes: what waits, and what is offered a
     const ada = await makeRoom(context, 'Thursday rehearsal')
     await join(ada, { name: 'Ada' })
     const path = await guestPath(ada)
+    await messagesWorker(ada)
     line.cut('refuse')
     await recordTo(ada, '0:03')
     await sendRecording(ada)

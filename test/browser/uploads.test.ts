@@ -3,9 +3,11 @@
  * parts, through a line that breaks and a page that is reloaded, and told apart when they are refused.
  */
 
+import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAX_UPLOAD_BYTES } from '../../src/protocol/limits.ts'
 import { newPerson, openBrowser } from '../support/browser.ts'
 import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
@@ -61,6 +63,14 @@ interface Wishes {
   overridePatchMethod?: boolean
   headers?: Record<string, string>
   file?: string
+  /** What it says to be long. */
+  uploadSize?: number
+  /** Goes on with this one. */
+  uploadUrl?: string
+  /** The SHA-1 that it says its bytes to have. */
+  sha1?: string
+  /** Somebody else brings the next bytes before its second request with bytes does. */
+  overtaken?: boolean
   /** Stops by itself when so many bytes count. */
   stopAt?: number
   /** Goes on with what was left. */
@@ -70,6 +80,7 @@ interface Wishes {
 interface Outcome {
   state?: string | undefined
   clip?: string | undefined
+  url?: string | null
   /** Of what was refused. */
   status?: number | undefined
   code?: string
@@ -80,20 +91,37 @@ interface Outcome {
 /** One upload by tus-js-client, in the page. */
 const send = (page: Page, wishes: Wishes = {}): Promise<Outcome> =>
   page.evaluate(
-    async ({ endpoint, token, file: path = '/file.opus', stopAt, resume, ...wished }) => {
+    async ({ endpoint, token, file: path = '/file.opus', stopAt, resume, sha1, overtaken, ...wished }) => {
       const blob = await (await fetch(path)).blob()
       const file = new File([blob], 'speech.opus', { type: 'audio/ogg', lastModified: 1 })
       const { tus } = globalThis.clients
       return new Promise<Outcome>((resolve) => {
         let from: string | undefined
+        let isOvertaken = !overtaken
+        /** Ninety-nine bytes of the file from where it stands. */
+        const overtake = async (at: number) => {
+          const headers = {
+            ...token,
+            'Tus-Resumable': '1.0.0',
+            'Upload-Offset': String(at),
+            'Content-Type': 'application/offset+octet-stream',
+          }
+          await fetch(upload.url ?? '', { method: 'PATCH', headers, body: blob.slice(at, at + 99) })
+        }
         const upload = new tus.Upload(wished.uploadLengthDeferred ? (file.stream().getReader() as never) : file, {
           endpoint,
           headers: token,
           metadata: { filename: file.name, filetype: file.type, ack: 'indexed' },
           retryDelays: [0, 100, 200, 400, 800, 1_600, 3_200],
           ...wished,
-          onBeforeRequest: (request) => {
-            from ??= request.getHeader('Upload-Offset')
+          onBeforeRequest: async (request) => {
+            if (request.getMethod() !== 'PATCH') return
+            const at = request.getHeader('Upload-Offset')
+            from ??= at
+            if (sha1 !== undefined) request.setHeader('Upload-Checksum', `sha1 ${sha1}`)
+            if (isOvertaken || at === '0') return
+            isOvertaken = true
+            await overtake(Number(at))
           },
           onChunkComplete: (_, accepted) => {
             if (stopAt !== undefined && accepted >= stopAt)
@@ -103,11 +131,16 @@ const send = (page: Page, wishes: Wishes = {}): Promise<Outcome> =>
             resolve({
               state: lastResponse.getHeader('Earshot-Upload-State'),
               clip: lastResponse.getHeader('Earshot-Clip'),
+              url: upload.url,
               from,
             }),
           onError: (error) => {
             const answer = 'originalResponse' in error ? error.originalResponse : null
-            resolve({ status: answer?.getStatus(), code: JSON.parse(answer?.getBody() || '{}').error?.code })
+            resolve({
+              url: upload.url,
+              status: answer?.getStatus(),
+              code: JSON.parse(answer?.getBody() || '{}').error?.code,
+            })
           },
         })
         const begin = async () => {
@@ -151,8 +184,33 @@ describe('tus-js-client', () => {
   it.each<[string, Wishes, Outcome]>([
     ['without a token', { headers: {} }, { status: 401, code: 'token-missing' }],
     ['what is no Ogg Opus', { file: '/speech.wav' }, { status: 422, code: 'not-a-clip' }],
+    ['what is too large', { uploadSize: MAX_UPLOAD_BYTES + 1 }, { status: 413, code: 'too-large' }],
   ])('is told why it is refused: %s', async (_, wishes, refusal) => {
-    expect(await send(await openPage(), wishes)).toEqual(refusal)
+    expect(await send(await openPage(), wishes)).toMatchObject(refusal)
+  })
+
+  it('counts nothing of what does not match its checksum, and goes on with what does', async () => {
+    const page = await openPage()
+    const { status, url } = await send(page, { sha1: 'Kq5sNclPz7QV2+lfQIuc6R7oRu0=' })
+    expect([status, await ada.offsetOf(url ?? '')]).toEqual([460, 0])
+    const sha1 = createHash('sha1').update(FILE).digest('base64')
+    await expectMessage(await send(page, { sha1, uploadUrl: url ?? '' }))
+  })
+
+  it('goes on from where it stands when its offset is wrong', async () => {
+    await expectMessage(await send(await openPage(), { chunkSize: 300 * KIB, overtaken: true }))
+  })
+
+  it('begins anew where the upload it was to go on with is gone', async () => {
+    const page = await openPage()
+    expect(await send(page, { chunkSize: 300 * KIB, stopAt: 600 * KIB })).toEqual({ state: 'stopped' })
+    const [previous] = await page.evaluate(() =>
+      Object.keys(localStorage).map((key) => JSON.parse(localStorage.getItem(key) ?? '{}').uploadUrl as string),
+    )
+    expect((await ada.ask(previous ?? '', { method: 'DELETE' })).status).toBe(204)
+    const outcome = await send(page, { chunkSize: 300 * KIB, resume: true })
+    expect([outcome.from, outcome.url === previous]).toEqual(['0', false])
+    await expectMessage(outcome)
   })
 })
 
