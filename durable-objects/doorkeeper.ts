@@ -15,7 +15,6 @@ import type { Asker } from '../src/archive/clip-answers.ts'
 import type { KnownPerson, ModerationRequest, PeopleAnswer } from '../src/archive/door-answers.ts'
 import { type AppendRequest, type Consequence, consequenceOf } from '../src/archive/log.ts'
 import type { Refused } from '../src/archive/refused.ts'
-import { UNNAMED } from '../src/protocol/fields.ts'
 import { ADDRESS_BAN_MS, MAX_PEOPLE_LISTED } from '../src/protocol/limits.ts'
 import { mayAct, mayModerateAs, type Role } from '../src/protocol/roles.ts'
 import type { RoomSettings } from '../src/protocol/room-message.ts'
@@ -80,7 +79,7 @@ export class Doorkeeper {
     const head = {
       kind: 'moderation',
       id,
-      by: { person: by.person, name: by.name ?? this.#nameOf(by.person) },
+      by: { person: by.person, name: by.name ?? this.#people.nameOf(by.person) },
     } as const
     if (!('person' in act)) {
       if (!mayAct(entry.role, act)) return { ok: false, reason: 'not-allowed' }
@@ -99,7 +98,7 @@ export class Doorkeeper {
   named(request: AppendRequest): AppendRequest {
     if (request.kind !== 'moderation' || request.action !== 'readmit') return request
     const { person } = request.target
-    return { ...request, target: { person, name: this.#nameOf(person) } }
+    return { ...request, target: { person, name: this.#people.nameOf(person) } }
   }
 
   /**
@@ -164,9 +163,5 @@ export class Doorkeeper {
   #roleOf(person: string): Role | undefined {
     const known = this.#people.visit(person)
     return known && effectiveRole(this.#people.standing(person), known.role)
-  }
-
-  #nameOf(person: string): string {
-    return this.#people.visit(person)?.name ?? UNNAMED
   }
 }

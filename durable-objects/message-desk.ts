@@ -10,7 +10,6 @@ import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from 
 import { decideUpload, fits, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/messages.ts'
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
-import { UNNAMED } from '../src/protocol/fields.ts'
 import { MAX_PEOPLE } from '../src/protocol/limits.ts'
 import { maySpeakAs } from '../src/protocol/roles.ts'
 import { randomId } from '../src/tokens/random-id.ts'
@@ -31,7 +30,7 @@ export class MessageDesk {
     const entry = door.entry(asker)
     if (!entry.ok) return entry
     messages.forgetUploads(nowMs - MESSAGE_KNOWN_MS)
-    const by = { person: asker.person, name: name ?? this.#nameOf(asker.person) }
+    const by = { person: asker.person, name: name ?? people.nameOf(asker.person) }
     const known = message === null ? undefined : messages.uploadOf(asker.person, message)
     if (known !== undefined) return { ok: true, upload: known.upload, clip: known.clip, by }
     const unfinished = messages.unfinishedOf(asker.person).length
@@ -108,9 +107,5 @@ export class MessageDesk {
     if (standing.silenced) return 'silenced'
     const comesAs = this.#parts.people.visit(person)?.role === 'owner' ? 'owner' : 'speaker'
     return maySpeakAs(effectiveRole(standing, comesAs)) ? undefined : 'not-allowed'
-  }
-
-  #nameOf(person: string): string {
-    return this.#parts.people.visit(person)?.name ?? UNNAMED
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The outbox: takes each talk through its steps, sealed → stored → indexed → announced, and each deleted clip out of R2
- * and D1. A voice message is told already when it is stored: it plays from there, and nobody waits for the index. Every step can be taken twice without harm; one that fails is tried again later, and after a crash the alarm
- * finds what is unfinished. Which step, and when, is src/archive's to say.
+ * and D1. A voice message is told already when it is stored: it plays from there, and nobody waits for the index. Every step
+ * can be taken twice without harm; one that fails is tried again later, and after a crash the alarm finds what is unfinished.
+ * Which step, and when, is src/archive's to say.
  */
 
 import { FAILURE_OF, type MadeClip, NOBODY, STEP_AFTER, type StoredTalk } from '../src/archive/stored-talk.ts'

@@ -6,6 +6,7 @@
 
 import type { Standing } from '../src/archive/admission.ts'
 import type { KnownPerson, MintedCredential } from '../src/archive/door-answers.ts'
+import { UNNAMED } from '../src/protocol/fields.ts'
 import { MAX_PEOPLE } from '../src/protocol/limits.ts'
 import type { GivenRole, Role } from '../src/protocol/roles.ts'
 
@@ -60,6 +61,11 @@ export class PeopleTables {
   visit(person: string): Visit | undefined {
     const query = 'SELECT person, name, role, invite FROM people WHERE person = ?'
     return this.#sql.exec<Visit & Row>(query, person).toArray()[0]
+  }
+
+  /** As they were called when they were last here. */
+  nameOf(person: string): string {
+    return this.visit(person)?.name ?? UNNAMED
   }
 
   lastSeenAtMs(person: string): number | undefined {

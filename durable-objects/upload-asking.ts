@@ -9,7 +9,7 @@ import type { StoredUpload } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadRefusal } from '../src/tus/upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
-import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
+import { inTime } from './in-time.ts'
 
 /** How long it will be, as far as that is known; or why it cannot be made. */
 export async function lengthOf(
@@ -19,7 +19,7 @@ export async function lengthOf(
   const { kind, parts, by, room, lengthBytes } = made
   if (kind !== 'final') return lengthBytes !== null && lengthBytes > MAX_UPLOAD_BYTES ? 'too-large' : lengthBytes
   const asked = parts.map((part) => UPLOADS.getByName(uploadName(room, part)).lengthOfPart(by.person))
-  const lengths = await Promise.all(asked.map((answer) => inTime<number | null>(answer, ANSWER_WITHIN_MS)))
+  const lengths = await Promise.all(asked.map((answer) => inTime<number | null>(answer)))
   if (lengths.includes(null)) return 'upload-incomplete'
   const bytes = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0)
   return bytes > MAX_UPLOAD_BYTES ? 'too-large' : bytes
@@ -36,7 +36,7 @@ export async function booked(
   const measured = { kind: upload.kind, lengthBytes: upload.lengthBytes ?? lengthBytes }
   const bytes = bookedBytes(measured, upload.offsetBytes + comes)
   if (bytes <= bookedBytes(upload, upload.offsetBytes)) return true
-  return inTime<boolean>(ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes), ANSWER_WITHIN_MS)
+  return inTime<boolean>(ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes))
 }
 
 /** The room counts it as under way, and it is not. */
@@ -44,6 +44,6 @@ export async function endedBeforeItBegan(
   { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
   { room, upload }: NewUpload,
 ): Promise<void> {
-  const ended = inTime(ARCHIVES.getByName(room).endUpload(upload), ANSWER_WITHIN_MS)
+  const ended = inTime(ARCHIVES.getByName(room).endUpload(upload))
   await ended.catch((error) => logFailure('end-upload', error))
 }

@@ -57,7 +57,7 @@ export function streamOf(bytes: Generator<Uint8Array<ArrayBuffer>>): ReadableStr
 export async function* joinedBytes(
   { parts, by, room }: StoredUpload,
   uploads: Env['UPLOADS'],
-  withinMs: number,
+  withinMs?: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (const part of parts) {
     const reading: Promise<ReadableStream<Uint8Array> | null> = uploads
@@ -71,7 +71,7 @@ export async function* joinedBytes(
 
 async function* chunksOf(
   stream: ReadableStream<Uint8Array>,
-  withinMs: number,
+  withinMs?: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader({ mode: 'byob' })
   try {

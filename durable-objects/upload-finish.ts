@@ -21,7 +21,7 @@ import {
 } from '../src/tus/stored-upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
-import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
+import { inTime } from './in-time.ts'
 import { UploadWriting, type WritingParts } from './upload-writing.ts'
 
 /** Whoever has sent the last byte is answered within this, with the state that it has reached. */
@@ -184,7 +184,7 @@ export class UploadFinish {
   }
 
   #inTime<T>(answer: Promise<T>): Promise<T> {
-    return inTime(answer, this.#parts.answerWithinMs ?? ANSWER_WITHIN_MS)
+    return inTime(answer, this.#parts.answerWithinMs)
   }
 
   #archiveOf({ room }: StoredUpload) {

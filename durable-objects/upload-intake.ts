@@ -5,7 +5,7 @@
  * Next: durable-objects/upload-finish.ts
  */
 
-import { UPLOAD_PIECE_BYTES, UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
+import { UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
 import { Pieces } from '../src/tus/pieces.ts'
 import type { UploadChecksum } from '../src/tus/upload.ts'
 
@@ -26,7 +26,7 @@ export interface IntakeParts {
 
 /** The runtime hands over 8 KiB at a time; waking up for these takes longer than what is done with them (measured). */
 const READ_BYTES = 65_536
-/** A line that brings a piece within this has the next 64 KiB here before anybody could miss them. Of a slower one every byte is taken as it comes. */
+/** A line that is this fast has the next 64 KiB here before anybody could miss them. Of a slower one every byte is taken as it comes. */
 const FAST_PIECE_MS = 250
 const DIGESTS = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256' } as const satisfies Record<
   UploadChecksum['algorithm'],
@@ -123,14 +123,10 @@ export class Intake {
     this.#digest?.add(piece)
     this.#parts.keep(this.#atByte, piece)
     this.#atByte += piece.length
-    this.#pace(piece.length)
-    if (this.#digest === undefined) this.#count()
-  }
-
-  #pace(bytes: number): void {
     const nowMs = Date.now()
-    this.#isFast = (nowMs - this.#pieceBeganAtMs) * UPLOAD_PIECE_BYTES < FAST_PIECE_MS * bytes
+    this.#isFast = nowMs - this.#pieceBeganAtMs < FAST_PIECE_MS
     this.#pieceBeganAtMs = nowMs
+    if (this.#digest === undefined) this.#count()
   }
 
   #count(): void {

@@ -8,7 +8,7 @@ import { abortClipObject, ClipObjectWriter } from '../src/store/clip-object-writ
 import { clipKey } from '../src/store/clip-objects.ts'
 import type { FinishedFile, StoredUpload } from '../src/tus/stored-upload.ts'
 import { logFailure } from './failure-log.ts'
-import { ANSWER_WITHIN_MS, inTime } from './in-time.ts'
+import { inTime } from './in-time.ts'
 import { joinedBytes, MissingPart, ownBytes } from './upload-bytes.ts'
 import type { UploadTables } from './upload-tables.ts'
 
@@ -86,12 +86,12 @@ export class UploadWriting {
   }
 
   #bytesOf(upload: StoredUpload) {
-    const { tables, env, answerWithinMs = ANSWER_WITHIN_MS } = this.#parts
+    const { tables, env, answerWithinMs } = this.#parts
     if (upload.kind === 'final') return joinedBytes(upload, env.UPLOADS, answerWithinMs)
     return ownBytes(tables, upload.offsetBytes)
   }
 
   #inTime<T>(answer: Promise<T>): Promise<T> {
-    return inTime(answer, this.#parts.answerWithinMs ?? ANSWER_WITHIN_MS)
+    return inTime(answer, this.#parts.answerWithinMs)
   }
 }

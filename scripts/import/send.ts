@@ -15,10 +15,10 @@ const PIECE_BYTES = 4 * 1_048_576
 const RETRY_AFTER_MS = [0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000]
 /** RFC 6585 §4 and RFC 9110 §15.5.9, and where the upload stands elsewhere, 409. */
 const WORTH_ANOTHER_TRY = [408, 409, 429]
-/** U4: no byte of it is missing, and the rest comes by itself. */
-const AT_THE_SERVER = ['received', 'stored', 'announced']
-/** From here on it is a clip, which can be asked for. */
+/** U4: it is a clip, which can be asked for. */
 const IN_THE_ROOM = ['stored', 'announced']
+/** No byte of it is missing, and the rest comes by itself. */
+const AT_THE_SERVER = ['received', ...IN_THE_ROOM]
 /** K10, and what was deleted so long ago that nothing tells of it. */
 const GONE = [404, 410]
 const ANSWER_WITHIN_MS = 20_000

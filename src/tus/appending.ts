@@ -20,10 +20,9 @@ export function readAppend(
   if (lengthBytes !== null && lengthBytes > MAX_UPLOAD_BYTES) return { ok: false, reason: 'too-large' }
   const checksum = readChecksum(header('upload-checksum'))
   if (checksum === undefined) return { ok: false, reason: 'wrong-checksum-header' }
-  const metadata = header('upload-metadata')
   // An empty one, which a proxy may add, takes nothing back.
-  const told =
-    metadata === undefined || metadata.trim() === '' ? ({ ok: true, words: null } as const) : readWords(metadata)
+  const metadata = header('upload-metadata')?.trim()
+  const told = metadata ? readWords(metadata) : ({ ok: true, words: null } as const)
   if (!told.ok) return told
   const bodyBytes = readCount(header('content-length')) ?? null
   return { ok: true, append: { atByte, lengthBytes, checksum, bodyBytes, words: told.words } }

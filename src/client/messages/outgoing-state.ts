@@ -30,9 +30,12 @@ const QUICK_MS = 1_000
 const MOST_ATTEMPTS = 5
 /** The server has all of it and is storing it. */
 const LOOK_EVERY_MS = 1_000
-/** Words of U8. */
-const INDEXED = ['announced']
-const STORED = ['stored', ...INDEXED]
+type State = Answer['state']
+/** Words of U8: what the upload is. */
+const INDEXED: readonly State[] = ['announced']
+const STORED: readonly State[] = ['stored', ...INDEXED]
+/** Whatever still fails, the server sees to. */
+const COMPLETE: readonly State[] = ['received', ...STORED]
 
 interface Upload {
   url: string
@@ -56,7 +59,7 @@ export class OutgoingState {
   /** Of the whole message, once it is to be sent. */
   #lengthBytes: number | undefined
   /** What it has to be, at the server, to count as stored here. */
-  #enough: readonly (string | undefined)[] = STORED
+  #enough = STORED
   #asked: { step: Step; atMs: number; wasEnding: boolean } | undefined
   #pieceBytes = FIRST_PIECE_BYTES
   #attempts = 0
@@ -191,7 +194,7 @@ export class OutgoingState {
   /** The same message is the same upload: one that has bytes, of which nothing is known here, goes. */
   #begun({ location, offsetBytes = 0, state }: Answer, nowMs: number): void {
     if (location === undefined) this.#later(nowMs)
-    else if (hasAll(state)) this.#follow(location, state, nowMs)
+    else if (COMPLETE.includes(state)) this.#follow(location, state, nowMs)
     else if (offsetBytes > 0) this.#discard(location)
     else this.#upload = { url: location, offsetBytes }
   }
@@ -201,7 +204,7 @@ export class OutgoingState {
     const { offsetBytes, lengthBytes, state } = answer
     this.#isEnding = false
     this.#upload = { url: step.url, offsetBytes: offsetBytes ?? null }
-    if (hasAll(state)) this.#follow(step.url, state, nowMs)
+    if (COMPLETE.includes(state)) this.#follow(step.url, state, nowMs)
     else if (offsetBytes === undefined) this.#later(nowMs)
     else if (offsetBytes > this.#availableBytes || this.#isOtherLength(lengthBytes)) this.#discard(step.url)
     else if (step.do === 'append') this.#pace(step, offsetBytes, nowMs, tookMs)
@@ -280,9 +283,6 @@ export class OutgoingState {
   }
 }
 
-/** Whatever still fails, the server sees to. */
-const hasAll = (state: string | undefined): boolean =>
-  state === 'received' || state === 'stored' || state === 'announced'
 const isDone = (status: number): boolean => status >= 200 && status < 300
 /** RFC 9110 §15.5.9, RFC 6585 §4, and whatever the server or the line suffers from. A token that is refused may be renewed. */
 const isPassing = (status: number): boolean =>
