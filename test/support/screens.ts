@@ -68,10 +68,15 @@ export async function onBoth(page: Page, act: (screen: Screen) => Promise<void>)
 async function turn(page: Page, glass: CDPSession, { device, options }: Screen): Promise<void> {
   await glass.send('Emulation.setTouchEmulationEnabled', { enabled: device === 'phone', maxTouchPoints: 1 })
   await page.setViewportSize(options.viewport)
-  // The page hears of it with its next frame, and has drawn what it makes of it by the one behind.
-  await page.evaluate(
-    () => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
-  )
+  await page.evaluate(drawnAt, options.viewport.width)
+}
+
+/** Runs in the page: on a busy machine its new size reaches it some frames later; behind that frame it has drawn what it makes of it. */
+function drawnAt(width: number): Promise<void> {
+  return new Promise((resolve) => {
+    const next = () => requestAnimationFrame(innerWidth === width ? () => requestAnimationFrame(() => resolve()) : next)
+    next()
+  })
 }
 
 async function photograph(page: Page, name: string): Promise<void> {
