@@ -19,11 +19,17 @@ export interface Run {
   to: Recipient & { room: string }
 }
 
+export interface Watcher {
+  onProgress(doing: 'converting' | 'sending', share: number): void
+  /** What an earlier run had sent of it cannot be gone on with. */
+  onAnew(): void
+}
+
 /** What came of it, for whoever watches. @throws {Unsent} */
 export async function bring(
   file: string,
   { memory, again, converted, to }: Run,
-  onProgress: (doing: 'converting' | 'sending', share: number) => void,
+  { onProgress, onAnew }: Watcher,
 ): Promise<string> {
   const content = await contentOf(file)
   const asked = { room: to.room, name: to.name, content }
@@ -32,7 +38,7 @@ export async function bring(
   if (before !== undefined) return foundThere(before, to)
   const target = { path: converted, serial: serialOf(content) }
   const clip = await clipOfFile(file, target, (share) => onProgress('converting', share))
-  const sent = await send(clip, message, to, (share) => onProgress('sending', share))
+  const sent = await send(clip, { message, to, memory, onAnew, onProgress: (share) => onProgress('sending', share) })
   if (sent.isInTheRoom) memory.remember(message, sent.clip)
   return sent.wasThere ? foundThere(sent.clip, to) : sentAs(clip, sent)
 }

@@ -19,6 +19,9 @@ const ALL_SENT = 0
 const NONE_SENT = 1
 const SOME_SENT = 2
 
+const ANEW =
+  'begun anew. ffmpeg makes another copy of it now than the one of which an earlier run had sent a part, and that part is taken back.'
+
 await runMain(async () => {
   const wish = readWish(process.argv.slice(2))
   if (wish.do === 'help') {
@@ -47,7 +50,13 @@ async function isThere(file: string, run: Run): Promise<boolean> {
   const name = basename(file)
   const progress = new Progress()
   try {
-    const came = await bring(file, run, (doing, share) => progress.show(`${name}: ${doing}`, share))
+    const came = await bring(file, run, {
+      onProgress: (doing, share) => progress.show(`${name}: ${doing}`, share),
+      onAnew() {
+        progress.clear()
+        console.error(`${name}: ${ANEW}`)
+      },
+    })
     progress.clear()
     console.log(`${name}: ${came}`)
     return true

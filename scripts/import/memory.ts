@@ -1,6 +1,6 @@
 /**
- * What this machine remembers of a room that it has sent to: who it is there, and which clip each message became. Without it a
- * second run would be somebody new, whose messages are new.
+ * What this machine remembers of a room that it has sent to: who it is there, which clip each message became, and of which
+ * copy the server may have bytes. Without it a second run would be somebody new, whose messages are new.
  */
 
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -13,27 +13,27 @@ import type { RoomLink } from './options.ts'
 /** Whoever has the credential and the room's link can speak as this person: for the eyes of this user alone. */
 const OWN_FILE = { mode: 0o600 }
 const OWN_FOLDER = { recursive: true, mode: 0o700 } as const
-/** A message and its clip, each an id of 22 characters; a line that a crash has cut off is none. */
+/** A message and what is known of it, each of 22 characters; a line that a crash has cut off is none. */
 const LINE = /^([\w-]{22}) ([\w-]{22})$/gm
 
 export class Memory {
   readonly #folder: string
-  readonly #clips: Map<string, string>
+  readonly #sent: Pairs
+  readonly #begun: Pairs
 
   /** @throws {SetUpError} nothing can be remembered here */
   constructor({ origin, room }: RoomLink, name: string | undefined) {
     this.#folder = join(stateFolder(), 'earshot', 'import', shortHash(['person', origin, room, name ?? null]))
     try {
       mkdirSync(this.#folder, OWN_FOLDER)
-      appendFileSync(this.#path('sent'), '\n', OWN_FILE) // so that what follows never stands behind half a line
+      this.#sent = new Pairs(this.#path('sent'))
+      this.#begun = new Pairs(this.#path('begun'))
     } catch (cause) {
       throw new SetUpError(
         `What is sent cannot be remembered in ${this.#folder}. Say in XDG_STATE_HOME where it can, so that nothing is sent twice.`,
         { cause },
       )
     }
-    const lines = read(this.#path('sent'))?.matchAll(LINE) ?? []
-    this.#clips = new Map([...lines].map(([, message = '', clip = '']) => [message, clip]))
   }
 
   /** The credential by which this machine is the same person in the room. */
@@ -48,16 +48,48 @@ export class Memory {
 
   /** What a message of an earlier run, or of this one, became. */
   clipOf(message: string): string | undefined {
-    return this.#clips.get(message)
+    return this.#sent.get(message)
   }
 
   remember(message: string, clip: string): void {
-    appendFileSync(this.#path('sent'), `${message} ${clip}\n`, OWN_FILE)
-    this.#clips.set(message, clip)
+    this.#sent.set(message, clip)
+  }
+
+  /** Digest of the copy of which the server has bytes, if of any. */
+  copyBegun(message: string): string | undefined {
+    return this.#begun.get(message)
+  }
+
+  /** Before the first byte goes. */
+  rememberBegun(message: string, copy: string): void {
+    this.#begun.set(message, copy)
   }
 
   #path(name: string): string {
     return join(this.#folder, name)
+  }
+}
+
+/** A file to whose end pairs are written; of several with the same key the last one counts. */
+class Pairs {
+  readonly #path: string
+  readonly #pairs: Map<string, string>
+
+  constructor(path: string) {
+    this.#path = path
+    appendFileSync(path, '\n', OWN_FILE) // so that what follows never stands behind half a line
+    const lines = read(path)?.matchAll(LINE) ?? []
+    this.#pairs = new Map([...lines].map(([, key = '', value = '']) => [key, value]))
+  }
+
+  get(key: string): string | undefined {
+    return this.#pairs.get(key)
+  }
+
+  set(key: string, value: string): void {
+    if (this.#pairs.get(key) === value) return
+    appendFileSync(this.#path, `${key} ${value}\n`, OWN_FILE)
+    this.#pairs.set(key, value)
   }
 }
 

@@ -23,8 +23,11 @@ export const messageIdOf = ({ room, name, content, copy }: AskedFor): string =>
   shortHash(['message', room, name ?? null, content, copy])
 
 /** What stands for some facts, in 22 characters of base64url. */
-export const shortHash = (facts: unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(facts)).digest().subarray(0, ID_BYTES).toString('base64url')
+export const shortHash = (facts: unknown[]): string => digestOf(JSON.stringify(facts))
+
+/** The beginning of SHA-256. */
+export const digestOf = (bytes: string | Uint8Array): string =>
+  createHash('sha256').update(bytes).digest().subarray(0, ID_BYTES).toString('base64url')
 
 /** SHA-256 of a file, in base64url. @throws {Unsent} */
 export async function contentOf(file: string): Promise<string> {

@@ -3,8 +3,9 @@
  * is as long as its file, and what is no sound becomes a sentence.
  */
 
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +13,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findMediaTools, INSTALL_TIMEOUT_MS, probe } from '../support/media-tools.ts'
 import { createRoom, requestToken } from '../support/room.ts'
 import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
+import { startTcpProxy } from '../support/tcp-proxy.ts'
 import { seededRandom } from '../support/tone.ts'
 
 const SPEECH = fileURLToPath(new URL('../support/speech.wav', import.meta.url))
@@ -94,15 +96,50 @@ interface Ran {
   err: string[]
 }
 
+function environment(more: Record<string, string>): NodeJS.ProcessEnv {
+  const { INIT_CWD: _, ...ours } = process.env
+  return { ...ours, XDG_STATE_HOME: path('state'), ...more }
+}
+
 const importing = (args: string[], env: Record<string, string> = {}, cwd = folder): Promise<Ran> =>
   new Promise((resolve) => {
-    const { INIT_CWD: _, ...ours } = process.env
     const lines = (text: string) => text.split('\n').filter(Boolean)
-    const all = { ...ours, XDG_STATE_HOME: path('state'), ...env }
-    const child = execFile(process.execPath, [SCRIPT, ...args], { cwd, env: all }, (_error, out, err) =>
+    const child = execFile(process.execPath, [SCRIPT, ...args], { cwd, env: environment(env) }, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out: lines(out), err: lines(err) }),
     )
   })
+
+/** An ffmpeg that writes other copies than this machine’s: `rate` in b/s for each channel in place of 32,000, another serial number. */
+function otherFfmpeg(name: string, { rate = 32_000, serial = 0 }): Record<string, string> {
+  mkdirSync(path(name))
+  const real = execFileSync('which', ['ffmpeg'], { encoding: 'utf8' }).trim()
+  const script = [
+    '#!/bin/sh',
+    'for arg do',
+    '  shift',
+    `  case "$last" in -b:a) set -- "$@" $((arg / 32 * ${rate / 1000})) ;;`,
+    `  -serial_offset) set -- "$@" $((arg + ${serial})) ;;`,
+    '  *) set -- "$@" "$arg" ;; esac',
+    '  last=$arg',
+    'done',
+    `"${real}" "$@" || exit`,
+    `case "$last" in file:*) cp "\${last#file:}" "${path(`${name}.opus`)}" ;; esac`,
+  ]
+  writeFileSync(join(path(name), 'ffmpeg'), `${script.join('\n')}\n`, { mode: 0o755 })
+  return { PATH: `${path(name)}:${process.env.PATH}` }
+}
+
+/** A run whose line breaks after so many bytes, and that ends before there is another. */
+async function brokenOff(args: string[], line: Awaited<ReturnType<typeof startTcpProxy>>, bytes: number) {
+  const broken = line.cutAfter(bytes, 'refuse')
+  const main = fileURLToPath(new URL('../../scripts/import/main.ts', import.meta.url))
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder, env: environment({}), stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  await Promise.race([broken, ended])
+  child.kill('SIGTERM')
+  await ended
+  line.mend()
+}
 
 const ask = async (route: string, method = 'GET') => {
   const token = await requestToken(server.origin, room.room, room.ownerSecret)
@@ -229,6 +266,37 @@ it('sends a file once, however often it is asked to, unless it is to be sent aga
   const { clips: all } = (await (await ask(`/v1/rooms/${room.room}/clips?limit=100`)).json()) as { clips: Listed[] }
   const once = all.filter(({ by }) => by.name === 'Once')
   expect([once.length, new Set(once.map(({ by }) => by.person)).size]).toEqual([3, 1])
+})
+
+it('begins anew where ffmpeg makes another copy than the one that was begun', { timeout: 120_000 }, async () => {
+  const line = await startTcpProxy(server.port)
+  const through = `${line.origin}/r/${room.room}#${room.guestSecret}`
+  const noise = ['-f', 'lavfi', '-i', 'anoisesrc=d=60:c=pink:r=48000:seed=5', '-ac', '2']
+  execFileSync('ffmpeg', ['-v', 'error', ...noise, path('noise.wav')])
+  const others = {
+    shorter: otherFfmpeg('shorter', { rate: 12_000 }),
+    longer: otherFfmpeg('longer', { rate: 40_000 }),
+    'as long': otherFfmpeg('as long', { serial: 1 }),
+    same: otherFfmpeg('same', {}),
+  }
+  const lengths: number[] = []
+  for (const [name, env] of Object.entries(others)) {
+    const args = [path('noise.wav'), '--room', through, '--name', name]
+    await brokenOff(args, line, 250 * 1024)
+    const { code, out, err } = await importing(args, env)
+    const anew = /^noise\.wav: begun anew\. ffmpeg makes another copy of it now /
+    expect([name, code, err]).toEqual([name, 0, name === 'same' ? [] : [expect.stringMatching(anew)]])
+    const audio = await ask(`/v1/clips/${clipOf(out[0] as string)}/audio`)
+    const copy = readFileSync(path(`${name}.opus`))
+    expect([name, Buffer.from(await audio.arrayBuffer()).equals(copy)]).toEqual([name, true])
+    lengths.push(copy.length)
+  }
+  const [shorter = 0, longer = 0, asLong = 0, same = 0] = lengths
+  expect([shorter < same, longer > same, asLong]).toEqual([true, true, same])
+  const { clips } = (await (await ask(`/v1/rooms/${room.room}/clips?limit=100`)).json()) as { clips: Listed[] }
+  const names = clips.map(({ by }) => by.name).filter((name) => name in others)
+  expect(names.toSorted()).toEqual(Object.keys(others).toSorted())
+  await line.close()
 })
 
 it('sends nothing where the link lets nobody in', { timeout: 120_000 }, async () => {

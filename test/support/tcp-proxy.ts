@@ -9,8 +9,8 @@ export interface TcpProxy {
   readonly origin: string
   /** Drops every connection. New ones pass, or are dropped too (`refuse`), or hang (`hold`), until `mend`. */
   cut(newOnes?: 'pass' | 'refuse' | 'hold'): void
-  /** Drops every connection, once, as soon as so many more bytes have been sent by clients; new ones pass. */
-  cutAfter(bytes: number): void
+  /** Drops every connection, once, as soon as so many more bytes have been sent by clients; new ones as with `cut`. */
+  cutAfter(bytes: number, newOnes?: 'pass' | 'refuse' | 'hold'): Promise<void>
   mend(): void
   /** Every line stands still, both ways, for so long; then everything comes at once. */
   stall(forMs: number): Promise<void>
@@ -23,6 +23,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>()
   let newOnes: 'pass' | 'refuse' | 'hold' = 'pass'
   let bytesLeft = Number.POSITIVE_INFINITY
+  let cutThen: () => void = () => {}
   const keep = (socket: Socket, peer?: Socket) => {
     socket.setNoDelay(true)
     sockets.add(socket)
@@ -48,7 +49,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     bytesLeft -= length
     if (bytesLeft > 0) return
     bytesLeft = Number.POSITIVE_INFINITY
-    cut()
+    cutThen()
   }
   const take = (client: Socket) => {
     if (newOnes === 'pass') return forward(client)
@@ -65,8 +66,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
-    cutAfter: (bytes) => {
+    cutAfter: (bytes, then) => {
       bytesLeft = bytes
+      return new Promise((resolve) => {
+        cutThen = () => {
+          cut(then)
+          resolve()
+        }
+      })
     },
     mend: () => {
       newOnes = 'pass'
