@@ -17,6 +17,7 @@ import type {
 import type { Refused } from '../src/archive/refused.ts'
 import { detailsOf, isForgotten, outboxItemOf, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
+import { isStuckAt } from '../src/archive/talk-timing.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
 import { WAVEFORM } from '../src/protocol/clip.ts'
@@ -62,8 +63,14 @@ export class ClipDesk {
     if (!entry.ok) return entry
     if (asker.role !== 'owner') return { ok: false, reason: 'not-allowed' }
     const unfinished = this.#parts.talks.unfinishedTalks().filter(({ state }) => state !== 'forgetting')
+    const isStuck = (talk: StoredTalk) => this.isStuck(talk)
     const [stuck, waiting] = [unfinished.filter(isStuck), unfinished.filter((talk) => !isStuck(talk))]
     return { ok: true, waiting: waiting.map(outboxItemOf), stuck: stuck.map(outboxItemOf) }
+  }
+
+  /** Whether an owner has to look after it: it is not tried by itself any more, or has been for long, and in vain. */
+  isStuck(talk: StoredTalk): boolean {
+    return talk.dueAtMs === null || isStuckAt(talk, Date.now())
   }
 
   /** Who may delete a clip: whoever said it, and the owner. */
@@ -89,5 +96,3 @@ export class ClipDesk {
 }
 
 const NO_WAVEFORM = new Array<number>(WAVEFORM.least).fill(0)
-
-const isStuck = ({ dueAtMs }: StoredTalk): boolean => dueAtMs === null

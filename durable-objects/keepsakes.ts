@@ -179,7 +179,7 @@ export class Keepsakes {
     if (!outbox.ok) return outbox
     const talk = this.#parts.talks.talk(clip)
     if (talk === undefined) return { ok: false as const, reason: 'unknown-clip' as const }
-    if (talk.dueAtMs === null) {
+    if (this.desk.isStuck(talk)) {
       this.#parts.talks.keepTalk({ ...talk, dueAtMs: Date.now(), attempts: 0, failingSinceMs: null })
     }
     await this.watch()
@@ -194,7 +194,9 @@ export class Keepsakes {
     const isLost = talk.state === 'announced' && missing === 'object'
     if (isForgotten(talk)) talks.keepTalk({ ...talk, state: 'forgetting', dueAtMs: Date.now() })
     else if (isLost) this.#forgetting.forget([talk], null)
-    else if (talk.state === 'announced') talks.keepTalk({ ...talk, state: 'stored', dueAtMs: Date.now() })
+    else if (talk.state === 'announced' || (talk.state === 'stored' && missing === 'row')) {
+      talks.keepTalk({ ...talk, state: 'stored', dueAtMs: Date.now() })
+    }
     await this.#see(clip)
     return isLost || isForgotten(talk) ? 'forgotten' : 'known'
   }

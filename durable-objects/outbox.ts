@@ -7,7 +7,7 @@
 
 import { FAILURE_OF, type MadeClip, NOBODY, STEP_AFTER, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { readStored } from '../src/archive/talk-packets.ts'
-import { LAST_RETRY_MS, retryAtMs, sealsAtMs } from '../src/archive/talk-timing.ts'
+import { isStuckAt, retryAtMs, sealsAtMs } from '../src/archive/talk-timing.ts'
 import { writeClip } from '../src/clips/clip-file.ts'
 import { timelineOf } from '../src/clips/timeline.ts'
 import { waveformOf } from '../src/clips/waveform.ts'
@@ -99,14 +99,13 @@ export class Outbox {
     await Promise.race([step(), late]).finally(() => clearTimeout(timer))
   }
 
-  /** What is deleted has to go: that is never given up. */
+  /** What is deleted has to go, and what is in R2 has been promised: only making a file, which may be its packets' fault, is given up. */
   #retryAtMs(
     { state }: StoredTalk,
     failing: { attempts: number; failingSinceMs: number },
     nowMs: number,
   ): number | null {
-    const atMs = retryAtMs(failing, nowMs, Math.random())
-    return atMs ?? (state === 'forgetting' ? nowMs + LAST_RETRY_MS : null)
+    return state === 'sealed' && isStuckAt(failing, nowMs) ? null : retryAtMs(failing, nowMs, Math.random())
   }
 
   /** Its due time is the earliest; it may have taken packets since. */

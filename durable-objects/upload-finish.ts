@@ -5,7 +5,7 @@
  */
 
 import type { FinishedMessage, MessageAnswer } from '../src/archive/message-answers.ts'
-import { LAST_RETRY_MS, retryAtMs } from '../src/archive/talk-timing.ts'
+import { retryAtMs } from '../src/archive/talk-timing.ts'
 import { clipKey, deleteClipObject, headClipObject } from '../src/store/clip-objects.ts'
 import {
   advanced,
@@ -83,8 +83,7 @@ export class UploadFinish {
   async #try(upload: StoredUpload): Promise<void> {
     if (isDeadly(upload)) return this.#refuse(upload, 'unreadable')
     const nowMs = Date.now()
-    const { attempts, failingSinceMs } = upload
-    const failing = { attempts: attempts + 1, failingSinceMs: failingSinceMs ?? nowMs }
+    const failing = { attempts: upload.attempts + 1 }
     const trying = tried(upload, againAtMs(failing, nowMs), nowMs)
     this.#parts.tables.keep(trying)
     try {
@@ -201,5 +200,4 @@ export class UploadFinish {
 }
 
 /** What somebody has said is never given up for what is out of reach. */
-const againAtMs = (failing: { attempts: number; failingSinceMs: number }, nowMs: number): number =>
-  retryAtMs(failing, nowMs, Math.random()) ?? nowMs + LAST_RETRY_MS
+const againAtMs = (failing: { attempts: number }, nowMs: number): number => retryAtMs(failing, nowMs, Math.random())

@@ -36,7 +36,10 @@ const OutboxItem = v.pipe(
 
 const Outbox = v.object({
   waiting: v.pipe(v.array(OutboxItem), v.description('Goes on by itself.')),
-  stuck: v.pipe(v.array(OutboxItem), v.description('Failed too often; waits until an owner has it tried again.')),
+  stuck: v.pipe(
+    v.array(OutboxItem),
+    v.description('Has failed for a day; without a next attempt, it waits until an owner has it tried again.'),
+  ),
 })
 
 const StuckPath = v.object({

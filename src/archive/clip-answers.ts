@@ -105,7 +105,7 @@ export interface OutboxItem {
 
 export interface Outbox {
   waiting: OutboxItem[]
-  /** Nothing more happens to these until an owner asks for it. */
+  /** They have failed for a day, and are tried again now and then; one without a next attempt waits until an owner asks for it. */
   stuck: OutboxItem[]
 }
 

@@ -20,20 +20,26 @@ export function sealsAtMs(talk: Talk, arrivedAtMs: number): number {
 
 const FIRST_RETRY_MS = 1_000
 /** R2 and D1 are back within minutes, or it takes hours: then this often is soon enough. */
-export const LAST_RETRY_MS = 300_000
+const LAST_RETRY_MS = 300_000
 /** After a day of failures somebody has to look: the owner is told, and may have it tried again. */
-const GIVE_UP_AFTER_MS = 24 * 3_600_000
+const STUCK_AFTER_MS = 24 * 3_600_000
+
+interface Failing {
+  /** How often a step has been tried in vain. */
+  attempts: number
+  /** Null: it has not failed lately. */
+  failingSinceMs: number | null
+}
+
+/** Whether a step has failed for so long that somebody has to look. */
+export const isStuckAt = ({ failingSinceMs }: Pick<Failing, 'failingSinceMs'>, nowMs: number): boolean =>
+  failingSinceMs !== null && nowMs - failingSinceMs >= STUCK_AFTER_MS
 
 /**
  * When to try again after failure number `attempts` (from 1): the wait doubles, and a random half of it keeps the talks
- * of a whole room from coming back at once. `random`: 0 … 1. Undefined: not by itself any more.
+ * of a whole room from coming back at once. `random`: 0 … 1.
  */
-export function retryAtMs(
-  { attempts, failingSinceMs }: { attempts: number; failingSinceMs: number },
-  nowMs: number,
-  random: number,
-): number | undefined {
-  if (nowMs - failingSinceMs >= GIVE_UP_AFTER_MS) return undefined
+export function retryAtMs({ attempts }: Pick<Failing, 'attempts'>, nowMs: number, random: number): number {
   const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1))
   return nowMs + Math.round(wait * (0.5 + random / 2))
 }

@@ -62,7 +62,7 @@ export const OutboxItem = v.object({
 })
 export type OutboxItem = v.InferOutput<typeof OutboxItem>
 
-/** Talk on its way into storage. Nothing more happens to what is `stuck` until an owner asks for it. */
+/** Talk on its way into storage. What is `stuck` has failed for a day; without a next attempt, it waits until an owner asks for it. */
 export const Outbox = v.object({ waiting: v.array(OutboxItem), stuck: v.array(OutboxItem) })
 export type Outbox = v.InferOutput<typeof Outbox>
 

@@ -86,15 +86,32 @@ it('shows what fails and when it is tried again; it becomes a clip by itself', a
   await ready(room, clip)
 })
 
-it('shows what is stuck, until an owner has it tried again', async () => {
+/** A talk that is in R2, and that D1 has not taken for a day. */
+async function stuck(speaker: Speaker, slot: number): Promise<string> {
+  const clip = await failing(speaker, slot)
+  await due(clip, 1)
+  await runDurableObjectAlarm(archiveOf(room))
+  return clip
+}
+
+it('shows what is stuck, and goes on trying that by itself for as long as it takes', async () => {
   let clip = ''
   await whileIndexFails(async () => {
-    clip = await failing(ada, 2_000)
-    await due(clip, 1)
-    await runDurableObjectAlarm(archiveOf(room))
-    const { waiting, stuck } = await look()
+    clip = await stuck(ada, 2_000)
+    const { waiting, stuck: shown } = await look()
     expect(find(waiting, clip)).toBeUndefined()
-    expect(find(stuck, clip)).toMatchObject({ failure: 'index', nextAttemptAtMs: null })
+    expect(find(shown, clip)).toMatchObject({ failure: 'index', nextAttemptAtMs: expect.any(Number) })
+  })
+  await due(clip, 1)
+  await runDurableObjectAlarm(archiveOf(room))
+  await ready(room, clip)
+  expect(find((await look()).stuck, clip)).toBeUndefined()
+})
+
+it('tries at once what is stuck, where an owner asks for it', async () => {
+  let clip = ''
+  await whileIndexFails(async () => {
+    clip = await stuck(ada, 5_000)
   })
   const response = await retry(clip)
   expect(response.status).toBe(202)
@@ -103,11 +120,27 @@ it('shows what is stuck, until an owner has it tried again', async () => {
   expect(find((await look()).stuck, clip)).toBeUndefined()
 })
 
+it('tries at once what is stuck, where its object is found to have no row', async () => {
+  let clip = ''
+  await whileIndexFails(async () => {
+    clip = await stuck(ada, 6_000)
+  })
+  await notDue(clip)
+  expect(await archiveOf(room).mend({ clip, missing: 'row' })).toBe('known')
+  await ready(room, clip)
+})
+
 /** Has a talk tried at the next alarm, as if it had failed since `failingSinceMs`. */
 const due = (clip: string, failingSinceMs = Date.now()) =>
   runInDurableObject(archiveOf(room), (_, { storage }) => {
     const set = 'UPDATE talks SET due_at_ms = 1, failing_since_ms = ? WHERE clip = ?'
     storage.sql.exec(set, failingSinceMs, clip)
+  })
+
+/** It is not tried by itself any more. */
+const notDue = (clip: string) =>
+  runInDurableObject(archiveOf(room), (_, { storage }) => {
+    storage.sql.exec('UPDATE talks SET due_at_ms = NULL WHERE clip = ?', clip)
   })
 
 it('goes on with a deletion that could not be finished', async () => {

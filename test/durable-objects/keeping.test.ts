@@ -29,7 +29,7 @@ describe('while D1 is down', () => {
       storage.sql.exec('UPDATE talks SET failing_since_ms = 1, due_at_ms = 1')
     })
     await runDurableObjectAlarm(archive)
-    expect(await archive.outbox(OWNER)).toMatchObject({ waiting: [], stuck: [{ clip, nextAttemptAtMs: null }] })
+    expect(await archive.outbox(OWNER)).toMatchObject({ waiting: [], stuck: [{ clip, failure: 'index' }] })
 
     await applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS)
     expect(await archive.retry({ clip, asker: OWNER })).toEqual({ ok: true })
