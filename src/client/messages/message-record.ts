@@ -47,7 +47,10 @@ export const MessageRecord = v.object({
   durationMs: v.nullable(Count),
   waveform: v.nullable(Waveform),
   /** Those of a version that uploaded otherwise are of no use: it is begun anew, and by its id it is still one message. */
-  addresses: v.fallback(v.object({ upload: Address, clip: Address, isEnding: v.boolean() }), NOWHERE),
+  addresses: v.fallback(
+    v.object({ upload: Address, clip: Address, isBegun: v.optional(v.boolean(), false), isEnding: v.boolean() }),
+    NOWHERE,
+  ),
   /** Why it was refused, in the API's words. */
   refusal: v.nullable(v.object({ status: Count, code: v.nullable(v.string()) })),
 })

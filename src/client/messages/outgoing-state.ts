@@ -6,7 +6,8 @@
  * Next: src/client/messages/tus-line.ts
  */
 
-import { retryDelayMs } from './retry-delay.ts'
+import { COMPLETE, GONE, INDEXED, isDone, isGone, isPassing, isUnanswered, STORED } from './upload-answers.ts'
+import { UploadPatience } from './upload-patience.ts'
 import {
   type Addresses,
   type Answer,
@@ -26,26 +27,25 @@ const FIRST_PIECE_BYTES = 65_536
 const MOST_PIECE_BYTES = 4_194_304
 /** So quickly taken, a piece may be twice as large. */
 const QUICK_MS = 1_000
-/** A server that forgets every upload that it is sent will not be sent another. */
-const MOST_ATTEMPTS = 5
 /** The server has all of it and is storing it. */
 const LOOK_EVERY_MS = 1_000
-type State = Answer['state']
-/** Words of U8: what the upload is. */
-const INDEXED: readonly State[] = ['announced']
-const STORED: readonly State[] = ['stored', ...INDEXED]
-/** Whatever still fails, the server sees to. */
-const COMPLETE: readonly State[] = ['received', ...STORED]
-
 interface Upload {
   url: string
   /** How much the server has; null: it has to be asked. */
   offsetBytes: number | null
 }
 
+export interface OutgoingFacts {
+  /** A crash may have left less of it here than the server has: what is missing here ends there. */
+  mayBeLess: boolean
+}
+
 export class OutgoingState {
-  readonly #random: () => number
+  readonly #patience: UploadPatience
+  readonly #mayBeLess: boolean
   #upload: Upload | undefined
+  /** The server was asked for one: whether its answer came or not, there may be one of this message. */
+  #isBegun: boolean
   /** An upload of this message that holds other bytes: the server has it in the way of a new one. */
   #stale: string | undefined
   /** The end of it was sent: unless the server says that it lacks some, there may be a message, whether its answer came or not. */
@@ -60,23 +60,25 @@ export class OutgoingState {
   #lengthBytes: number | undefined
   /** What it has to be, at the server, to count as stored here. */
   #enough = STORED
-  #asked: { step: Step; atMs: number; wasEnding: boolean } | undefined
+  #asked: { step: Step; atMs: number; wasBegun: boolean; wasEnding: boolean } | undefined
   #pieceBytes = FIRST_PIECE_BYTES
-  #attempts = 0
-  #failures = 0
-  #nextAtMs = Number.NEGATIVE_INFINITY
+  /** One upload of this message was of no use, since another length had been said of it. */
+  #hadOtherLength = false
   #outcome: Outcome = { is: 'under-way' }
 
   /** `random` is from 0 (inclusive) to 1. `known`: what an earlier visit remembered. */
-  constructor(random: () => number, known: Addresses = NOWHERE) {
-    this.#random = random
+  constructor(random: () => number, known: Addresses = NOWHERE, { mayBeLess }: OutgoingFacts = { mayBeLess: false }) {
+    this.#patience = new UploadPatience(random)
+    this.#mayBeLess = mayBeLess
+    this.#isBegun = known.isBegun
     this.#upload = known.upload === null ? undefined : { url: known.upload, offsetBytes: null }
     this.#clip = known.clip ?? undefined
     this.#isEnding = known.isEnding
   }
 
   get addresses(): Addresses {
-    return { upload: this.#upload?.url ?? null, clip: this.#clip ?? null, isEnding: this.#isEnding }
+    const [upload, clip] = [this.#upload?.url ?? null, this.#clip ?? null]
+    return { upload, clip, isBegun: this.#isBegun, isEnding: this.#isEnding }
   }
 
   get outcome(): Outcome {
@@ -85,12 +87,17 @@ export class OutgoingState {
 
   /** It could not go on when it last tried: there is no line, or the server is busy. */
   get isWaiting(): boolean {
-    return this.#failures > 0
+    return this.#patience.isWaiting
   }
 
   /** While it is so, it can only end by the server's word. */
   get isEnding(): boolean {
     return this.#isEnding
+  }
+
+  /** The server has more of it than there is here: what is known here is not of all of it. */
+  get hasLess(): boolean {
+    return (this.#upload?.offsetBytes ?? 0) > this.#availableBytes
   }
 
   /** 0…1 of what there is to send. */
@@ -110,26 +117,27 @@ export class OutgoingState {
     this.#enough = untilIndexed ? INDEXED : STORED
     this.#availableBytes = lengthBytes
     this.#lengthBytes = lengthBytes
-    if (this.#failures === 0) this.#nextAtMs = nowMs
+    if (!this.isWaiting) this.#patience.until(nowMs)
   }
 
   /** The line may be back. */
   hurry(nowMs: number): void {
-    this.#failures = 0
-    this.#nextAtMs = nowMs
+    this.#patience.hurry(nowMs)
   }
 
   /** When to ask `next` again; undefined: when something has changed. */
   nextDeadlineMs(): number | undefined {
     if (this.#asked !== undefined || this.#outcome.is !== 'under-way' || this.#wanted() === undefined) return undefined
-    return this.#nextAtMs
+    return this.#patience.nextAtMs
   }
 
   /** What to ask the server now; nothing more is due before it is `answered`. */
   next(nowMs: number): Step | undefined {
-    if (this.#asked !== undefined || this.#outcome.is !== 'under-way' || nowMs < this.#nextAtMs) return undefined
+    if (this.#asked !== undefined || this.#outcome.is !== 'under-way' || nowMs < this.#patience.nextAtMs)
+      return undefined
     const step = this.#wanted()
-    if (step !== undefined) this.#asked = { step, atMs: nowMs, wasEnding: this.#isEnding }
+    if (step !== undefined) this.#asked = { step, atMs: nowMs, wasBegun: this.#isBegun, wasEnding: this.#isEnding }
+    this.#isBegun ||= step?.do === 'begin'
     this.#isEnding ||= step?.do === 'append' && step.lengthBytes !== null
     return step
   }
@@ -141,15 +149,16 @@ export class OutgoingState {
     this.#clip = answer.clip ?? this.#clip
     if (answer.state === 'refused') this.#refused(answer)
     else if (isDone(answer.status)) this.#succeeded(asked.step, answer, nowMs, nowMs - asked.atMs)
-    else this.#failed(asked.step, answer, nowMs)
+    else this.#failed(asked.step, answer, nowMs, asked.wasBegun)
   }
 
-  /** It was not asked: the device has no line, so that no end of it can have arrived. */
+  /** It was not asked: the device has no line, so that neither its beginning nor its end can have arrived. */
   unasked(nowMs: number): void {
     if (this.#asked === undefined) return
+    this.#isBegun = this.#asked.wasBegun
     this.#isEnding = this.#asked.wasEnding
     this.#asked = undefined
-    this.#later(nowMs)
+    this.#patience.later(nowMs)
   }
 
   #wanted(): Step | undefined {
@@ -158,8 +167,8 @@ export class OutgoingState {
     if (this.#upload === undefined) return this.#isWorthBeginning() ? { do: 'begin' } : undefined
     const { url, offsetBytes } = this.#upload
     if (this.#isReceived || offsetBytes === null) return { do: 'look', url }
-    const to = Math.min(this.#availableBytes, offsetBytes + this.#pieceBytes)
-    const lengthBytes = to === this.#lengthBytes ? to : null
+    const to = Math.max(offsetBytes, Math.min(this.#availableBytes, offsetBytes + this.#pieceBytes))
+    const lengthBytes = this.#lengthBytes !== undefined && to >= this.#lengthBytes ? to : null
     return to > offsetBytes || lengthBytes !== null
       ? { do: 'append', url, from: offsetBytes, to, lengthBytes }
       : undefined
@@ -170,8 +179,7 @@ export class OutgoingState {
   }
 
   #succeeded(step: Step, answer: Answer, nowMs: number, tookMs: number): void {
-    this.#failures = 0
-    this.#nextAtMs = nowMs
+    this.#patience.answered(nowMs)
     switch (step.do) {
       case 'begin':
         this.#begun(answer, nowMs)
@@ -181,7 +189,7 @@ export class OutgoingState {
         this.#stands(step, answer, nowMs, tookMs)
         break
       case 'take-back':
-        this.#beginAnew()
+        this.#beginAnew(nowMs)
         break
       case 'look-for-clip':
         this.#stored()
@@ -191,33 +199,39 @@ export class OutgoingState {
     }
   }
 
-  /** The same message is the same upload: one that has bytes, of which nothing is known here, goes. */
+  /** The same message is the same upload: one that has bytes, of which nothing is known here, goes, unless they are all that is left. */
   #begun({ location, offsetBytes = 0, state }: Answer, nowMs: number): void {
-    if (location === undefined) this.#later(nowMs)
+    if (location === undefined) this.#patience.later(nowMs)
     else if (COMPLETE.includes(state)) this.#follow(location, state, nowMs)
-    else if (offsetBytes > 0) this.#discard(location)
+    else if (offsetBytes > 0 && !this.#isMore(offsetBytes)) this.#discard(location)
     else this.#upload = { url: location, offsetBytes }
   }
 
-  /** How far the upload is. One with more than there is here, or of another length, is not of this message as it is now. */
+  /** How far the upload is. One with more than there can be here, or of another length, is not of this message as it is now. */
   #stands(step: StandingStep, answer: Answer, nowMs: number, tookMs: number): void {
     const { offsetBytes, lengthBytes, state } = answer
     this.#isEnding = false
     this.#upload = { url: step.url, offsetBytes: offsetBytes ?? null }
     if (COMPLETE.includes(state)) this.#follow(step.url, state, nowMs)
-    else if (offsetBytes === undefined) this.#later(nowMs)
-    else if (offsetBytes > this.#availableBytes || this.#isOtherLength(lengthBytes)) this.#discard(step.url)
+    else if (offsetBytes === undefined) this.#patience.later(nowMs)
+    else if (this.#isOther(offsetBytes, lengthBytes)) this.#discard(step.url)
     else if (step.do === 'append') this.#pace(step, offsetBytes, nowMs, tookMs)
+    this.#patience.reached(offsetBytes ?? 0)
   }
 
-  #isOtherLength(told: number | undefined): boolean {
-    return told !== undefined && this.#lengthBytes !== undefined && told !== this.#lengthBytes
+  #isOther(offsetBytes: number, told: number | undefined): boolean {
+    if (offsetBytes > this.#availableBytes && !this.#mayBeLess) return true
+    return told !== undefined && this.#lengthBytes !== undefined && told !== Math.max(offsetBytes, this.#lengthBytes)
+  }
+
+  #isMore(offsetBytes: number): boolean {
+    return this.#mayBeLess && offsetBytes > this.#availableBytes
   }
 
   #pace({ from, to }: AppendStep, offsetBytes: number, nowMs: number, tookMs: number): void {
     if (tookMs < QUICK_MS) this.#pieceBytes = Math.min(MOST_PIECE_BYTES, 2 * this.#pieceBytes)
-    if (this.#lengthBytes === undefined) this.#nextAtMs = nowMs + APPEND_EVERY_MS
-    if (offsetBytes <= from && to > from) this.#later(nowMs) // a server that takes nothing is not asked in a circle
+    if (this.#lengthBytes === undefined) this.#patience.until(nowMs + APPEND_EVERY_MS)
+    if (offsetBytes <= from && to > from) this.#patience.later(nowMs) // a server that takes nothing is not asked in a circle
   }
 
   #follow(url: string, state: string | undefined, nowMs: number): void {
@@ -225,7 +239,7 @@ export class OutgoingState {
     this.#isEnding = true
     this.#isReceived = true
     if (this.#enough.includes(state)) this.#stored()
-    else this.#nextAtMs = nowMs + LOOK_EVERY_MS
+    else this.#patience.until(nowMs + LOOK_EVERY_MS)
   }
 
   #stored(): void {
@@ -237,15 +251,23 @@ export class OutgoingState {
     this.#outcome = { is: 'refused', status, code }
   }
 
-  #failed(step: Step, answer: Answer, nowMs: number): void {
+  #failed(step: Step, answer: Answer, nowMs: number, wasBegun: boolean): void {
     const { status, code } = answer
     if (step.do === 'append') this.#pieceBytes = FIRST_PIECE_BYTES
-    if (isPassing(status) || status === 409) this.#unsure(step)
-    else if (isGone(status) || step.do === 'take-back') this.#gone(step, code)
-    else if (status === 400 && step.do === 'append')
-      this.#discard(step.url) // another length was said of it
+    if (step.do === 'begin') this.#notBegun(answer, wasBegun)
+    else if (isPassing(status) || status === 409) this.#unsure(step)
+    else if (isGone(status) || step.do === 'take-back') this.#gone(step, code, nowMs)
+    else if (status === 400 && step.do === 'append' && !this.#hadOtherLength) this.#discardOtherLength(step)
     else this.#refused(answer)
-    if (this.#outcome.is === 'under-way') this.#later(nowMs, answer.retryAfterMs)
+    if (this.#outcome.is === 'under-way') this.#patience.later(nowMs, answer.retryAfterMs)
+  }
+
+  /** Where there is no such upload, an earlier one of this message is still being removed: that lasts as long as it lasts. */
+  #notBegun(answer: Answer, wasBegun: boolean): void {
+    const { status, code } = answer
+    const isInTheWay = isGone(status) && (code === undefined || code === 'unknown-upload')
+    if (!isUnanswered(status) && !isInTheWay) this.#isBegun = wasBegun
+    if (!isPassing(status) && !isInTheWay && status !== 409) this.#refused(answer)
   }
 
   /** Nobody knows what the server has taken of it. */
@@ -254,10 +276,10 @@ export class OutgoingState {
   }
 
   /** The server has forgotten the upload, or it is over. What it made of it, it still knows. */
-  #gone(step: Step, code: string | undefined): void {
+  #gone(step: Step, code: string | undefined, nowMs: number): void {
     if (step.do === 'look-for-clip' && code === 'clip-deleted') this.#stored()
     else if (step.do !== 'look-for-clip' && this.#isEnding && this.#clip !== undefined) this.#isForgotten = true
-    else this.#beginAnew(code)
+    else this.#beginAnew(nowMs, code)
   }
 
   #discard(url: string): void {
@@ -265,27 +287,20 @@ export class OutgoingState {
     this.#isEnding = false
   }
 
+  #discardOtherLength({ url }: AppendStep): void {
+    this.#hadOtherLength = true
+    this.#discard(url)
+  }
+
   /** From the file, which is still there. */
-  #beginAnew(code?: string): void {
-    this.#attempts += 1
+  #beginAnew(nowMs: number, code?: string): void {
     this.#upload = undefined
     this.#stale = undefined
+    this.#isBegun = false
     this.#isEnding = false
     this.#isReceived = false
     this.#isForgotten = false
     this.#clip = undefined
-    if (this.#attempts === MOST_ATTEMPTS) this.#refused({ status: GONE, code })
-  }
-
-  #later(nowMs: number, leastMs = 0): void {
-    this.#nextAtMs = nowMs + leastMs + retryDelayMs(this.#failures, this.#random())
-    this.#failures += 1
+    if (!this.#patience.restarted(nowMs)) this.#refused({ status: GONE, code })
   }
 }
-
-const isDone = (status: number): boolean => status >= 200 && status < 300
-/** RFC 9110 §15.5.9, RFC 6585 §4, and whatever the server or the line suffers from. A token that is refused may be renewed. */
-const isPassing = (status: number): boolean =>
-  status === 0 || status === 401 || status === 408 || status === 425 || status === 429 || status >= 500
-const GONE = 410
-const isGone = (status: number): boolean => status === 404 || status === GONE

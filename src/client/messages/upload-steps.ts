@@ -6,11 +6,13 @@ export interface Addresses {
   upload: string | null
   /** Id of the clip that it becomes, once the server has said so. */
   clip: string | null
+  /** The server was asked for one: even without an address, it may have an upload of this message (U3). */
+  isBegun: boolean
   /** The server was sent the end of it, and has not said that it lacks any: it may be a message. */
   isEnding: boolean
 }
 
-export const NOWHERE: Addresses = { upload: null, clip: null, isEnding: false }
+export const NOWHERE: Addresses = { upload: null, clip: null, isBegun: false, isEnding: false }
 
 export type Step =
   | { do: 'begin' }

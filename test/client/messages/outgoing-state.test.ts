@@ -2,12 +2,14 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OutgoingState } from '../../../src/client/messages/outgoing-state.ts'
-import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { type Addresses, type Answer, NOWHERE, type Step } from '../../../src/client/messages/upload-steps.ts'
 import { FakeTusServer, type Faults } from '../../support/fake-tus-server.ts'
 import { type Journey, travel } from '../../support/message-journey.ts'
 import { seededRandom } from '../../support/tone.ts'
 
 const SPOKEN_BYTES_PER_SECOND = 4_200
+const HOUR_MS = 3_600_000
+const URL = 'http://s/upload'
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1)
 
 let server: FakeTusServer
@@ -94,11 +96,37 @@ describe('a message that the server will not have', () => {
     expect(outcome).toEqual({ is: 'refused', status: 422, code: 'not-a-clip' })
   })
 
-  it('is given up where a server forgets every upload', async () => {
+  it('is given up where a server forgets every upload, though not within an hour', async () => {
     serve(seededRandom(1), { forgotten: 1 })
-    const { outcome } = await travel(journey())
+    const { outcome, tookMs } = await travel(journey({ giveUpAtMs: 2 * HOUR_MS }))
     expect(outcome).toMatchObject({ is: 'refused' })
+    expect(tookMs).toBeGreaterThan(0.9 * HOUR_MS)
+    expect(server.requests.length).toBeLessThan(1_000)
     expect(server.messages.size).toBe(0)
+  })
+
+  it('is told so at once where there is no such room any more', () => {
+    const state = new OutgoingState(() => 0)
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 404, code: 'unknown-room' }, 0)
+    expect(state.outcome).toEqual({ is: 'refused', status: 404, code: 'unknown-room' })
+  })
+
+  it('is not sent twice where its words are refused', () => {
+    const state = new OutgoingState(() => 0, { ...NOWHERE, upload: URL })
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 10_000 }, 0)
+    for (const status of [400, 204]) {
+      state.next(0)
+      state.answered({ status, code: 'invalid-request' }, 0)
+    }
+    state.next(0)
+    state.answered({ status: 201, location: URL, offsetBytes: 0 }, 0)
+    state.next(0)
+    state.answered({ status: 400, code: 'invalid-request' }, 0)
+    expect(state.outcome).toEqual({ is: 'refused', status: 400, code: 'invalid-request' })
   })
 })
 
@@ -128,6 +156,78 @@ describe('a message over a bad line', () => {
     const { outcome } = await travel(journey({ file, random, deaths: 0.05 }))
     expect(outcome.is).toBe('stored')
     expect(isSame(theMessage().bytes, file)).toBe(true)
+  })
+})
+
+describe('a server that is not well', () => {
+  /** Asks at every deadline until `untilMs`; `answer` says what the server does about each question. */
+  const ask = (state: OutgoingState, untilMs: number, answer: (step: Step) => Answer): Step['do'][] => {
+    const asked: Step['do'][] = []
+    for (let nowMs = 0; nowMs < untilMs; nowMs = Math.max(nowMs + 1, state.nextDeadlineMs() ?? untilMs)) {
+      const step = state.next(nowMs)
+      if (step === undefined) continue
+      asked.push(step.do)
+      state.answered(answer(step), nowMs)
+    }
+    return asked
+  }
+
+  it('keeps a message waiting for days while an earlier upload of it is still being removed', () => {
+    const state = new OutgoingState(() => 1)
+    state.finish(10_000, 0)
+    const asked = ask(state, 48 * HOUR_MS, () => ({ status: 404, code: 'unknown-upload' }))
+    expect(state.outcome.is).toBe('under-way')
+    expect(state.isWaiting).toBe(true)
+    expect(asked.length).toBeLessThan(48 * 130)
+  })
+
+  it('is asked more and more seldom where it says how far it is and takes nothing', () => {
+    const state = new OutgoingState(() => 1, { ...NOWHERE, upload: URL })
+    state.finish(10_000, 0)
+    const asked = ask(state, HOUR_MS, ({ do: what }) =>
+      what === 'look' ? { status: 200, offsetBytes: 9_000 } : { status: 503 },
+    )
+    expect(state.outcome.is).toBe('under-way')
+    expect(asked.length).toBeLessThan(2 * 130)
+  })
+
+  it('may forget any number of uploads of one message, as long as each time it has more of it', () => {
+    const state = new OutgoingState(() => 1)
+    state.finish(2_000_000, 0)
+    let [uploads, offsetBytes] = [0, 0]
+    ask(state, 24 * HOUR_MS, (step) => {
+      if (step.do === 'begin') [uploads, offsetBytes] = [uploads + 1, 0]
+      if (step.do === 'begin') return { status: 201, location: URL, offsetBytes }
+      if (offsetBytes >= uploads * 100_000) return { status: 404, code: 'unknown-upload' }
+      offsetBytes = step.do === 'append' ? step.to : offsetBytes
+      const isWhole = offsetBytes === 2_000_000
+      return { status: 200, offsetBytes, state: isWhole ? 'stored' : 'receiving' }
+    })
+    expect(state.outcome.is).toBe('stored')
+    expect(uploads).toBeGreaterThan(5)
+  })
+})
+
+describe('the very first question', () => {
+  it('is remembered before it is asked: its answer may come to nobody', () => {
+    const state = new OutgoingState(() => 0)
+    state.finish(10_000, 0)
+    expect(state.addresses.isBegun).toBe(false)
+    expect(state.next(0)).toEqual({ do: 'begin' })
+    expect(state.addresses).toEqual({ ...NOWHERE, isBegun: true })
+    state.answered({ status: 0 }, 0)
+    expect(state.addresses.isBegun).toBe(true)
+  })
+
+  it('made nothing where it was never asked, or refused', () => {
+    const state = new OutgoingState(() => 0)
+    state.finish(10_000, 0)
+    state.next(0)
+    state.unasked(0)
+    expect(state.addresses.isBegun).toBe(false)
+    state.next(0)
+    state.answered({ status: 403, code: 'not-allowed' }, 0)
+    expect(state.addresses.isBegun).toBe(false)
   })
 })
 
@@ -164,7 +264,7 @@ describe('waiting', () => {
 })
 
 describe('a crash after the last word to the server', () => {
-  const known = { upload: 'http://s/upload', clip: 'c', isEnding: true }
+  const known = { upload: 'http://s/upload', clip: 'c', isBegun: true, isEnding: true }
   const forgotten = () => {
     const state = new OutgoingState(() => 0, known)
     state.finish(10_000, 0)
@@ -256,14 +356,6 @@ describe('an upload of the same message that holds something else', () => {
     expect(state.next(0)).toEqual({ do: 'begin' })
   }
 
-  it('because a crash of the machine took the end of the file is taken back', () => {
-    const state = new OutgoingState(() => 0, { ...NOWHERE, upload: 'http://s/upload' })
-    state.finish(10_000, 0)
-    expect(state.next(0)).toEqual({ do: 'look', url: 'http://s/upload' })
-    state.answered({ status: 200, offsetBytes: 12_000 }, 0)
-    takenBack(state, 'http://s/upload')
-  })
-
   it('because an earlier visit began it is taken back, whatever it has', () => {
     const state = new OutgoingState(() => 0)
     state.finish(10_000, 0)
@@ -292,5 +384,56 @@ describe('an upload of the same message that holds something else', () => {
     expect(state.next(0)).toEqual({ do: 'begin' })
     state.answered({ status: 201, location: 'http://s/old', offsetBytes: 700, state: 'stored', clip: 'c' }, 0)
     expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
+  })
+})
+
+describe('a recording of which the server has more than there is left of it here', () => {
+  const found = (known: Addresses = { ...NOWHERE, upload: URL }) =>
+    new OutgoingState(() => 0, known, { mayBeLess: true })
+  const rest = { do: 'append', url: URL, from: 12_000, to: 12_000, lengthBytes: 12_000 }
+
+  it('ends where the server has come to', () => {
+    const state = found()
+    state.finish(10_000, 0)
+    expect(state.next(0)).toEqual({ do: 'look', url: URL })
+    state.answered({ status: 200, offsetBytes: 12_000, state: 'receiving', clip: 'c' }, 0)
+    expect(state.hasLess).toBe(true)
+    expect(state.next(0)).toEqual(rest)
+    state.answered({ status: 204, offsetBytes: 12_000, state: 'stored' }, 0)
+    expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
+  })
+
+  it('ends there too where only the answer to its creation says so', () => {
+    const state = found(NOWHERE)
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 201, location: URL, offsetBytes: 12_000, state: 'receiving' }, 0)
+    expect(state.next(0)).toEqual(rest)
+  })
+
+  it('keeps it there while nobody has sent it', () => {
+    const state = found()
+    state.available(9_000)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 12_000, state: 'receiving' }, 0)
+    expect(state.next(0)).toBeUndefined()
+    state.finish(10_000, 0)
+    expect(state.next(0)).toEqual(rest)
+  })
+
+  it('begins anew with what is here where the server will never get the rest that it was promised', () => {
+    const state = found()
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 12_000, lengthBytes: 14_000, state: 'receiving' }, 0)
+    expect(state.next(0)).toEqual({ do: 'take-back', url: URL })
+  })
+
+  it('is another one where it was gone on with since, or is a file: that is taken back', () => {
+    const state = new OutgoingState(() => 0, { ...NOWHERE, upload: URL })
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 12_000, state: 'receiving' }, 0)
+    expect(state.next(0)).toEqual({ do: 'take-back', url: URL })
   })
 })
