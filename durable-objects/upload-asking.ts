@@ -25,18 +25,35 @@ export async function lengthOf(
   return bytes > MAX_UPLOAD_BYTES ? 'too-large' : bytes
 }
 
-/** Whether the room has room for what may come with this request. It is asked where that is more than the upload counts as. */
+/** Whether the room has room for what comes with this request, as far as it says. It is asked where that is more than the upload counts as. */
 export async function booked(
   { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
   upload: StoredUpload,
   { lengthBytes, bodyBytes }: AppendRequest,
   hasBody: boolean,
 ): Promise<boolean> {
-  const comes = hasBody ? (bodyBytes ?? MAX_UPLOAD_BYTES) : 0
+  const comes = hasBody ? (bodyBytes ?? 0) : 0
   const measured = { kind: upload.kind, lengthBytes: upload.lengthBytes ?? lengthBytes }
   const bytes = bookedBytes(measured, upload.offsetBytes + comes)
   if (bytes <= bookedBytes(upload, upload.offsetBytes)) return true
   return inTime<boolean>(ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes))
+}
+
+/** The same of a body that does not say how much it brings: asked step by step, ahead of what comes. */
+export function bookingFor(
+  { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
+  upload: StoredUpload,
+  { bodyBytes }: Pick<AppendRequest, 'bodyBytes'>,
+): (untilByte: number) => Promise<boolean> {
+  const endByte = upload.offsetBytes + (bodyBytes ?? MAX_UPLOAD_BYTES)
+  let countsAs = bookedBytes(upload, upload.offsetBytes + (bodyBytes ?? 0))
+  return async (untilByte) => {
+    const bytes = bookedBytes(upload, Math.min(untilByte, endByte))
+    if (bytes <= countsAs) return true
+    const isThere = await inTime<boolean>(ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes))
+    if (isThere) countsAs = bytes
+    return isThere
+  }
 }
 
 /** The room counts it as under way, and it is not. */

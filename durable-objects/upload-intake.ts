@@ -9,13 +9,18 @@ import { UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
 import { Pieces } from '../src/tus/pieces.ts'
 import type { UploadChecksum } from '../src/tus/upload.ts'
 
-/** `timed-out`: the body stalled, or its line broke. `overtaken`: somebody else goes on with the upload. */
-export type IntakeOutcome = 'complete' | 'too-large' | 'wrong-checksum' | 'timed-out' | 'overtaken'
+/**
+ * `timed-out`: the body stalled, or its line broke. `full`: the room has no room for more. `overtaken`: somebody else goes on
+ * with the upload.
+ */
+export type IntakeOutcome = 'complete' | 'too-large' | 'wrong-checksum' | 'timed-out' | 'full' | 'overtaken'
 
 export interface IntakeParts {
   atByte: number
   roomBytes: number
   checksum: UploadChecksum | null
+  /** Whether there is room for bytes before this one: asked ahead of them. */
+  book(untilByte: number): Promise<boolean>
   /** Stores a piece, which does not count yet. */
   keep(atByte: number, bytes: Uint8Array<ArrayBuffer>): void
   /** All bytes before this one count from now on. */
@@ -24,10 +29,8 @@ export interface IntakeParts {
   stallMs?: number
 }
 
-/** The runtime hands over 8 KiB at a time; waking up for these takes longer than what is done with them (measured). */
+/** At most, at a time. Whatever is there is taken at once: what waited for more would be lost with the line. */
 const READ_BYTES = 65_536
-/** A line that is this fast has the next 64 KiB here before anybody could miss them. Of a slower one every byte is taken as it comes. */
-const FAST_PIECE_MS = 250
 const DIGESTS = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256' } as const satisfies Record<
   UploadChecksum['algorithm'],
   string
@@ -37,10 +40,11 @@ export class Intake {
   readonly #parts: IntakeParts
   readonly #pieces: Pieces
   readonly #digest: BodyDigest | undefined
+  /** Up to here it is stored. */
   #atByte: number
+  /** Up to here it has come. */
+  #cameUntil: number
   #counted: number | undefined
-  #pieceBeganAtMs = Date.now()
-  #isFast = false
   #readAtMs = Date.now()
   #timer: ReturnType<typeof setTimeout> | null = null
   #outcome: IntakeOutcome | undefined
@@ -50,6 +54,7 @@ export class Intake {
     const { atByte, roomBytes, checksum } = parts
     this.#parts = parts
     this.#atByte = atByte
+    this.#cameUntil = atByte
     this.#digest = checksum === null ? undefined : new BodyDigest(checksum)
     this.#pieces = new Pieces(roomBytes, (piece) => this.#keep(piece))
   }
@@ -86,16 +91,28 @@ export class Intake {
     })
     let memory = new Uint8Array(READ_BYTES)
     while (this.#outcome === undefined) {
-      const reading = this.#isFast ? reader.readAtLeast(READ_BYTES, memory) : reader.read(memory)
+      const reading = this.#read(reader, memory)
       const read = await Promise.race([reading, over]).catch(() => 'broken' as const)
       if (read === 'over') return
       this.#readAtMs = Date.now()
       if (read === 'broken') this.end('timed-out')
-      else if (read.value !== undefined && !this.#pieces.push(read.value)) this.end('too-large')
+      else if (read === 'full') this.end('full')
+      else if (read.value !== undefined && !this.#push(read.value)) this.end('too-large')
       else if (read.done) await this.#complete()
       else memory = new Uint8Array(read.value.buffer)
       await this.#digest?.room
     }
+  }
+
+  /** What has come since, as soon as there is any; where there is room for it. */
+  async #read(reader: ReadableStreamBYOBReader, memory: Uint8Array<ArrayBuffer>) {
+    const isBooked = await this.#parts.book(this.#cameUntil + READ_BYTES)
+    return isBooked ? reader.read(memory) : ('full' as const)
+  }
+
+  #push(bytes: Uint8Array): boolean {
+    this.#cameUntil += bytes.length
+    return this.#pieces.push(bytes)
   }
 
   /** One timer for all reads: it looks when the last one was. */
@@ -123,9 +140,6 @@ export class Intake {
     this.#digest?.add(piece)
     this.#parts.keep(this.#atByte, piece)
     this.#atByte += piece.length
-    const nowMs = Date.now()
-    this.#isFast = nowMs - this.#pieceBeganAtMs < FAST_PIECE_MS
-    this.#pieceBeganAtMs = nowMs
     if (this.#digest === undefined) this.#count()
   }
 

@@ -6,6 +6,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
+import { APPEND_HEADER } from '../src/tus/append-call.ts'
 import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
 import {
   advanced,
@@ -23,7 +24,7 @@ import {
   wanted,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
-import { booked, endedBeforeItBegan, lengthOf } from './upload-asking.ts'
+import { booked, bookingFor, endedBeforeItBegan, lengthOf } from './upload-asking.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
 import { Intake, type IntakeOutcome } from './upload-intake.ts'
@@ -36,6 +37,7 @@ const REFUSED_AS = {
   'too-large': 'too-large',
   'wrong-checksum': 'wrong-checksum',
   'timed-out': 'timed-out',
+  full: 'room-uploads-full',
   overtaken: 'wrong-offset',
 } as const satisfies Record<Exclude<IntakeOutcome, 'complete'>, UploadRefusal>
 
@@ -69,6 +71,12 @@ export class Upload extends DurableObject<Env> {
     this.#overtake(person)
     this.ctx.waitUntil(this.#run())
     return this.#answer(person)
+  }
+
+  /** Bytes, as the Worker hands them on: none but it can reach an upload. */
+  override async fetch(request: Request): Promise<Response> {
+    const append: AppendRequest = JSON.parse(request.headers.get(APPEND_HEADER) ?? 'null')
+    return Response.json(await this.append(append, request.body))
   }
 
   /** Takes the bytes of a body as they come; null: there is none. */
@@ -144,7 +152,7 @@ export class Upload extends DurableObject<Env> {
   /** The bytes of a body, by themselves: whoever sent them may be gone before they are stored. */
   async #take(
     upload: StoredUpload,
-    { checksum }: AppendRequest,
+    request: AppendRequest,
     body: ReadableStream<Uint8Array> | null,
   ): Promise<IntakeOutcome> {
     const atByte = upload.offsetBytes
@@ -152,7 +160,8 @@ export class Upload extends DurableObject<Env> {
     const intake = new Intake({
       atByte,
       roomBytes: roomLeft(upload),
-      checksum,
+      checksum: request.checksum,
+      book: bookingFor(this.env, upload, request),
       keep: (at, bytes) => this.#tables.keepPiece(at, bytes),
       count: (until) => this.#count(until),
     })

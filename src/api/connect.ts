@@ -15,6 +15,7 @@ import { addressMark } from '../tokens/address-mark.ts'
 import type { Bearer } from '../tokens/participant-token.ts'
 import { readSigningKeys } from '../tokens/signing-keys.ts'
 import { refusals } from './answers.ts'
+import { asciiJson } from './ascii-json.ts'
 import { requireBearer } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { type ApiErrorCode, apiErrorKind } from './error-codes.ts'
@@ -95,16 +96,12 @@ async function enter(
 ): Promise<Response> {
   const headers = {
     upgrade: 'websocket',
-    'earshot-arrival': inAscii(JSON.stringify(arrival satisfies Arrival)),
+    'earshot-arrival': asciiJson(arrival satisfies Arrival),
   } satisfies Record<typeof ARRIVAL_HEADER | 'upgrade', string>
   const response = await namespace.getByName(room).fetch('https://room/', { headers })
   if (response.webSocket === null) throw new Error(`The room answered an upgrade with ${response.status}.`)
   return response
 }
-
-/** A header holds bytes: what is beyond ASCII is written as JSON's escapes, which whoever parses it reads as ever. */
-const inAscii = (json: string): string =>
-  json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function openAndClose(refusal: ApiError): Response {
   const { 0: client, 1: server } = new WebSocketPair()

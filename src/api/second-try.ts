@@ -38,7 +38,10 @@ function retrying<S extends object>(stub: () => S): S {
   })
 }
 
-const hasBody = (args: readonly unknown[]): boolean => args.some((value) => value instanceof ReadableStream)
+const hasBody = (args: readonly unknown[]): boolean =>
+  args.some((value) => isBody(value) || isBody((value as RequestInit | null | undefined)?.body))
+
+const isBody = (value: unknown): boolean => value instanceof ReadableStream
 
 /** Set by the runtime: the object was reset under the call, or the call may simply be made again. */
 function wasRestarted(error: unknown): boolean {

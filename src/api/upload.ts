@@ -8,6 +8,7 @@ import { readAppend } from '../tus/appending.ts'
 import { uploadName } from '../tus/upload-name.ts'
 import { fullHeadersOf, headersOf } from '../tus/view-headers.ts'
 import { ANYWHERE, answer, refusals } from './answers.ts'
+import { appendBytes } from './append-bytes.ts'
 import { readBearer, tokenOf } from './bearer.ts'
 import type { ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
@@ -73,7 +74,7 @@ const append = new Hono<ApiEnv>().patch(
     const { append: said } = wellSaid(readAppend((name) => c.req.header(name)))
     const words = said.words && { ...said.words, name: fixed ?? said.words.name }
     const object = c.env.UPLOADS.getByName(uploadName(room, upload))
-    const view = taken(await object.append({ person, ...said, words }, c.req.raw.body))
+    const view = taken(await appendBytes(object, { person, ...said, words }, c.req.raw.body))
     return c.body(null, 204, headersOf(view))
   },
 )

@@ -17,6 +17,7 @@ import type { UploadView } from '../tus/upload.ts'
 import { uploadName } from '../tus/upload-name.ts'
 import { headersOf } from '../tus/view-headers.ts'
 import { ANYWHERE, answer, refusals, TO_AN_OUTSIDER } from './answers.ts'
+import { appendBytes } from './append-bytes.ts'
 import { askerOf, granted } from './asker.ts'
 import { readBearer, tokenOf } from './bearer.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
@@ -119,7 +120,7 @@ async function made(
   const asker = await askerOf(c, bearer)
   const archive = c.env.ARCHIVES.getByName(room)
   const bodyBytes = readCount(c.req.header('content-length')) ?? null
-  const bytes = bookedBytes(wanted, body === null ? 0 : (bodyBytes ?? MAX_UPLOAD_BYTES))
+  const bytes = bookedBytes(wanted, body === null ? 0 : (bodyBytes ?? 0))
   const begun = { asker, ...asWhose, upload: randomId(), kind: wanted.kind, bytes }
   const { upload: id, clip, by } = granted(await archive.beginUpload(begun))
   const upload = c.env.UPLOADS.getByName(uploadName(room, id))
@@ -128,5 +129,5 @@ async function made(
   // Asked for again, it may have these bytes already: its offset says so.
   if (body === null || view.state !== 'receiving' || view.offsetBytes > 0) return { id, view }
   const request = { person, atByte: 0, lengthBytes: null, checksum, bodyBytes, words: null }
-  return { id, view: taken(await upload.append(request, body), at) }
+  return { id, view: taken(await appendBytes(upload, request, body), at) }
 }

@@ -138,7 +138,7 @@ describe('an upload', () => {
       if (asked.length > 1) return never
       return Promise.reject(Object.assign(new Error('The object was reset.'), { durableObjectReset: true }))
     }
-    const getByName = () => ({ look: call('look'), append: call('append') })
+    const getByName = () => ({ look: call('look'), append: call('append'), fetch: call('fetch') })
     return { asked, UPLOADS: { getByName } as unknown as Env['UPLOADS'] }
   }
 
@@ -152,7 +152,14 @@ describe('an upload', () => {
     const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' }
     const response = await send(UPLOADS, { method: 'PATCH', headers, body: 'bytes' })
     expect([response.status, response.headers.get('tus-resumable')]).toEqual([500, '1.0.0'])
-    expect(asked).toEqual(['append'])
+    expect(asked).toEqual(['fetch'])
+  })
+
+  it('that is restarted under a length that comes alone is told it once more', async () => {
+    const { asked, UPLOADS } = restarting()
+    const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '9', 'upload-length': '9' }
+    void send(UPLOADS, { method: 'PATCH', headers })
+    await vi.waitFor(() => expect(asked).toEqual(['append', 'append']))
   })
 
   it('that is restarted under a question is asked once more', async () => {

@@ -2,9 +2,14 @@
 
 import { describe, expect, it } from 'vitest'
 import { Intake, type IntakeParts } from '../../durable-objects/upload-intake.ts'
+import { UPLOAD_PIECE_BYTES } from '../../src/protocol/limits.ts'
 import { slowBody } from './uploading.ts'
 
 const LONG_MS = 60_000
+const MANY_BYTES = 8 * UPLOAD_PIECE_BYTES
+
+/** What was said has been read: reading takes some turns of the runtime. */
+const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 function intake(parts: Partial<IntakeParts> = {}) {
   const kept: { atByte: number; bytes: number }[] = []
@@ -13,6 +18,7 @@ function intake(parts: Partial<IntakeParts> = {}) {
     ...{ atByte: 10, roomBytes: 1_000, checksum: null, stallMs: LONG_MS },
     keep: (atByte, { length }) => kept.push({ atByte, bytes: length }),
     count: (untilByte) => counted.push(untilByte),
+    book: async () => true,
     ...parts,
   })
   return { intake: it, kept, counted }
@@ -47,6 +53,56 @@ describe('an intake', () => {
     await line.say(new Uint8Array(7))
     await line.break()
     expect([await outcome, counted]).toEqual(['timed-out', [17]])
+  })
+
+  it.each([
+    ['breaks', (line: ReturnType<typeof slowBody>) => line.break(), 'timed-out'],
+    ['hangs, and stalls', () => undefined, 'timed-out'],
+    ['ends', (line: ReturnType<typeof slowBody>) => line.end(), 'complete'],
+  ] as const)('counts each byte that came, of a fast line that %s', async (_, befalls, ends) => {
+    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES, stallMs: 200 })
+    const line = slowBody()
+    const outcome = it.run(line.body)
+    for (let at = 0; at < 4; at += 1) await line.say(new Uint8Array(UPLOAD_PIECE_BYTES))
+    await line.say(new Uint8Array(40_000))
+    await befalls(line)
+    expect([await outcome, counted.at(-1)]).toEqual([ends, 4 * UPLOAD_PIECE_BYTES + 40_000])
+  })
+
+  it('counts each byte that came over a fast line when somebody overtakes it', async () => {
+    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES })
+    const { body, say } = slowBody()
+    const outcome = it.run(body)
+    for (let at = 0; at < 4; at += 1) await say(new Uint8Array(UPLOAD_PIECE_BYTES))
+    await say(new Uint8Array(40_000))
+    await settled()
+    it.end('overtaken')
+    expect([await outcome, counted.at(-1)]).toEqual(['overtaken', 4 * UPLOAD_PIECE_BYTES + 40_000])
+  })
+
+  it('goes on with a fast line that turns slow, as long as it brings anything', async () => {
+    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES, stallMs: 400 })
+    const { body, say, end } = slowBody()
+    const outcome = it.run(body)
+    for (let at = 0; at < 4; at += 1) await say(new Uint8Array(UPLOAD_PIECE_BYTES))
+    for (let at = 0; at < 6; at += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await say(new Uint8Array(100))
+    }
+    await end()
+    expect([await outcome, counted.at(-1)]).toEqual(['complete', 4 * UPLOAD_PIECE_BYTES + 600])
+  })
+
+  it('asks for room ahead of what comes, and ends where there is none, with all that came', async () => {
+    const asked: number[] = []
+    const book = async (untilByte: number) => asked.push(untilByte) < 3
+    const { intake: it, counted } = intake({ book })
+    const { body, say } = slowBody()
+    const outcome = it.run(body)
+    await say(new Uint8Array(5))
+    await say(new Uint8Array(6))
+    expect([await outcome, counted]).toEqual(['full', [21]])
+    expect(asked.map((untilByte) => untilByte - (asked[0] ?? 0))).toEqual([0, 5, 11])
   })
 
   it('of no body counts as far as it was, so that a length may come alone', async () => {

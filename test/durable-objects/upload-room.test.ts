@@ -3,7 +3,12 @@
 import { applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MAX_ROOM_UPLOAD_BYTES, MAX_ROOM_UPLOADS, UPLOAD_STEP_BYTES } from '../../src/protocol/limits.ts'
+import {
+  MAX_ROOM_UPLOAD_BYTES,
+  MAX_ROOM_UPLOADS,
+  UPLOAD_PIECE_BYTES,
+  UPLOAD_STEP_BYTES,
+} from '../../src/protocol/limits.ts'
 import { opusFile } from '../support/opus-files.ts'
 import { newRoom, randomId } from './guest.ts'
 import { ADA, appending, bodyOf, type Made, newUpload, send } from './uploading.ts'
@@ -89,11 +94,25 @@ describe('a room whose uploads have as many bytes as they may', () => {
     await flood(room, 1, MAX_ROOM_UPLOAD_BYTES - LEFT)
     const refused = { ...FULL, upload: { state: 'receiving', offsetBytes: SHORT.length } }
     expect(await append(SHORT.length, LEFT)).toMatchObject(refused)
-    expect(await append(SHORT.length, null)).toMatchObject(refused)
     expect(await append(SHORT.length, UPLOAD_STEP_BYTES)).toMatchObject({ ok: true })
     expect(await underWay(room)).toEqual({ uploads: 1, bytes: LEFT })
     const end = { bodyBytes: 0, lengthBytes: 2 * SHORT.length }
     expect(await made.stub.append(appending(2 * SHORT.length, end), null)).toMatchObject({ reason: 'not-a-clip' })
     await expect.poll(() => underWay(room)).toEqual(NOTHING)
+  })
+
+  it('counts a body of no said length as it comes, and takes of it what there is room for', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room })
+    const append = (from: number, bytes: Uint8Array) => made.stub.append(appending(from), bodyOf(bytes))
+    expect(await append(0, SHORT)).toMatchObject({ ok: true })
+    expect((await underWay(room)).bytes).toBeLessThanOrEqual(UPLOAD_STEP_BYTES)
+    await flood(room, 1, MAX_ROOM_UPLOAD_BYTES - LEFT)
+    const refused = await append(SHORT.length, new Uint8Array(LEFT))
+    expect(refused).toMatchObject({ ...FULL, upload: { state: 'receiving' } })
+    const came = refused.upload?.offsetBytes ?? 0
+    expect(came).toBeGreaterThan(LEFT - UPLOAD_PIECE_BYTES)
+    expect(came).toBeLessThanOrEqual(LEFT)
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: LEFT })
   })
 })
