@@ -1,27 +1,7 @@
-/** The bars of a waveform: as many as there is room for, none higher than the place, and no word lost between them. */
+/** The bars of a waveform: as many as there is room for, and none higher than the place. */
 
 import { describe, expect, it } from 'vitest'
-import { BAR_PITCH_PX, BAR_WIDTH_PX, barCount, barsOf, waveformPath } from '../../../web/room/clips/waveform-bars.ts'
-
-describe('bars', () => {
-  it('are the values themselves where there is a bar for each', () => {
-    expect(barsOf([0, 64, 128, 256], 4)).toEqual([0, 0.25, 0.5, 1])
-  })
-
-  it('show the loudest of what they stand for, where they are fewer', () => {
-    expect(barsOf([0, 256, 0, 0, 0, 64], 2)).toEqual([1, 0.25])
-    const oneWord = Array.from({ length: 120 }, (_, index) => (index === 77 ? 200 : 0))
-    expect(Math.max(...barsOf(oneWord, 33))).toBe(200 / 256)
-  })
-
-  it('repeat values where they are more', () => {
-    expect(barsOf([0, 256], 4)).toEqual([0, 0, 1, 1])
-  })
-
-  it('stay within the place whatever a stranger sent', () => {
-    expect(barsOf([9999, -5], 2)).toEqual([1, 0])
-  })
-})
+import { BAR_PITCH_PX, BAR_WIDTH_PX, barCount, waveformPath } from '../../../web/room/clips/waveform-bars.ts'
 
 describe('the path', () => {
   const strokes = (path: string) =>

@@ -2,8 +2,8 @@
  * From a clip's waveform to the bars that draw it, as many as its place has room for. Pure.
  */
 
-/** The waveform's own bound (docs/protocol.md, section 10; MSC3246). */
-const LOUDEST = 256
+import { heightsOf } from './waveform-scale.ts'
+
 /** One bar and the gap behind it, in CSS pixels; the stroke is in web/style/clips.css. */
 export const BAR_PITCH_PX = 4
 export const BAR_WIDTH_PX = 2.5
@@ -13,22 +13,13 @@ export interface Place {
   heightPx: number
 }
 
-/** `count` heights, 0…1: of each equal stretch the loudest, so that a short word does not vanish where bars are few. */
-export function barsOf(waveform: readonly number[], count: number): number[] {
-  return Array.from({ length: count }, (_, bar) => {
-    const from = Math.floor((bar * waveform.length) / count)
-    const to = Math.max(from + 1, Math.floor(((bar + 1) * waveform.length) / count))
-    return Math.min(1, Math.max(0, ...waveform.slice(from, to)) / LOUDEST)
-  })
-}
-
 export const barCount = (widthPx: number): number => Math.max(0, Math.floor(widthPx / BAR_PITCH_PX))
 
 /** Upright strokes around the middle; silence is a row of dots. */
 export function waveformPath(waveform: readonly number[], { widthPx, heightPx }: Place): string {
   const middle = heightPx / 2
   const reach = Math.max(0, middle - BAR_WIDTH_PX / 2)
-  const strokes = barsOf(waveform, barCount(widthPx)).map((height, bar) => {
+  const strokes = heightsOf(waveform, barCount(widthPx)).map((height, bar) => {
     const x = bar * BAR_PITCH_PX + BAR_PITCH_PX / 2
     // A stroke of no length has no caps in some browsers.
     const half = Math.max(0.1, height * reach)
