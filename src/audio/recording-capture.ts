@@ -34,6 +34,8 @@ interface WaitingFrame {
 export interface CaptureOptions {
   /** The silence before the first sound is left out. */
   trim: boolean
+  /** It is said behind what another capture took: nothing is left out before it. */
+  goesOn?: boolean
   /** The codec gives out a sample this much later than it takes it in. */
   lookAheadSamples: number
   /** From the first frame to the last: a message is of one channel, or of two. A voice, unless said. */
@@ -51,6 +53,7 @@ export class RecordingCapture {
   readonly #sink: RecordingSink
   readonly #lookAheadSamples: number
   readonly #profile: SoundProfile
+  readonly #goesOn: boolean
   readonly #framer = new Framer()
   /** The mean of two channels. */
   readonly #mean = new Float32Array(FRAME_SAMPLES)
@@ -63,15 +66,18 @@ export class RecordingCapture {
   #samples = 0
   #framesDropped = 0
 
-  constructor(sink: RecordingSink, { trim, lookAheadSamples, profile = 'voice' }: CaptureOptions) {
+  constructor(sink: RecordingSink, { trim, goesOn = false, lookAheadSamples, profile = 'voice' }: CaptureOptions) {
     this.#sink = sink
     this.#profile = profile
+    this.#goesOn = goesOn
     this.#framer.channels = CHANNELS[profile]
     this.#lookAheadSamples = lookAheadSamples
-    this.#hasBegun = !trim
+    this.#hasBegun = goesOn || !trim
   }
 
+  /** Behind a frame of silence a codec is where a pause leaves it: the packets of before are followed as by its own. */
   set encoder(encoder: OpusEncoder) {
+    if (this.#goesOn) encoded(encoder, new Float32Array(this.#framer.channels * FRAME_SAMPLES))
     this.#encoder = encoder
   }
 

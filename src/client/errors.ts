@@ -41,6 +41,8 @@ const SENTENCES = {
   'no-sound': 'Nothing was heard in this recording. Check the microphone, then record it again.',
   'message-refused':
     'The server did not take this message. It is still on this device: listen to it, and record it again.',
+  'message-ended': 'This message cannot be gone on with. Send it as it is, and go on in a new one.',
+  'message-elsewhere': 'This message is open in another tab, or gone. Look there for it.',
   'file-unreadable':
     'This file cannot be read: it is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, then try again.',
   'file-empty': 'This file is empty. Copy it again from where it was recorded.',

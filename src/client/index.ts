@@ -47,7 +47,7 @@ export { EARSHOT_ERROR_CODES, EarshotError, type EarshotErrorCode, type Excess }
 export { type JoinOptions, joinRoom } from './join-room.ts'
 export { leftBehindMs, sendLeftBehind } from './left-behind.ts'
 export { type DraftOnDevice, draftsOnDevice } from './messages/drafts-on-device.ts'
-export type { MessageDraft } from './messages/message-draft.ts'
+export type { MessageDraft, WhyEnded } from './messages/message-draft.ts'
 export type { SendOptions } from './messages/message-record.ts'
 export { type MessagesOptions, openMessages, sendWaitingMessages } from './messages/open-messages.ts'
 export type { OutgoingMessage, OutgoingState } from './messages/outgoing-message.ts'

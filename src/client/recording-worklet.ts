@@ -14,8 +14,8 @@ import { type FreedEncoder, makeOpusEncoder } from './opus.ts'
 import { RECORDING_PROCESSOR } from './processor-names.ts'
 
 export type RecordingCommand =
-  /** Packets go out through `line`, each a `LineFrame`. */
-  | { type: 'begin'; line: MessagePort; trim: boolean }
+  /** Packets go out through `line`, each a `LineFrame`. `goesOn`: behind those of another recording worklet. */
+  | { type: 'begin'; line: MessagePort; trim: boolean; goesOn: boolean }
   /** The microphone is let go of: what was said until now goes out, and a `LinePause` behind it. */
   | { type: 'pause' }
   | { type: 'resume' }
@@ -80,7 +80,7 @@ class RecordingProcessor extends AudioWorkletProcessor {
   #obey(command: RecordingCommand): void {
     switch (command.type) {
       case 'begin':
-        this.#begin(command.line, command.trim)
+        this.#begin(command)
         break
       case 'pause':
         this.#pause()
@@ -97,7 +97,7 @@ class RecordingProcessor extends AudioWorkletProcessor {
     }
   }
 
-  #begin(line: MessagePort, trim: boolean): void {
+  #begin({ line, trim, goesOn }: Extract<RecordingCommand, { type: 'begin' }>): void {
     const write = ({
       payload: { buffer },
       level,
@@ -105,7 +105,7 @@ class RecordingProcessor extends AudioWorkletProcessor {
     }: { payload: Uint8Array<ArrayBuffer> } & Omit<LineFrame, 'payload'>) =>
       line.postMessage({ payload: buffer, level, heard } satisfies LineFrame, [buffer])
     const measured = (level: number, heard: boolean) => this.#note(level, heard)
-    const options = { trim, lookAheadSamples: LOOK_AHEAD_GRANULES, profile: this.#profile }
+    const options = { trim, goesOn, lookAheadSamples: LOOK_AHEAD_GRANULES, profile: this.#profile }
     const capture = new RecordingCapture({ write, measured }, options)
     this.#line = line
     this.#capture = capture

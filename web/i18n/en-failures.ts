@@ -106,6 +106,14 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     title: 'The message was not taken',
     text: 'It is still on this device. Listen to it, and record it again if something is wrong with it.',
   },
+  'message-ended': {
+    title: 'This message cannot be gone on with',
+    text: 'Send it as it is, and go on in a new one.',
+  },
+  'message-elsewhere': {
+    title: 'This message is not here any more',
+    text: 'It is open in another tab, or was sent or discarded there. Look there for it.',
+  },
   'file-unreadable': {
     title: 'This file cannot be read',
     text: 'It is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, or try another browser.',

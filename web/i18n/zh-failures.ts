@@ -53,6 +53,11 @@ export const failures: typeof english = {
     title: '服务器没有接收这条消息',
     text: '它还在这台设备上。请先听一听，如果有问题就重新录一条。',
   },
+  'message-ended': { title: '这条消息不能再继续录了', text: '请先把它发送，再在下一条里继续。' },
+  'message-elsewhere': {
+    title: '这条消息已经不在这里了',
+    text: '它在另一个标签页中打开着，或者已在那里发送或丢弃。请到那里查看。',
+  },
   'file-unreadable': {
     title: '读不了这个文件',
     text: '文件可能已损坏，或者这个浏览器不认识里面的声音。请先把声音存成 MP3 或 WAV，或换一个浏览器再试。',

@@ -1,4 +1,4 @@
-/** What can be done with the messages that lie on this device: sending one, throwing it away, keeping it after all. */
+/** What can be done with the messages that lie on this device: sending one, going on with it, throwing it away, keeping it after all. */
 
 import { EarshotError } from '../errors.ts'
 import { type DraftParts, type FoundMessage, MessageDraft } from './message-draft.ts'
@@ -6,12 +6,15 @@ import { isOf, type SendOptions, takenUpBy } from './message-record.ts'
 import type { MessagesLink } from './messages-link.ts'
 import type { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
+import type { RecordingDesk } from './recording-desk.ts'
+import type { VoiceRecorder } from './voice-recorder.ts'
 
 interface DeskParts {
   /** Whose drafts they are. */
   person: string
   link: MessagesLink
   outgoing: OutgoingList
+  recording: Pick<RecordingDesk, 'recorder' | 'goOn'>
   name(): string
   /** There is another draft, or one less. */
   changed(): void
@@ -33,6 +36,8 @@ export class DraftDesk implements DraftParts {
     const { link, outgoing, name } = this.#parts
     const underWay = outgoing.find(id)
     if (underWay !== undefined) return underWay
+    const recorder = this.#recorderOf(id)
+    if (recorder !== undefined) return recorder.send(options)
     const facts = { id, recordedAtMs, durationMs, waveform }
     const message = outgoing.add(new OutgoingMessage(link, { ...facts, state: 'sending' }))
     link.tell({ do: 'adopt', message: id })
@@ -40,8 +45,20 @@ export class DraftDesk implements DraftParts {
     return message
   }
 
+  async resume(draft: MessageDraft): Promise<VoiceRecorder> {
+    const { outgoing, recording } = this.#parts
+    if (draft.ended !== undefined) throw new EarshotError('message-ended', { cause: draft.ended })
+    if (outgoing.find(draft.id) !== undefined) throw new EarshotError('message-elsewhere')
+    return recording.goOn(draft)
+  }
+
   discard(id: string): void {
     const { link, changed } = this.#parts
+    const recorder = this.#recorderOf(id)
+    if (recorder !== undefined) {
+      recorder.discard()
+      return
+    }
     link.tell({ do: 'adopt', message: id })
     link.tell({ do: 'discard', message: id })
     changed()
@@ -62,6 +79,12 @@ export class DraftDesk implements DraftParts {
     link.follow(id, undefined)
     changed()
     if (!phases.includes('kept')) throw new EarshotError('aborted')
+  }
+
+  /** Whoever goes on with it has it. */
+  #recorderOf(id: string): VoiceRecorder | undefined {
+    const { recorder } = this.#parts.recording
+    return recorder?.id === id ? recorder : undefined
   }
 }
 

@@ -52,9 +52,9 @@ export class LevelLine {
   }
 }
 
-/** What a whole recording looks like. */
-export function waveformOfLevels(levels: Uint8Array): number[] {
+/** The line of a whole recording, to be looked at or gone on with. */
+export function lineOfLevels(levels: Uint8Array): LevelLine {
   const line = new LevelLine()
   for (const byte of levels) line.push(byte & LEVEL)
-  return line.waveform
+  return line
 }

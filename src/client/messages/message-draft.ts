@@ -8,7 +8,9 @@ import { contentsOf } from './message-files.ts'
 import { type MessageRecord, readRecord, SendOptions } from './message-record.ts'
 import type { OutgoingMessage } from './outgoing-message.ts'
 import { RecordingFile } from './recording-file.ts'
+import { isResumable } from './recording-resumed.ts'
 import { readSlots } from './state-slots.ts'
+import { MAX_RECORDING_MS, type VoiceRecorder } from './voice-recorder.ts'
 
 /** What lies on disk of one, read. */
 export interface FoundMessage {
@@ -20,8 +22,18 @@ export interface FoundMessage {
   audio: Blob
 }
 
+/**
+ * Why a draft cannot be gone on with: it is a `file` of somebody's, it is as long as a recording may be, or all of it may be at
+ * the server already.
+ */
+export type WhyEnded = 'file' | 'too-long' | 'sent'
+
+/** With less than this left to say, going on would end before it has begun. */
+const LEAST_LEFT_MS = 1_000
+
 export interface DraftParts {
   send(draft: MessageDraft, options: SendOptions): OutgoingMessage
+  resume(draft: MessageDraft): Promise<VoiceRecorder>
   discard(id: string): void
   restore(id: string): Promise<void>
 }
@@ -34,6 +46,8 @@ export class MessageDraft {
   /** `failed`: the server would not have it, `error` says why; it can be tried again. */
   readonly state: 'recorded' | 'failed'
   readonly error: EarshotError | undefined
+  /** undefined: `resume` goes on with it. */
+  readonly ended: WhyEnded | undefined
   readonly #audio: Blob
   readonly #parts: DraftParts
 
@@ -44,6 +58,7 @@ export class MessageDraft {
     this.waveform = waveform
     this.error = errorOf(record.refusal ?? undefined)
     this.state = record.phase === 'refused' ? 'failed' : 'recorded'
+    this.ended = whyEnded(record, durationMs)
     this.#audio = audio
     this.#parts = parts
   }
@@ -51,6 +66,16 @@ export class MessageDraft {
   /** Sends it; it is among `outgoing` then, and no draft any more. @throws {EarshotError} `invalid` */
   send(options: SendOptions = {}): OutgoingMessage {
     return this.#parts.send(this, valid(SendOptions, options))
+  }
+
+  /**
+   * Goes on recording behind what there is, as `messages.record()` begins: with the microphone, while the room hears nothing of
+   * it. It is the `recorder` then, and no draft; another that was not sent becomes one. What the server has of it stays there.
+   * @throws {EarshotError} `message-ended` (`ended` says why), `message-elsewhere` (another tab has it, or it is gone),
+   * `unreachable`, `audio-failed`, and what opening a microphone throws
+   */
+  resume(): Promise<VoiceRecorder> {
+    return this.#parts.resume(this)
   }
 
   /** Throws it away, in 10 s. */
@@ -67,6 +92,12 @@ export class MessageDraft {
   async audio(): Promise<Blob> {
     return this.#audio
   }
+}
+
+function whyEnded(record: MessageRecord, durationMs: number): WhyEnded | undefined {
+  if (record.isFile) return 'file'
+  if (!isResumable(record)) return 'sent'
+  return durationMs > MAX_RECORDING_MS - LEAST_LEFT_MS ? 'too-long' : undefined
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 } from './messages-words.ts'
 
 type MessageEventOf<Tell extends MessagesEvent['tell']> = Extract<MessagesEvent, { tell: Tell }>
-export type OfMessage = MessageEventOf<'message' | 'storage-low' | 'audio'>
+export type OfMessage = MessageEventOf<Exclude<MessagesEvent['tell'], 'token-wanted'>>
 
 /** What another try at a token may mend. */
 const PASSING: readonly EarshotErrorCode[] = ['unreachable', 'too-fast']

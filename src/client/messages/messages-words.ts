@@ -31,6 +31,8 @@ export type MessageCommand = OfMessage &
     | ({ do: 'import'; recordedAtMs: number; name: string; options: SendOptions } & ImportedFile)
     /** One that lies on disk, of an earlier visit. */
     | { do: 'adopt' }
+    /** A draft goes on behind what lies on disk: packets come through `line`. */
+    | { do: 'go-on'; line: MessagePort }
     /** The microphone is back. */
     | { do: 'resume' }
     /** The author is done, for now. */
@@ -52,6 +54,13 @@ export type MessageCommand = OfMessage &
 export type TokenAnswer = { do: 'token'; token: string } | { do: 'no-token'; code: EarshotErrorCode; isFinal: boolean }
 export type MessagesCommand = MessageCommand | TokenAnswer
 
+/** What there is already of a draft that goes on. */
+export interface TakenUp {
+  /** One byte for each frame (src/client/messages/level-bytes.ts). */
+  levels: Uint8Array<ArrayBuffer>
+  channels: 1 | 2
+}
+
 /** A message as the worker tells of it. */
 export interface MessageView {
   /** `stored`: the server has it. `gone`: it is none of this worker's any more. */
@@ -65,6 +74,8 @@ export interface MessageView {
   progress: number
   /** There is no line, or the server is busy: it goes on by itself. */
   isWaiting: boolean
+  /** The disk has no room for it: with the page, what is not at the server is gone. */
+  isInPageAlone: boolean
   clip: string | undefined
   refusal: { status: number; code: string | null } | undefined
 }
@@ -77,6 +88,7 @@ export const GONE: MessageView = {
   isHeard: false,
   progress: 0,
   isWaiting: false,
+  isInPageAlone: false,
   clip: undefined,
   refusal: undefined,
 }
@@ -86,5 +98,9 @@ export type MessagesEvent =
   /** What is said is not on disk any more, or will not be for long. */
   | (OfMessage & { tell: 'storage-low' })
   | (OfMessage & { tell: 'audio'; ask: number; audio: Blob })
+  /** It goes on with what comes through its line. */
+  | (OfMessage & { tell: 'taken-up' } & TakenUp)
+  /** It does not: another tab has it, or it is gone. */
+  | (OfMessage & { tell: 'not-taken-up' })
   /** Bring one that is not this. */
   | { tell: 'token-wanted'; refused: string | undefined }

@@ -19,6 +19,7 @@ import {
   type MessagesStart,
 } from './messages-words.ts'
 import { RecordingFile } from './recording-file.ts'
+import { isResumable, resumed } from './recording-resumed.ts'
 import { readSlots, StateSlots } from './state-slots.ts'
 import { TokenDesk } from './token-desk.ts'
 import { nowMs } from './upload-runner.ts'
@@ -26,6 +27,8 @@ import { NOWHERE } from './upload-steps.ts'
 
 type Command<Do extends MessageCommand['do']> = Extract<MessageCommand, { do: Do }>
 type Files = Record<MessageFileName, ByteFile>
+/** What lies on disk of a message, in this worker's hands. */
+type Held = { record: MessageRecord; audio: MessageAudio; files: Files; slots: StateSlots; unlock: () => void }
 
 /** Whoever speaks for an hour needs 16 MB, whoever plays music 44; below this much the browser may clear the site soon. */
 const LOW_BYTES = 50_000_000
@@ -48,12 +51,19 @@ class MessagesWorker {
     else if (command.do === 'record') this.#messages.set(command.message, this.#record(command))
     else if (command.do === 'import') this.#messages.set(command.message, this.#import(command))
     else if (command.do === 'adopt') this.#takeUp(command.message)
+    else if (command.do === 'go-on') this.#takeUpAgain(command)
     else void this.#pass(command)
   }
 
   /** What this worker has already, it has; its own lock would keep it from taking it up again. */
   #takeUp(id: string): void {
     if (!this.#messages.has(id)) this.#messages.set(id, this.#adopt(id))
+  }
+
+  /** One that is here already is being sent or thrown away. */
+  #takeUpAgain(command: Command<'go-on'>): void {
+    if (this.#messages.has(command.message)) this.#tell({ tell: 'not-taken-up', message: command.message })
+    else this.#messages.set(command.message, this.#goOn(command))
   }
 
   /** To the message, once it is there. Of one that is not, or not any more, the page is told so. */
@@ -71,8 +81,7 @@ class MessagesWorker {
     const [serial = 0] = crypto.getRandomValues(new Uint32Array(1))
     const audio = RecordingFile.begin(files.audio, files.levels, { serial, comments, channels }, trim)
     const message = this.#keep(record, audio, files, new StateSlots(files.state), unlock)
-    line.onmessage = ({ data }: MessageEvent<LineFrame | LinePause>) =>
-      'payload' in data ? message.add(data) : message.pause(data.samples)
+    listen(line, message)
     this.#watchStorage(id)
     return message
   }
@@ -91,11 +100,42 @@ class MessagesWorker {
     return message
   }
 
-  /**
-   * What lies on disk of an earlier visit. It may be gone, or in another tab's hands, since somebody looked; another person's
-   * is left alone.
-   */
+  /** What lies on disk of an earlier visit. */
   async #adopt(id: string): Promise<KeptMessage | undefined> {
+    const held = await this.#hold(id)
+    if (held === undefined) {
+      this.#messages.delete(id)
+      this.#tell({ tell: 'message', message: id, view: GONE })
+      return undefined
+    }
+    const message = this.#keep(held.record, held.audio, held.files, held.slots, held.unlock)
+    message.goOn()
+    return message
+  }
+
+  /**
+   * A draft that is recorded on. What of it is at the server stays, and is not sent again. That it is being said is remembered
+   * before its last page says that more follows: whatever of the two a crash leaves is a draft.
+   */
+  async #goOn({ message: id, line }: Command<'go-on'>): Promise<KeptMessage | undefined> {
+    const held = await this.#hold(id)
+    if (held === undefined || !(held.audio instanceof RecordingFile) || !isResumable(held.record)) {
+      if (held !== undefined) letGo(held.files, held.unlock)
+      this.#messages.delete(id)
+      this.#tell({ tell: 'not-taken-up', message: id })
+      return undefined
+    }
+    const { audio } = held
+    const message = this.#keep(resumed(held.record, audio.isSealed), audio, held.files, held.slots, held.unlock)
+    audio.reopen()
+    listen(line, message)
+    this.#tell({ tell: 'taken-up', message: id, levels: audio.levels.slice(), channels: audio.channels })
+    this.#watchStorage(id)
+    return message
+  }
+
+  /** It may be gone, or in another tab's hands, since somebody looked; another person's is left alone. */
+  async #hold(id: string): Promise<Held | undefined> {
     const { room, person } = this.#start
     const unlock = await holdMessage(room, id)
     const onDisk = unlock && this.#stubborn(id, await openMessage(room, id, { create: false }))
@@ -103,16 +143,16 @@ class MessagesWorker {
     const record = readRecord(slot?.text)
     const audio = record && onDisk && audioOf(record, onDisk)
     if (!unlock || !onDisk || !slot || !record || !audio || !isOf(person, record)) {
-      for (const file of Object.values(onDisk ?? {})) file.close()
-      unlock?.()
-      this.#messages.delete(id)
-      this.#tell({ tell: 'message', message: id, view: GONE })
+      letGo(onDisk, unlock)
       return undefined
     }
-    const slots = new StateSlots(onDisk.state, slot)
-    const message = this.#keep(takenUpBy(person, record), audio, onDisk, slots, unlock)
-    message.goOn()
-    return message
+    return {
+      record: takenUpBy(person, record),
+      audio,
+      files: onDisk,
+      slots: new StateSlots(onDisk.state, slot),
+      unlock,
+    }
   }
 
   #newRecord(message: string, said: Partial<MessageRecord> & Pick<MessageRecord, 'phase' | 'recordedAtMs' | 'name'>) {
@@ -173,6 +213,17 @@ class MessagesWorker {
   }
 }
 
+/** First the files, then the lock. */
+function letGo(files: Files | undefined, unlock: (() => void) | undefined): void {
+  for (const file of Object.values(files ?? {})) file.close()
+  unlock?.()
+}
+
+function listen(line: MessagePort, message: KeptMessage): void {
+  line.onmessage = ({ data }: MessageEvent<LineFrame | LinePause>) =>
+    'payload' in data ? message.add(data) : message.pause(data.samples)
+}
+
 function audioOf(record: MessageRecord, files: Files): MessageAudio | undefined {
   if (record.isFile) return new FileAudio(files.audio, record)
   return RecordingFile.find(files.audio, files.levels, record.trim)
@@ -210,6 +261,7 @@ function obey(message: KeptMessage, command: MessageCommand, tell: (event: Messa
     case 'record':
     case 'import':
     case 'adopt':
+    case 'go-on':
       break // makes a message, and is obeyed before there is one
     default:
       command satisfies never

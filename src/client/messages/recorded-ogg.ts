@@ -5,7 +5,7 @@
 
 import { FRAME_SAMPLES } from '../../audio/pcm.ts'
 import { FIRST, LAST, type Page, pagesIn, writePage } from '../../clips/ogg-page.ts'
-import { LOOK_AHEAD_GRANULES, writeOpusHead } from '../../clips/opus-head.ts'
+import { LOOK_AHEAD_GRANULES, readOpusHead, writeOpusHead } from '../../clips/opus-head.ts'
 import { joinBytes } from '../../protocol/join-bytes.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -33,6 +33,7 @@ export interface PagePlace {
 /** A file as it was found: what is behind its last whole page is not there. */
 export interface FoundRecording {
   serial: number
+  channels: 1 | 2
   pages: PagePlace[]
   /** Of all whole pages. */
   bytes: number
@@ -66,9 +67,11 @@ export function findRecording(file: Uint8Array): FoundRecording | undefined {
   const places: PagePlace[] = []
   let [bytes, frames, count, isSealed, granule] = [0, 0, 0, false, LOOK_AHEAD_GRANULES]
   let serial: number | undefined
+  let channels: 1 | 2 = 1
   for (const page of pagesIn(file)) {
     serial ??= page.serial
     if (page.serial !== serial || page.number !== count || isSealed) break
+    if (count === 0) channels = readOpusHead(page.body)?.channels === 2 ? 2 : 1
     if (count >= HEADER_PAGES) {
       places.push({ at: bytes, firstFrame: frames })
       frames += packetsOf(page).length
@@ -79,7 +82,8 @@ export function findRecording(file: Uint8Array): FoundRecording | undefined {
     count += 1
   }
   if (serial === undefined || count < HEADER_PAGES) return undefined
-  return { serial, pages: places, bytes, frames, isSealed, samples: Math.max(0, granule - LOOK_AHEAD_GRANULES) }
+  const samples = Math.max(0, granule - LOOK_AHEAD_GRANULES)
+  return { serial, channels, pages: places, bytes, frames, isSealed, samples }
 }
 
 /** The packets of a page of ours, each of which ends on it. */

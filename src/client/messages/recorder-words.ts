@@ -32,6 +32,8 @@ export interface Recorded {
 export interface RecorderParts {
   id: string
   recordedAtMs: number
+  /** Of what there is already: one byte for each frame (src/client/messages/level-bytes.ts). */
+  levels: Uint8Array
   link: MessagesLink
   /** The microphone's frames come to `ears` from now on; its packets go to the worker. */
   listen(ears: RecordingEars): RecordingPort

@@ -11,7 +11,7 @@ import { readPage } from '../../clips/ogg-page.ts'
 import { LOOK_AHEAD_GRANULES } from '../../clips/opus-head.ts'
 import type { LineFrame } from '../recording-worklet.ts'
 import { type ByteFile, contentOf } from './byte-file.ts'
-import { isFrameHeard, levelByte, waveformOfLevels, wholeLevels } from './level-bytes.ts'
+import { levelByte, lineOfLevels } from './level-bytes.ts'
 import {
   audioPage,
   audioPageNumber,
@@ -21,6 +21,7 @@ import {
   type PagePlace,
   packetsOf,
 } from './recorded-ogg.ts'
+import { RecordingLevels } from './recording-levels.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -39,31 +40,30 @@ export interface RecordingTags {
 }
 
 export class RecordingFile {
+  readonly channels: 1 | 2
   readonly #audio: ByteFile
-  readonly #levelsFile: ByteFile
   readonly #serial: number
   #pages: PagePlace[]
   /** Of the audio file. */
   #bytes: number
   #frames: number
-  /** One byte each, more of them than there are frames. */
-  #levels: Bytes
-  #lastHeard: number
+  readonly #levels: RecordingLevels
   /** The page that is not full yet. */
   #open: { packets: Uint8Array[]; levels: number[] } = { packets: [], levels: [] }
   #samples: number
+  /** Said before the microphone that is open now, which counts from itself. */
+  #samplesBefore = 0
   #isSealed: boolean
   readonly #trim: boolean
 
   private constructor(audio: ByteFile, levels: ByteFile, found: FoundRecording, trim: boolean) {
+    this.channels = found.channels
     this.#audio = audio
-    this.#levelsFile = levels
     this.#serial = found.serial
     this.#pages = found.pages
     this.#bytes = found.bytes
     this.#frames = found.frames
-    this.#levels = wholeLevels(contentOf(levels), found.frames)
-    this.#lastHeard = this.#levels.findLastIndex(isFrameHeard)
+    this.#levels = new RecordingLevels(levels, found.frames)
     this.#samples = found.samples
     this.#isSealed = found.isSealed
     this.#trim = trim
@@ -78,7 +78,7 @@ export class RecordingFile {
   ): RecordingFile {
     const header = headerPages(serial, comments, channels)
     audio.write(header, { at: 0 })
-    const found = { serial, pages: [], bytes: header.length, frames: 0, isSealed: false, samples: 0 }
+    const found = { serial, channels, pages: [], bytes: header.length, frames: 0, isSealed: false, samples: 0 }
     return new RecordingFile(audio, levels, found, trim)
   }
 
@@ -97,7 +97,7 @@ export class RecordingFile {
 
   /** Something is heard in it. */
   get isHeard(): boolean {
-    return this.#lastHeard >= 0
+    return this.#levels.lastHeard >= 0
   }
 
   get isEmpty(): boolean {
@@ -114,7 +114,12 @@ export class RecordingFile {
   }
 
   get waveform(): number[] {
-    return waveformOfLevels(this.#levels.subarray(0, this.#frames))
+    return lineOfLevels(this.levels).waveform
+  }
+
+  /** One byte for each frame that is written, a view of them. */
+  get levels(): Bytes {
+    return this.#levels.first(this.#frames)
   }
 
   /**
@@ -134,10 +139,24 @@ export class RecordingFile {
     if (this.#open.packets.length === FRAMES_PER_PAGE) this.#writeOpenPage()
   }
 
-  /** The microphone is let go of: so many samples were said. */
+  /** The microphone is let go of: so many samples were said since it came. */
   pause(samples: number): void {
     this.#writeOpenPage()
-    this.#samples = Math.min(samples, playedSamples(this.#frames))
+    this.#samples = Math.min(this.#samplesBefore + samples, playedSamples(this.#frames))
+  }
+
+  /**
+   * What was found goes on, with a microphone of its own. A codec that begins anew puts out its look-ahead first, so that what
+   * is said next stands a whole frame behind the last, as after a pause.
+   */
+  reopen(): void {
+    this.stop()
+    const last = this.#pages.length - 1
+    if (this.#isSealed) this.#rewrite(last, this.#packetsOfPage(last), null)
+    this.#isSealed = false
+    this.#samplesBefore = this.#frames * FRAME_SAMPLES
+    this.#samples = playedSamples(this.#frames)
+    this.flush()
   }
 
   /** The message ends here, for now: the silence at its end goes. */
@@ -176,17 +195,17 @@ export class RecordingFile {
 
   /** A crash of the browser loses nothing that was written; one of the machine, what was not flushed. */
   flush(): void {
-    this.#levelsFile.flush()
+    this.#levels.flush()
     this.#audio.flush()
   }
 
   close(): void {
-    this.#levelsFile.close()
+    this.#levels.close()
     this.#audio.close()
   }
 
   #framesThatStay(): number {
-    return this.#trim ? framesKept(this.#frames, this.#lastHeard) : this.#frames
+    return this.#trim ? framesKept(this.#frames, this.#levels.lastHeard) : this.#frames
   }
 
   /** First the levels: frames without any would have to be taken for speech. */
@@ -194,24 +213,12 @@ export class RecordingFile {
     const { packets, levels } = this.#open
     if (packets.length === 0) return
     this.#open = { packets: [], levels: [] }
-    this.#keepLevels(Uint8Array.from(levels))
+    this.#levels.write(Uint8Array.from(levels), this.#frames)
     const page = { at: this.#bytes, firstFrame: this.#frames }
     this.#pages.push(page)
     this.#frames += packets.length
     this.#samples = playedSamples(this.#frames)
     this.#put(page.at, this.#page(this.#pages.length - 1, packets, null))
-  }
-
-  #keepLevels(levels: Bytes): void {
-    this.#levelsFile.write(levels, { at: this.#frames })
-    if (this.#frames + levels.length > this.#levels.length) {
-      const more = new Uint8Array(2 * (this.#frames + levels.length))
-      more.set(this.#levels)
-      this.#levels = more
-    }
-    this.#levels.set(levels, this.#frames)
-    const last = levels.findLastIndex(isFrameHeard)
-    if (last >= 0) this.#lastHeard = this.#frames + last
   }
 
   /** What is behind the first `frames` frames goes. A crash in between leaves a page too many that ends nowhere: none. */
@@ -225,7 +232,7 @@ export class RecordingFile {
     if (page === undefined) this.#bytes = this.#headerBytes()
     else this.#rewrite(last, this.#packetsOfPage(last).slice(0, frames - page.firstFrame), null)
     this.#audio.truncate(this.#bytes)
-    this.#levelsFile.truncate(frames)
+    this.#levels.truncate(frames)
   }
 
   #headerBytes(): number {

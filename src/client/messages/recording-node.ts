@@ -19,6 +19,8 @@ interface RecordingStart {
   /** Packets go out through it, from now on. */
   line: MessagePort
   trim: boolean
+  /** Behind what was recorded before. */
+  goesOn: boolean
   /** Whatever the microphone brings later, the message stays as it begins. */
   profile: SoundProfile
 }
@@ -28,7 +30,7 @@ export class RecordingNode {
   readonly #node: AudioWorkletNode
 
   /** @throws {EarshotError} `audio-failed` */
-  constructor(audio: VoiceAudio, { line, trim, profile }: RecordingStart, ears: RecordingEars) {
+  constructor(audio: VoiceAudio, { line, trim, goesOn, profile }: RecordingStart, ears: RecordingEars) {
     this.#inlet = inletOf(audio)
     this.#node = nodeIn(audio.context, profile)
     this.#node.onprocessorerror = (event) => ears.failed(new EarshotError('audio-failed', { cause: event }))
@@ -36,7 +38,7 @@ export class RecordingNode {
       if (data.type === 'recorded') ears.recorded(data.levels, data.heard)
       else ears.failed(new EarshotError('audio-failed', { cause: data.reason }))
     }
-    this.#tell({ type: 'begin', line, trim }, [line])
+    this.#tell({ type: 'begin', line, trim, goesOn }, [line])
     this.#inlet.connect(this.#node)
     // It puts out silence; a node that leads nowhere would not be run at all.
     this.#node.connect(audio.context.destination)

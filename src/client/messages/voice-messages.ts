@@ -3,26 +3,23 @@
  * out. `room.messages`; where there is no room to join, for want of a line, src/client/messages/open-messages.ts.
  */
 
-import { CHANNELS } from '../../audio/sound-profile.ts'
 import { convertToClip } from '../convert/convert-to-clip.ts'
 import { Emitter } from '../emitter.ts'
-import { asEarshotError, EarshotError } from '../errors.ts'
+import { asEarshotError } from '../errors.ts'
 import type { PageTokens } from '../page-tokens.ts'
 import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
-import { profileOf, type VoiceAudio } from '../voice-audio.ts'
+import type { VoiceAudio } from '../voice-audio.ts'
 import { DraftDesk } from './draft-desk.ts'
 import { type FoundMessage, findMessage, type MessageDraft } from './message-draft.ts'
 import { holdMessage, messagesOf, ownerless, removeMessage } from './message-files.ts'
 import { SendOptions } from './message-record.ts'
 import { MessagesLink } from './messages-link.ts'
-import { MicrophoneClaim } from './microphone-claim.ts'
 import { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
-import { askToPersist } from './persistence.ts'
 import type { Recorded } from './recorder-words.ts'
-import { RecordingNode } from './recording-node.ts'
-import { VoiceRecorder } from './voice-recorder.ts'
+import { RecordingDesk } from './recording-desk.ts'
+import type { VoiceRecorder } from './voice-recorder.ts'
 
 /** What another tab left behind is found without anybody asking. */
 const LOOK_EVERY_MS = 60_000
@@ -59,18 +56,25 @@ export class VoiceMessages {
   readonly #link: MessagesLink
   #parts: MessagesParts
   readonly #outgoing = new OutgoingList(() => this.#events.emit('change'))
+  readonly #recording: RecordingDesk
   readonly #drafts: DraftDesk
-  #recorder: VoiceRecorder | undefined
-  /** Who asks for two at once gets one after the other. */
-  #beginning: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: MessagesParts) {
     this.#parts = parts
     const { server, room, person, tokens } = parts
     this.#link = new MessagesLink({ server, room, person }, tokens)
+    this.#recording = new RecordingDesk({
+      link: this.#link,
+      audio: () => this.#parts.audio,
+      hold: (held) => this.#parts.hold(held),
+      sent: (sent) => this.#sentBy(sent),
+      name: () => this.#parts.name(),
+      changed: () => this.#events.emit('change'),
+    })
     this.#drafts = new DraftDesk({
       person,
       link: this.#link,
+      recording: this.#recording,
       outgoing: this.#outgoing,
       name: () => this.#parts.name(),
       changed: () => this.#events.emit('change'),
@@ -109,7 +113,7 @@ export class VoiceMessages {
 
   /** What is being recorded, or waits to be sent or discarded. */
   get recorder(): VoiceRecorder | undefined {
-    return this.#recorder?.isOver ? undefined : this.#recorder
+    return this.#recording.recorder
   }
 
   /**
@@ -119,23 +123,7 @@ export class VoiceMessages {
    * @throws {EarshotError} `audio-failed`, and what opening a microphone throws
    */
   record({ trim = true }: { trim?: boolean } = {}): Promise<VoiceRecorder> {
-    const recorder = this.#beginning.then(() => this.#record(trim))
-    this.#beginning = recorder.catch(() => undefined) // its caller knows
-    return recorder
-  }
-
-  async #record(trim: boolean): Promise<VoiceRecorder> {
-    const audio = this.#audio()
-    const claim = new MicrophoneClaim(audio, (held) => this.#parts.hold(held))
-    this.recorder?.leave()
-    await claim.take()
-    void askToPersist()
-    try {
-      return this.#begin(audio, trim, claim)
-    } catch (error) {
-      claim.give()
-      throw asEarshotError(error, 'audio-failed')
-    }
+    return this.#recording.record(trim)
   }
 
   /** What of this person's lies on this device for this room and is not on its way, the newest first. */
@@ -162,36 +150,6 @@ export class VoiceMessages {
   end(): void {
     this.recorder?.leave()
     this.#parts = { ...this.#parts, hold: () => {} }
-  }
-
-  #begin(audio: VoiceAudio, trim: boolean, claim: MicrophoneClaim): VoiceRecorder {
-    const { port1, port2 } = new MessageChannel()
-    const id = randomId()
-    const now = Date.now()
-    const name = this.#parts.name()
-    const profile = profileOf(audio)
-    const recorder = new VoiceRecorder({
-      id,
-      recordedAtMs: now,
-      link: this.#link,
-      listen: (ears) => new RecordingNode(audio, { line: port1, trim, profile }, ears),
-      claim: () => claim.take(),
-      yield: () => claim.give(),
-      sent: (sent) => this.#sentBy(sent),
-      name: () => this.#parts.name(),
-    })
-    const facts = { recordedAtMs: now, trim, name, channels: CHANNELS[profile] }
-    this.#link.tell({ do: 'record', message: id, ...facts, line: port2 }, [port2])
-    this.#recorder = recorder
-    recorder.on('change', () => recorder.isOver && this.#events.emit('change'))
-    this.#events.emit('change')
-    return recorder
-  }
-
-  #audio(): VoiceAudio {
-    const { audio } = this.#parts
-    if (audio === undefined) throw new EarshotError('audio-failed', { cause: 'No VoiceAudio was given.' })
-    return audio
   }
 
   #sentBy({ id, recordedAtMs, durationMs, waveform }: Recorded): OutgoingMessage {

@@ -7,7 +7,7 @@ import { SILENT_LEVEL } from '../../protocol/packet.ts'
 import { Emitter } from '../emitter.ts'
 import { EarshotError } from '../errors.ts'
 import { valid } from '../valid.ts'
-import { LevelLine } from './level-bytes.ts'
+import { isFrameHeard, type LevelLine, lineOfLevels } from './level-bytes.ts'
 import { SendOptions } from './message-record.ts'
 import type { OfMessage } from './messages-link.ts'
 import type { MessageCommand, MessageView } from './messages-words.ts'
@@ -28,13 +28,13 @@ export class VoiceRecorder {
   readonly #parts: RecorderParts
   readonly #port: RecordingPort
   readonly #events = new Emitter<RecorderEvents>()
-  readonly #line = new LevelLine()
+  readonly #line: LevelLine
   readonly #warnings = new Set<RecordingWarning>()
   readonly #listening = new Map<number, (audio: Blob) => void>()
   #asks = 0
   #state: RecorderState = 'recording'
   #level = SILENT_LEVEL
-  #isHeard = false
+  #isHeard: boolean
   #error: EarshotError | undefined
   /** As the worker has it, since it stopped. */
   #view: MessageView | undefined
@@ -46,6 +46,8 @@ export class VoiceRecorder {
     this.id = parts.id
     this.recordedAtMs = parts.recordedAtMs
     this.#parts = parts
+    this.#line = lineOfLevels(parts.levels)
+    this.#isHeard = parts.levels.some(isFrameHeard)
     parts.link.follow(parts.id, (event) => this.#follow(event))
     this.#port = parts.listen({
       recorded: (levels, heard) => this.#hear(levels, heard),
@@ -231,7 +233,7 @@ export class VoiceRecorder {
   #follow(event: OfMessage): void {
     if (event.tell === 'storage-low') this.#warn('storage-low')
     else if (event.tell === 'audio') this.#bring(event.ask, event.audio)
-    else this.#note(event.view)
+    else if (event.tell === 'message') this.#note(event.view)
   }
 
   #note(view: MessageView): void {

@@ -6,6 +6,7 @@ import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts
 import { findRecording } from '../../../src/client/messages/recorded-ogg.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
 import { ClipCheck } from '../../../src/clips/clip-check.ts'
+import { LAST, pagesIn } from '../../../src/clips/ogg-page.ts'
 import { readClip } from '../../../src/clips/read-clip.ts'
 import { seededRandom } from '../../support/tone.ts'
 
@@ -39,6 +40,12 @@ function say(frames: number, level = LOUD, to = file): void {
     to.add({ payload: packet(said), level, heard: level < 50 })
     said += 1
   }
+}
+
+/** Another microphone goes on with what lies there. */
+function goOn(): void {
+  file = RecordingFile.find(audio, levels, true) as RecordingFile
+  file.reopen()
 }
 
 const found = () => RecordingFile.find(copyOf(audio), copyOf(levels), true) as RecordingFile
@@ -164,6 +171,68 @@ describe('a message that goes on', () => {
   })
 })
 
+describe('a draft that is gone on with', () => {
+  it('is one stream, as long as both parts', async () => {
+    say(52)
+    file.pause(50 * FRAME_SAMPLES + 240)
+    goOn()
+    say(30)
+    file.pause(28 * FRAME_SAMPLES + 480) // the new microphone counts from itself
+    file.seal()
+    expect(await played(file.sealed())).toMatchObject({ frames: 82, durationMs: (52 + 28) * 20 + 10 })
+    const pages = [...pagesIn(file.sealed())]
+    expect(pages.map(({ number }) => number)).toEqual([...pages.keys()])
+    expect(new Set(pages.map(({ serial }) => serial))).toEqual(new Set([SERIAL]))
+    const audioGranules = pages.slice(2).map(({ granule }) => granule)
+    expect(audioGranules).toEqual(audioGranules.toSorted((a, b) => a - b))
+  })
+
+  it('has no silence behind the first part that would not have been sent', async () => {
+    say(50)
+    say(80, SILENT)
+    goOn()
+    expect(file.levels.length).toBe(50 + KEPT)
+    say(20)
+    file.seal()
+    expect((await played(file.sealed())).frames).toBe(50 + KEPT + 20)
+  })
+
+  it('loses its end, where it had one, and has another', async () => {
+    say(44)
+    file.pause(43 * FRAME_SAMPLES)
+    file.seal()
+    goOn()
+    expect(file.isSealed).toBe(false)
+    say(20)
+    file.pause(20 * FRAME_SAMPLES)
+    file.seal()
+    expect((await played(file.sealed())).frames).toBe(64)
+    expect([...pagesIn(file.sealed())].filter(({ flags }) => (flags & LAST) !== 0).length).toBe(1)
+  })
+
+  it('is whole again after a crash in the middle of it', () => {
+    say(50)
+    goOn()
+    say(43)
+    expect(found().levels.length).toBe(50 + 40)
+    expect(found().isHeard).toBe(true)
+  })
+
+  it('stays of as many channels as it was', () => {
+    file = RecordingFile.begin(audio, levels, { ...TAGS, channels: 2 }, true)
+    say(50)
+    expect(found().channels).toBe(2)
+  })
+
+  it('is as it was where nothing more is said', async () => {
+    say(50)
+    goOn()
+    file.pause(0)
+    file.seal()
+    expect((await played(file.sealed())).frames).toBe(50)
+  })
+})
+
 describe('what can be sent', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('never changes any more, whatever is said and cut (seed %i)', async (seed) => {
     const random = seededRandom(seed)
@@ -173,6 +242,7 @@ describe('what can be sent', () => {
       else if (random() < 0.5) file.pause(said * FRAME_SAMPLES)
       else file.stop()
       if (random() < 0.1) [audio, levels, file] = again()
+      if (random() < 0.1) goOn()
       const now = contentOf(audio).slice(0, file.settledBytes)
       expect(Buffer.from(now.subarray(0, settled.length)).equals(settled)).toBe(true)
       settled = now
@@ -187,6 +257,18 @@ describe('what can be sent', () => {
     const files = [copyOf(audio), copyOf(levels)] as const
     return [...files, RecordingFile.find(...files, true) as RecordingFile]
   }
+
+  it('is as it was where one goes on with it, and after another crash', () => {
+    say(63)
+    const sent = contentOf(audio).slice(0, file.settledBytes)
+    for (let visit = 0; visit < 3; visit += 1) {
+      ;[audio, levels, file] = again()
+      goOn()
+      expect(file.settledBytes).toBeGreaterThanOrEqual(sent.length)
+      say(17)
+    }
+    expect(Buffer.from(contentOf(audio).subarray(0, sent.length)).equals(sent)).toBe(true)
+  })
 
   it('is nothing before anybody speaks', () => {
     expect(file.settledBytes).toBe(0)

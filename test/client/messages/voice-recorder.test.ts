@@ -1,6 +1,8 @@
 /** A recorder whose microphone and worker are a test's. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import { FRAME_MS } from '../../../src/audio/pcm.ts'
+import { levelByte } from '../../../src/client/messages/level-bytes.ts'
 import type { MessagesLink, OfMessage } from '../../../src/client/messages/messages-link.ts'
 import { GONE, type MessageCommand, type MessageView } from '../../../src/client/messages/messages-words.ts'
 import type { OutgoingMessage } from '../../../src/client/messages/outgoing-message.ts'
@@ -19,7 +21,10 @@ let told: MessageCommand[]
 let microphone: string[]
 let warned: string[]
 
-beforeEach(() => {
+beforeEach(() => begin(new Uint8Array(0)))
+
+/** `levels`: of what there is already. */
+function begin(levels: Uint8Array): void {
   told = []
   microphone = []
   warned = []
@@ -35,6 +40,7 @@ beforeEach(() => {
   recorder = new VoiceRecorder({
     id: ID,
     recordedAtMs: 0,
+    levels,
     link,
     listen: (listener) => {
       ears = listener
@@ -46,7 +52,10 @@ beforeEach(() => {
     name: () => 'Ada',
   })
   recorder.on('warning', (warning) => warned.push(warning))
-})
+}
+
+/** A byte for each frame of so many milliseconds. */
+const levelsOf = (ms: number, heard: boolean) => new Uint8Array(ms / FRAME_MS).fill(levelByte(heard ? 30 : 90, heard))
 
 const say = (ms: number, heard = true) => {
   for (let saidMs = 0; saidMs < ms; saidMs += REPORT_MS) ears.recorded([30, 31], heard)
@@ -102,6 +111,36 @@ it('gives the microphone back when there is no worker to write what is said', ()
   view({ phase: 'gone' })
   expect(microphone).toEqual(['pause', 'yield', 'close'])
   expect([recorder.isOver, recorder.error?.code]).toEqual([true, 'unreachable'])
+})
+
+describe('behind what a draft holds', () => {
+  it('shows all of it, and goes on from there', () => {
+    begin(levelsOf(4_000, true))
+    expect([recorder.state, recorder.durationMs, recorder.waveform.length]).toEqual(['recording', 4_000, 30])
+    say(2_000)
+    expect(recorder.durationMs).toBe(6_000)
+  })
+
+  it('has been heard already', () => {
+    begin(levelsOf(4_000, true))
+    say(5_000, false)
+    void recorder.stop()
+    expect(warned).toEqual([])
+  })
+
+  it('warns at once where nothing is heard in all of it', () => {
+    begin(levelsOf(4_000, false))
+    say(40, false)
+    expect(warned).toEqual(['no-sound'])
+  })
+
+  it('counts what was there to the longest that there may be', () => {
+    begin(levelsOf(54 * 60_000, true))
+    say(60_000)
+    expect(warned).toEqual(['too-long'])
+    say(5 * 60_000)
+    expect(recorder.state).toBe('stopped')
+  })
 })
 
 describe('a pause', () => {
