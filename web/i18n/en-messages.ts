@@ -77,6 +77,11 @@ export const messages = {
     chooseMicrophone: 'Choose a microphone',
     draft: (length: string) => `A message of ${length} was not sent.`,
     draftHint: (when: string) => `Recorded ${when}. Nobody hears it until you send it.`,
+    /** Why it cannot be gone on with. */
+    draftEnded: {
+      'too-long': 'It is as long as a message may be. Send it, and go on in a new one.',
+      sent: 'All of it may have been sent already. Send it again to make sure; nobody gets it twice.',
+    },
     draftsMore: (more: number) => `and ${more} more`,
     drafts: 'Messages that were not sent',
     draftsIn: (drafts: number, length: string, room: string) =>

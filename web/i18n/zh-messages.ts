@@ -67,6 +67,10 @@ export const messages: typeof english = {
     chooseMicrophone: '选择麦克风',
     draft: (length) => `有一条 ${length} 的消息没有发送。`,
     draftHint: (when) => `${when} 录制，发送之前没有人能听到。`,
+    draftEnded: {
+      'too-long': '它已到最长时长。请先发送，再在下一条里继续。',
+      sent: '它可能已经全部发送。再发送一次即可确认，不会重复。',
+    },
     draftsMore: (more) => `另有 ${more} 条`,
     drafts: '没有发送的消息',
     draftsIn: (drafts, length, room) =>

@@ -46,10 +46,13 @@ export class DraftDesk implements DraftParts {
   }
 
   async resume(draft: MessageDraft): Promise<VoiceRecorder> {
-    const { outgoing, recording } = this.#parts
+    const { outgoing, recording, changed } = this.#parts
     if (draft.ended !== undefined) throw new EarshotError('message-ended', { cause: draft.ended })
     if (outgoing.find(draft.id) !== undefined) throw new EarshotError('message-elsewhere')
-    return recording.goOn(draft)
+    return recording.goOn(draft).catch((error) => {
+      changed() // it may be gone
+      throw error
+    })
   }
 
   discard(id: string): void {

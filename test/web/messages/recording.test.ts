@@ -186,6 +186,41 @@ it('throws away what is slid aside, and brings it back standing still', async ()
   expect(recording.durationMs.value).toBe(2_000)
 })
 
+/** A draft of so many milliseconds that is there, or is gone. */
+const draftOf = (durationMs: number) => ({
+  resume: async () => {
+    if (refusal !== undefined) throw refusal
+    recorder.durationMs = durationMs
+    return recorder as never
+  },
+})
+
+it('goes on with a draft, behind what there is of it', async () => {
+  await recording.goOn(draftOf(61_500))
+  expect(recording.state.value).toEqual({ is: 'recording', held: false })
+  expect(recording.durationMs.value).toBe(61_000)
+  recorder.says(63_000)
+  expect(recording.durationMs.value).toBe(63_000)
+  recording.send()
+  expect(recorder.sent).toEqual({ burnDays: 7 })
+})
+
+it('says where a draft is gone that was to be gone on with', async () => {
+  refusal = new EarshotError('message-elsewhere')
+  await recording.goOn(draftOf(5_000))
+  expect(recording.state.value).toEqual({ is: 'failed', code: 'message-elsewhere' })
+})
+
+it('leaves a draft a draft where going on was given up before it began', async () => {
+  const thrownAway = vi.spyOn(recorder, 'discard')
+  const resume = async () => {
+    recording.discard()
+    return recorder as never
+  }
+  await recording.goOn({ resume })
+  expect([recorder.isOver, thrownAway.mock.calls.length, recording.state.value.is]).toEqual([true, 0, 'idle'])
+})
+
 it('brings back among the drafts while another is being recorded', async () => {
   await recording.start(false)
   recording.discard()

@@ -1,10 +1,11 @@
 /**
- * A message that was recorded here and not sent, because the page was closed, crashed, or its author did not choose:
- * calm, above the field to write in, one after the other.
+ * A message that was recorded here and not sent, because the page was closed, crashed, or its author did not choose: to be
+ * listened to, gone on with, sent or thrown away. Calm, above the field to write in, one after the other.
  */
 
 import type { MessageDraft } from '../../../src/client/index.ts'
 import { momentOf, words } from '../../i18n/language.ts'
+import { MicrophoneIcon } from '../../icons.tsx'
 import { clockOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
 import { BurnChosen, BurnMenu } from './burn-menu.tsx'
@@ -23,7 +24,7 @@ export function DraftBar() {
 }
 
 function Draft({ draft, more }: { draft: MessageDraft; more: number }) {
-  const { messages } = useHere().live
+  const { messages, standing } = useHere().live
   const w = words.value.messages
   const length = clockOf(draft.durationMs)
   return (
@@ -42,11 +43,23 @@ function Draft({ draft, more }: { draft: MessageDraft; more: number }) {
         waveform={draft.waveform}
         title={w.preview(length)}
       />
+      {draft.ended === undefined || draft.ended === 'file' ? null : <p>{w.draftEnded[draft.ended]}</p>}
       <BurnChosen />
       <div class="actions">
         <button type="button" class="button button-small" onClick={() => messages.discardDraft(draft)}>
           {w.discard}
         </button>
+        {draft.ended === undefined && standing.maySpeak.value ? (
+          <button
+            type="button"
+            class="button button-small"
+            aria-label={w.resume}
+            onClick={() => messages.goOnWithDraft(draft)}
+          >
+            <MicrophoneIcon />
+            {w.resumeShort}
+          </button>
+        ) : null}
         <span class="send-with-options">
           <BurnMenu />
           <button type="button" class="button button-small button-primary" onClick={() => messages.sendDraft(draft)}>

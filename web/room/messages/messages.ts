@@ -132,6 +132,10 @@ export class Messages {
     this.#clear()
   }
 
+  goOnWithDraft(draft: MessageDraft): void {
+    void this.recording.goOn(draft)
+  }
+
   discardDraft(draft: MessageDraft): void {
     this.#offerUndo(this.drafts.discard(draft))
   }

@@ -1,10 +1,10 @@
 /**
- * The message that is being recorded: one at a time, from the press to sending or throwing away. It turns the SDK's
- * recorder into signals. Draws nothing.
+ * The message that is being recorded: one at a time, from the press, or from where a draft ends, to sending or throwing away.
+ * It turns the SDK's recorder into signals. Draws nothing.
  */
 
 import { signal } from '@preact/signals'
-import type { EarshotErrorCode, RecordingWarning } from '../../../src/client/index.ts'
+import type { EarshotErrorCode, MessageDraft, RecordingWarning } from '../../../src/client/index.ts'
 import { announce } from '../../app/announce.ts'
 import { failedBy } from '../../app/failed.ts'
 import { trimsSilence } from '../../app/preferences.ts'
@@ -14,6 +14,13 @@ import { OwnMicrophone } from './own-microphone.ts'
 import type { Recorder, RecordingParts } from './recording-parts.ts'
 import { IDLE, isHeld, nextRecording, type RecordingEvent, type RecordingState } from './recording-state.ts'
 import { Slip } from './slip.ts'
+
+interface Beginning {
+  held: boolean
+  atMs: number
+  /** What becomes of a recorder that nobody waits for any more. */
+  forget: (recorder: Recorder) => void
+}
 
 export class Recording {
   readonly state = signal<RecordingState>(IDLE)
@@ -44,7 +51,18 @@ export class Recording {
   }
 
   /** `held`: by a thumb or a mouse that lies on the button since `atMs`, as its event says. */
-  async start(held: boolean, atMs = performance.now()): Promise<void> {
+  start(held: boolean, atMs = performance.now()): Promise<void> {
+    const record = () => this.#parts.record({ trim: trimsSilence.peek() })
+    return this.#begin(record, { held, atMs, forget: (recorder) => recorder.discard() })
+  }
+
+  /** Goes on with a draft, as with what was paused a moment ago. */
+  goOn(draft: Pick<MessageDraft, 'resume'>): Promise<void> {
+    const leave = (recorder: Recorder) => recorder.leave()
+    return this.#begin(() => draft.resume(), { held: false, atMs: performance.now(), forget: leave })
+  }
+
+  async #begin(record: () => Promise<Recorder>, { held, atMs, forget }: Beginning): Promise<void> {
     const before = this.state.peek()
     this.#do({ type: 'press', held })
     if (this.state.peek() === before) return
@@ -56,9 +74,9 @@ export class Recording {
     try {
       await this.microphone.open()
       if (turn !== this.#turn) return this.#shutUnused()
-      const recorder = await this.#parts.record({ trim: trimsSilence.peek() })
+      const recorder = await record()
       if (turn === this.#turn) return this.#follow(recorder)
-      recorder.discard()
+      forget(recorder)
       this.#shutUnused()
     } catch (error) {
       this.microphone.close()
