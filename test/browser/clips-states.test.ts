@@ -126,7 +126,7 @@ it('a room that keeps: made, asked, empty, spoken in, with clips, and one of the
   await ada.getByRole('dialog', { name: en.clip.deleteTitle }).waitFor()
   await lookOnBoth(ada, 'clip-delete')
   await ada.getByRole('button', { name: en.clip.deleteIt }).click()
-  await ada.getByText(en.clip.deletedBy('Ada', 1)).waitFor()
+  await ada.getByText(en.clip.deletedByOther('Ada')).waitFor()
   await lookAtMessages(ada, 'clip-deleted')
 
   await onBoth(ada, async (screen) => {

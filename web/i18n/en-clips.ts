@@ -85,6 +85,8 @@ export const clips = {
       `The clip by ${isolate(name)} of ${time} will be gone for ever and for everybody.`,
     deleteIt: 'Delete for ever',
     deleted: 'This clip was deleted',
+    deletedByOther: (name: string) => `${isolate(name)} deleted this clip`,
+    dayOver: 'The days of this clip were over',
     deletedBy: (name: string, clips: number) => `${isolate(name)} deleted ${clipsOf(clips)}`,
     daysOver: (clips: number) =>
       clips === 1 ? 'The days of 1 clip were over' : `The days of ${clips} clips were over`,

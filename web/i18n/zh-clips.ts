@@ -77,6 +77,8 @@ export const clips: typeof english = {
     deleteText: (name, time) => `${isolate(name)} 在 ${time} 的片段会永久删除，所有人都不能再听。`,
     deleteIt: '永久删除',
     deleted: '这个片段已删除',
+    deletedByOther: (name) => `${isolate(name)} 删除了这个片段`,
+    dayOver: '这个片段期满删除',
     deletedBy: (name, clips) => `${isolate(name)} 删除了 ${clips} 个片段`,
     daysOver: (clips) => `${clips} 个片段期满删除`,
     deletedNow: '片段已删除。',

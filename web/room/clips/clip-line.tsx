@@ -1,6 +1,6 @@
 /**
  * A clip in the timeline: who said it and when, its sound to be seen, played, searched and sped up, and who has heard it.
- * One that was deleted is a quiet line.
+ * One that is gone is a quiet line, and the only one about that.
  */
 
 import { words } from '../../i18n/language.ts'
@@ -9,6 +9,7 @@ import { useHere } from '../here.ts'
 import { BurnMark, BurntLine } from '../messages/burnt.tsx'
 import { Quote } from '../messages/quote.tsx'
 import { ReplyButton } from '../messages/reply-button.tsx'
+import type { ForgottenEntry } from '../timeline/items.ts'
 import { Recorded, Time } from '../timeline/time.tsx'
 import { ClipMenu } from './clip-menu.tsx'
 import { isMessage, isOfAnotherDay, titleOf } from './clip-title.ts'
@@ -21,17 +22,17 @@ import { wasToBurn } from './remembered-clips.ts'
 import { SpeedButton } from './speed-button.tsx'
 import { Waveform } from './waveform.tsx'
 
-export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean }) {
+interface ClipLineProps {
+  entry: ClipEntry
+  first: boolean
+  /** Of one that is not there any more, as far as the log tells. */
+  gone: ForgottenEntry | undefined
+}
+
+export function ClipLine({ entry, first, gone }: ClipLineProps) {
   const { listening } = useHere().live
   const w = words.value.clip
-  if (!isPlayable(entry)) {
-    const { by, atMs } = entry
-    return wasToBurn(entry.id) ? (
-      <GoneLine icon={<BurntIcon />} name={by.name} what={words.value.messages.burnt} atMs={atMs} />
-    ) : (
-      <GoneLine icon={<DeleteIcon />} name={by.name} what={w.deleted} atMs={atMs} />
-    )
-  }
+  if (!isPlayable(entry)) return <GoneClip entry={entry} gone={gone} />
   if (listening.isBurnt(entry)) return <BurntLine entry={entry} />
   const { id, replyTo, burnsAtMs } = entry.clip
   return (
@@ -52,6 +53,26 @@ export function ClipLine({ entry, first }: { entry: ClipEntry; first: boolean })
       <ClipTrouble clip={id} />
     </li>
   )
+}
+
+function GoneClip({ entry: { id, by, atMs }, gone }: Pick<ClipLineProps, 'entry' | 'gone'>) {
+  const w = words.value
+  const end = endOf(id, by.person, gone)
+  const icon = end === 'burnt' ? <BurntIcon /> : <DeleteIcon />
+  const what = {
+    burnt: w.messages.burnt,
+    'days-over': w.clip.dayOver,
+    deleted: w.clip.deleted,
+    'deleted-by-other': w.clip.deletedByOther(gone?.by?.name ?? ''),
+  }[end]
+  return <GoneLine icon={icon} name={by.name} what={what} atMs={atMs} />
+}
+
+/** Where the log does not tell, somebody deleted it. */
+function endOf(clip: string, speaker: string, gone: ForgottenEntry | undefined) {
+  if (gone?.by == null && wasToBurn(clip)) return 'burnt'
+  if (gone?.by === null) return 'days-over'
+  return gone === undefined || gone.by.person === speaker ? 'deleted' : 'deleted-by-other'
 }
 
 function ClipHead({ entry, first }: { entry: PlayableEntry; first: boolean }) {

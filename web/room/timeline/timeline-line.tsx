@@ -17,9 +17,9 @@ export function TimelineLine({ item }: { item: TimelineItem }) {
     case 'moderation':
       return <ModerationLine entry={item.entry} />
     case 'clip':
-      return <ClipLine entry={item.entry} first={item.first} />
+      return <ClipLine entry={item.entry} first={item.first} gone={item.gone} />
     case 'forgotten':
-      return <ForgottenLine entry={item.entry} />
+      return <ForgottenLine entry={item.entry} clips={item.clips} />
     default:
       return item satisfies never
   }
@@ -48,9 +48,9 @@ function ModerationLine({ entry }: { entry: ModerationEntry }) {
   )
 }
 
-function ForgottenLine({ entry }: { entry: ForgottenEntry }) {
+function ForgottenLine({ entry, clips }: { entry: ForgottenEntry; clips: readonly string[] }) {
   const w = words.value.clip
-  const { by, clips } = entry
+  const { by } = entry
   const over = clips.every(wasToBurn) ? words.value.messages.burntAway : w.daysOver
   return (
     <li class="line-moderation">
