@@ -80,6 +80,7 @@ const MIGRATIONS = [
    CREATE TABLE awaited (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;`,
   `ALTER TABLE uploads ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX uploads_unfinished ON uploads (person, bytes) WHERE done = 0;`,
+  'ALTER TABLE uploads ADD COLUMN made INTEGER NOT NULL DEFAULT 1',
 ]
 
 /** What all migrations together make of nothing: change it with them. Each `ALTER TABLE` reads all tables anew. */
@@ -138,7 +139,8 @@ const TABLES = `
   CREATE INDEX turn_credentials_of_person ON turn_credentials (person);
   CREATE TABLE uploads (
     upload TEXT PRIMARY KEY, person TEXT NOT NULL, message TEXT, clip TEXT NOT NULL, kind TEXT NOT NULL,
-    begun_at_ms INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0
+    begun_at_ms INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+    made INTEGER NOT NULL DEFAULT 1
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX uploads_of_message ON uploads (person, message) WHERE message IS NOT NULL;
   CREATE INDEX uploads_by_time ON uploads (begun_at_ms);

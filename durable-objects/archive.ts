@@ -202,6 +202,16 @@ export class Archive extends DurableObject<Env> {
     return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.book(upload, bytes))
   }
 
+  /** An upload that was begun is there: from now on it tells when it ends. */
+  async confirmUpload(upload: string): Promise<void> {
+    this.#parts.messages.markMade(upload)
+  }
+
+  /** An upload that was begun could not be made. One that is there all the same, it changes nothing of. */
+  async withdrawUpload(upload: string): Promise<void> {
+    this.#parts.messages.dropUnmade(upload)
+  }
+
   /** An upload is gone and has become nothing. */
   async endUpload(upload: string): Promise<void> {
     this.#parts.messages.dropUnfinished(upload)

@@ -7,7 +7,7 @@ import { effectiveRole } from '../src/archive/admission.ts'
 import { goneAtMs, isBurntBy } from '../src/archive/burning.ts'
 import type { Asker } from '../src/archive/clip-answers.ts'
 import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
-import { decideUpload, fits, MESSAGE_KNOWN_MS, storedMessage } from '../src/archive/messages.ts'
+import { decideUpload, fits, storedMessage } from '../src/archive/messages.ts'
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
 import { MAX_PEOPLE } from '../src/protocol/limits.ts'
@@ -29,7 +29,7 @@ export class MessageDesk {
     const { people, messages, door } = this.#parts
     const entry = door.entry(asker)
     if (!entry.ok) return entry
-    messages.forgetUploads(nowMs - MESSAGE_KNOWN_MS)
+    messages.forgetUploads(nowMs)
     const by = { person: asker.person, name: name ?? people.nameOf(asker.person) }
     const known = message === null ? undefined : messages.uploadOf(asker.person, message)
     if (known !== undefined) return { ok: true, upload: known.upload, clip: known.clip, by }

@@ -3,7 +3,7 @@
  * Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
-import type { UnderWay } from '../src/archive/messages.ts'
+import { MESSAGE_KNOWN_MS, UNFINISHED_KNOWN_MS, UNMADE_KNOWN_MS, type UnderWay } from '../src/archive/messages.ts'
 import type { UploadKind } from '../src/tus/upload.ts'
 
 /** An upload that was begun for this room. */
@@ -30,9 +30,10 @@ export class MessageTables {
     return this.#sql.exec<BegunUpload & Row>(query, person, message).toArray()[0]
   }
 
+  /** Its object has not been made yet. */
   keepUpload({ upload, person, message, clip, kind, bytes }: BegunUpload, nowMs: number): void {
     this.#sql.exec(
-      `INSERT INTO uploads (upload, person, message, clip, kind, bytes, begun_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO uploads (upload, person, message, clip, kind, bytes, begun_at_ms, made) VALUES (?, ?, ?, ?, ?, ?, ?, 0)
        ON CONFLICT DO NOTHING`,
       upload,
       person,
@@ -70,13 +71,28 @@ export class MessageTables {
     this.#sql.exec('UPDATE uploads SET done = 1 WHERE upload = ?', upload)
   }
 
+  /** Its object is there, and tells when it ends. */
+  markMade(upload: string): void {
+    this.#sql.exec('UPDATE uploads SET made = 1 WHERE upload = ? AND made = 0', upload)
+  }
+
+  dropUnmade(upload: string): void {
+    this.#sql.exec('DELETE FROM uploads WHERE upload = ? AND done = 0 AND made = 0', upload)
+  }
+
   /** It becomes nothing any more. */
   dropUnfinished(upload: string): void {
     this.#sql.exec('DELETE FROM uploads WHERE upload = ? AND done = 0', upload)
   }
 
-  forgetUploads(begunBeforeMs: number): void {
-    this.#sql.exec('DELETE FROM uploads WHERE begun_at_ms < ?', begunBeforeMs)
+  /** Messages of long ago, and what was begun and came to nothing without a word. */
+  forgetUploads(nowMs: number): void {
+    this.#sql.exec('DELETE FROM uploads WHERE begun_at_ms < ?', nowMs - MESSAGE_KNOWN_MS)
+    this.#sql.exec(
+      'DELETE FROM uploads WHERE done = 0 AND (begun_at_ms < ? OR made = 0 AND begun_at_ms < ?)',
+      nowMs - UNFINISHED_KNOWN_MS,
+      nowMs - UNMADE_KNOWN_MS,
+    )
   }
 
   /** Any of them, so many at the most. */

@@ -56,6 +56,10 @@ export function bookingFor(
   }
 }
 
+/** The room knows that it is there. Until then it would forget it. */
+export const confirmed = ({ ARCHIVES }: Pick<Env, 'ARCHIVES'>, { room, upload }: NewUpload): Promise<void> =>
+  inTime<void>(ARCHIVES.getByName(room).confirmUpload(upload))
+
 /** The room counts it as under way, and it is not. */
 export async function endedBeforeItBegan(
   { ARCHIVES }: Pick<Env, 'ARCHIVES'>,

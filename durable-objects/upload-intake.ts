@@ -7,7 +7,7 @@
 
 import { UPLOAD_STALL_MS } from '../src/protocol/limits.ts'
 import { Pieces } from '../src/tus/pieces.ts'
-import type { UploadChecksum } from '../src/tus/upload.ts'
+import type { UploadChecksum, UploadRefusal } from '../src/tus/upload.ts'
 
 /**
  * `timed-out`: the body stalled, or its line broke. `full`: the room has no room for more. `overtaken`: somebody else goes on
@@ -15,12 +15,23 @@ import type { UploadChecksum } from '../src/tus/upload.ts'
  */
 export type IntakeOutcome = 'complete' | 'too-large' | 'wrong-checksum' | 'timed-out' | 'full' | 'overtaken'
 
+/** What whoever sent the bytes is told. */
+export const REFUSED_AS = {
+  'too-large': 'too-large',
+  'wrong-checksum': 'wrong-checksum',
+  'timed-out': 'timed-out',
+  full: 'room-uploads-full',
+  overtaken: 'wrong-offset',
+} as const satisfies Record<Exclude<IntakeOutcome, 'complete'>, UploadRefusal>
+
 export interface IntakeParts {
   atByte: number
   roomBytes: number
   checksum: UploadChecksum | null
   /** Whether there is room for bytes before this one: asked ahead of them. */
   book(untilByte: number): Promise<boolean>
+  /** The first of its bytes are here. */
+  began(): void
   /** Stores a piece, which does not count yet. */
   keep(atByte: number, bytes: Uint8Array<ArrayBuffer>): void
   /** All bytes before this one count from now on. */
@@ -111,6 +122,7 @@ export class Intake {
   }
 
   #push(bytes: Uint8Array): boolean {
+    if (this.#cameUntil === this.#parts.atByte && bytes.length > 0) this.#parts.began()
     this.#cameUntil += bytes.length
     return this.#pieces.push(bytes)
   }

@@ -11,6 +11,7 @@ import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
 import {
   advanced,
   beginUpload,
+  fed,
   grown,
   isExpired,
   isFinishedPart,
@@ -24,22 +25,14 @@ import {
   wanted,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
-import { booked, bookingFor, endedBeforeItBegan, lengthOf } from './upload-asking.ts'
+import { booked, bookingFor, confirmed, endedBeforeItBegan, lengthOf } from './upload-asking.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
-import { Intake, type IntakeOutcome } from './upload-intake.ts'
+import { Intake, type IntakeOutcome, REFUSED_AS } from './upload-intake.ts'
 import { UploadTables } from './upload-tables.ts'
 
 /** What is due now is done now; the alarm stands behind it for the case of a crash, and for what fails. */
 const ALARM_BEHIND_MS = 1_000
-
-const REFUSED_AS = {
-  'too-large': 'too-large',
-  'wrong-checksum': 'wrong-checksum',
-  'timed-out': 'timed-out',
-  full: 'room-uploads-full',
-  overtaken: 'wrong-offset',
-} as const satisfies Record<Exclude<IntakeOutcome, 'complete'>, UploadRefusal>
 
 export class Upload extends DurableObject<Env> {
   readonly #tables: UploadTables
@@ -63,6 +56,7 @@ export class Upload extends DurableObject<Env> {
       // Of two who come at once, the first has made it.
       if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, length, Date.now()))
     }
+    await confirmed(this.env, made)
     return this.#answerOfSender(made.by.person)
   }
 
@@ -162,6 +156,7 @@ export class Upload extends DurableObject<Env> {
       roomBytes: roomLeft(upload),
       checksum: request.checksum,
       book: bookingFor(this.env, upload, request),
+      began: () => this.#change((now) => fed(now, Date.now())),
       keep: (at, bytes) => this.#tables.keepPiece(at, bytes),
       count: (until) => this.#count(until),
     })
@@ -176,8 +171,13 @@ export class Upload extends DurableObject<Env> {
   }
 
   #count(untilByte: number): void {
+    this.#change((upload) => grown(upload, untilByte, Date.now()))
+  }
+
+  /** While it takes bytes. */
+  #change(change: (upload: StoredUpload) => StoredUpload): void {
     const upload = this.#tables.upload()
-    if (upload?.state === 'receiving') this.#keep(grown(upload, untilByte, Date.now()))
+    if (upload?.state === 'receiving') this.#keep(change(upload))
   }
 
   /** The room counts it as under way. */

@@ -21,6 +21,7 @@ import type { ApiContext, ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { checked, jsonBody, roomInPath } from './requests.ts'
 import type { StoredClip } from './stored-clip.ts'
+import { takingBack } from './taking-back.ts'
 
 const Forward = v.object({
   id: v.pipe(ClientId, v.description('Made by you, 22 characters: the same one again is the same message.')),
@@ -81,7 +82,10 @@ export const forwards = new Hono<ApiEnv>().post(
       bytes: 0,
     } as const
     const begun = granted(await archive.beginUpload(wish))
-    const number = await passedOn(c, source, { ...begun, room, asker })
+    const passing = passedOn(c, source, { ...begun, room, asker })
+    // What another request has begun is for that one to take back.
+    const isCounted = begun.upload === wish.upload
+    const number = await (isCounted ? passing.catch(takingBack(() => archive.endUpload(wish.upload))) : passing)
     return c.json({ clip: begun.clip, number } satisfies v.InferOutput<typeof Forwarded>, 201)
   },
 )
@@ -101,12 +105,9 @@ async function passedOn(c: ApiContext, source: StoredClip, { upload, clip, by, r
   // One that was deleted is not brought back, and no byte of it.
   if (!known.ok && known.reason !== 'unknown-clip') granted(known)
   const key = clipKey(by.person, source.details.startedAtMs, clip)
-  const file = await copied(c, source, { room, clip, key }).catch(async (error) => {
-    await archive.endUpload(upload)
-    throw error
-  })
+  const file = await copied(c, source, { room, clip, key })
   const taken = await archive.takeMessage({ upload, clip, by, facts: NO_FACTS, file, forwarded: true })
-  if (!taken.ok) await Promise.all([deleteClipObject(c.env.CLIPS, key), archive.endUpload(upload)])
+  if (!taken.ok) await deleteClipObject(c.env.CLIPS, key)
   return granted(taken).entry
 }
 

@@ -23,6 +23,7 @@ import { readBearer, tokenOf } from './bearer.ts'
 import type { ApiContext, ApiEnv } from './context.ts'
 import { ApiError } from './errors.ts'
 import { shareWithOrigin } from './origins.ts'
+import { takingBack } from './taking-back.ts'
 import { declaresUploadBytes, requireTus, taken, wellSaid } from './tus.ts'
 import { answerOf, carries, TO_TUS, tusParameters, UPLOAD_BYTES, UploadAnswer } from './upload-fields.ts'
 
@@ -125,7 +126,11 @@ async function made(
   const { upload: id, clip, by } = granted(await archive.beginUpload(begun))
   const upload = c.env.UPLOADS.getByName(uploadName(room, id))
   const at = { location: addressOf(id) }
-  const view = taken(await upload.create({ upload: id, room, by, role, clip, ...wanted }), at)
+  const creating = upload.create({ upload: id, room, by, role, clip, ...wanted })
+  // A final one may be there all the same, and become a message; it counts as nothing.
+  const isCounted = id === begun.upload && wanted.kind !== 'final'
+  const undone = takingBack(() => archive.withdrawUpload(id))
+  const view = taken(await (isCounted ? creating.catch(undone) : creating), at)
   // Asked for again, it may have these bytes already: its offset says so.
   if (body === null || view.state !== 'receiving' || view.offsetBytes > 0) return { id, view }
   const request = { person, atByte: 0, lengthBytes: null, checksum, bodyBytes, words: null }

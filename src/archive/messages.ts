@@ -5,7 +5,13 @@
  */
 
 import type { Clip } from '../protocol/clip.ts'
-import { MAX_ROOM_UPLOAD_BYTES, MAX_ROOM_UPLOADS, MAX_UPLOADS } from '../protocol/limits.ts'
+import {
+  EMPTY_UPLOAD_LIFE_MS,
+  MAX_ROOM_UPLOAD_BYTES,
+  MAX_ROOM_UPLOADS,
+  MAX_UPLOAD_LIFE_MS,
+  MAX_UPLOADS,
+} from '../protocol/limits.ts'
 import { maySpeakAs, type Role } from '../protocol/roles.ts'
 import type { FinishedMessage, UploadRequest } from './message-answers.ts'
 import type { StoredTalk } from './stored-talk.ts'
@@ -14,6 +20,14 @@ const DAY_MS = 86_400_000
 
 /** A message that was sent already is known as the same one for so long: a device that was away as long asks for its clip. */
 export const MESSAGE_KNOWN_MS = 30 * DAY_MS
+
+/**
+ * What has become nothing by then is lost: an upload takes bytes for seven days, and for as long again it is tried to make a
+ * clip of them (src/tus/stored-upload.ts). Whatever ends one sooner tells the room.
+ */
+export const UNFINISHED_KNOWN_MS = 2 * MAX_UPLOAD_LIFE_MS
+/** What was begun, and whose object has not told that it is there: it never was, or is as empty as one that lives so long. */
+export const UNMADE_KNOWN_MS = EMPTY_UPLOAD_LIFE_MS
 
 export interface SenderFacts {
   role: Role
@@ -36,9 +50,9 @@ export function decideUpload(
 ): 'not-allowed' | 'silenced' | 'too-many-uploads' | 'room-uploads-full' | undefined {
   if (!maySpeakAs(role)) return 'not-allowed'
   if (silenced) return 'silenced'
-  if (unfinished >= MAX_UPLOADS) return 'too-many-uploads'
   // One that joins parts brings nothing new, and makes room by it.
   if (kind === 'final') return undefined
+  if (unfinished >= MAX_UPLOADS) return 'too-many-uploads'
   return room.uploads < MAX_ROOM_UPLOADS && fits(room, bytes) ? undefined : 'room-uploads-full'
 }
 

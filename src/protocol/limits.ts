@@ -137,7 +137,9 @@ export const MAX_ROOM_UPLOAD_BYTES = 17_179_869_184
 export const UPLOAD_STEP_BYTES = 4_194_304
 /** tus-js-client joins two to ten parts; more than these make no line faster. */
 export const MAX_UPLOAD_PARTS = 32
-/** An upload that gets no bytes for so long is swept: somebody was offline for a week-end. */
+/** An upload that never got a byte counts as its whole length: whoever begins one sends at once, or begins it again. */
+export const EMPTY_UPLOAD_LIFE_MS = 3_600_000
+/** An upload that gets no more bytes for so long is swept: somebody was offline for a week-end. */
 export const UPLOAD_LIFE_MS = 3 * 24 * 3_600_000
 /** However often bytes come, an upload takes none after so long: what somebody holds here without sending it goes. */
 export const MAX_UPLOAD_LIFE_MS = 7 * 24 * 3_600_000

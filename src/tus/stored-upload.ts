@@ -5,7 +5,7 @@
  * Next: durable-objects/upload-finish.ts
  */
 
-import { MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../protocol/limits.ts'
+import { EMPTY_UPLOAD_LIFE_MS, MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../protocol/limits.ts'
 import type { AppendRequest, NewUpload, UploadState, UploadView } from './upload.ts'
 
 /**
@@ -71,13 +71,14 @@ export const ANNOUNCED_LIFE_MS = 30 * 86_400_000
 /** It has just been made. `joinedBytes`: of a final one, what its parts come to. */
 export function beginUpload(made: NewUpload, joinedBytes: number | null, nowMs: number): StoredUpload {
   const { recordedAtMs } = made.facts
+  const isEmpty = made.kind !== 'final' && made.lengthBytes !== 0
   const begun: StoredUpload = {
     ...made,
     lengthBytes: joinedBytes ?? made.lengthBytes,
     state: 'receiving',
     offsetBytes: 0,
     startedAtMs: Math.min(recordedAtMs ?? nowMs, nowMs),
-    expiresAtMs: nowMs + UPLOAD_LIFE_MS,
+    expiresAtMs: nowMs + (isEmpty ? EMPTY_UPLOAD_LIFE_MS : UPLOAD_LIFE_MS),
     endsAtMs: nowMs + MAX_UPLOAD_LIFE_MS,
     ...settled(null),
     fault: null,
@@ -102,11 +103,15 @@ export function told(
   return { ...measured, metadata, facts, by, startedAtMs }
 }
 
+/** Bytes of it are coming, though they may not count yet. */
+export const fed = (upload: StoredUpload, nowMs: number): StoredUpload => ({
+  ...upload,
+  expiresAtMs: Math.min(nowMs + UPLOAD_LIFE_MS, upload.endsAtMs),
+})
+
 /** So many of its bytes count now. With the last of them it is `received`. */
 export function grown(upload: StoredUpload, offsetBytes: number, nowMs: number): StoredUpload {
-  const isLarger = offsetBytes > upload.offsetBytes
-  const expiresAtMs = isLarger ? Math.min(nowMs + UPLOAD_LIFE_MS, upload.endsAtMs) : upload.expiresAtMs
-  const larger = { ...upload, offsetBytes, expiresAtMs }
+  const larger = { ...(offsetBytes > upload.offsetBytes ? fed(upload, nowMs) : upload), offsetBytes }
   return upload.state === 'receiving' && offsetBytes === upload.lengthBytes ? received(larger, nowMs) : larger
 }
 

@@ -1,10 +1,12 @@
 /** Passing a clip on into another room: by who may listen there and speak here, as a copy of its own, once. */
 
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import type { ClipDetails } from '../../src/archive/clip-answers.ts'
+import { clipKey, deleteClipObject } from '../../src/store/clip-objects.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
-import { by, errorOf, ORIGIN, openIndex, posted, request, tokenFor } from './door.ts'
+import { by, errorOf, ORIGIN, openIndex, posted, request, requestUnder, tokenFor } from './door.ts'
 import { archiveOf, asked, deleted, keptRoom, ready, type Speaker, say, somebody } from './kept-room.ts'
 
 let kitchen: string
@@ -69,6 +71,35 @@ it('is another message than an upload of the same id', async () => {
   const wish = { asker, name: null, upload: randomId(), message: id, kind: 'whole', bytes: 0 } as const
   expect(await archiveOf(study).beginUpload(wish)).toMatchObject({ ok: true, upload: wish.upload })
   expect(await archiveOf(study).beginUpload(wish)).not.toMatchObject({ clip: passed })
+})
+
+it('that fails leaves nothing under way in the room', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const gone = await say(ada, { slot: 20_000 })
+  const old = await linkTo(gone)
+  const { person, startedAtMs } = { person: ada.person, ...(await ready(kitchen, gone)) }
+  await deleteClipObject(env.CLIPS, clipKey(person, startedAtMs, gone))
+  expect((await forward({ id: randomId(), link: old })).status).toBe(503)
+  const broken: Env['CLIPS'] = new Proxy(env.CLIPS, { get: () => () => Promise.reject(new Error('R2 is away.')) })
+  const passed = by(await tokenFor(study), posted({ id: randomId(), link }))
+  expect((await requestUnder({ CLIPS: broken }, `/v1/rooms/${study}/forwards`, passed)).status).toBe(503)
+  const lost = new Proxy(archiveOf(study), {
+    get: (archive, key) => {
+      const method = Reflect.get(archive, key) as (...args: unknown[]) => Promise<unknown>
+      if (key === 'takeMessage') return () => Promise.reject(new Error('The archive is away.'))
+      return (...args: unknown[]) => Reflect.apply(method, archive, args)
+    },
+  })
+  const ARCHIVES = {
+    getByName: (room: string) => (room === study ? lost : archiveOf(room)),
+  } as unknown as Env['ARCHIVES']
+  const third = by(await tokenFor(study), posted({ id: randomId(), link }))
+  expect((await requestUnder({ ARCHIVES }, `/v1/rooms/${study}/forwards`, third)).status).toBe(500)
+  log.mockRestore()
+  const underWay = await runInDurableObject(archiveOf(study), (_, { storage }) =>
+    storage.sql.exec("SELECT upload FROM uploads WHERE done = 0 AND message LIKE 'forward.%'").toArray(),
+  )
+  expect(underWay).toEqual([])
 })
 
 it('stays when the other is deleted', async () => {

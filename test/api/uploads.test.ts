@@ -2,7 +2,7 @@
 
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { MAX_ROOM_UPLOAD_BYTES, MAX_UPLOAD_BYTES, UPLOAD_STEP_BYTES } from '../../src/protocol/limits.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { createRoom, errorOf, openIndex, request, requestUnder, tokenFor } from './door.ts'
@@ -105,6 +105,21 @@ describe('[U1] whoever asks', () => {
     expect(came).toBeLessThanOrEqual(UPLOAD_STEP_BYTES)
     await tus(eve, 'DELETE', deferred)
     await expect.poll(async () => (await create(eve, { 'upload-length': '5' })).status).toBe(201)
+  })
+
+  it('has nothing under way where an upload could not be made', async () => {
+    const quiet = (await createRoom('Quiet')).room.id
+    const eve = await somebody(quiet, 'Eve')
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const create = () => Promise.reject(new Error('The upload is out of reach.'))
+    const UPLOADS = { getByName: () => ({ create }) } as unknown as Env['UPLOADS']
+    const headers = { ...TUS, authorization: `Bearer ${eve.token}`, 'upload-length': '5' }
+    expect((await requestUnder({ UPLOADS }, '/v1/uploads', { method: 'POST', headers })).status).toBe(500)
+    log.mockRestore()
+    const left = await runInDurableObject(env.ARCHIVES.getByName(quiet), (_, { storage }) =>
+      storage.sql.exec('SELECT upload FROM uploads').toArray(),
+    )
+    expect(left).toEqual([])
   })
 
   it('has a room that there is', async () => {

@@ -40,6 +40,7 @@ describe('who may begin an upload', () => {
     expect(decideUpload({ ...facts, silenced: true }, wish)).toBe('silenced')
     expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS - 1 }, wish)).toBeUndefined()
     expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS }, wish)).toBe('too-many-uploads')
+    expect(decideUpload({ ...facts, unfinished: MAX_UPLOADS }, { kind: 'final', bytes: 0 })).toBeUndefined()
   })
 
   it('is whom the room has room for, beside what everybody has under way in it', () => {

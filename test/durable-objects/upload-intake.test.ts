@@ -17,6 +17,7 @@ function intake(parts: Partial<IntakeParts> = {}) {
   const it = new Intake({
     ...{ atByte: 10, roomBytes: 1_000, checksum: null, stallMs: LONG_MS },
     keep: (atByte, { length }) => kept.push({ atByte, bytes: length }),
+    began: () => {},
     count: (untilByte) => counted.push(untilByte),
     book: async () => true,
     ...parts,
@@ -91,6 +92,27 @@ describe('an intake', () => {
     }
     await end()
     expect([await outcome, counted.at(-1)]).toEqual(['complete', 4 * UPLOAD_PIECE_BYTES + 600])
+  })
+
+  it('tells once that bytes have begun to come, though they do not count yet', async () => {
+    let times = 0
+    const began = () => {
+      times += 1
+    }
+    const { intake: it, counted } = intake({ began, checksum: { algorithm: 'md5', digest: 'wrong' } })
+    const { body, say, end } = slowBody()
+    const outcome = it.run(body)
+    expect(times).toBe(0)
+    await say(new Uint8Array(7))
+    await say(new Uint8Array(7))
+    await settled()
+    expect([times, counted]).toEqual([1, []])
+    await end()
+    expect([await outcome, times]).toEqual(['wrong-checksum', 1])
+    const empty = intake({ began })
+    const nothing = slowBody()
+    await nothing.end()
+    expect([await empty.intake.run(nothing.body), times]).toEqual(['complete', 1])
   })
 
   it('asks for room ahead of what comes, and ends where there is none, with all that came', async () => {

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   MAX_ROOM_UPLOAD_BYTES,
   MAX_ROOM_UPLOADS,
+  MAX_UPLOADS,
   UPLOAD_PIECE_BYTES,
   UPLOAD_STEP_BYTES,
 } from '../../src/protocol/limits.ts'
@@ -42,6 +43,67 @@ const underWay = (room: string) =>
       .one(),
   )
 const NOTHING = { uploads: 0, bytes: 0 }
+
+const HOUR_MS = 3_600_000
+
+/** Everything was begun so long ago. */
+const later = (room: string, ms: number) =>
+  runInDurableObject(archiveOf(room), (_, { storage }) => {
+    storage.sql.exec('UPDATE uploads SET begun_at_ms = begun_at_ms - ?', ms)
+  })
+
+describe('what a room counts as under way', () => {
+  it('is no upload that was never made, an hour behind its beginning', async () => {
+    const room = await newRoom()
+    await newUpload({ room, lengthBytes: SHORT.length })
+    expect(await archiveOf(room).beginUpload(wish(700))).toMatchObject({ ok: true })
+    expect(await underWay(room)).toEqual({ uploads: 2, bytes: SHORT.length + 700 })
+    await later(room, HOUR_MS + 1)
+    expect(await archiveOf(room).beginUpload(wish(5))).toMatchObject({ ok: true })
+    expect(await underWay(room)).toEqual({ uploads: 2, bytes: SHORT.length + 5 })
+  })
+
+  it('is no upload that has become nothing within two weeks', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room, lengthBytes: SHORT.length })
+    await runInDurableObject(made.stub, (_, { storage }) => storage.deleteAll())
+    await later(room, 14 * 24 * HOUR_MS - 60_000)
+    await archiveOf(room).beginUpload(wish(5))
+    expect(await underWay(room)).toEqual({ uploads: 2, bytes: SHORT.length + 5 })
+    await later(room, 2 * HOUR_MS)
+    await archiveOf(room).beginUpload(wish(7))
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: 7 })
+  })
+
+  it('is an upload that is there, whoever withdraws it, and none that could not be made', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room, lengthBytes: SHORT.length })
+    await archiveOf(room).withdrawUpload(made.upload)
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: SHORT.length })
+    const never = wish(700)
+    await archiveOf(room).beginUpload(never)
+    await archiveOf(room).withdrawUpload(never.upload)
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: SHORT.length })
+  })
+})
+
+describe('somebody who has as many uploads under way as one person may', () => {
+  it('can still join the parts', async () => {
+    const room = await newRoom()
+    const [first, second] = [
+      await newUpload({ room, kind: 'partial', lengthBytes: 2_000 }),
+      await newUpload({ room, kind: 'partial', lengthBytes: SHORT.length - 2_000 }),
+    ]
+    await send(first.stub, SHORT.subarray(0, 2_000))
+    await send(second.stub, SHORT.subarray(2_000))
+    await runInDurableObject(archiveOf(room), (_, { storage }) => {
+      const begun = `INSERT INTO uploads (upload, person, clip, kind, begun_at_ms) VALUES (?, ?, ?, 'partial', ?)`
+      for (let at = 2; at < MAX_UPLOADS; at += 1) storage.sql.exec(begun, `part-${at}`, ADA, randomId(), Date.now())
+    })
+    const final = await newUpload({ room, kind: 'final', parts: [first.upload, second.upload] })
+    expect(final.answer).toMatchObject({ ok: true, upload: { state: 'announced' } })
+  })
+})
 
 describe('a room that has as many uploads under way as it may', () => {
   it('takes no other, but one that joins parts; and no other room is in its way', async () => {

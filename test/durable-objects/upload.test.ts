@@ -3,7 +3,12 @@
 import { abortAllDurableObjects, applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MAX_UPLOAD_BYTES, UPLOAD_PIECE_BYTES } from '../../src/protocol/limits.ts'
+import {
+  EMPTY_UPLOAD_LIFE_MS,
+  MAX_UPLOAD_BYTES,
+  UPLOAD_LIFE_MS,
+  UPLOAD_PIECE_BYTES,
+} from '../../src/protocol/limits.ts'
 import { uploadName } from '../../src/tus/upload-name.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { randomId } from './guest.ts'
@@ -233,6 +238,26 @@ describe('an upload that ends', () => {
     expect(await runDurableObjectAlarm(made.stub)).toBe(true)
     expect(await storedBytes(made.stub)).toBe(-1)
     expect(await uploadsKnown(made)).toBe(0)
+  })
+
+  it('[U7] because it never got a byte is swept after an hour; with its first ones, whatever they add up to, it has days', async () => {
+    const made = await newUpload({ lengthBytes: LONGER.length })
+    const livesForMs = () =>
+      runInDurableObject(made.stub, (_, { storage }) => {
+        const query = 'SELECT expires_at_ms AS at FROM upload'
+        return storage.sql.exec<{ at: number }>(query).one().at - Date.now()
+      })
+    expect(made.answer.upload?.expiresAtMs).toBeLessThanOrEqual(Date.now() + EMPTY_UPLOAD_LIFE_MS)
+    expect(await livesForMs()).toBeGreaterThan(EMPTY_UPLOAD_LIFE_MS - 60_000)
+    const alarmAtMs = await runInDurableObject(made.stub, (_, { storage }) => storage.getAlarm())
+    expect(alarmAtMs).toBe(made.answer.upload?.expiresAtMs)
+    const { body, say } = slowBody()
+    const checksum = { algorithm: 'md5', digest: 'x' } as const
+    const answer = made.stub.append(appending(0, { checksum }), body)
+    await say(LONGER.subarray(0, 5000))
+    await expect.poll(livesForMs).toBeGreaterThan(UPLOAD_LIFE_MS - 60_000)
+    await made.stub.look(ADA)
+    expect(await answer).toMatchObject({ upload: { offsetBytes: 0 } })
   })
 
   it('because it has lived for as long as one may takes no more bytes, and is swept', async () => {

@@ -1,11 +1,12 @@
 /** The way of an upload through its states, with the time as an argument. */
 
 import { describe, expect, it } from 'vitest'
-import { MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../../src/protocol/limits.ts'
+import { EMPTY_UPLOAD_LIFE_MS, MAX_UPLOAD_LIFE_MS, UPLOAD_LIFE_MS } from '../../src/protocol/limits.ts'
 import {
   ANNOUNCED_LIFE_MS,
   beginUpload,
   failed,
+  fed,
   grown,
   handedOver,
   isAnswered,
@@ -39,9 +40,16 @@ const NEW: NewUpload = {
 const FILE = { startedAtMs: 0, durationMs: 1, waveform: [], bytes: 100, checksum: '', key: 'k' }
 
 describe('an upload', () => {
+  it('[U7] lives for an hour before its first byte, whatever is said of it, and for three days behind that', () => {
+    const begun = beginUpload({ ...NEW, lengthBytes: null }, null, 1_000)
+    expect(nextAtMs(begun)).toBe(1_000 + EMPTY_UPLOAD_LIFE_MS)
+    expect(nextAtMs(told(begun, { lengthBytes: 100, words: null }, 2_000))).toBe(1_000 + EMPTY_UPLOAD_LIFE_MS)
+    expect(viewOf(fed(begun, 2_000))).toMatchObject({ offsetBytes: 0, expiresAtMs: 2_000 + UPLOAD_LIFE_MS })
+  })
+
   it('lives for three days behind its last byte, and is due when it has them all', () => {
     const begun = beginUpload(NEW, null, 1_000)
-    expect([nextAtMs(begun), begun.state]).toEqual([1_000 + UPLOAD_LIFE_MS, 'receiving'])
+    expect(begun.state).toBe('receiving')
     const half = grown(begun, 50, 2_000)
     expect([nextAtMs(half), half.state]).toEqual([2_000 + UPLOAD_LIFE_MS, 'receiving'])
     expect(grown(half, 50, 9_000)).toEqual(half)
