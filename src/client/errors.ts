@@ -45,6 +45,9 @@ const SENTENCES = {
   'message-elsewhere': 'This message is open in another tab, or gone. Look there for it.',
   'file-unreadable':
     'This file cannot be read: it is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, then try again.',
+  'file-gone': 'This file cannot be read any more: it was moved, changed or deleted. Choose it again.',
+  'file-lost':
+    'The page that had this file was closed before it was sent, and this device has not kept it. Choose the file again.',
   'file-empty': 'This file is empty. Copy it again from where it was recorded.',
   'file-not-audio': 'This is no audio file, whatever it is named. Choose the recording itself.',
   'film-no-sound': 'There is no sound in this film. Choose one that was taken with sound.',

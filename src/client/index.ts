@@ -50,7 +50,7 @@ export { type DraftOnDevice, draftsOnDevice } from './messages/drafts-on-device.
 export type { MessageDraft, WhyEnded } from './messages/message-draft.ts'
 export type { SendOptions } from './messages/message-record.ts'
 export { type MessagesOptions, openMessages, sendWaitingMessages } from './messages/open-messages.ts'
-export type { OutgoingMessage, OutgoingState } from './messages/outgoing-message.ts'
+export type { OutgoingMessage, OutgoingState, OutgoingWarning } from './messages/outgoing-message.ts'
 export type { RecorderEvents, RecorderState, RecordingWarning } from './messages/recorder-words.ts'
 export type { VoiceMessages } from './messages/voice-messages.ts'
 export type { VoiceRecorder } from './messages/voice-recorder.ts'

@@ -18,6 +18,8 @@ import { listenTo, outgoing, voiceMessages } from '../support/voice-messages.ts'
 const m = en.messages
 const stage = useStage()
 const folder = mkdtempSync(joinPath(tmpdir(), 'earshot-files-'))
+/** Enough for what is remembered of a message, and not for its audio. */
+const FULL_DISK_BYTES = 40_000
 beforeAll(findMediaTools, INSTALL_TIMEOUT_MS)
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -76,6 +78,12 @@ it('says of each file what is wrong with it, by its name and in sight', async ()
     await row.getByRole('alert').getByText(what).waitFor()
     expect(await row.getByRole('button', { name: en.actions.tryAgain }).count()).toBe(0)
   }
+  const moved = makeSoundFile(folder, 'moved.opus', ['-t', '1', '-c:a', 'libopus'])
+  await ada.locator('[data-file-picker]').setInputFiles(moved)
+  await card.getByText('moved.opus').waitFor()
+  rmSync(moved)
+  await card.getByRole('button', { name: m.send, exact: true }).click()
+  await outgoing(ada).filter({ hasText: 'moved.opus' }).getByText('This file is not there any more.').waitFor()
   await onBoth(ada, async (screen) => {
     await showMessages(ada, screen)
     await outgoing(ada).last().getByRole('alert').waitFor()
@@ -108,6 +116,28 @@ it('names a file while it is sent, on the line of the name', async () => {
   })
   const off = (await baselineOf(ada, '.outgoing-state > span')) - (await baselineOf(ada, '.message-outgoing bdi'))
   expect(Math.abs(off)).toBeLessThanOrEqual(1)
+})
+
+it('says on a full disk that the page has to stay open, and when it did not, that the file has to be chosen again', async () => {
+  const context = await stage.person()
+  await context.route('**/v1/uploads**', () => {}) // nothing comes back
+  const ada = await makeRoom(context, 'Tapes')
+  await join(ada, { name: 'Ada', talk: 'push' })
+  const debugging = await context.newCDPSession(ada)
+  await debugging.send('Storage.overrideQuotaForOrigin', { origin: stage.server.origin, quotaSize: FULL_DISK_BYTES })
+  await ada.locator('[data-file-picker]').setInputFiles(SPEECH)
+  await ada.getByRole('region', { name: m.files }).getByRole('button', { name: m.send, exact: true }).click()
+  await outgoing(ada).getByText(m.outgoing.keepOpen).waitFor()
+  await onBoth(ada, async (screen) => {
+    await showMessages(ada, screen)
+    await look(ada, screen, 'message-keep-open')
+  })
+  await ada.reload()
+  await join(ada, { name: 'Ada', talk: 'push' })
+  await outgoing(ada).getByRole('alert').getByText(en.failures['file-lost'].title).waitFor()
+  expect(await outgoing(ada).getByRole('button', { name: en.actions.tryAgain }).count()).toBe(0)
+  await outgoing(ada).getByRole('button', { name: en.timeline.discard }).click()
+  await outgoing(ada).waitFor({ state: 'detached' })
 })
 
 it('stands under the day on which it came, with its own date, and by no id', async () => {

@@ -118,6 +118,14 @@ export const failures: Record<EarshotErrorCode, Failure> = {
     title: 'This file cannot be read',
     text: 'It is damaged, or no sound that this browser knows. Save the sound as MP3 or WAV, or try another browser.',
   },
+  'file-gone': {
+    title: 'This file is not there any more',
+    text: 'It was moved, changed or deleted after you chose it. Choose it again.',
+  },
+  'file-lost': {
+    title: 'The page was closed too soon',
+    text: 'This device has not kept the file. Choose it again.',
+  },
   'file-empty': { title: 'This file is empty', text: 'Copy it again from where it was recorded, then send that.' },
   'file-not-audio': {
     title: 'This is no audio file',

@@ -62,6 +62,11 @@ export const failures: typeof english = {
     title: '读不了这个文件',
     text: '文件可能已损坏，或者这个浏览器不认识里面的声音。请先把声音存成 MP3 或 WAV，或换一个浏览器再试。',
   },
+  'file-gone': { title: '这个文件已经不在了', text: '选好之后，它被移动、修改或删除了。请重新选择。' },
+  'file-lost': {
+    title: '页面关闭得太早了',
+    text: '这台设备没有保存这个文件。请重新选择它。',
+  },
   'file-empty': { title: '这个文件是空的', text: '请从录音的设备上重新复制，再发送。' },
   'file-not-audio': { title: '这不是声音文件', text: '请选择录音文件本身。' },
   'film-no-sound': { title: '这段视频里没有声音', text: '请换一段录有声音的视频。' },

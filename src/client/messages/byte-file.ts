@@ -60,11 +60,19 @@ export class MemoryFile implements ByteFile {
 export class StubbornFile implements ByteFile {
   #file: ByteFile
   readonly #failed: () => void
+  readonly #isOfUseInPart: boolean
   #isInMemory = false
 
-  constructor(file: ByteFile, failed: () => void) {
+  /** `isOfUseInPart`: what the disk had room for stays there; else it makes room. */
+  constructor(file: ByteFile, failed: () => void, isOfUseInPart = true) {
     this.#file = file
     this.#failed = failed
+    this.#isOfUseInPart = isOfUseInPart
+  }
+
+  /** The disk does not have all of it. */
+  get isInMemory(): boolean {
+    return this.#isInMemory
   }
 
   write(bytes: Bytes, { at }: { at: number }): number {
@@ -107,12 +115,25 @@ export class StubbornFile implements ByteFile {
   #goOnInMemory(): void {
     const memory = new MemoryFile()
     memory.write(contentOf(this.#file), { at: 0 })
+    if (!this.#isOfUseInPart) this.#empty()
     this.#file.close()
     this.#file = memory
     this.#isInMemory = true
     this.#failed()
   }
+
+  #empty(): void {
+    try {
+      this.#file.truncate(0)
+    } catch {
+      // InvalidStateError: the site's data was cleared, and the file with it
+    }
+  }
 }
+
+/** All that was written to it is on disk. */
+export const isOnDisk = (file: ByteFile): boolean =>
+  !(file instanceof MemoryFile) && !(file instanceof StubbornFile && file.isInMemory)
 
 export function contentOf(file: ByteFile): Bytes {
   const bytes = new Uint8Array(file.getSize())

@@ -6,6 +6,7 @@ import { isOf, type SendOptions, takenUpBy } from './message-record.ts'
 import type { MessagesLink } from './messages-link.ts'
 import type { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
+import { isLost } from './record-on-disk.ts'
 import type { RecordingDesk } from './recording-desk.ts'
 import type { VoiceRecorder } from './voice-recorder.ts'
 
@@ -95,7 +96,7 @@ export class DraftDesk implements DraftParts {
 export const draftsAmong = (person: string, found: readonly (FoundMessage | 'nothing' | undefined)[]): FoundMessage[] =>
   found
     .filter((one) => one !== undefined && one !== 'nothing')
-    .filter(({ record }) => isOf(person, record))
+    .filter(({ record }) => isOf(person, record) && !isLost(record))
     .map((one) => ({ ...one, record: takenUpBy(person, one.record) }))
     .filter(({ record, isEmpty }) => !isEmpty && record.phase !== 'discarded' && record.phase !== 'sending')
     .toSorted((a, b) => b.record.recordedAtMs - a.record.recordedAtMs)

@@ -8,10 +8,12 @@
 import type { LineFrame } from '../recording-worklet.ts'
 import type { ByteFile } from './byte-file.ts'
 import type { MessageAudio } from './message-audio.ts'
+import type { MessageFileName } from './message-files.ts'
 import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
 import type { MessageView } from './messages-words.ts'
 import { OutgoingState } from './outgoing-state.ts'
 import { QuietLine } from './quiet-line.ts'
+import { asOnDisk, FILE_LOST, isLost } from './record-on-disk.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { StateSlots } from './state-slots.ts'
 import { nowMs, type RunnerEdge, UploadRunner } from './upload-runner.ts'
@@ -20,6 +22,8 @@ import { NOWHERE } from './upload-steps.ts'
 /** Whoever discards a message by mistake notices at once. */
 export const UNDO_WITHIN_MS = 10_000
 const FLUSH_EVERY_MS = 1_000
+/** U7: what the server has of it is swept by itself then. */
+const SWEPT_AFTER_MS = 72 * 3_600_000
 
 export interface KeptParts {
   record: MessageRecord
@@ -28,13 +32,17 @@ export interface KeptParts {
   slots: StateSlots
   server: string
   token: RunnerEdge['token']
+  /** What was written to this one of its files is on disk, all of it. */
+  isOnDisk(name: MessageFileName): boolean
   tell(view: MessageView): void
-  /** Files and lock are let go of; `remove`: what lies on disk goes. */
-  release(remove: boolean): void
+  /** Its files are closed, and let go of when `remove` says whether what lies on disk goes. */
+  release(remove: Promise<boolean>): void
 }
 
 export class KeptMessage {
   readonly #parts: KeptParts
+  /** A recording of an earlier visit: a disk that was full may have less of it than the server. */
+  readonly #mayBeLess: boolean
   #record: MessageRecord
   #runner: UploadRunner
   #isStored = false
@@ -48,6 +56,7 @@ export class KeptMessage {
   constructor(parts: KeptParts) {
     this.#parts = parts
     this.#record = parts.record
+    this.#mayBeLess = parts.record.phase !== 'recording' && !parts.record.isFile
     this.#runner = this.#newRunner()
     if (parts.record.phase === 'recording') this.resume()
   }
@@ -84,9 +93,10 @@ export class KeptMessage {
 
   send(options: SendOptions, name: string): void {
     this.#line.whenQuiet(() => {
-      if (this.#record.phase === 'sending' || this.#isGone) return
+      if (this.#record.phase === 'sending' || isLost(this.#record) || this.#isGone) return
       this.#undoDiscard()
       this.#endLine()
+      this.#parts.audio.seal() // whoever finds it `sending` sends what lies on disk
       this.#enter('sending', { options, name, refusal: null })
       this.#finish()
     })
@@ -94,15 +104,18 @@ export class KeptMessage {
 
   /** What was left in the middle of being sent goes on, and what was thrown away goes. */
   goOn(): void {
-    const { phase, phaseAtMs } = this.#record
+    const { phase, phaseAtMs, addresses } = this.#record
     if (phase === 'sending') this.#finish()
     else if (phase === 'discarded' && nowMs() - phaseAtMs > UNDO_WITHIN_MS) this.#remove()
-    else this.#tell()
+    else {
+      this.#tell()
+      if (addresses.isEnding) this.#runner.look() // all of it may have arrived
+    }
   }
 
   retry(): void {
     if (this.#record.phase === 'sending') this.#runner.hurry()
-    if (this.#record.phase !== 'refused') return
+    if (this.#record.phase !== 'refused' || isLost(this.#record)) return
     this.#enter('sending', { refusal: null, addresses: NOWHERE })
     this.#runner = this.#newRunner()
     this.#finish()
@@ -155,7 +168,7 @@ export class KeptMessage {
     this.#line.whenQuiet(() => {
       this.#endLine()
       if (this.#record.phase === 'recording') this.#enter('kept')
-      this.#release(false)
+      this.#release(Promise.resolve(false))
     })
   }
 
@@ -169,8 +182,8 @@ export class KeptMessage {
     const { audio, server, token } = this.#parts
     const { message, addresses } = this.#record
     const read = (from: number, to: number) => audio.read(from, to)
-    const facts = () => factsOf(this.#record, audio.waveform)
-    const state = new OutgoingState(Math.random, addresses)
+    const state = new OutgoingState(Math.random, addresses, { mayBeLess: this.#mayBeLess })
+    const facts = () => factsOf(this.#record, state.hasLess ? null : audio.waveform)
     return new UploadRunner(state, { server, message, read, facts }, { token, changed: () => this.#uploaded() })
   }
 
@@ -195,7 +208,7 @@ export class KeptMessage {
       this.#runner.state.finish(audio.bytes, nowMs(), this.#record.options.ack === 'indexed')
       this.#runner.look()
       this.#tell()
-    } else this.#refuse({ status: 0, code: 'no-sound' })
+    } else this.#refuse({ status: 0, code: this.#record.isFile ? FILE_LOST : 'no-sound' })
   }
 
   /** The server has said something. */
@@ -213,7 +226,7 @@ export class KeptMessage {
   #stored(): void {
     this.#isStored = true
     this.#tell()
-    this.#remove()
+    this.#release(Promise.resolve(true))
   }
 
   /** While it is still being said, nobody has asked for it to be sent: it is tried again then, from the beginning. */
@@ -228,15 +241,22 @@ export class KeptMessage {
     this.#isHeldBack = true
   }
 
-  /** Here and at the server. */
+  /** Here and at the server: as long as that could not be told, it stays `discarded`, for whoever finds it. */
   #remove(): void {
-    void this.#runner.forget()
-    this.#release(true)
+    if (this.#record.phase !== 'discarded') this.#remember({ phase: 'discarded', phaseAtMs: Math.round(nowMs()) })
+    const isSwept = nowMs() - this.#record.phaseAtMs > SWEPT_AFTER_MS
+    this.#release(isSwept ? Promise.resolve(true) : this.#runner.forget())
   }
 
+  /** A draft is here alone, unless the disk has no room for it: then the server keeps what it has. */
   #beginAnew(): void {
-    void this.#runner.forget()
-    this.#enter('kept', { addresses: NOWHERE, refusal: null })
+    const { upload, isBegun } = this.#runner.state.addresses
+    const isHere = this.#parts.isOnDisk('audio')
+    if (isHere) void this.#runner.forget()
+    else this.#runner.stop()
+    // Whether the server has heard it or not: the same message is the same upload.
+    const addresses = { ...NOWHERE, upload: isHere ? null : upload, isBegun: isBegun || upload !== null }
+    this.#enter('kept', { addresses, refusal: null })
     this.#runner = this.#newRunner()
   }
 
@@ -253,10 +273,10 @@ export class KeptMessage {
 
   #remember(change: Partial<MessageRecord>): void {
     this.#record = { ...this.#record, ...change }
-    this.#parts.slots.write(JSON.stringify(this.#record))
+    this.#parts.slots.write(JSON.stringify(asOnDisk(this.#record, this.#parts.isOnDisk('audio'))))
   }
 
-  #release(remove: boolean): void {
+  #release(remove: Promise<boolean>): void {
     if (this.#isGone) return
     this.#isGone = true
     this.#runner.stop()
@@ -280,6 +300,7 @@ export class KeptMessage {
       isHeard: audio.isHeard,
       progress,
       isWaiting,
+      isInPageAlone: !(this.#parts.isOnDisk('audio') && this.#parts.isOnDisk('state')),
       clip: stored ?? addresses.clip ?? undefined,
       refusal: refusal ?? undefined,
     })

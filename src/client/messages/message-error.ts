@@ -6,6 +6,8 @@ import type { MessageView } from './messages-words.ts'
 /** By the codes of the API's errors, and of our own; everything else is between this page and the server. */
 const CODES: Record<string, EarshotErrorCode> = {
   'no-sound': 'no-sound',
+  'file-gone': 'file-gone',
+  'file-lost': 'file-lost',
   'not-a-clip': 'message-refused',
   'not-a-clip-type': 'message-refused',
   'upload-over': 'message-refused',

@@ -6,7 +6,7 @@
  */
 
 import type { LineFrame, LinePause } from '../recording-worklet.ts'
-import { type ByteFile, contentOf, MemoryFile, StubbornFile } from './byte-file.ts'
+import { type ByteFile, contentOf, isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
 import { KeptMessage } from './kept-message.ts'
 import { FileAudio, type MessageAudio } from './message-audio.ts'
 import { holdMessage, type MessageFileName, openMessage, removeMessage } from './message-files.ts'
@@ -17,7 +17,9 @@ import {
   type MessagesCommand,
   type MessagesEvent,
   type MessagesStart,
+  type MessageView,
 } from './messages-words.ts'
+import { asOnDisk } from './record-on-disk.ts'
 import { RecordingFile } from './recording-file.ts'
 import { isResumable, resumed } from './recording-resumed.ts'
 import { readSlots, StateSlots } from './state-slots.ts'
@@ -33,6 +35,8 @@ type Held = { record: MessageRecord; audio: MessageAudio; files: Files; slots: S
 /** Whoever speaks for an hour needs 16 MB, whoever plays music 44; below this much the browser may clear the site soon. */
 const LOW_BYTES = 50_000_000
 const LOOK_AT_STORAGE_EVERY_MS = 30_000
+/** A file that was moved, changed or deleted since somebody chose it. */
+const FILE_GONE: MessageView = { ...GONE, phase: 'refused', refusal: { status: 0, code: 'file-gone' } }
 
 class MessagesWorker {
   readonly #start: MessagesStart
@@ -49,7 +53,7 @@ class MessagesWorker {
   #obey(command: MessagesCommand): void {
     if (command.do === 'token' || command.do === 'no-token') this.#tokens.answered(command)
     else if (command.do === 'record') this.#messages.set(command.message, this.#record(command))
-    else if (command.do === 'import') this.#messages.set(command.message, this.#import(command))
+    else if (command.do === 'import') this.#messages.set(command.message, this.#imported(command))
     else if (command.do === 'adopt') this.#takeUp(command.message)
     else if (command.do === 'go-on') this.#takeUpAgain(command)
     else void this.#pass(command)
@@ -86,15 +90,25 @@ class MessagesWorker {
     return message
   }
 
-  async #import({ message: id, file, options, ...facts }: Command<'import'>): Promise<KeptMessage> {
+  /** First all of it is read: of a file that is not there any more nothing is begun. */
+  async #imported(command: Command<'import'>): Promise<KeptMessage | undefined> {
+    const bytes = await command.file.arrayBuffer().catch(() => undefined) // NotReadableError, NotFoundError
+    if (bytes === undefined) return this.#haveNone(command.message, FILE_GONE)
+    return this.#import(command, new Uint8Array(bytes)).catch(() => this.#haveNone(command.message, GONE))
+  }
+
+  /** A crash in the middle, and a disk that is full, leave a piece of somebody's file: it says so to whoever finds it. */
+  async #import(
+    { message: id, file: _, options, ...facts }: Command<'import'>,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<KeptMessage> {
     const record = this.#newRecord(id, { ...facts, options, isFile: true, phase: 'sending' })
-    const { files, unlock } = await this.#open(id)
+    const { files, unlock } = await this.#open(id, { isFile: true })
     const slots = new StateSlots(files.state)
-    // A crash in the middle leaves a piece of somebody's file, which they still have: it goes, whoever finds it.
-    slots.write(JSON.stringify({ ...record, phase: 'discarded' }))
-    files.audio.write(new Uint8Array(await file.arrayBuffer()), { at: 0 })
+    slots.write(JSON.stringify(asOnDisk(record, false)))
+    files.audio.write(bytes, { at: 0 })
     files.audio.flush()
-    slots.write(JSON.stringify(record))
+    slots.write(JSON.stringify(asOnDisk(record, isOnDisk(files.audio))))
     const message = this.#keep(record, new FileAudio(files.audio, record), files, slots, unlock)
     message.goOn()
     return message
@@ -162,22 +176,22 @@ class MessagesWorker {
   }
 
   /** First the lock, then the files: nobody ever sees them without. In memory, where there are none to be had. */
-  async #open(id: string): Promise<{ files: Files; unlock: () => void }> {
+  async #open(id: string, { isFile = false } = {}): Promise<{ files: Files; unlock: () => void }> {
     const { room } = this.#start
     const unlock = await holdMessage(room, id)
     const onDisk = unlock && (await openMessage(room, id, { create: true }))
     for (const file of Object.values(onDisk ?? {})) file.truncate(0)
     if (onDisk === undefined) this.#tell({ tell: 'storage-low', message: id })
     const inMemory = { audio: new MemoryFile(), levels: new MemoryFile(), state: new MemoryFile() }
-    return { files: this.#stubborn(id, onDisk) ?? inMemory, unlock: unlock ?? (() => {}) }
+    return { files: this.#stubborn(id, onDisk, { isFile }) ?? inMemory, unlock: unlock ?? (() => {}) }
   }
 
-  /** A disk that is full keeps nobody from sending what lies on it. */
-  #stubborn(id: string, onDisk: Files | undefined): Files | undefined {
+  /** A disk that is full keeps nobody from sending what lies on it. Of a file that is chosen a piece is of no use there. */
+  #stubborn(id: string, onDisk: Files | undefined, { isFile = false } = {}): Files | undefined {
     if (onDisk === undefined) return undefined
-    const file = (name: MessageFileName) =>
-      new StubbornFile(onDisk[name], () => this.#tell({ tell: 'storage-low', message: id }))
-    return { audio: file('audio'), levels: file('levels'), state: file('state') }
+    const file = (name: MessageFileName, isOfUse = true) =>
+      new StubbornFile(onDisk[name], () => this.#tell({ tell: 'storage-low', message: id }), isOfUse)
+    return { audio: file('audio', !isFile), levels: file('levels'), state: file('state') }
   }
 
   #keep(record: MessageRecord, audio: MessageAudio, files: Files, slots: StateSlots, unlock: () => void): KeptMessage {
@@ -189,12 +203,19 @@ class MessagesWorker {
       slots,
       server: this.#start.server,
       token: (refused) => this.#tokens.get(refused),
+      isOnDisk: (name) => isOnDisk(files[name]),
       tell: (view) => this.#tell({ tell: 'message', message: id, view }),
       release: (remove) => {
         this.#messages.delete(id)
-        void (remove ? removeMessage(room, id) : Promise.resolve()).then(unlock)
+        void remove.then((isToGo) => (isToGo ? removeMessage(room, id) : undefined)).then(unlock)
       },
     })
+  }
+
+  /** The page is told why. */
+  #haveNone(id: string, view: MessageView): undefined {
+    this.#messages.delete(id)
+    this.#tell({ tell: 'message', message: id, view })
   }
 
   async #watchStorage(id: string): Promise<void> {

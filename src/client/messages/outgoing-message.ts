@@ -9,6 +9,9 @@ import type { MessageView } from './messages-words.ts'
 /** `waiting`: there is no line, or the server is busy; it goes on by itself, over reloads too. */
 export type OutgoingState = 'converting' | 'waiting' | 'sending' | 'sent' | 'failed'
 
+/** `storage-low`: this device has no room to keep it. Whoever closes the page before it is sent loses it, or the end of it. */
+export type OutgoingWarning = 'storage-low'
+
 export interface OutgoingEvents {
   /** Anything about it. */
   change: () => void
@@ -41,6 +44,7 @@ export class OutgoingMessage {
   #durationMs: number
   #waveform: readonly number[]
   #isGone = false
+  #warnings: ReadonlySet<OutgoingWarning> = new Set()
   #bringFile: BringFile | undefined
 
   constructor(
@@ -70,7 +74,8 @@ export class OutgoingMessage {
 
   /**
    * Why it has failed: `no-sound`, `message-refused`, `not-allowed`, `file-unreadable`, …. It stays on this device; a file that
-   * could not be converted, in this page.
+   * could not be converted, in this page. Of a file that is `file-gone` (moved, changed or deleted since it was chosen) or
+   * `file-lost` (its page was closed, and there had been no room for it) there is nothing to send: it has to be chosen again.
    */
   get error(): EarshotError | undefined {
     return this.#error
@@ -87,6 +92,11 @@ export class OutgoingMessage {
 
   get waveform(): readonly number[] {
     return this.#waveform
+  }
+
+  /** What there is to be warned of now. */
+  get warnings(): ReadonlySet<OutgoingWarning> {
+    return this.#warnings
   }
 
   /** It is not among `outgoing` any more: taken back, or somebody else's to send. */
@@ -167,8 +177,8 @@ export class OutgoingMessage {
     else if (phase !== 'recording' && phase !== 'discarded') this.#show(event.view)
   }
 
-  #show({ phase, durationMs, waveform, progress, isWaiting, clip, refusal }: MessageView): void {
-    this.#bringFile = undefined
+  #show({ phase, durationMs, waveform, progress, isWaiting, isInPageAlone, clip, refusal }: MessageView): void {
+    if (refusal?.code !== 'file-gone') this.#bringFile = undefined // it may be put back where it was
     this.#durationMs = durationMs || this.#durationMs
     this.#waveform = waveform ?? this.#waveform
     this.#progress = progress
@@ -177,6 +187,7 @@ export class OutgoingMessage {
     if (phase === 'stored') this.#state = 'sent'
     else if (phase === 'refused') this.#state = 'failed'
     else this.#state = isWaiting ? 'waiting' : 'sending'
+    this.#warnings = new Set(isInPageAlone && phase === 'sending' ? ['storage-low'] : [])
     this.#events.emit('change')
   }
 

@@ -41,12 +41,6 @@ export async function askServer(step: Step, sending: Sending, token: string): Pr
   }
 }
 
-/** Takes an upload back; what cannot be reached now expires by itself. */
-export async function takeBack(url: string, token: string): Promise<void> {
-  const init = { method: 'DELETE', headers: headersFor(token), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }
-  await fetch(url, init).catch(() => undefined) // it expires
-}
-
 function requestOf(step: Step, sending: Sending, token: string): [URL, RequestInit] {
   const { server, message } = sending
   const uploads = new URL('/v1/uploads', server)

@@ -5,7 +5,7 @@
 
 import { convertToClip } from '../convert/convert-to-clip.ts'
 import { Emitter } from '../emitter.ts'
-import { asEarshotError } from '../errors.ts'
+import { asEarshotError, EarshotError } from '../errors.ts'
 import type { PageTokens } from '../page-tokens.ts'
 import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
@@ -17,6 +17,7 @@ import { SendOptions } from './message-record.ts'
 import { MessagesLink } from './messages-link.ts'
 import { OutgoingList } from './outgoing-list.ts'
 import { OutgoingMessage } from './outgoing-message.ts'
+import { isLost } from './record-on-disk.ts'
 import type { Recorded } from './recorder-words.ts'
 import { RecordingDesk } from './recording-desk.ts'
 import type { VoiceRecorder } from './voice-recorder.ts'
@@ -135,8 +136,9 @@ export class VoiceMessages {
 
   /**
    * Sends a file: Ogg Opus as it is, everything else as Ogg Opus (`convertToClip`). Of one that cannot be sent, the message fails
-   * with `file-empty`, `file-not-audio`, `film-no-sound`, `file-no-sound`, `file-unreadable`, `file-too-large` or
-   * `file-too-long`; before it is read, if the file tells.
+   * with `file-empty`, `file-not-audio`, `film-no-sound`, `file-no-sound`, `file-unreadable`, `file-gone`, `file-too-large` or
+   * `file-too-long`; before it is read, if the file tells. Where this device has no room for it, the page has to stay until it
+   * is sent (`warnings`); a later visit finds it failed with `file-lost`.
    * @throws {EarshotError} `invalid`
    */
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
@@ -166,7 +168,8 @@ export class VoiceMessages {
       const name = this.#parts.name()
       this.#link.tell({ do: 'import', message: id, recordedAtMs, name, options, ...imported })
     } catch (error) {
-      if (!signal.aborted) message.fail(asEarshotError(error, 'invalid'))
+      const why = await whyNot(file, error)
+      if (!signal.aborted) message.fail(why)
     }
   }
 
@@ -192,7 +195,7 @@ export class VoiceMessages {
         continue
       }
       const { record, durationMs, waveform } = found
-      if (record.person !== person || record.phase !== 'sending' || this.#outgoing.find(id) !== undefined) continue
+      if (record.person !== person || !isOnItsWay(found) || this.#outgoing.find(id) !== undefined) continue
       const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
       this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
       this.#link.tell({ do: 'adopt', message: id })
@@ -215,8 +218,21 @@ export class VoiceMessages {
   }
 }
 
+/** Of a file that was moved or changed meanwhile, nothing that went wrong with it says so. */
+async function whyNot(file: Blob, error: unknown): Promise<EarshotError> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return asEarshotError(error, 'invalid')
+  } catch (gone) {
+    return new EarshotError('file-gone', { cause: gone }) // NotReadableError, NotFoundError
+  }
+}
+
 /** What nobody fetches back any more, and what there is nothing to hear in. */
 const isLitter = (found: FoundMessage): boolean => found.isEmpty || isDiscarded(found)
+
+/** Of a file that is lost its author is told where it would have been sent. */
+const isOnItsWay = ({ record }: FoundMessage): boolean => record.phase === 'sending' || isLost(record)
 
 const isDiscarded = ({ record }: FoundMessage): boolean =>
   record.phase === 'discarded' && Date.now() - record.phaseAtMs > DISCARDED_STAY_MS

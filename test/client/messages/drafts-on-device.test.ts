@@ -5,6 +5,7 @@ import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts
 import { draftsOnDevice } from '../../../src/client/messages/drafts-on-device.ts'
 import { lockName } from '../../../src/client/messages/message-files.ts'
 import type { MessageRecord } from '../../../src/client/messages/message-record.ts'
+import { FILE_LOST } from '../../../src/client/messages/record-on-disk.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
 import { StateSlots } from '../../../src/client/messages/state-slots.ts'
 import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
@@ -53,9 +54,10 @@ it('tells nobody else of it, nor anybody who cannot say who they are', async () 
   expect(await draftsOnDevice('')).toEqual([])
 })
 
-it('leaves out what is on its way, thrown away, or in the hands of another tab', async () => {
+it('leaves out what is on its way, thrown away, a piece of a file, or in the hands of another tab', async () => {
   const gone = { ...lying(id('a'), { phase: 'sending' }), ...lying(id('b'), { phase: 'discarded' }) }
-  stubDisk({ ...gone, ...lying(id('c')) }, [lockName(ROOM, id('c'))])
+  const piece = lying(id('d'), { isFile: true, phase: 'refused', refusal: { status: 0, code: FILE_LOST } })
+  stubDisk({ ...gone, ...piece, ...lying(id('c')) }, [lockName(ROOM, id('c'))])
   expect(await draftsOnDevice(credentialOf('guest:ada'))).toEqual([])
 })
 

@@ -3,8 +3,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
 import { KeptMessage, type KeptParts, UNDO_WITHIN_MS } from '../../../src/client/messages/kept-message.ts'
+import { FileAudio } from '../../../src/client/messages/message-audio.ts'
+import type { MessageFileName } from '../../../src/client/messages/message-files.ts'
 import { type MessageRecord, readRecord } from '../../../src/client/messages/message-record.ts'
 import type { MessageView } from '../../../src/client/messages/messages-words.ts'
+import { asOnDisk } from '../../../src/client/messages/record-on-disk.ts'
+import { findRecording } from '../../../src/client/messages/recorded-ogg.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
 import { readSlots, StateSlots } from '../../../src/client/messages/state-slots.ts'
 import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
@@ -35,6 +39,8 @@ let message: KeptMessage
 let views: MessageView[]
 let released: boolean[]
 let frames: number
+/** What the disk has no room for any more. */
+let inMemory: MessageFileName[]
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
@@ -45,6 +51,7 @@ beforeEach(() => {
   views = []
   released = []
   frames = 0
+  inMemory = []
   message = new KeptMessage(parts())
 })
 
@@ -56,7 +63,8 @@ const parts = (): KeptParts => ({
   server: 'http://127.0.0.1',
   token: async () => 'token',
   tell: (view) => void views.push(view),
-  release: (remove) => void released.push(remove),
+  isOnDisk: (name) => !inMemory.includes(name),
+  release: (remove) => void remove.then((isToGo) => released.push(isToGo)),
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -268,7 +276,7 @@ describe('taking back', () => {
     quiet()
     await pass(1_000)
     message.takeBack()
-    expect(remembered()).toMatchObject({ phase: 'kept', addresses: NOWHERE })
+    expect(remembered()).toMatchObject({ phase: 'kept', addresses: { ...NOWHERE, isBegun: true } })
     server.faults = {}
     await pass(60_000)
     expect(server.messages.size).toBe(0)
@@ -284,7 +292,7 @@ describe('taking back', () => {
     await pass(1_000)
     expect(views.at(-1)).toMatchObject({ phase: 'sending', isWaiting: true })
     message.takeBack()
-    expect(remembered()).toMatchObject({ phase: 'kept', addresses: NOWHERE })
+    expect(remembered()).toMatchObject({ phase: 'kept', addresses: { ...NOWHERE, isBegun: true } })
     vi.unstubAllGlobals()
     vi.stubGlobal('fetch', server.fetch)
     message.send({}, 'Ada')
@@ -334,4 +342,205 @@ it('lies on disk for another day when its page leaves it', async () => {
   await pass(100)
   expect(remembered()?.phase).toBe('kept')
   expect(released).toEqual([false])
+})
+
+describe('discarding while the server is asked for the first time', () => {
+  /** The server takes the creation; its answer comes when `letGo` is called, or never. */
+  const holdCreation = (): (() => void) => {
+    const held = Promise.withResolvers<void>()
+    vi.stubGlobal('fetch', async (url: URL | string, init: RequestInit = {}) => {
+      const answer = await server.fetch(url, init)
+      const isAborted = new Promise<never>((_, reject) => {
+        init.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+      })
+      if (init.method === 'POST') await Promise.race([held.promise, isAborted])
+      return answer
+    })
+    return held.resolve
+  }
+  const discardWhileBeginning = async () => {
+    say(100)
+    await pass(1_000)
+    expect(server.uploads.size).toBe(1)
+    message.discard()
+    quiet()
+    await pass(100)
+  }
+
+  it('takes back what the server made, once its answer says where that is', async () => {
+    const letGo = holdCreation()
+    await discardWhileBeginning()
+    await pass(UNDO_WITHIN_MS)
+    expect([phase(), released]).toEqual(['gone', []])
+    letGo()
+    await pass(100)
+    expect([server.uploads.size, released]).toEqual([0, [true]])
+  })
+
+  it('takes it back where its page was closed before the answer came', async () => {
+    holdCreation()
+    await discardWhileBeginning()
+    const left = remembered() as MessageRecord
+    expect(left).toMatchObject({ phase: 'discarded', addresses: { upload: null, isBegun: true } })
+    vi.stubGlobal('fetch', server.fetch)
+    await pass(2 * UNDO_WITHIN_MS)
+    released = []
+    new KeptMessage({ ...parts(), record: left }).goOn()
+    await pass(100)
+    expect([server.uploads.size, released]).toEqual([0, [true]])
+  })
+
+  it('is remembered until the server could be told', async () => {
+    say(100)
+    await pass(1_000)
+    server.faults = { lostRequest: 1 }
+    message.discard()
+    quiet()
+    await pass(2 * UNDO_WITHIN_MS)
+    expect([phase(), released, server.uploads.size]).toEqual(['gone', [false], 1])
+    server.faults = {}
+    new KeptMessage({ ...parts(), record: remembered() as MessageRecord }).goOn()
+    await pass(100)
+    expect([released, server.uploads.size]).toEqual([[false, true], 0])
+  })
+
+  it('is forgotten once the server has swept it by itself', async () => {
+    server.faults = { lostRequest: 1 }
+    const swept = { ...RECORD, phase: 'discarded' as const, phaseAtMs: Date.now() - 73 * 3_600_000 }
+    new KeptMessage({ ...parts(), record: { ...swept, addresses: { ...NOWHERE, isBegun: true } } }).goOn()
+    await pass(100)
+    expect(released).toEqual([true])
+  })
+})
+
+describe('a disk that is full', () => {
+  const sendWithoutLine = async () => {
+    say(100)
+    server.faults = { lostRequest: 1 }
+    message.send({}, 'Ada')
+    quiet()
+    await pass(1_000)
+  }
+
+  it('is never told that it has all of a message: what a crash leaves there is a draft', async () => {
+    inMemory = ['audio']
+    await sendWithoutLine()
+    expect(views.at(-1)).toMatchObject({ phase: 'sending', isInPageAlone: true })
+    expect(remembered()?.phase).toBe('kept')
+    server.faults = {}
+    message.hurry()
+    await pass(100)
+    expect([phase(), released]).toEqual(['stored', [true]])
+  })
+
+  it('is told so where all of it is there, and that is known to the page', async () => {
+    await sendWithoutLine()
+    expect(views.at(-1)).toMatchObject({ phase: 'sending', isInPageAlone: false })
+    expect(remembered()?.phase).toBe('sending')
+    inMemory = ['state']
+    message.hurry()
+    await pass(1_000)
+    expect(views.at(-1)?.isInPageAlone).toBe(true)
+  })
+
+  it('has the end of a message before it is told that the message is to be sent', async () => {
+    const wasSealed: (boolean | undefined)[] = []
+    const slots = {
+      write: (text: string) => {
+        if (readRecord(text)?.phase === 'sending') wasSealed.push(findRecording(contentOf(audio))?.isSealed)
+      },
+    } as StateSlots
+    message = new KeptMessage({ ...parts(), slots })
+    await sendWithoutLine()
+    expect(new Set(wasSealed)).toEqual(new Set([true]))
+  })
+
+  it('keeps at the server what it has of a message that is taken back', async () => {
+    say(100)
+    await pass(1_000)
+    inMemory = ['audio']
+    vi.stubGlobal('navigator', { onLine: false })
+    message.send({}, 'Ada')
+    quiet()
+    await pass(1_000)
+    vi.stubGlobal('navigator', { onLine: true })
+    message.takeBack()
+    await pass(100)
+    expect([phase(), server.uploads.size]).toEqual(['kept', 1])
+    expect(remembered()?.addresses.upload).toContain('/v1/uploads/')
+  })
+})
+
+describe('what a crash has left', () => {
+  /** Of a recording that went on in memory: two seconds here, more at the server. */
+  const torso = async () => {
+    say(100)
+    const left = audio.getSize()
+    say(400)
+    await pass(1_000)
+    const [upload] = server.uploads.values()
+    expect(upload?.bytes.length).toBeGreaterThan(left)
+    const files = [new MemoryFile(), new MemoryFile()] as const
+    files[0].write(contentOf(audio).slice(0, left), { at: 0 })
+    const found = RecordingFile.find(files[0], files[1], false) as RecordingFile
+    const record: MessageRecord = { ...(remembered() as MessageRecord), phase: 'kept' }
+    message.leave()
+    quiet()
+    views = []
+    return { sent: upload?.bytes, message: new KeptMessage({ ...parts(), record, audio: found }) }
+  }
+
+  it('of a recording is sent with all that the server has of it, and looks as that does', async () => {
+    const { sent, message: found } = await torso()
+    found.goOn()
+    found.send({}, 'Ada')
+    await pass(100)
+    expect(phase()).toBe('stored')
+    const [stored] = server.messages.values()
+    expect(stored?.bytes).toEqual(sent)
+    expect(stored?.metadata).toMatchObject({ name: 'Ada', message: RECORD.message })
+    expect(stored?.metadata.waveform).toBeUndefined()
+    expect(server.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+
+  describe('of a file', () => {
+    const FILE: MessageRecord = { ...RECORD, isFile: true, phase: 'sending', durationMs: 2_000, waveform: null }
+    const found = (record: MessageRecord, bytes: number) => {
+      const file = new MemoryFile()
+      file.write(new Uint8Array(bytes), { at: 0 })
+      return new KeptMessage({ ...parts(), record, audio: new FileAudio(file, record) })
+    }
+    const lost = () => asOnDisk(FILE, false)
+
+    it('is never sent as if it were the whole', async () => {
+      const file = found(lost(), 5_000)
+      file.goOn()
+      expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+      file.retry()
+      file.send({}, 'Ada')
+      await pass(1_000)
+      expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+      expect(server.requests).toEqual([])
+      file.takeBack()
+      await pass(100)
+      expect([phase(), released]).toEqual(['gone', [true]])
+    })
+
+    it('is none where nothing is left of it', async () => {
+      found(FILE, 0).goOn()
+      expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+    })
+
+    it('is a message after all where its end had reached the server', async () => {
+      const file = found(FILE, 5_000)
+      file.goOn()
+      await pass(100)
+      const [upload = ''] = server.messages.keys()
+      const addresses = { upload: `http://127.0.0.1${upload}`, clip: null, isBegun: true, isEnding: true }
+      found({ ...lost(), addresses }, 0).goOn()
+      await pass(100)
+      expect(phase()).toBe('stored')
+      expect(server.messages.size).toBe(1)
+    })
+  })
 })

@@ -58,6 +58,21 @@ describe('a file', () => {
     expect([brought, told]).toEqual([1, ['retry']])
   })
 
+  it('that was moved since it was chosen is there to be read again', () => {
+    const message = outgoing('converting', true)
+    message.convertedTo(1_000, [1])
+    view({ phase: 'refused', refusal: { status: 0, code: 'file-gone' } })
+    expect([message.state, message.error?.code]).toEqual(['failed', 'file-gone'])
+    message.retry()
+    expect([brought, told]).toEqual([2, []])
+  })
+
+  it('of which an earlier visit has left nothing has to be chosen again', () => {
+    const message = outgoing('failed', false)
+    view({ phase: 'refused', refusal: { status: 0, code: 'file-lost' } })
+    expect(message.error?.code).toBe('file-lost')
+  })
+
   it('that has failed here is forgotten when it is given up', () => {
     const message = outgoing('converting', true)
     message.fail(new EarshotError('file-unreadable'))
@@ -71,6 +86,21 @@ describe('a file', () => {
     message.cancel()
     view({ phase: 'gone' })
     expect([message.isGone, message.state, told]).toEqual([true, 'sending', ['take-back']])
+  })
+})
+
+describe('a disk that has no room for it', () => {
+  const warnings = (message: OutgoingMessage) => [...message.warnings]
+
+  it('is a warning for as long as the page has to stay', () => {
+    const message = outgoing('sending', false)
+    expect(warnings(message)).toEqual([])
+    view({ phase: 'sending', isInPageAlone: true })
+    expect([message.state, warnings(message)]).toEqual(['sending', ['storage-low']])
+    view({ phase: 'sending', isInPageAlone: true, isWaiting: true })
+    expect([message.state, warnings(message)]).toEqual(['waiting', ['storage-low']])
+    view({ phase: 'stored', isInPageAlone: true })
+    expect([message.state, warnings(message)]).toEqual(['sent', []])
   })
 })
 

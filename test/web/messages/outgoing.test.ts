@@ -17,6 +17,7 @@ const message = (changes: Partial<Shown>): Shown => ({
   state: 'sending',
   progress: 0.5,
   error: undefined,
+  warnings: new Set(),
   clip: undefined,
   durationMs: 1000,
   waveform: [],
@@ -33,6 +34,15 @@ it('tells why only of what has failed: a line that is tried again by itself need
   const error = new EarshotError('unreachable')
   expect(viewOf(message({ state: 'waiting', error })).failed).toBeUndefined()
   expect(viewOf(message({ state: 'failed', error })).failed?.code).toBe('unreachable')
+})
+
+it('says of one for which the device has no room that its page has to stay open', () => {
+  expect(viewOf(message({ warnings: new Set(['storage-low']) })).keepOpen).toBe(true)
+  expect(viewOf(message({})).keepOpen).toBe(false)
+})
+
+it.each(['file-gone', 'file-lost'] as const)('offers no other try with a file that is not there (%s)', (code) => {
+  expect(canBeTriedAgain(viewOf(message({ state: 'failed', error: new EarshotError(code) })))).toBe(false)
 })
 
 it('names the file of a message, for whoever has sent several', () => {

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { wordsOf } from '../../app/failure.tsx'
 import { words } from '../../i18n/language.ts'
-import { CloseIcon, SendIcon, SoundFileIcon, WaitingIcon } from '../../icons.tsx'
+import { CloseIcon, SendIcon, SoundFileIcon, WaitingIcon, WarningIcon } from '../../icons.tsx'
 import { clockOf, spokenOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
 import { endingOf, sizeOf } from './files.ts'
@@ -35,6 +35,12 @@ export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
         </p>
       )}
       {state === 'failed' && waveform.length === 0 ? null : <Sound message={message} />}
+      {message.keepOpen ? (
+        <p class="outgoing-warning">
+          <WarningIcon />
+          <span>{w.messages.outgoing.keepOpen}</span>
+        </p>
+      ) : null}
       {state === 'failed' ? <Failed message={message} /> : null}
     </li>
   )

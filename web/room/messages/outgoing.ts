@@ -14,6 +14,8 @@ export interface OutgoingView {
   /** 0…1 of what its state does. */
   progress: number
   failed: WhyNot | undefined
+  /** This device has no room for it: with the page it would be gone. */
+  keepOpen: boolean
   clip: string | undefined
   durationMs: number
   waveform: readonly number[]
@@ -21,13 +23,18 @@ export interface OutgoingView {
   fileName: string | undefined
 }
 
-export type Shown = Pick<OutgoingMessage, 'id' | 'state' | 'progress' | 'error' | 'clip' | 'durationMs' | 'waveform'>
+export type Shown = Pick<
+  OutgoingMessage,
+  'id' | 'state' | 'progress' | 'error' | 'warnings' | 'clip' | 'durationMs' | 'waveform'
+>
 
 /** As it is at this moment: the SDK's own object goes on changing. */
 export function viewOf(message: Shown, fileName?: string): OutgoingView {
   const { id, state, progress, error, clip, durationMs, waveform } = message
-  const failed = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
-  return { id, state, progress, failed: state === 'failed' ? failed : undefined, clip, durationMs, waveform, fileName }
+  const why = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
+  const failed = state === 'failed' ? why : undefined
+  const keepOpen = message.warnings.has('storage-low')
+  return { id, state, progress, failed, keepOpen, clip, durationMs, waveform, fileName }
 }
 
 /** `shown`: clips that the log has. One that was sent stays until it is among them, so that it never blinks. */
@@ -51,12 +58,14 @@ export function hasArrived(before: readonly Progressed[], now: readonly Progress
   return now.some(({ id, state }) => state === 'sent' && wereUnderWay.has(id))
 }
 
-/** What is wrong is wrong with the file, which stays as it is. */
+/** What is wrong is wrong with the file, which stays as it is, or is not there. */
 const OF_THE_FILE: readonly EarshotErrorCode[] = [
   'file-empty',
   'file-not-audio',
   'film-no-sound',
   'file-no-sound',
+  'file-gone',
+  'file-lost',
   'file-too-large',
   'file-too-long',
 ]

@@ -1,0 +1,140 @@
+/** The messages' worker with a file to send: on a disk that is full, and with a file that is not there any more. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readRecord } from '../../../src/client/messages/message-record.ts'
+import type { MessagesCommand, MessagesEvent } from '../../../src/client/messages/messages-words.ts'
+import { readSlots } from '../../../src/client/messages/state-slots.ts'
+import { FakeOpfs } from '../../support/fake-opfs.ts'
+import { FakeTusServer } from '../../support/fake-tus-server.ts'
+
+const MESSAGE = 'M'.repeat(22)
+const FILE = new Uint8Array(50_000).fill(7)
+/** Enough for what is remembered of a message, and not for its audio. */
+const FULL_BYTES = 20_000
+
+let disk: FakeOpfs
+let server: FakeTusServer
+let startWorker: (event: { data: unknown }) => void
+let port: Pick<MessagePort, 'postMessage' | 'onmessage'>
+let events: MessagesEvent[]
+
+beforeAll(async () => {
+  vi.stubGlobal('addEventListener', (_: string, listener: typeof startWorker) => {
+    startWorker = listener
+  })
+  await import('../../../src/client/messages/messages-worker.ts')
+})
+
+beforeEach(() => {
+  vi.stubGlobal('addEventListener', () => {})
+  disk = new FakeOpfs()
+  disk.stub()
+  server = new FakeTusServer(() => 0.999)
+  vi.stubGlobal('fetch', server.fetch)
+  openPage()
+})
+
+afterAll(() => vi.unstubAllGlobals())
+
+/** A page with a worker of its own; the one before it is closed. */
+function openPage(): void {
+  disk.forgetLocks()
+  events = []
+  port = { postMessage: (event: MessagesEvent) => void hear(event), onmessage: null }
+  startWorker({ data: { server: 'http://127.0.0.1', room: 'R'.repeat(22), person: 'ada', page: port } })
+}
+
+function hear(event: MessagesEvent): void {
+  events.push(event)
+  if (event.tell === 'token-wanted') queueMicrotask(() => tell({ do: 'token', token: 'token' }))
+}
+
+const tell = (command: MessagesCommand) => port.onmessage?.call(port as MessagePort, { data: command } as MessageEvent)
+const importFile = (file: Blob = new Blob([FILE])) => {
+  const facts = { recordedAtMs: 1_000, name: 'Ada', options: {}, durationMs: 2_000, waveform: null }
+  tell({ do: 'import', message: MESSAGE, file, ...facts })
+}
+const view = () => events.flatMap((event) => (event.tell === 'message' ? [event.view] : [])).at(-1)
+const until = (phase: string) => vi.waitFor(() => expect(view()?.phase).toBe(phase))
+const remembered = () => readRecord(readSlots(disk.content('state') ?? new Uint8Array(0))?.text)
+
+it('sends a file, and leaves nothing of it on the disk', async () => {
+  importFile()
+  await until('stored')
+  expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([FILE])
+  await vi.waitFor(() => expect(disk.files.size).toBe(0))
+})
+
+describe('a file that was moved or deleted since it was chosen', () => {
+  it('fails at once, and leaves nothing on the disk', async () => {
+    const arrayBuffer = async () => {
+      throw new DOMException('It is gone.', 'NotReadableError')
+    }
+    importFile({ arrayBuffer } as unknown as Blob)
+    await until('refused')
+    expect(view()?.refusal).toEqual({ status: 0, code: 'file-gone' })
+    expect(disk.files.size).toBe(0)
+    tell({ do: 'take-back', message: MESSAGE })
+    await until('gone')
+  })
+
+  it('can be sent once it is back', async () => {
+    importFile({
+      arrayBuffer: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
+    } as unknown as Blob)
+    await until('refused')
+    importFile()
+    await until('stored')
+  })
+})
+
+describe('a file for which the disk has no room', () => {
+  /** What is asked is never answered: the page closes before. */
+  const importUntilClosed = async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    importFile()
+    await until('sending')
+  }
+  const openNextPage = () => {
+    vi.stubGlobal('fetch', server.fetch)
+    openPage()
+    tell({ do: 'adopt', message: MESSAGE })
+  }
+
+  it('is sent by its page, which knows that it has to stay', async () => {
+    disk.roomBytes = FULL_BYTES
+    server.faults = { lostRequest: 1 }
+    importFile()
+    await vi.waitFor(() => expect(view()).toMatchObject({ phase: 'sending', isWaiting: true, isInPageAlone: true }))
+    expect(events.some((event) => event.tell === 'storage-low')).toBe(true)
+    server.faults = {}
+    tell({ do: 'retry', message: MESSAGE })
+    await until('stored')
+    expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([FILE])
+    await vi.waitFor(() => expect(disk.files.size).toBe(0))
+  })
+
+  it('is asked for again by the page that comes after it, and takes up no room till then', async () => {
+    disk.roomBytes = FULL_BYTES
+    await importUntilClosed()
+    expect(disk.content('audio')?.length).toBe(0)
+    expect(remembered()).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+    openNextPage()
+    await until('refused')
+    expect(view()?.refusal?.code).toBe('file-lost')
+    tell({ do: 'retry', message: MESSAGE })
+    tell({ do: 'take-back', message: MESSAGE })
+    await until('gone')
+    await vi.waitFor(() => expect(disk.files.size).toBe(0))
+    expect(server.messages.size).toBe(0)
+  })
+
+  it('goes out from the next page where there was room', async () => {
+    await importUntilClosed()
+    expect(view()?.isInPageAlone).toBe(false)
+    expect(remembered()?.phase).toBe('sending')
+    openNextPage()
+    await until('stored')
+    expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([FILE])
+  })
+})
