@@ -8,6 +8,7 @@ import { keptClips } from '../support/kept-clips.ts'
 import { MortalBrowser } from '../support/mortal-browser.ts'
 import {
   drafts,
+  goOn,
   joinToRecord,
   outgoingState,
   record,
@@ -69,6 +70,44 @@ describe.concurrent('a voice message', () => {
     expect(lostMs).toBeLessThan(LAST_WORDS_MS)
     expect(alike).toBeGreaterThan(ALIKE)
     expect(clip?.durationMs).toBeGreaterThan((draft?.durationMs ?? 0) - 10)
+    expect(more).toEqual([])
+  })
+
+  it('is whole after a second kill, while it was gone on with after the first', async ({ onTestFinished }) => {
+    const browser = new MortalBrowser()
+    onTestFinished(() => browser.end())
+    const room = await makeKeepingRoom(server.origin)
+    let page = await openSdkPage(await browser.start(), site.origin)
+    await joinToRecord(page, room)
+    await record(page, { trim: false })
+    await speakFor(page, SPOKEN_MS)
+    await browser.kill()
+
+    page = await openSdkPage(await browser.start(), site.origin)
+    await joinToRecord(page, room)
+    const [first] = await drafts(page)
+    expect(await goOn(page)).toBeUndefined()
+    const fromMs = await recordedSinceMs(page)
+    await speakFor(page, SPOKEN_MS)
+    const saidMs = Date.now() - fromMs
+    await browser.kill()
+
+    page = await openSdkPage(await browser.start(), site.origin)
+    const uploads: string[] = []
+    page.context().on('request', (request) => {
+      if (request.url().includes('/v1/uploads')) uploads.push(request.method())
+    })
+    await joinToRecord(page, room)
+    const [second] = await drafts(page)
+    await sendDraft(page)
+    await until(async () => (await outgoingState(page)) === 'sent', 'the draft to be sent', 30_000)
+    const [clip, ...more] = await keptClips(server.origin, room.id, room.getToken)
+    console.log(`${first?.durationMs} ms, then ${second?.durationMs} ms of ${saidMs}; then ${uploads.join(' ')}`)
+    expect(second?.durationMs).toBeGreaterThan(saidMs - LAST_WORDS_MS)
+    expect(first?.durationMs).toBeLessThan((second?.durationMs ?? 0) - SPOKEN_MS + LAST_WORDS_MS)
+    expect(spokenLikeness(clip?.samples ?? new Float32Array(0))).toBeGreaterThan(ALIKE)
+    expect(clip?.durationMs).toBeGreaterThan((second?.durationMs ?? 0) - 10)
+    expect(uploads).not.toContain('POST')
     expect(more).toEqual([])
   })
 

@@ -9,7 +9,15 @@ import { complaints } from '../support/axe.ts'
 import { ON_PHONE } from '../support/screens.ts'
 import { useSharedStage } from '../support/stage.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
-import { outgoing, recorder, recordTo, sendRecording, thumbOn, voiceMessages } from '../support/voice-messages.ts'
+import {
+  outgoing,
+  reach,
+  recorder,
+  recordTo,
+  sendRecording,
+  thumbOn,
+  voiceMessages,
+} from '../support/voice-messages.ts'
 
 const m = en.messages
 const stage = useSharedStage()
@@ -58,6 +66,31 @@ it('offers what a crash left, to be listened to, sent or thrown away', async () 
   await draft.waitFor({ state: 'detached' })
 })
 
+it('goes on with what a closed tab left, by key, in the very same recorder', async () => {
+  await recordTo(ann, '0:03')
+  await ann.close()
+  ann = await openLink(anns, path)
+  await join(ann, { name: 'Ann' })
+  const draft = ann.getByRole('region', { name: m.drafts })
+  await draft.getByRole('button', { name: m.resume, exact: true }).press('Enter')
+  await recorder(ann).getByRole('button', { name: m.pause }).waitFor()
+  expect(await recorder(ann).evaluate((panel) => panel === document.activeElement)).toBe(true)
+  await draft.waitFor({ state: 'detached' })
+  await reach(ann, '0:06')
+  await ann.keyboard.press(' ')
+  await recorder(ann).getByText(m.paused).waitFor()
+  await recorder(ann)
+    .getByRole('button', { name: new RegExp(`^${m.listen}: Your message, 0:0[6-9]$`) })
+    .waitFor()
+  expect(await complaints(ann), 'a draft that was gone on with').toEqual([])
+  await ann.keyboard.press('Escape')
+  await ann.getByRole('button', { name: m.undo }).click()
+  await sendRecording(ann)
+  const said = voiceMessages(ben, 'Ann').nth(1)
+  await said.waitFor(CLIP_WITHIN)
+  await said.getByText(/^0:(0[6-9]|[1-5]\d)$/).waitFor()
+})
+
 /** Ann says something and sends it, while there is no line. */
 async function sendWithoutLine(): Promise<void> {
   line.cut('refuse')
@@ -71,8 +104,8 @@ it('sends by itself what was recorded and sent without a line, once it is back',
   await sendWithoutLine()
   expect(await complaints(ann), 'a message that waits').toEqual([])
   line.mend()
-  await voiceMessages(ben, 'Ann').nth(1).waitFor(CLIP_WITHIN)
-  await voiceMessages(ann, 'Ann').nth(1).waitFor(CLIP_WITHIN)
+  await voiceMessages(ben, 'Ann').nth(2).waitFor(CLIP_WITHIN)
+  await voiceMessages(ann, 'Ann').nth(2).waitFor(CLIP_WITHIN)
   await outgoing(ann).waitFor({ state: 'detached' })
 })
 
@@ -81,8 +114,8 @@ it('sends from the start page what was sent without a line in a tab that was clo
   await ann.close()
   line.mend()
   await openLink(anns, '/')
-  await voiceMessages(ben, 'Ann').nth(2).waitFor(CLIP_WITHIN)
-  expect(await voiceMessages(ben, 'Ann').count()).toBe(3)
+  await voiceMessages(ben, 'Ann').nth(3).waitFor(CLIP_WITHIN)
+  expect(await voiceMessages(ben, 'Ann').count()).toBe(4)
 })
 
 it('follows a thumb: slid aside it throws away, up it goes on by itself, let go it sends', async () => {
@@ -111,5 +144,5 @@ it('follows a thumb: slid aside it throws away, up it goes on by itself, let go 
   await thumb.letGo()
   await voiceMessages(ben, 'Amy').first().waitFor(CLIP_WITHIN)
   expect(await voiceMessages(ben, 'Amy').count()).toBe(1)
-  expect(await message(ben, m.kind).count()).toBe(4)
+  expect(await message(ben, m.kind).count()).toBe(5)
 })

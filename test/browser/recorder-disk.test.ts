@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { contentOf, MemoryFile } from '../../src/client/messages/byte-file.ts'
 import { StateSlots } from '../../src/client/messages/state-slots.ts'
 import { NOWHERE } from '../../src/client/messages/upload-steps.ts'
+import { ClipCheck } from '../../src/clips/clip-check.ts'
 import { newPerson, openBrowser } from '../support/browser.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
-import { drafts, joinToRecord, outgoingState, record } from '../support/recorder-page.ts'
+import { drafts, goOn, joinToRecord, outgoingState, record, stopped } from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import type { Site } from '../support/site.ts'
@@ -69,6 +70,32 @@ it('is fetched back though it was thrown away twice', async () => {
   await until(async () => (await drafts(page)).length === 0, 'the draft to go')
   await thrownAway.evaluate((draft) => draft?.restore())
   await until(async () => (await drafts(page)).length === 1, 'the draft to be back')
+})
+
+it('is gone on with though it was sent and taken back, and whole again after it was thrown away', async () => {
+  await aDraft()
+  await person.setOffline(true)
+  await page.evaluate(() => {
+    const [draft] = at.drafts ?? []
+    if (draft !== undefined) at.outgoing = draft.send()
+  })
+  await until(async () => (await outgoingState(page)) === 'waiting', 'it to wait for the line', 20_000)
+  await page.evaluate(() => at.outgoing?.cancel())
+  await until(async () => (await drafts(page)).length === 1, 'it to be a draft again')
+  await person.setOffline(false)
+  expect(await goOn(page)).toBeUndefined()
+  await speakFor(page, 1_500)
+  const { durationMs, bytes } = await stopped(page)
+  expect(durationMs).toBeGreaterThan(2_000)
+  const check = new ClipCheck()
+  check.push(Uint8Array.from(bytes))
+  expect(check.end()).toMatchObject({ ok: true, durationMs: expect.closeTo(durationMs, -1) })
+  await page.evaluate(async () => {
+    const undo = at.recorder?.discard()
+    await undo?.()
+    if (at.recorder !== undefined) at.outgoing = at.recorder.send()
+  })
+  await until(async () => (await outgoingState(page)) === 'sent', 'it to be sent', 20_000)
 })
 
 it('is one message on its way though it was sent twice', async () => {

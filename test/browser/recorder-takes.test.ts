@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EarshotApi, type VoiceRecorder } from '../../src/client/index.ts'
 import { ClipCheck } from '../../src/clips/clip-check.ts'
 import { makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
-import { drafts, joinToRecord, record } from '../support/recorder-page.ts'
+import { drafts, goOn, joinToRecord, record, stopped } from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import type { Site } from '../support/site.ts'
 import { useStage } from '../support/stage.ts'
@@ -59,6 +59,41 @@ it('music is of two channels, which stay apart, in a file that says so', async (
   const [left = [], right = []] = sound
   expect(amountOf(LEFT_HZ, left)).toBeGreaterThan(20 * amountOf(RIGHT_HZ, left))
   expect(amountOf(RIGHT_HZ, right)).toBeGreaterThan(20 * amountOf(LEFT_HZ, right))
+})
+
+it('a draft of one channel stays of one, though music is gone on with it', async () => {
+  const room = await makeKeepingRoom(stage.server.origin)
+  const page = await openSdkPage(await stage.person({ origin: site.origin }))
+  await joinToRecord(page, room)
+  await record(page)
+  await speakFor(page, 1_500)
+  await page.evaluate(() => at.recorder?.leave())
+  await until(async () => (await drafts(page)).length === 1, 'the draft')
+  await page.evaluate(() => at.audio?.openMicrophone({ music: true }))
+  expect(await goOn(page)).toBeUndefined()
+  await speakFor(page, 1_500)
+  const { bytes, durationMs } = await stopped(page)
+  const check = new ClipCheck()
+  check.push(Uint8Array.from(bytes))
+  expect(check.end()).toMatchObject({ ok: true, channels: 1 })
+  expect(durationMs).toBeGreaterThan(2_000)
+})
+
+it('a draft that two tabs go on with at once goes on in one of them', async () => {
+  const room = await makeKeepingRoom(stage.server.origin)
+  const context = await stage.person({ origin: site.origin })
+  const tabs = [await openSdkPage(context), await openSdkPage(context)] as const
+  for (const tab of tabs) await joinToRecord(tab, room)
+  await record(tabs[0])
+  await speakFor(tabs[0], 1_500)
+  await tabs[0].evaluate(() => at.recorder?.leave())
+  for (const tab of tabs) await until(async () => (await drafts(tab)).length === 1, 'the draft')
+  const answers = await Promise.all(tabs.map(goOn))
+  expect(answers.toSorted()).toEqual(['message-elsewhere', undefined])
+  const [loser, winner] = answers[0] === undefined ? [tabs[1], tabs[0]] : tabs
+  expect(await loser.evaluate(() => at.messages.recorder)).toBeUndefined()
+  await speakFor(winner, 1_000)
+  expect((await stopped(winner)).durationMs).toBeGreaterThan(1_500)
 })
 
 it('a draft that two tabs send at once is one message, and of one of them', async () => {

@@ -1,14 +1,26 @@
 /** Voice messages recorded in Chromium and sent to a real Earshot. */
 
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { newPerson, openBrowser, SPEECH } from '../support/browser.ts'
 import { likeness } from '../support/correlation.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
 import { type KeptClip, keptClips } from '../support/kept-clips.ts'
+import { findMediaTools, INSTALL_TIMEOUT_MS, opusinfo } from '../support/media-tools.ts'
 import { addKnob } from '../support/microphones.ts'
-import { drafts, joinToRecord, outgoingState, record, send, sendDraft } from '../support/recorder-page.ts'
+import {
+  drafts,
+  goOn,
+  joinToRecord,
+  outgoingState,
+  record,
+  send,
+  sendDraft,
+  stopped,
+} from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import type { Site } from '../support/site.ts'
@@ -25,6 +37,8 @@ let browser: Browser
 let person: BrowserContext
 let page: Page
 let room: KeepingRoom
+
+beforeAll(findMediaTools, INSTALL_TIMEOUT_MS)
 
 beforeAll(async () => {
   server = await sharedEarshot()
@@ -178,6 +192,41 @@ it('is a draft in another tab once its own is closed, and not before', async () 
   expect((await theClip()).durationMs).toBeGreaterThan(1_000)
 })
 
+it('is gone on with where a closed tab left it: one stream, of which nothing is uploaded twice', async () => {
+  const uploads = await watchUploads(person)
+  await record(page)
+  await speakFor(page, 3_000)
+  await page.close()
+  const before = uploads.pieces.splice(0)
+  page = await openSdkPage(person)
+  await joinToRecord(page, room)
+  const [draft] = await until(async () => {
+    const there = await drafts(page)
+    return there.length > 0 && there
+  }, 'the draft')
+  const draftMs = draft?.durationMs ?? 0
+  expect(await goOn(page)).toBeUndefined()
+  expect(await drafts(page)).toEqual([])
+  const [beganAtMs, state] = await page.evaluate(() => [at.recorder?.durationMs ?? 0, at.recorder?.state])
+  expect(state).toBe('recording')
+  expect(beganAtMs).toBeGreaterThan(draftMs - 20)
+  expect(beganAtMs).toBeLessThan(draftMs + 1_000)
+  await speakFor(page, 2_000)
+  const { durationMs, bytes } = await stopped(page)
+  expect(durationMs).toBeGreaterThan(draftMs + 1_500)
+  expect(durationMs).toBeLessThan(draftMs + 3_500)
+  expect(await warningsOf(Uint8Array.from(bytes))).toEqual([])
+  await send(page)
+  await sent()
+  expect(Math.abs((await theClip()).durationMs - durationMs)).toBeLessThan(30)
+  expect(uploads.begun).toBe(1)
+  const ends = uploads.pieces.map(({ to }) => to)
+  expect(before.at(-1)?.from).toBeGreaterThan(0)
+  expect(uploads.pieces[0]?.from).toBeGreaterThanOrEqual(before.at(-1)?.from ?? 0) // the last of them broke off
+  expect(uploads.pieces.slice(1).map(({ from }) => from)).toEqual(ends.slice(0, -1))
+  expect(ends.at(-1)).toBe(bytes.length)
+})
+
 it('warns of silence before it is sent, and is not sent', async () => {
   const silent = await newPerson(browser, { origin: line.origin })
   await addKnob(silent, 0)
@@ -250,6 +299,28 @@ it('fails as a file without sound, and says so', async () => {
   await until(async () => (await outgoingState(page)) === 'failed', 'it to fail', 30_000)
   expect(await page.evaluate(() => at.outgoing?.error?.code)).toMatch(/^file-/)
 })
+
+/** What goes to the server of a message, request by request. */
+async function watchUploads(person: BrowserContext) {
+  const seen = { begun: 0, pieces: [] as { from: number; to: number }[] }
+  await person.route(/\/v1\/uploads/, async (route) => {
+    const request = route.request()
+    if (request.method() === 'POST') seen.begun += 1
+    const from = Number(request.headers()['upload-offset'])
+    if (request.method() === 'PATCH') seen.pieces.push({ from, to: from + (request.postDataBuffer()?.length ?? 0) })
+    await route.continue()
+  })
+  return seen
+}
+
+/** What opusinfo finds wrong with a file. */
+async function warningsOf(file: Uint8Array): Promise<string[] | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-recorder-'))
+  writeFileSync(join(folder, 'message.opus'), file)
+  const [info] = await opusinfo([join(folder, 'message.opus')])
+  rmSync(folder, { recursive: true })
+  return info?.warnings
+}
 
 const sent = () => until(async () => (await outgoingState(page)) === 'sent', 'the message to be sent', 40_000)
 

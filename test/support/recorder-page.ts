@@ -1,13 +1,21 @@
 /** A page of the SDK's own site on which somebody records voice messages. */
 
 import type { Page } from 'playwright-core'
-import type { MessageDraft, OutgoingMessage, Room, VoiceMessages, VoiceRecorder } from '../../src/client/index.ts'
+import type {
+  MessageDraft,
+  OutgoingMessage,
+  Room,
+  VoiceAudio,
+  VoiceMessages,
+  VoiceRecorder,
+} from '../../src/client/index.ts'
 import type { KeepingRoom } from './keeping-page.ts'
 
 declare global {
   /** What the page is at. */
   var at: {
     room?: Room
+    audio?: VoiceAudio
     messages: VoiceMessages
     recorder?: VoiceRecorder
     outgoing?: OutgoingMessage
@@ -25,7 +33,7 @@ export const joinToRecord = (page: Page, { id, secret, guest }: KeepingRoom): Pr
       await audio.unlock()
       const getToken = async () => (await new EarshotApi().requestToken({ room: id, secret, guest })).token
       const room = await joinRoom({ room: id, name: 'Ada', getToken, audio })
-      globalThis.at = { room, messages: room.messages }
+      globalThis.at = { room, audio, messages: room.messages }
     },
     { id, secret, guest },
   )
@@ -67,6 +75,29 @@ export const drafts = (page: Page): Promise<SeenDraft[]> =>
   page.evaluate(async () => {
     at.drafts = await at.messages.drafts()
     return at.drafts.map(({ id, durationMs, waveform, state }) => ({ id, durationMs, bars: waveform.length, state }))
+  })
+
+/** Goes on with the newest draft, or says why not. */
+export const goOn = (page: Page): Promise<string | undefined> =>
+  page.evaluate(async () => {
+    try {
+      const [draft] = at.drafts ?? []
+      if (draft === undefined) return 'There is none.'
+      at.recorder = await draft.resume()
+      return undefined
+    } catch (error) {
+      return (error as { code?: string }).code ?? String(error)
+    }
+  })
+
+/** How long the message is as it would be sent, and the file itself. */
+export const stopped = (page: Page): Promise<{ durationMs: number; bars: number; bytes: number[] }> =>
+  page.evaluate(async () => {
+    const { recorder } = at
+    if (recorder === undefined) throw new Error('Nothing was recorded.')
+    await recorder.stop()
+    const bytes = [...new Uint8Array(await (await recorder.audio()).arrayBuffer())]
+    return { durationMs: recorder.durationMs, bars: recorder.waveform.length, bytes }
   })
 
 export const sendDraft = (page: Page): Promise<void> =>
