@@ -3,7 +3,17 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { CLIP_WITHIN, clipButton, guestPath, join, makeRoom, message, openLink, useOption } from '../support/app.ts'
+import {
+  CLIP_WITHIN,
+  clipButton,
+  closeOverlay,
+  guestPath,
+  join,
+  makeRoom,
+  message,
+  openLink,
+  useOption,
+} from '../support/app.ts'
 import { complaints } from '../support/axe.ts'
 import { SPEECH } from '../support/browser.ts'
 import { Stage } from '../support/stage.ts'
@@ -156,6 +166,33 @@ describe('voice messages', () => {
     await home.goto('/')
     await home.getByRole('link', { name: 'Orchestra' }).getByText(m.unread(1)).waitFor()
     expect(await complaints(home), 'home with something new').toEqual([])
+  })
+
+  it('are passed on by an invite into a room that this browser does not know, and not by one that is none', async () => {
+    const dora = await makeRoom(await stage.person(), 'Choir')
+    await join(dora, { name: 'Dora', talk: 'push' })
+    const invite = `${stage.server.origin}${await guestPath(dora)}`
+    await closeOverlay(ben)
+    await clipButton(voiceMessages(ben, 'Ann').first(), en.clip.more).click()
+    await ben.getByRole('button', { name: m.forward }).click()
+    const dialog = ben.getByRole('dialog', { name: m.forwardTitle })
+    const find = async (text: string) => {
+      await dialog.getByLabel(m.forwardLink).fill(text)
+      await dialog.getByRole('button', { name: m.forwardFind }).click()
+    }
+    await find('Come tonight')
+    await dialog.getByRole('alert').getByText(en.home.badLink).waitFor()
+    await find(invite.replace(/#.*/, `#${'A'.repeat(22)}`))
+    await dialog.getByRole('alert').getByText(en.failures['wrong-link'].text).waitFor()
+    expect(await complaints(ben), 'a link that does not open its room').toEqual([])
+    await find(`Come by ${invite} tonight`)
+    const pass = dialog.getByRole('button', { name: m.forwardTo('Choir') })
+    await pass.waitFor()
+    await expect.poll(() => pass.evaluate((button) => button === document.activeElement)).toBe(true)
+    await ben.keyboard.press('Enter')
+    await voiceMessages(dora, 'Ben').first().getByText(m.forwarded, { exact: true }).waitFor()
+    expect(new URL(ben.url()).hash, 'the address is that of the room where one is').not.toContain(invite.split('#')[1])
+    await closeOverlay(ben)
   })
 
   it('are not offered to whoever only listens', async () => {

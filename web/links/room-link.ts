@@ -41,5 +41,7 @@ export function findRoomLink(text: string, origin: string): RoomLink | undefined
 
 export const guestPath = (room: string, guestSecret: string): string => `/r/${room}#${guestSecret}`
 
-export const pathOf = (link: RoomLink): string =>
-  `/r/${link.room}#${link.guestSecret === undefined ? link.secret : `${link.secret}.${link.guestSecret}`}`
+export const pathOf = (link: RoomLink): string => `/r/${link.room}#${fragmentOf(link)}`
+
+export const fragmentOf = ({ secret, guestSecret }: RoomLink): string =>
+  guestSecret === undefined ? secret : `${secret}.${guestSecret}`

@@ -1,6 +1,6 @@
-/** Passes a clip on into another room that this browser knows. */
+/** Passes a clip on into another room: one that this browser knows, or one that a pasted invite leads to. */
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { EarshotApi, randomId } from '../../../src/client/index.ts'
 import { announce } from '../../app/announce.ts'
 import { FailureLine } from '../../app/failure.tsx'
@@ -8,35 +8,58 @@ import { guestCredential } from '../../app/preferences.ts'
 import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
 import { CheckIcon, ForwardIcon } from '../../icons.tsx'
-import { lookForRooms, type RememberedRoom, rememberedRooms } from '../../links/remembered-rooms.ts'
+import {
+  lookForRooms,
+  type RememberedRoom,
+  recallRoom,
+  rememberedRooms,
+  rememberRoom,
+} from '../../links/remembered-rooms.ts'
 import type { PlayableEntry } from '../clips/next-to-play.ts'
 import { useHere } from '../here.ts'
+import { ForwardLink } from './forward-link.tsx'
 
 export function Forward({ entry }: { entry: PlayableEntry }) {
   const { live } = useHere()
   const w = words.value.messages
+  const [pasted, setPasted] = useState<readonly RememberedRoom[]>([])
   useEffect(lookForRooms, [])
-  const rooms = rememberedRooms.value.filter(({ room, role }) => room !== live.room.id && role !== 'listener')
-  if (rooms.length === 0) return <p>{w.forwardNowhere}</p>
+  const known = rememberedRooms.value.filter(({ room, role }) => room !== live.room.id && role !== 'listener')
+  const rooms = [...pasted, ...without(known, pasted)]
   return (
     <>
-      <p class="faint">{w.forwardText}</p>
+      <p class="faint">{rooms.length === 0 ? w.forwardNowhere : w.forwardText}</p>
       <ul class="forward-rooms">
         {rooms.map((room) => (
-          <ForwardRoom key={room.room} room={room} clip={entry.clip.id} />
+          <ForwardRoom key={room.room} room={room} clip={entry.clip.id} isFound={pasted.includes(room)} />
         ))}
       </ul>
+      <ForwardLink onFound={(room) => setPasted((before) => [room, ...without(before, [room])])} />
     </>
   )
 }
 
-function ForwardRoom({ room, clip }: { room: RememberedRoom; clip: string }) {
+const without = (rooms: readonly RememberedRoom[], others: readonly RememberedRoom[]): RememberedRoom[] =>
+  rooms.filter(({ room }) => !others.some((other) => other.room === room))
+
+interface ForwardRoomProps {
+  room: RememberedRoom
+  clip: string
+  /** It was looked for, and is what comes next. */
+  isFound: boolean
+}
+
+function ForwardRoom({ room, clip, isFound }: ForwardRoomProps) {
   const { live } = useHere()
   const w = words.value.messages
   const { isBusy, failed, act } = useAct()
   const [isDone, setDone] = useState(false)
   /** The same message, however often it has to be asked for. */
   const [id] = useState(randomId)
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isFound) button.current?.focus()
+  }, [isFound])
   const name = room.name ?? words.value.home.unnamed
   const done = () => {
     setDone(true)
@@ -53,6 +76,7 @@ function ForwardRoom({ room, clip }: { room: RememberedRoom; clip: string }) {
         </span>
       ) : (
         <button
+          ref={button}
           type="button"
           class="button button-small"
           aria-label={w.forwardTo(name)}
@@ -76,12 +100,15 @@ interface Passing {
 }
 
 /** I am in the other room whoever I am in this browser, with the name that I have here. */
-async function passOn({ live, clip, id, room: { room, secret } }: Passing): Promise<void> {
+async function passOn({ live, clip, id, room: target }: Passing): Promise<void> {
   const api = new EarshotApi()
+  const { room, secret } = target
   const guest = guestCredential.peek()
   const [link, { token }] = await Promise.all([
     live.room.clips.link(clip),
     api.requestToken(guest === '' ? { room, secret } : { room, secret, guest }),
   ])
   await api.forward({ room, token, id, link: link.url, name: live.me.peek().name })
+  // A way back to what was sent there: of an invite for few, a place was taken.
+  if (recallRoom(room)?.secret !== secret) rememberRoom(target)
 }
