@@ -128,5 +128,5 @@ export class TalkJournal {
 
 /** Throws when not all of it could be written: what follows half a packet nobody would find. */
 function put(file: SyncFile, bytes: Bytes, at: number): void {
-  if (file.write(bytes, { at }) < bytes.length) throw new DOMException('The disk is full.', 'QuotaExceededError')
+  if (file.write(bytes, { at }) !== bytes.length) throw new DOMException('The disk is full.', 'QuotaExceededError')
 }

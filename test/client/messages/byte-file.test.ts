@@ -1,7 +1,10 @@
 /** Files of voice messages, in memory and on a disk that fills up. */
 
 import { describe, expect, it } from 'vitest'
-import { type ByteFile, contentOf, MemoryFile, StubbornFile } from '../../../src/client/messages/byte-file.ts'
+import { type ByteFile, contentOf, isOnDisk, MemoryFile, StubbornFile } from '../../../src/client/messages/byte-file.ts'
+
+/** Its error −8, no space, as an unsigned number: measured with Chromium in a context of its own, beyond its quota. */
+const NO_SPACE_IN_PRIVATE = 2 ** 32 - 8
 
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values)
 
@@ -47,5 +50,23 @@ describe('a disk that is full', () => {
     file.write(bytes(7), { at: 6 })
     expect([...contentOf(file)]).toEqual([1, 2, 3, 4, 5, 6, 7])
     expect(warnings).toBe(1)
+  })
+
+  it('is noticed in a private window of Chromium too, which counts more bytes than there are instead of throwing', () => {
+    const disk = new MemoryFile()
+    disk.write = () => NO_SPACE_IN_PRIVATE
+    const file = new StubbornFile(disk, () => {})
+    file.write(bytes(1, 2, 3), { at: 0 })
+    expect([...contentOf(file)]).toEqual([1, 2, 3])
+    expect([file.isInMemory, isOnDisk(file)]).toEqual([true, false])
+  })
+
+  it('keeps what it had room for, or none of what is of no use in part', () => {
+    const left = [true, false].map((isOfUseInPart) => {
+      const disk = new FullDisk()
+      new StubbornFile(disk, () => {}, isOfUseInPart).write(bytes(1, 2, 3, 4, 5, 6), { at: 0 })
+      return [...contentOf(disk)]
+    })
+    expect(left).toEqual([[1, 2, 3, 4], []])
   })
 })
