@@ -48,7 +48,13 @@ export const MessageRecord = v.object({
   waveform: v.nullable(Waveform),
   /** Those of a version that uploaded otherwise are of no use: it is begun anew, and by its id it is still one message. */
   addresses: v.fallback(
-    v.object({ upload: Address, clip: Address, isBegun: v.optional(v.boolean(), false), isEnding: v.boolean() }),
+    v.object({
+      upload: Address,
+      clip: Address,
+      isBegun: v.optional(v.boolean(), false),
+      isEnding: v.boolean(),
+      sameBytes: v.exactOptional(Count),
+    }),
     NOWHERE,
   ),
   /** Why it was refused, in the API's words. */

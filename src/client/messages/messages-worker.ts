@@ -140,7 +140,7 @@ class MessagesWorker {
       return undefined
     }
     const { audio } = held
-    const message = this.#keep(resumed(held.record, audio.isSealed), audio, held.files, held.slots, held.unlock)
+    const message = this.#keep(resumed(held.record, audio), audio, held.files, held.slots, held.unlock)
     audio.reopen()
     listen(line, message)
     this.#tell({ tell: 'taken-up', message: id, levels: audio.levels.slice(), channels: audio.channels })

@@ -52,6 +52,8 @@ export class OutgoingState {
   #isEnding: boolean
   /** The server has all of it, and sees to the rest. */
   #isReceived = false
+  /** As `Addresses` has it, until the server has said how much it has. */
+  #sameBytes: number | undefined
   /** The server has forgotten the upload; the clip that it has become, if it has, it knows. */
   #isForgotten = false
   #clip: string | undefined
@@ -74,11 +76,13 @@ export class OutgoingState {
     this.#upload = known.upload === null ? undefined : { url: known.upload, offsetBytes: null }
     this.#clip = known.clip ?? undefined
     this.#isEnding = known.isEnding
+    this.#sameBytes = known.upload === null ? undefined : known.sameBytes
   }
 
   get addresses(): Addresses {
     const [upload, clip] = [this.#upload?.url ?? null, this.#clip ?? null]
-    return { upload, clip, isBegun: this.#isBegun, isEnding: this.#isEnding }
+    const same = this.#sameBytes === undefined ? {} : { sameBytes: this.#sameBytes }
+    return { upload, clip, isBegun: this.#isBegun, isEnding: this.#isEnding, ...same }
   }
 
   get outcome(): Outcome {
@@ -216,10 +220,12 @@ export class OutgoingState {
     else if (offsetBytes === undefined) this.#patience.later(nowMs)
     else if (this.#isOther(offsetBytes, lengthBytes)) this.#discard(step.url)
     else if (step.do === 'append') this.#pace(step, offsetBytes, nowMs, tookMs)
+    if (offsetBytes !== undefined) this.#sameBytes = undefined
     this.#patience.reached(offsetBytes ?? 0)
   }
 
   #isOther(offsetBytes: number, told: number | undefined): boolean {
+    if (offsetBytes > (this.#sameBytes ?? offsetBytes)) return true
     if (offsetBytes > this.#availableBytes && !this.#mayBeLess) return true
     return told !== undefined && this.#lengthBytes !== undefined && told !== Math.max(offsetBytes, this.#lengthBytes)
   }
@@ -296,6 +302,7 @@ export class OutgoingState {
   #beginAnew(nowMs: number, code?: string): void {
     this.#upload = undefined
     this.#stale = undefined
+    this.#sameBytes = undefined
     this.#isBegun = false
     this.#isEnding = false
     this.#isReceived = false

@@ -10,6 +10,11 @@ export interface Addresses {
   isBegun: boolean
   /** The server was sent the end of it, and has not said that it lacks any: it may be a message. */
   isEnding: boolean
+  /**
+   * It was gone on with here since: of what the server has, no more than so many bytes are as they are here. Absent, as many as
+   * there are.
+   */
+  sameBytes?: number
 }
 
 export const NOWHERE: Addresses = { upload: null, clip: null, isBegun: false, isEnding: false }

@@ -437,3 +437,30 @@ describe('a recording of which the server has more than there is left of it here
     expect(state.next(0)).toEqual({ do: 'take-back', url: URL })
   })
 })
+
+describe('a draft that was gone on with', () => {
+  const goneOnWith = (sameBytes: number): OutgoingState => {
+    const state = new OutgoingState(() => 0, { ...NOWHERE, upload: URL, isBegun: true, sameBytes }, { mayBeLess: true })
+    state.available(30_000) // no line for a while
+    expect(state.addresses.sameBytes).toBe(sameBytes)
+    expect(state.next(0)).toEqual({ do: 'look', url: URL })
+    state.answered({ status: 200, offsetBytes: 12_000, state: 'receiving', clip: 'c' }, 0)
+    return state
+  }
+
+  it('goes on from what the server has of it', () => {
+    const state = goneOnWith(12_000)
+    expect(state.next(0)).toMatchObject({ do: 'append', from: 12_000, to: 30_000 })
+    state.answered({ status: 204, offsetBytes: 30_000, state: 'receiving' }, 0)
+    expect(state.addresses).toMatchObject({ upload: URL })
+    expect(state.addresses).not.toHaveProperty('sameBytes')
+  })
+
+  it('is begun anew where the server has what a crash has taken here: that was said otherwise', () => {
+    const state = goneOnWith(11_000)
+    expect(state.next(0)).toEqual({ do: 'take-back', url: URL })
+    state.answered({ status: 204 }, 0)
+    expect(state.next(state.nextDeadlineMs() ?? 0)).toEqual({ do: 'begin' })
+    expect(state.addresses).not.toHaveProperty('sameBytes')
+  })
+})

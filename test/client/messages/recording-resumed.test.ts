@@ -23,6 +23,8 @@ const KEPT: MessageRecord = {
   refusal: null,
 }
 
+const OPEN = { isSealed: false, settledBytes: 9_000 }
+
 describe('a draft', () => {
   it('can be gone on with where it was kept, or refused', () => {
     expect(isResumable(KEPT)).toBe(true)
@@ -36,13 +38,16 @@ describe('a draft', () => {
     expect(isResumable({ ...KEPT, addresses: { ...BEGUN, isEnding: true } })).toBe(false)
   })
 
-  it('goes on with the upload that was begun', () => {
-    expect(resumed(KEPT, false)).toMatchObject({ phase: 'recording', addresses: BEGUN })
+  it('goes on with the upload that was begun, as far as that is of what lies here', () => {
+    const addresses = { ...BEGUN, sameBytes: 9_000 }
+    expect(resumed(KEPT, OPEN)).toMatchObject({ phase: 'recording', addresses })
+    expect(resumed({ ...KEPT, addresses }, { ...OPEN, settledBytes: 12_000 }).addresses).toEqual(addresses)
+    expect(resumed({ ...KEPT, addresses: NOWHERE }, OPEN).addresses).toEqual(NOWHERE)
   })
 
   it('is begun anew where the server may have its end, and nothing is said of why it was refused', () => {
     const refused: MessageRecord = { ...KEPT, phase: 'refused', refusal: { status: 403, code: 'silenced' } }
-    expect(resumed(refused, true)).toMatchObject({
+    expect(resumed(refused, { ...OPEN, isSealed: true })).toMatchObject({
       phase: 'recording',
       addresses: { ...NOWHERE, isBegun: true },
       refusal: null,
