@@ -80,7 +80,11 @@ const MIGRATIONS = [
    CREATE TABLE awaited (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;`,
   `ALTER TABLE uploads ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX uploads_unfinished ON uploads (person, bytes) WHERE done = 0;`,
-  'ALTER TABLE uploads ADD COLUMN made INTEGER NOT NULL DEFAULT 1',
+  `ALTER TABLE uploads ADD COLUMN made INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE burning ADD COLUMN told_at_ms INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE burning ADD COLUMN awaited INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE spared (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;
+   DROP TABLE awaited;`,
 ]
 
 /** What all migrations together make of nothing: change it with them. Each `ALTER TABLE` reads all tables anew. */
@@ -145,9 +149,12 @@ const TABLES = `
   CREATE UNIQUE INDEX uploads_of_message ON uploads (person, message) WHERE message IS NOT NULL;
   CREATE INDEX uploads_by_time ON uploads (begun_at_ms);
   CREATE INDEX uploads_unfinished ON uploads (person, bytes) WHERE done = 0;
-  CREATE TABLE burning (clip TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE burning (
+    clip TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, told_at_ms INTEGER NOT NULL DEFAULT 0,
+    awaited INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
   CREATE INDEX burning_by_time ON burning (at_ms);
-  CREATE TABLE awaited (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;`
+  CREATE TABLE spared (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;`
 
 const NOTE = 'INSERT INTO migrations (applied) VALUES (?)'
 

@@ -37,10 +37,10 @@ export class HeardTables {
     return this.#sql.exec('SELECT 1 FROM heard WHERE clip = ? AND person = ?', clip, person).toArray().length > 0
   }
 
-  /** The first time counts. */
-  markBurnt(clip: string, person: string, nowMs: number): void {
+  /** The first time counts: false, where this is another. */
+  markBurnt(clip: string, person: string, nowMs: number): boolean {
     const query = 'UPDATE heard SET burnt_at_ms = ? WHERE clip = ? AND person = ? AND burnt_at_ms IS NULL'
-    this.#sql.exec(query, nowMs, clip, person)
+    return this.#sql.exec(query, nowMs, clip, person).rowsWritten > 0
   }
 
   burntAtMs(clip: string, person: string): number | undefined {

@@ -256,12 +256,13 @@ export class Keepsakes {
     if (talk.entry !== null) return talk
     const { tables, talks, deliver } = this.#parts
     const number = tables.lastEntryNumber() + 1
-    const entry = clipEntry(talk, number, Date.now())
+    const nowMs = Date.now()
+    const entry = clipEntry(talk, number, nowMs)
     const told = { ...talk, entry: number }
     this.#inTransaction(() => {
       tables.keepEntry(entry, talk.by.person, `clip:${talk.clip}`)
       talks.keepTalk(told)
-      this.messages.announced(talk)
+      this.messages.announced(talk, nowMs)
     })
     deliver([entry])
     return told

@@ -10,7 +10,6 @@ import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from 
 import { decideUpload, fits, storedMessage } from '../src/archive/messages.ts'
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
-import { MAX_PEOPLE } from '../src/protocol/limits.ts'
 import { maySpeakAs } from '../src/protocol/roles.ts'
 import { randomId } from '../src/tokens/random-id.ts'
 import type { KeepingParts } from './keeping-parts.ts'
@@ -75,21 +74,17 @@ export class MessageDesk {
   }
 
   /** A message has been announced: if it burns, everybody who has been here is to hear it. Within a transaction. */
-  announced({ clip, by, made }: StoredTalk): void {
+  announced({ clip, by, made }: StoredTalk, nowMs: number): void {
     const burnsAtMs = made?.clip.burnsAtMs
-    if (burnsAtMs === undefined) return
-    const listeners = this.#parts.people.visits(MAX_PEOPLE).filter(({ banned }) => !banned)
-    const others = listeners.map(({ person }) => person).filter((person) => person !== by.person)
-    this.#parts.messages.keepBurning(clip, burnsAtMs, others)
+    if (burnsAtMs !== undefined) this.#parts.messages.keepBurning(clip, by.person, burnsAtMs, nowMs)
   }
 
   /** Somebody has heard so much of a clip (null: all of it). True: a burning one now has an earlier end. */
   heard({ clip, by, made }: StoredTalk, person: string, uptoMs: number | null, nowMs: number): boolean {
     const { heard, messages } = this.#parts
     if (made === null || person === by.person || !isBurntBy(made.clip, uptoMs)) return false
-    heard.markBurnt(clip, person, nowMs)
-    if (!messages.noLongerAwait(clip, person)) return false
-    messages.keepBurning(clip, goneAtMs(messages.burnsAtMs(clip) ?? nowMs, nowMs), [])
+    if (!heard.markBurnt(clip, person, nowMs) || !messages.noLongerAwait(clip, person)) return false
+    messages.burnAt(clip, goneAtMs(messages.burnsAtMs(clip) ?? nowMs, nowMs))
     return true
   }
 

@@ -1,5 +1,5 @@
 /**
- * The Archive's tables of voice messages: uploads that were begun, and messages that burn with who is still to hear them.
+ * The Archive's tables of voice messages: uploads that were begun, and messages that burn with how many are still to hear them.
  * Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
@@ -104,22 +104,39 @@ export class MessageTables {
     this.#sql.exec('DELETE FROM uploads WHERE upload = ?', upload)
   }
 
-  /** This clip burns at that moment, or once all of these people have had it. */
-  keepBurning(clip: string, atMs: number, listeners: readonly string[]): void {
-    this.#sql.exec('INSERT OR REPLACE INTO burning (clip, at_ms) VALUES (?, ?)', clip, atMs)
-    for (const person of listeners) {
-      this.#sql.exec('INSERT INTO awaited (clip, person) VALUES (?, ?) ON CONFLICT DO NOTHING', clip, person)
-    }
+  /**
+   * This clip burns at that moment, or once everybody has had it who has been here by now, but its author and who is kept
+   * out. They are counted, and a row is written for each who is kept out alone: a room knows thousands, and bans few.
+   */
+  keepBurning(clip: string, author: string, atMs: number, nowMs: number): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO spared (clip, person) SELECT ?, person FROM standings WHERE banned = 1',
+      clip,
+    )
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO burning (clip, at_ms, told_at_ms, awaited) SELECT ?1, ?2, ?3, COUNT(*) FROM people
+       WHERE person <> ?4 AND first_seen_at_ms < ?3 AND person NOT IN (SELECT person FROM spared WHERE clip = ?1)`,
+      clip,
+      atMs,
+      nowMs,
+      author,
+    )
+  }
+
+  burnAt(clip: string, atMs: number): void {
+    this.#sql.exec('UPDATE burning SET at_ms = ? WHERE clip = ?', atMs, clip)
   }
 
   burnsAtMs(clip: string): number | undefined {
     return this.#sql.exec<{ at_ms: number }>('SELECT at_ms FROM burning WHERE clip = ?', clip).toArray()[0]?.at_ms
   }
 
-  /** Whether somebody was still to hear it, and nobody is now. */
+  /** Somebody has had it, for the first time. Whether they were still to hear it, and nobody is now. */
   noLongerAwait(clip: string, person: string): boolean {
-    const { rowsWritten } = this.#sql.exec('DELETE FROM awaited WHERE clip = ? AND person = ?', clip, person)
-    return rowsWritten > 0 && this.#sql.exec('SELECT 1 FROM awaited WHERE clip = ?', clip).toArray().length === 0
+    const query = `UPDATE burning SET awaited = awaited - 1 WHERE clip = ?1 AND awaited > 0
+      AND told_at_ms > (SELECT first_seen_at_ms FROM people WHERE person = ?2)
+      AND NOT EXISTS (SELECT 1 FROM spared WHERE clip = ?1 AND person = ?2) RETURNING awaited`
+    return this.#sql.exec<{ awaited: number }>(query, clip, person).toArray()[0]?.awaited === 0
   }
 
   burnt(nowMs: number, limit: number): string[] {
@@ -140,7 +157,7 @@ export class MessageTables {
 
   dropBurning(clip: string): void {
     this.#sql.exec('DELETE FROM burning WHERE clip = ?', clip)
-    this.#sql.exec('DELETE FROM awaited WHERE clip = ?', clip)
+    this.#sql.exec('DELETE FROM spared WHERE clip = ?', clip)
   }
 }
 

@@ -6,7 +6,7 @@
 import { MAX_UPLOAD_BYTES } from '../src/protocol/limits.ts'
 import { bookedBytes } from '../src/tus/booking.ts'
 import type { StoredUpload } from '../src/tus/stored-upload.ts'
-import type { AppendRequest, NewUpload, UploadRefusal } from '../src/tus/upload.ts'
+import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
 import { uploadName } from '../src/tus/upload-name.ts'
 import { logFailure } from './failure-log.ts'
 import { inTime } from './in-time.ts'
@@ -61,10 +61,12 @@ export const confirmed = ({ ARCHIVES }: Pick<Env, 'ARCHIVES'>, { room, upload }:
   inTime<void>(ARCHIVES.getByName(room).confirmUpload(upload))
 
 /** The room counts it as under way, and it is not. */
-export async function endedBeforeItBegan(
+export async function neverMade(
   { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
   { room, upload }: NewUpload,
-): Promise<void> {
+  reason: UploadRefusal,
+): Promise<UploadAnswer> {
   const ended = inTime(ARCHIVES.getByName(room).endUpload(upload))
-  await ended.catch((error) => logFailure('end-upload', error))
+  await ended.catch((error) => logFailure('end-upload', error)) // the room forgets it within the hour
+  return { ok: false, reason }
 }

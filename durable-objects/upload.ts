@@ -24,8 +24,8 @@ import {
   viewOf,
   wanted,
 } from '../src/tus/stored-upload.ts'
-import type { AppendRequest, NewUpload, UploadAnswer, UploadRefusal } from '../src/tus/upload.ts'
-import { booked, bookingFor, confirmed, endedBeforeItBegan, lengthOf } from './upload-asking.ts'
+import type { AppendRequest, NewUpload, UploadAnswer } from '../src/tus/upload.ts'
+import { booked, bookingFor, confirmed, lengthOf, neverMade } from './upload-asking.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
 import { Intake, type IntakeOutcome, REFUSED_AS } from './upload-intake.ts'
@@ -52,7 +52,7 @@ export class Upload extends DurableObject<Env> {
   async create(made: NewUpload): Promise<UploadAnswer> {
     if (this.#tables.upload() === undefined) {
       const length = await lengthOf(this.env, made)
-      if (typeof length === 'string') return this.#neverMade(made, length)
+      if (typeof length === 'string') return neverMade(this.env, made, length)
       // Of two who come at once, the first has made it.
       if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, length, Date.now()))
     }
@@ -178,12 +178,6 @@ export class Upload extends DurableObject<Env> {
   #change(change: (upload: StoredUpload) => StoredUpload): void {
     const upload = this.#tables.upload()
     if (upload?.state === 'receiving') this.#keep(change(upload))
-  }
-
-  /** The room counts it as under way. */
-  async #neverMade(made: NewUpload, reason: UploadRefusal): Promise<UploadAnswer> {
-    await endedBeforeItBegan(this.env, made)
-    return { ok: false, reason }
   }
 
   /** The answer to whoever may have sent its last byte. */

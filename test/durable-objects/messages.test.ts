@@ -161,15 +161,20 @@ describe('a receipt', () => {
   })
 })
 
+/** What burns, with how many are still to hear it. */
+const burningIn = (archive: ReturnType<typeof env.ARCHIVES.getByName>) =>
+  runInDurableObject(archive, (_, { storage }) =>
+    storage.sql.exec<{ at: number; awaited: number }>('SELECT at_ms AS at, awaited FROM burning').toArray(),
+  )
+
 describe('a message that burns', () => {
   it('that is announced anew, because its row was lost, does not wait for those who have had it', async () => {
     const { archive, message } = await told(BURNS)
     await archive.heard({ clip: message.clip, asker: BOB, name: 'Bob' })
-    const awaited = () =>
-      runInDurableObject(archive, (_, { storage }) => storage.sql.exec('SELECT person FROM awaited').toArray())
-    const before = await awaited()
+    const before = await burningIn(archive)
+    expect(before).toMatchObject([{ awaited: 0 }])
     expect(await archive.mend({ clip: message.clip, missing: 'row' })).toBe('known')
-    expect(await awaited()).toEqual(before)
+    expect(await burningIn(archive)).toEqual(before)
   })
 
   it('[C44] is refused to who has had it, a minute later, and to nobody else', async () => {
@@ -203,15 +208,62 @@ describe('a message that burns', () => {
     expect(await headClipObject(env.CLIPS, message.file.key)).toBeNull()
   })
 
+  it('[C44] waits for nobody who came later, or was kept out then, and counts each of the others once', async () => {
+    const room = await newRoom()
+    const archive = env.ARCHIVES.getByName(room)
+    for (const person of ['ada', 'bob', 'cyd', 'eve']) await Guest.join(room, guest(person))
+    const by = { person: 'olga', name: 'Olga' }
+    const target = { person: 'eve', name: 'Eve' }
+    const moderate = (action: 'ban' | 'readmit') =>
+      archive.append({ kind: 'moderation', id: randomId(), by, action, target })
+    await moderate('ban')
+    const message = await uploaded(room, BURNS)
+    await archive.takeMessage(message)
+    await moderate('readmit')
+    await Guest.join(room, guest('dan'))
+    const heard = async (person: string) => {
+      const asker = { person, role: 'speaker' } as const
+      expect(await archive.heard({ clip: message.clip, asker, name: person })).toMatchObject({ ok: true })
+      return (await burningIn(archive))[0]?.awaited
+    }
+    expect(await heard('eve')).toBe(2)
+    expect(await heard('dan')).toBe(2)
+    expect(await heard('bob')).toBe(1)
+    expect(await heard('bob')).toBe(1)
+    expect((await burningIn(archive))[0]?.at).toBeGreaterThan(Date.now() + 6 * 24 * HOUR_MS)
+    expect(await heard('cyd')).toBe(0)
+    expect((await burningIn(archive))[0]?.at).toBeLessThan(Date.now() + HOUR_MS)
+  })
+
+  it('costs a room of thousands no row for each of them', async () => {
+    const room = await newRoom()
+    const archive = env.ARCHIVES.getByName(room)
+    await runInDurableObject(archive, (_, { storage }) => {
+      storage.sql.exec(`INSERT INTO people (person, name, role, first_seen_at_ms, seen_at_ms)
+        WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 5000)
+        SELECT 'guest-' || number, 'Guest', 'speaker', number, ${Date.now()} FROM numbers`)
+    })
+    const rows = () =>
+      runInDurableObject(archive, (_, { storage }) => {
+        const tables = storage.sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+        const names = tables.toArray().filter(({ name }) => !name.startsWith('_'))
+        return names.reduce((sum, { name }) => {
+          return sum + storage.sql.exec<{ count: number }>(`SELECT COUNT(*) AS count FROM ${name}`).one().count
+        }, 0)
+      })
+    const message = await uploaded(room, BURNS)
+    const before = await rows()
+    await archive.takeMessage(message)
+    expect(await burningIn(archive)).toMatchObject([{ awaited: 5000 }])
+    expect((await rows()) - before).toBeLessThan(10)
+  })
+
   it('waits for everybody who had been there, and no longer than its days', async () => {
     const { archive, message } = await told(BURNS)
     await archive.heard({ clip: message.clip, asker: ADA, name: 'Ada' })
-    const burning = await runInDurableObject(archive, (_, { storage }) => ({
-      ...storage.sql.exec<{ at: number }>('SELECT at_ms AS at FROM burning').one(),
-      awaited: storage.sql.exec('SELECT person FROM awaited').toArray(),
-    }))
-    expect(burning.awaited).toEqual([{ person: 'bob' }])
-    expect(burning.at).toBeGreaterThan(Date.now() + 6 * 24 * HOUR_MS)
+    const [burning] = await burningIn(archive)
+    expect(burning?.awaited).toBe(1)
+    expect(burning?.at).toBeGreaterThan(Date.now() + 6 * 24 * HOUR_MS)
     await runInDurableObject(archive, (_, { storage }) => {
       storage.sql.exec('UPDATE burning SET at_ms = 1')
     })
