@@ -241,9 +241,10 @@ export class KeptMessage {
     this.#isHeldBack = true
   }
 
-  /** Here and at the server: as long as that could not be told, it stays `discarded`, for whoever finds it. */
+  /** Here and at the server: as long as that could not be told, it stays `discarded`, without a sound, for whoever finds it. */
   #remove(): void {
     if (this.#record.phase !== 'discarded') this.#remember({ phase: 'discarded', phaseAtMs: Math.round(nowMs()) })
+    this.#parts.audio.wipe()
     const isSwept = nowMs() - this.#record.phaseAtMs > SWEPT_AFTER_MS
     this.#release(isSwept ? Promise.resolve(true) : this.#runner.forget())
   }

@@ -16,6 +16,8 @@ export interface MessageAudio {
   sealed(): Bytes
   read(from: number, to: number): Bytes
   flush(): void
+  /** Nothing of the sound is left. */
+  wipe(): void
   close(): void
 }
 
@@ -55,6 +57,11 @@ export class FileAudio implements MessageAudio {
   }
 
   flush(): void {
+    this.#file.flush()
+  }
+
+  wipe(): void {
+    this.#file.truncate(0)
     this.#file.flush()
   }
 

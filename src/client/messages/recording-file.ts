@@ -199,6 +199,13 @@ export class RecordingFile {
     this.#audio.flush()
   }
 
+  /** All that was said goes; that there was something stays, for whoever has to tell the server so. */
+  wipe(): void {
+    this.#open = { packets: [], levels: [] }
+    this.#cut(0)
+    this.flush()
+  }
+
   close(): void {
     this.#levels.close()
     this.#audio.close()

@@ -398,6 +398,7 @@ describe('discarding while the server is asked for the first time', () => {
     quiet()
     await pass(2 * UNDO_WITHIN_MS)
     expect([phase(), released, server.uploads.size]).toEqual(['gone', [false], 1])
+    expect(findRecording(contentOf(audio))?.frames).toBe(0) // nobody finds anything to hear in it meanwhile
     server.faults = {}
     new KeptMessage({ ...parts(), record: remembered() as MessageRecord }).goOn()
     await pass(100)

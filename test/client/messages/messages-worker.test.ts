@@ -22,6 +22,7 @@ beforeAll(async () => {
   vi.stubGlobal('addEventListener', (_: string, listener: typeof startWorker) => {
     startWorker = listener
   })
+  vi.resetModules() // who else has loaded it has taken its only listener
   await import('../../../src/client/messages/messages-worker.ts')
 })
 
@@ -34,7 +35,10 @@ beforeEach(() => {
   openPage()
 })
 
-afterAll(() => vi.unstubAllGlobals())
+afterAll(() => {
+  vi.unstubAllGlobals()
+  vi.resetModules()
+})
 
 /** A page with a worker of its own; the one before it is closed. */
 function openPage(): void {
