@@ -3,6 +3,7 @@
 import { abortAllDurableObjects, applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appendBytes } from '../../src/api/append-bytes.ts'
 import {
   EMPTY_UPLOAD_LIFE_MS,
   MAX_UPLOAD_BYTES,
@@ -93,6 +94,24 @@ describe('bytes', () => {
     await send(made.stub, LONGER, upload?.offsetBytes)
     expect(await objectOf(made)).toEqual(LONGER)
   })
+
+  it.each(['breaks', 'is overtaken'] as const)(
+    '[U13] count to the last that came, of a fast line that %s',
+    async (befalls) => {
+      const made = await newUpload({ lengthBytes: LONGER.length })
+      const cameBytes = 2 * UPLOAD_PIECE_BYTES + 40_000
+      const { body, say, ...line } = slowBody()
+      const answer = appendBytes(made.stub, appending(0), body)
+      await say(LONGER.subarray(0, cameBytes))
+      await expect.poll(() => storedBytes(made.stub)).toBe(2 * UPLOAD_PIECE_BYTES)
+      if (befalls === 'breaks') await line.break()
+      const stands = async () => (await made.stub.look(ADA)).upload?.offsetBytes
+      await expect.poll(stands, { timeout: 5_000 }).toBe(cameBytes)
+      await answer.catch(() => undefined) // nobody is left to read it
+      await send(made.stub, LONGER, cameBytes)
+      expect(await objectOf(made)).toEqual(LONGER)
+    },
+  )
 
   it('count while the body still runs, and survive a crash of everything', async () => {
     const made = await newUpload({ lengthBytes: LONGER.length })
