@@ -36,6 +36,8 @@ export const MessageRecord = v.object({
   recordedAtMs: TimeMs,
   /** A file of somebody's, whose pages are not ours to cut; else recorded here. */
   isFile: v.boolean(),
+  /** As it is called, where it is. */
+  fileName: v.exactOptional(v.string()),
   trim: v.boolean(),
   phase: Phase,
   /** Since when. */

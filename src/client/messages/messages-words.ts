@@ -21,6 +21,8 @@ interface OfMessage {
 /** A file that becomes a message: Ogg Opus. */
 export interface ImportedFile {
   file: Blob
+  /** Of what it was made of. */
+  fileName?: string
   durationMs: number | null
   waveform: number[] | null
 }

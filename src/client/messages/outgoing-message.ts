@@ -24,6 +24,8 @@ export interface OutgoingFacts {
   state: OutgoingState
   durationMs: number
   waveform: readonly number[]
+  /** Of a file that has one. */
+  fileName?: string | undefined
 }
 
 /** Brings the file of a message on its way, from the beginning: this page alone has it until the worker does. */
@@ -33,6 +35,8 @@ export class OutgoingMessage {
   /** The message's own id, a `randomId`: the same one over reloads. */
   readonly id: string
   readonly recordedAtMs: number
+  /** What the file is called that it is made of; undefined of what was recorded. */
+  readonly fileName: string | undefined
   readonly #link: MessagesLink
   readonly #events = new Emitter<OutgoingEvents>()
   /** It is not to be converted any further. */
@@ -49,11 +53,12 @@ export class OutgoingMessage {
 
   constructor(
     link: MessagesLink,
-    { id, recordedAtMs, state, durationMs, waveform }: OutgoingFacts,
+    { id, recordedAtMs, state, durationMs, waveform, fileName }: OutgoingFacts,
     bringFile?: BringFile,
   ) {
     this.id = id
     this.recordedAtMs = recordedAtMs
+    this.fileName = fileName
     this.#link = link
     this.#state = state
     this.#durationMs = durationMs

@@ -143,7 +143,8 @@ export class VoiceMessages {
    */
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
     const said = valid(SendOptions, options)
-    const facts = { id: randomId(), recordedAtMs: Date.now(), durationMs: 0, waveform: [] }
+    const fileName = file instanceof File ? file.name : undefined
+    const facts = { id: randomId(), recordedAtMs: Date.now(), durationMs: 0, waveform: [], fileName }
     const bring = (message: OutgoingMessage) => void this.#convert(file, message, said)
     return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }, bring))
   }
@@ -160,13 +161,14 @@ export class VoiceMessages {
   }
 
   async #convert(file: Blob, message: OutgoingMessage, options: SendOptions): Promise<void> {
-    const { signal, id, recordedAtMs } = message
+    const { signal, id, recordedAtMs, fileName } = message
     try {
       const imported = await this.#converted(file, message)
       if (signal.aborted) return
       message.convertedTo(imported.durationMs, imported.waveform)
       const name = this.#parts.name()
-      this.#link.tell({ do: 'import', message: id, recordedAtMs, name, options, ...imported })
+      const called = fileName === undefined ? {} : { fileName }
+      this.#link.tell({ do: 'import', message: id, recordedAtMs, name, options, ...called, ...imported })
     } catch (error) {
       const why = await whyNot(file, error)
       if (!signal.aborted) message.fail(why)
@@ -196,7 +198,8 @@ export class VoiceMessages {
       }
       const { record, durationMs, waveform } = found
       if (record.person !== person || !isOnItsWay(found) || this.#outgoing.find(id) !== undefined) continue
-      const facts = { id, recordedAtMs: record.recordedAtMs, durationMs, waveform }
+      const { recordedAtMs, fileName } = record
+      const facts = { id, recordedAtMs, durationMs, waveform, fileName }
       this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'waiting' }))
       this.#link.tell({ do: 'adopt', message: id })
     }

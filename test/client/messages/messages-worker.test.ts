@@ -55,7 +55,14 @@ function hear(event: MessagesEvent): void {
 
 const tell = (command: MessagesCommand) => port.onmessage?.call(port as MessagePort, { data: command } as MessageEvent)
 const importFile = (file: Blob = new Blob([FILE])) => {
-  const facts = { recordedAtMs: 1_000, name: 'Ada', options: {}, durationMs: 2_000, waveform: null }
+  const facts = {
+    recordedAtMs: 1_000,
+    name: 'Ada',
+    fileName: 'talk.mp3',
+    options: {},
+    durationMs: 2_000,
+    waveform: null,
+  }
   tell({ do: 'import', message: MESSAGE, file, ...facts })
 }
 const view = () => events.flatMap((event) => (event.tell === 'message' ? [event.view] : [])).at(-1)
@@ -122,7 +129,7 @@ describe('a file for which the disk has no room', () => {
     disk.roomBytes = FULL_BYTES
     await importUntilClosed()
     expect(disk.content('audio')?.length).toBe(0)
-    expect(remembered()).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+    expect(remembered()).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' }, fileName: 'talk.mp3' })
     openNextPage()
     await until('refused')
     expect(view()?.refusal?.code).toBe('file-lost')

@@ -21,6 +21,7 @@ const message = (changes: Partial<Shown>): Shown => ({
   clip: undefined,
   durationMs: 1000,
   waveform: [],
+  fileName: undefined,
   ...changes,
 })
 
@@ -46,7 +47,7 @@ it.each(['file-gone', 'file-lost'] as const)('offers no other try with a file th
 })
 
 it('names the file of a message, for whoever has sent several', () => {
-  expect(viewOf(message({}), 'talk.mp3').fileName).toBe('talk.mp3')
+  expect(viewOf(message({ fileName: 'talk.mp3' })).fileName).toBe('talk.mp3')
   expect(viewOf(message({})).fileName).toBeUndefined()
 })
 

@@ -52,8 +52,6 @@ export class Messages {
   /** Changes with what is on its way. */
   readonly #told = signal(0)
   readonly #endings: (() => void)[] = []
-  /** Names of the files that messages were made of on this page: one that fails is not the others. */
-  readonly #fileNames = new Map<string, string>()
   #undoTimer: ReturnType<typeof setTimeout> | undefined
   #underWay: readonly Progressed[] = []
 
@@ -76,7 +74,7 @@ export class Messages {
     const clips = computed(() => new Set(entries.value.filter(isPlayable).map(({ clip }) => clip.id)))
     this.outgoing = computed(() => {
       void this.#told.value // what is read below changes with it
-      const views = this.#sdk.outgoing.map((message) => viewOf(message, this.#fileNames.get(message.id)))
+      const views = this.#sdk.outgoing.map(viewOf)
       return stillUnderWay(views, clips.value)
     })
     this.#endings.push(
@@ -114,10 +112,10 @@ export class Messages {
     const [first, ...others] = this.files.peek()
     if (first === undefined) return
     const options = this.#options()
-    this.#sendFile(first, options)
+    this.#sdk.sendFile(first, options)
     // Only the first of several is the answer; whether they burn holds for all.
     const { replyTo: _, ...ofAll } = options
-    for (const file of others) this.#sendFile(file, ofAll)
+    for (const file of others) this.#sdk.sendFile(file, ofAll)
     this.#clear()
   }
 
@@ -169,12 +167,6 @@ export class Messages {
   #options(): SendOptions {
     const [replyTo, burnDays] = [this.replyTo.peek(), this.burnDays.peek()]
     return { ...(replyTo === undefined ? {} : { replyTo }), ...(burnDays === undefined ? {} : { burnDays }) }
-  }
-
-  #sendFile(file: File, options: SendOptions): void {
-    const { id } = this.#sdk.sendFile(file, options)
-    this.#fileNames.set(id, file.name)
-    this.#told.value += 1
   }
 
   /** What held for one message holds for no other. */

@@ -25,12 +25,12 @@ export interface OutgoingView {
 
 export type Shown = Pick<
   OutgoingMessage,
-  'id' | 'state' | 'progress' | 'error' | 'warnings' | 'clip' | 'durationMs' | 'waveform'
+  'id' | 'state' | 'progress' | 'error' | 'warnings' | 'clip' | 'durationMs' | 'waveform' | 'fileName'
 >
 
 /** As it is at this moment: the SDK's own object goes on changing. */
-export function viewOf(message: Shown, fileName?: string): OutgoingView {
-  const { id, state, progress, error, clip, durationMs, waveform } = message
+export function viewOf(message: Shown): OutgoingView {
+  const { id, state, progress, error, clip, durationMs, waveform, fileName } = message
   const why = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
   const failed = state === 'failed' ? why : undefined
   const keepOpen = message.warnings.has('storage-low')
