@@ -23,6 +23,8 @@ interface DeskParts {
 
 export class DraftDesk implements DraftParts {
   readonly #parts: DeskParts
+  /** Of what was thrown away while it was gone on with: how its recorder has it back. */
+  readonly #undos = new Map<string, () => Promise<void>>()
 
   constructor(parts: DeskParts) {
     this.#parts = parts
@@ -60,7 +62,7 @@ export class DraftDesk implements DraftParts {
     const { link, changed } = this.#parts
     const recorder = this.#recorderOf(id)
     if (recorder !== undefined) {
-      recorder.discard()
+      this.#undos.set(id, recorder.discard())
       return
     }
     link.tell({ do: 'adopt', message: id })
@@ -71,6 +73,9 @@ export class DraftDesk implements DraftParts {
   /** The worker says that it is kept, lets go of it, and says that too; of one that is gone, the latter alone. */
   async restore(id: string): Promise<void> {
     const { link, changed } = this.#parts
+    const undo = this.#undos.get(id)
+    this.#undos.delete(id)
+    if (undo !== undefined) return undo()
     const phases: string[] = []
     const left = Promise.withResolvers<void>()
     link.follow(id, (event) => {

@@ -38,6 +38,11 @@ export class MessagesLink {
     else this.#listeners.set(message, listener)
   }
 
+  /** Somebody on this page has it in hand: sends it, or may still bring it back. */
+  isFollowed(message: string): boolean {
+    return this.#listeners.has(message)
+  }
+
   tell(command: MessageCommand, transfer: Transferable[] = []): void {
     this.#post(command, transfer)
   }

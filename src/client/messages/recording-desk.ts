@@ -54,10 +54,16 @@ export class RecordingDesk {
   /** @throws {EarshotError} `message-elsewhere`, `unreachable`, `audio-failed`, and what opening a microphone throws */
   goOn(draft: Pick<Recorded, 'id' | 'recordedAtMs'>): Promise<VoiceRecorder> {
     return this.#next(async () => {
-      if (this.recorder?.id !== draft.id) return this.#withMicrophone((audio, claim) => this.#goOn(audio, draft, claim))
-      await this.recorder.resume()
-      return this.recorder
+      const { recorder } = this
+      if (recorder?.id !== draft.id) return this.#takeUp(draft)
+      await recorder.resume()
+      return recorder
     })
+  }
+
+  #takeUp(draft: Pick<Recorded, 'id' | 'recordedAtMs'>): Promise<VoiceRecorder> {
+    if (this.#parts.link.isFollowed(draft.id)) throw new EarshotError('message-elsewhere')
+    return this.#withMicrophone((audio, claim) => this.#goOn(audio, draft, claim))
   }
 
   #next(begin: () => Promise<VoiceRecorder>): Promise<VoiceRecorder> {
