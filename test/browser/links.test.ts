@@ -1,12 +1,25 @@
 /**
  * Links that do not open for ever, from both sides: one for so many people, whose place only who comes in takes, and one
- * into a room that is gone.
+ * into a room that is gone; and what a link tells whoever comes by it again.
  */
 
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
-import { closeOverlay, guestPath, join, knock, makeRoom, onScreen, openLink, person, useMenu } from '../support/app.ts'
+import {
+  closeOverlay,
+  guestPath,
+  join,
+  knock,
+  makeRoom,
+  message,
+  onScreen,
+  openLink,
+  openMessages,
+  person,
+  useMenu,
+  write,
+} from '../support/app.ts'
 import { ON_PHONE, onBoth } from '../support/screens.ts'
 import { useStage } from '../support/stage.ts'
 
@@ -48,6 +61,29 @@ it('takes a place of an invite for one person when they come in, and offers nobo
   await onScreen(grace, en.roles.news.listener.title).waitFor()
   await grace.reload()
   await grace.getByText(en.door.leadListener).waitFor()
+})
+
+it('counts for whoever comes straight into a room what was written since they looked', async () => {
+  const ada = await makeRoom(await stage.person(), 'Thursday rehearsal')
+  const path = await guestPath(ada)
+  await join(ada, { name: 'Ada' })
+  await write(ada, 'Before Grace came')
+  await message(ada, 'Before Grace came').waitFor()
+  const graces = await stage.person(ON_PHONE.options)
+  const before = await openLink(graces, path)
+  await join(before, { name: 'Grace' })
+  await openMessages(before)
+  await before.getByRole('log').getByText('Before Grace came').waitFor()
+  await before.close()
+  for (const text of ['Where are you?', 'We begin']) {
+    await write(ada, text)
+    await message(ada, text).waitFor()
+  }
+  const grace = await openLink(graces, path)
+  await join(grace, { name: 'Grace' })
+  await expect.poll(() => grace.title()).toBe('(2) Thursday rehearsal · Earshot')
+  await openMessages(grace)
+  await expect.poll(() => grace.title()).toBe('Thursday rehearsal · Earshot')
 })
 
 it('forgets a room that was deleted', async () => {

@@ -12,11 +12,23 @@ const heard = signal<ReadonlySet<string>>(new Set())
 let told: () => void
 let asked: number
 let isOut: boolean
+/** What this browser remembers of the room. */
+let seenUpTo: number | undefined
 let unread: Unread
 
-const open = (missedTexts = 0) => {
+const text = (number: number, by: string): Entry => ({
+  kind: 'text',
+  number,
+  atMs: number,
+  id: `text ${number}`,
+  by: { person: by, name: by },
+  text: 'Hello',
+})
+
+const open = () => {
   unread = new Unread({
     room: {
+      me: { person: 'me' },
       on: (_, listener) => {
         told = listener as () => void
         return () => undefined
@@ -31,7 +43,12 @@ const open = (missedTexts = 0) => {
     },
     entries,
     listening: { isNew: ({ by, clip }: PlayableEntry) => by.person !== 'me' && !heard.value.has(clip.id) },
-    missedTexts,
+    seen: {
+      upTo: seenUpTo,
+      keep: (upTo) => {
+        seenUpTo = upTo
+      },
+    },
   })
 }
 
@@ -41,17 +58,19 @@ beforeEach(() => {
   heard.value = new Set()
   asked = 0
   isOut = false
+  seenUpTo = undefined
 })
 afterEach(() => {
   unread.dispose()
   vi.unstubAllGlobals()
 })
 
-it('counts what was missed before, once it is known who has heard it, until the messages are looked at', () => {
-  open(2)
+it('counts what was missed before, clips once it is known who has heard them, until the messages are looked at', () => {
+  seenUpTo = 3
+  open()
   expect(asked).toBe(0)
   const [first, second] = [clipEntry(1, 'a', 'ada'), clipEntry(2, 'b', 'ada')]
-  entries.value = [first, second, clipEntry(3, 'c', 'me')]
+  entries.value = [first, second, text(3, 'ada'), text(4, 'ada'), text(5, 'me'), text(6, 'bob')]
   expect(unread.count.value).toBe(2)
   heard.value = new Set([first.clip.id])
   told()
@@ -61,6 +80,46 @@ it('counts what was missed before, once it is known who has heard it, until the 
   unread.show(false)
   expect(unread.count.value).toBe(0)
   expect(asked).toBe(1)
+})
+
+it('counts texts on from where this browser looked the last time, however one comes in', () => {
+  open()
+  entries.value = [text(1, 'ada'), text(2, 'ada')]
+  expect(unread.count.value, 'the past of a room that is new to one').toBe(0)
+  unread.show(true)
+  unread.show(false)
+  entries.value = [...entries.value, text(3, 'ada')]
+  unread.hear(text(3, 'ada'), true)
+  expect(unread.count.value).toBe(1)
+  unread.dispose()
+
+  entries.value = []
+  open()
+  entries.value = [1, 2, 3, 4].map((number) => text(number, 'ada'))
+  expect(unread.count.value, 'what was not looked at, and what came since').toBe(2)
+  unread.show(true)
+  expect([unread.count.value, seenUpTo]).toEqual([0, 4])
+})
+
+it('counts the first text of a room, also where it is looked at only in another visit', () => {
+  open()
+  entries.value = [text(1, 'ada')]
+  unread.hear(text(1, 'ada'), true)
+  expect(unread.count.value).toBe(1)
+  unread.dispose()
+  open()
+  expect(unread.count.value).toBe(1)
+})
+
+it('counts texts that came while the line was down', () => {
+  seenUpTo = 1
+  open()
+  entries.value = [text(1, 'ada')]
+  entries.value = [text(1, 'ada'), text(2, 'ada')] // replayed
+  expect(unread.count.value).toBe(1)
+  unread.show(true)
+  entries.value = [...entries.value, text(3, 'ada')]
+  expect([unread.count.value, seenUpTo]).toEqual([0, 3])
 })
 
 it('asks again with what comes next, where nobody answered', async () => {

@@ -31,12 +31,10 @@ export function watchUnread(rooms: () => readonly RoomLink[]): () => void {
   return () => watching.abort()
 }
 
-/** How many texts home has counted in a room, for whoever goes in: from there on the room counts. */
-export function takeMissedTexts(room: string): number {
+/** Somebody goes in: from there on the room counts. */
+export function forgetMissedTexts(room: string): void {
   const unread = unreadRooms.peek().get(room)
-  if (unread === undefined) return 0
-  unreadRooms.value = new Map(unreadRooms.peek()).set(room, { ...unread, texts: 0 })
-  return unread.texts
+  if (unread !== undefined) unreadRooms.value = new Map(unreadRooms.peek()).set(room, { ...unread, texts: 0 })
 }
 
 /** Without a credential this browser has been nobody yet: there is nothing that they could have missed. */

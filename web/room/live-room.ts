@@ -18,6 +18,7 @@ import { newsOf } from './messages/news.ts'
 import { Company } from './people/company.ts'
 import { Hands } from './people/hands.ts'
 import { Reach } from './reach.ts'
+import { seenIn } from './seen-entries.ts'
 import { withShownName, withShownNames } from './shown-names.ts'
 import { Standing } from './standing.ts'
 import { Sounding } from './statistics/sounding.ts'
@@ -65,7 +66,7 @@ export class LiveRoom {
   #known: ReadonlyMap<number, Participant> = new Map()
   #remark: ReturnType<typeof setTimeout> | undefined
 
-  constructor(room: Room, desk: Desk, missedTexts: number) {
+  constructor(room: Room, desk: Desk) {
     this.room = room
     this.desk = desk
     this.company = new Company(room)
@@ -84,7 +85,7 @@ export class LiveRoom {
     this.#readEntries()
     this.listening = new Listening(room, desk, this.entries)
     const { entries, listening } = this
-    this.unread = new Unread({ room, entries, listening, missedTexts })
+    this.unread = new Unread({ room, entries, listening, seen: seenIn(room.id) })
     this.messages = new Messages(room, desk, this.listening.player, this.entries)
     this.#listen()
     playCue(this.desk, 'joined')

@@ -1,22 +1,23 @@
 /**
- * How much of what others wrote and said here has not been looked at: what was missed before this visit, as home counts it,
- * and what has come since. Looking at the messages ends both. Draws nothing.
+ * How much of what others wrote and said here has not been looked at: what came since the messages were on this browser's screen
+ * the last time, in this visit or before. Looking at them ends that. To whoever is here for the first time, what was written
+ * before is the room's past. Draws nothing.
  */
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Entry, Room } from '../../src/client/index.ts'
 import type { Listening } from './clips/listening.ts'
 import { isPlayable } from './clips/next-to-play.ts'
+import type { SeenEntries } from './seen-entries.ts'
 
 /** As many as one page brings. */
 const ASKED_FOR = 100
 
 interface UnreadParts {
-  room: { on: Room['on']; clips: Pick<Room['clips'], 'page'> }
+  room: { on: Room['on']; me: Pick<Room['me'], 'person'>; clips: Pick<Room['clips'], 'page'> }
   entries: ReadonlySignal<readonly Entry[]>
   listening: Pick<Listening, 'isNew'>
-  /** Texts that came while one was away, where home has asked for them. */
-  missedTexts: number
+  seen: SeenEntries
 }
 
 export class Unread {
@@ -24,7 +25,12 @@ export class Unread {
   /** The messages are on the screen. */
   readonly isShown = signal(false)
 
+  /** Voice messages that came during this visit. */
   readonly #came = signal(0)
+  /** Number of the last entry that somebody here has seen, or had no need to. */
+  readonly #seenUpTo: Signal<number>
+  readonly #isFirstVisit: boolean
+  readonly #entries: ReadonlySignal<readonly Entry[]>
   readonly #hasLooked = signal(false)
   /** Who has heard which clip is known: before that all of them would count. */
   readonly #isTold = signal(false)
@@ -32,25 +38,39 @@ export class Unread {
   readonly #firstLive = signal(Number.POSITIVE_INFINITY)
   readonly #endings: (() => void)[]
 
-  constructor({ room, entries, listening, missedTexts }: UnreadParts) {
+  constructor({ room, entries, listening, seen }: UnreadParts) {
+    this.#entries = entries
+    this.#isFirstVisit = seen.upTo === undefined
+    this.#seenUpTo = signal(seen.upTo ?? 0)
+    const texts = computed(() => {
+      const ofOthers = entries.value.filter(({ kind, by }) => kind === 'text' && by?.person !== room.me.person)
+      return ofOthers.filter(({ number }) => number > this.#seenUpTo.value).length
+    })
     const missedClips = computed(() => {
       if (!this.#isTold.value) return 0
       const before = entries.value.filter(isPlayable).filter(({ number }) => number < this.#firstLive.value)
       return before.filter((entry) => listening.isNew(entry)).length
     })
-    this.count = computed(() => this.#came.value + (this.#hasLooked.value ? 0 : missedTexts + missedClips.value))
+    this.count = computed(() => texts.value + this.#came.value + (this.#hasLooked.value ? 0 : missedClips.value))
     this.#endings = [
       room.on('clips', () => {
         this.#isTold.value = true
       }),
       this.#askOnce(room.clips, entries),
+      entries.subscribe(() => this.#take()),
+      effect(() => {
+        // 0 is worth keeping where the log began while one was here.
+        if (this.#seenUpTo.value > 0 || this.#firstLive.value === 1) seen.keep(this.#seenUpTo.value)
+      }),
     ]
   }
 
   /** Something has come. `counts`: it is for me to read or to hear. */
-  hear({ number }: Entry, counts: boolean): void {
+  hear({ kind, number }: Entry, counts: boolean): void {
+    if (!this.#hasLive) this.#seenUpTo.value = Math.min(this.#seenUpTo.peek(), number - 1)
     this.#firstLive.value = Math.min(this.#firstLive.peek(), number)
-    if (counts && (!this.isShown.peek() || document.hidden)) this.#came.value += 1
+    this.#take()
+    if (counts && kind !== 'text' && !this.#isLookedAt) this.#came.value += 1
   }
 
   show(shown: boolean): void {
@@ -60,13 +80,31 @@ export class Unread {
 
   /** Somebody looks at the page. */
   look(): void {
-    if (!this.isShown.peek() || document.hidden) return
+    if (!this.#isLookedAt) return
     this.#came.value = 0
     this.#hasLooked.value = true
+    this.#seeAll()
   }
 
   dispose(): void {
     for (const end of this.#endings.splice(0)) end()
+  }
+
+  get #isLookedAt(): boolean {
+    return this.isShown.peek() && !document.hidden
+  }
+
+  get #hasLive(): boolean {
+    return this.#firstLive.peek() < Number.POSITIVE_INFINITY
+  }
+
+  /** There are entries that there were not, or older ones. */
+  #take(): void {
+    if (this.#isLookedAt || (this.#isFirstVisit && !this.#hasLive)) this.#seeAll()
+  }
+
+  #seeAll(): void {
+    this.#seenUpTo.value = Math.max(this.#seenUpTo.peek(), this.#entries.peek().at(-1)?.number ?? 0)
   }
 
   /** The log comes a moment after the welcome; a room without clips is asked nothing. */

@@ -9,7 +9,7 @@ import { announce } from '../app/announce.ts'
 import { type Failed, failedBy } from '../app/failed.ts'
 import { ownName, talk } from '../app/preferences.ts'
 import { Desk } from '../devices/desk.ts'
-import { takeMissedTexts } from '../home/unread.ts'
+import { forgetMissedTexts } from '../home/unread.ts'
 import { forgetRoom, recallRoom } from '../links/remembered-rooms.ts'
 import { answerFor } from './keeping/keep-answers.ts'
 import { LiveRoom } from './live-room.ts'
@@ -83,7 +83,8 @@ export class Visit {
         signal: joining.signal,
       })
       if (joining.signal.aborted) return void room.leave()
-      this.#enter(new LiveRoom(room, this.desk, takeMissedTexts(this.room)))
+      forgetMissedTexts(this.room)
+      this.#enter(new LiveRoom(room, this.desk))
     } catch (error) {
       if (!joining.signal.aborted) this.#refuse(failedBy(error, 'unreachable'))
     }
