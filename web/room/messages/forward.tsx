@@ -29,11 +29,13 @@ export function Forward({ entry }: { entry: PlayableEntry }) {
   return (
     <>
       <p class="faint">{rooms.length === 0 ? w.forwardNowhere : w.forwardText}</p>
-      <ul class="forward-rooms">
-        {rooms.map((room) => (
-          <ForwardRoom key={room.room} room={room} clip={entry.clip.id} isFound={pasted.includes(room)} />
-        ))}
-      </ul>
+      {rooms.length === 0 ? null : (
+        <ul class="forward-rooms">
+          {rooms.map((room) => (
+            <ForwardRoom key={room.room} room={room} clip={entry.clip.id} isFound={pasted.includes(room)} />
+          ))}
+        </ul>
+      )}
       <ForwardLink onFound={(room) => setPasted((before) => [room, ...without(before, [room])])} />
     </>
   )
