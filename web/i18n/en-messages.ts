@@ -94,7 +94,7 @@ export const messages = {
       waiting: 'Waiting for the line. It is sent by itself.',
       sent: 'Sent',
       failed: 'Not sent.',
-      keepOpen: 'This device has no room to keep it. Leave this page open until it is sent.',
+      keepOpen: 'This device cannot keep a copy. Leave this page open until it is sent.',
     },
     mine: (length: string) => `Your voice message, ${length}`,
     cancel: 'Cancel',

@@ -83,7 +83,7 @@ export const messages: typeof english = {
       waiting: '等待连接恢复，之后会自动发送。',
       sent: '已发送',
       failed: '没有发出。',
-      keepOpen: '这台设备没有空间保存它。发送完成之前，请不要关闭这个页面。',
+      keepOpen: '这台设备无法保存副本。发送完成之前，请不要关闭这个页面。',
     },
     mine: (length) => `你的语音消息，${length}`,
     cancel: '取消',

@@ -127,7 +127,8 @@ export class KeptMessage {
 
   /** Where the server may have made a message of it already, it is too late. */
   takeBack(): void {
-    if (this.#runner.state.isEnding || this.#isStored || this.#isGone) {
+    const isTooLate = this.#runner.state.isEnding && !isLost(this.#record)
+    if (isTooLate || this.#isStored || this.#isGone) {
       this.#tell()
       return
     }

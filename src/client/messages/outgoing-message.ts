@@ -9,7 +9,7 @@ import type { MessageView } from './messages-words.ts'
 /** `waiting`: there is no line, or the server is busy; it goes on by itself, over reloads too. */
 export type OutgoingState = 'converting' | 'waiting' | 'sending' | 'sent' | 'failed'
 
-/** `storage-low`: this device has no room to keep it. Whoever closes the page before it is sent loses it, or the end of it. */
+/** `storage-low`: this device has no room to keep it, or keeps nothing at all. Whoever closes the page before it is sent loses it, or the end of it. */
 export type OutgoingWarning = 'storage-low'
 
 export interface OutgoingEvents {

@@ -527,6 +527,16 @@ describe('what a crash has left', () => {
       expect([phase(), released]).toEqual(['gone', [true]])
     })
 
+    it('can be given up, though its end may have reached the server', async () => {
+      const addresses = { upload: 'http://127.0.0.1/v1/uploads/gone', clip: 'c', isBegun: true, isEnding: true }
+      vi.stubGlobal('navigator', { onLine: false })
+      const file = found({ ...lost(), addresses }, 0)
+      file.goOn()
+      file.takeBack()
+      await pass(100)
+      expect([phase(), remembered()?.phase]).toEqual(['gone', 'discarded'])
+    })
+
     it('is none where nothing is left of it', async () => {
       found(FILE, 0).goOn()
       expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })

@@ -95,6 +95,12 @@ describe('a message on disk', () => {
     expect(check.end()).toMatchObject({ ok: true, channels: 2 })
   })
 
+  it('holds nothing any more once it was wiped, and is found all the same', () => {
+    say(30)
+    file.wipe()
+    expect([found().isEmpty, found().durationMs, levels.getSize()]).toEqual([true, 0, 0])
+  })
+
   it('is nothing where not even its headers were written', () => {
     expect(RecordingFile.find(copyOf(audio, 60), copyOf(levels), true)).toBeUndefined()
   })
