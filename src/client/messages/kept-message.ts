@@ -10,6 +10,7 @@ import type { ByteFile } from './byte-file.ts'
 import type { MessageAudio } from './message-audio.ts'
 import type { MessageFileName } from './message-files.ts'
 import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
+import { viewOf } from './message-view.ts'
 import type { MessageView } from './messages-words.ts'
 import { OutgoingState } from './outgoing-state.ts'
 import { QuietLine } from './quiet-line.ts'
@@ -291,20 +292,11 @@ export class KeptMessage {
   }
 
   #tell(): void {
-    const { audio } = this.#parts
-    const { phase, refusal } = this.#record
-    const { progress, isWaiting, addresses, outcome } = this.#runner.state
-    const stored = outcome.is === 'stored' ? outcome.clip : null
-    this.#parts.tell({
-      phase: this.#isStored ? 'stored' : this.#isGone ? 'gone' : phase,
-      durationMs: audio.durationMs,
-      waveform: phase === 'recording' ? undefined : (audio.waveform ?? undefined),
-      isHeard: audio.isHeard,
-      progress,
-      isWaiting,
-      isInPageAlone: !(this.#parts.isOnDisk('audio') && this.#parts.isOnDisk('state')),
-      clip: stored ?? addresses.clip ?? undefined,
-      refusal: refusal ?? undefined,
-    })
+    const { audio, isOnDisk } = this.#parts
+    const ends = this.#isStored ? 'stored' : this.#isGone ? 'gone' : undefined
+    const isInPageAlone = !(isOnDisk('audio') && isOnDisk('state'))
+    this.#parts.tell(
+      viewOf(this.#record, audio, this.#runner.state, { phase: ends ?? this.#record.phase, isInPageAlone }),
+    )
   }
 }
