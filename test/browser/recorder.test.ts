@@ -195,7 +195,7 @@ it('is a draft in another tab once its own is closed, and not before', async () 
 it('is gone on with where a closed tab left it: one stream, of which nothing is uploaded twice', async () => {
   const uploads = await watchUploads(person)
   await record(page)
-  await speakFor(page, 3_000)
+  await until(() => uploads.pieces.length >= 2, 'two requests with some of it', 30_000)
   await page.close()
   const before = uploads.pieces.splice(0)
   page = await openSdkPage(person)
