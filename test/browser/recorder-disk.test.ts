@@ -6,7 +6,7 @@ import { contentOf, MemoryFile } from '../../src/client/messages/byte-file.ts'
 import { StateSlots } from '../../src/client/messages/state-slots.ts'
 import { NOWHERE } from '../../src/client/messages/upload-steps.ts'
 import { ClipCheck } from '../../src/clips/clip-check.ts'
-import { newPerson, openBrowser } from '../support/browser.ts'
+import { newPerson, sharedBrowser } from '../support/browser.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
 import { drafts, goOn, joinToRecord, outgoingState, record, stopped } from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
@@ -42,11 +42,10 @@ let room: KeepingRoom
 beforeAll(async () => {
   server = await sharedEarshot()
   site = await startSdkSite(server.port)
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await site?.close()
 })
 

@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { EarshotApi } from '../../src/client/index.ts'
-import { newPerson, openBrowser } from '../support/browser.ts'
+import { newPerson, sharedBrowser } from '../support/browser.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
 import { drafts, joinToRecord, outgoingState, record, send, sendDraft } from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
@@ -26,11 +26,10 @@ beforeAll(async () => {
   server = await sharedEarshot()
   site = await startSdkSite(server.port)
   line = await startTcpProxy(Number(new URL(site.origin).port))
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await line?.close()
   await site?.close()
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { newPerson, openBrowser, SPEECH } from '../support/browser.ts'
+import { newPerson, SPEECH, sharedBrowser } from '../support/browser.ts'
 import { likeness } from '../support/correlation.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
 import { type KeptClip, keptClips } from '../support/kept-clips.ts'
@@ -44,11 +44,10 @@ beforeAll(async () => {
   server = await sharedEarshot()
   site = await startSdkSite(server.port)
   line = await startTcpProxy(Number(new URL(site.origin).port))
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await line?.close()
   await site?.close()
 })

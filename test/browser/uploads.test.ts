@@ -5,10 +5,10 @@
 
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MAX_UPLOAD_BYTES } from '../../src/protocol/limits.ts'
-import { newPerson, openBrowser } from '../support/browser.ts'
+import { newPerson, sharedBrowser } from '../support/browser.ts'
 import { type EarshotServer, startEarshot } from '../support/earshot-server.ts'
 import { LOUDEST_BYTES, opusFile } from '../support/opus-files.ts'
 import { Sender, sha256 } from '../support/tus-uploads.ts'
@@ -22,21 +22,21 @@ const FILE = opusFile({ packets: 1_650, packetBytes: LOUDEST_BYTES, seed: 5 })
 
 let site: UploadsSite
 let server: EarshotServer
-let browser: Browser
+let person: BrowserContext
 let ada: Sender
 let page: Page
 
 beforeAll(async () => {
   site = await UploadsSite.start({ '/file.opus': FILE, '/speech.wav': new Uint8Array(400) })
   server = await startEarshot(undefined, { ALLOWED_ORIGINS: site.origin })
-  browser = await openBrowser()
   ada = await Sender.start(server.origin)
-  page = await (await newPerson(browser, { origin: site.origin, allowsMicrophone: false })).newPage()
+  person = await newPerson(await sharedBrowser(), { origin: site.origin, allowsMicrophone: false })
+  page = await person.newPage()
   await load(page)
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await person?.close()
   await server?.kill()
   await site?.close()
   rmSync(server.state, { recursive: true, force: true })

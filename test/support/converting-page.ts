@@ -6,10 +6,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { type CheckedClip, ClipCheck } from '../../src/clips/clip-check.ts'
-import { openBrowser } from './browser.ts'
+import { sharedBrowser } from './browser.ts'
 import { findMediaTools } from './media-tools.ts'
 import { openSdkPage, startSdkSite } from './sdk-site.ts'
 import type { Site } from './site.ts'
@@ -29,14 +29,14 @@ export interface Converted {
 export class ConvertingPage {
   readonly folder = mkdtempSync(join(tmpdir(), 'convert-'))
   #site: Site | undefined
-  #browser: Browser | undefined
+  #person: BrowserContext | undefined
   #page: Page | undefined
 
   async open(): Promise<void> {
     findMediaTools()
     this.#site = await startSdkSite(NO_PORT)
-    this.#browser = await openBrowser()
-    this.#page = await openSdkPage(await this.#browser.newContext(), this.#site.origin)
+    this.#person = await (await sharedBrowser()).newContext()
+    this.#page = await openSdkPage(this.#person, this.#site.origin)
     await this.#page.evaluate(() =>
       document.body.append(Object.assign(document.createElement('input'), { type: 'file' })),
     )
@@ -81,7 +81,7 @@ export class ConvertingPage {
   }
 
   async close(): Promise<void> {
-    await this.#browser?.close()
+    await this.#person?.close()
     await this.#site?.close()
     rmSync(this.folder, { recursive: true })
   }

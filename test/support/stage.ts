@@ -3,13 +3,15 @@
 import { rmSync } from 'node:fs'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { type BrowserOptions, newPerson, openBrowser, type PersonOptions } from './browser.ts'
+import { newPerson, openBrowser, type PersonOptions, sharedBrowser } from './browser.ts'
 import { type EarshotServer, startEarshot } from './earshot-server.ts'
 import { Member } from './member.ts'
 import { requestToken } from './room.ts'
 import { type SharedEarshot, sharedEarshot } from './shared-earshot.ts'
 
-export interface StageOptions extends BrowserOptions {
+export interface StageOptions {
+  /** The WAVE file that microphones play over and over, if it is not the usual one: in a browser of its own. */
+  says?: string
   /** The server may be killed: it is one that no other file uses. */
   crashes?: boolean
 }
@@ -18,13 +20,15 @@ export class Stage {
   #server: SharedEarshot | undefined
   #own: EarshotServer | undefined
   #browser: Browser | undefined
+  #ownBrowser: Browser | undefined
   readonly #people: BrowserContext[] = []
   readonly #members: Member[] = []
 
-  async open({ crashes = false, ...options }: StageOptions = {}): Promise<void> {
+  async open({ crashes = false, says }: StageOptions = {}): Promise<void> {
     if (crashes) this.#own = await startEarshot()
     this.#server = this.#own ?? (await sharedEarshot())
-    this.#browser = await openBrowser(options)
+    if (says !== undefined) this.#ownBrowser = await openBrowser({ says })
+    this.#browser = this.#ownBrowser ?? (await sharedBrowser())
   }
 
   get server(): SharedEarshot {
@@ -67,7 +71,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.clear()
-    await this.#browser?.close()
+    await this.#ownBrowser?.close()
     await this.#own?.kill()
     if (this.#own !== undefined) rmSync(this.#own.state, { recursive: true })
   }
