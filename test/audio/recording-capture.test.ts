@@ -135,6 +135,32 @@ describe('the end of a recording', () => {
   })
 })
 
+describe('a recording that goes on behind another', () => {
+  it('leaves nothing out, and gives a new codec a frame of silence, which is in no packet', () => {
+    const encoded: number[] = []
+    written = []
+    const sink = {
+      write: ({ payload, heard }: { payload: Uint8Array; heard: boolean }) => {
+        written.push({ first: payload[0] ?? 0, heard })
+      },
+      measured: () => {},
+    }
+    capture = new RecordingCapture(sink, { trim: true, goesOn: true, lookAheadSamples: LOOK_AHEAD })
+    capture.encoder = {
+      encode: (frame) => {
+        encoded.push(frame[0] ?? Number.NaN)
+        return encoder.encode(frame)
+      },
+      setBitrate: () => {},
+    }
+    expect([encoded, written]).toEqual([[0], []])
+    take(20, 0)
+    take(10, 0.5)
+    expect(written.length).toBe(30)
+    expect(capture.flush()).toBe(30 * FRAME_SAMPLES)
+  })
+})
+
 describe('a recording of music', () => {
   let frames: number[][]
   const music = {
