@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals'
 import type { Unread } from '../../src/client/index.ts'
 import { guestCredential } from '../app/preferences.ts'
-import type { RoomLink } from '../links/room-link.ts'
+import type { RememberedRoom } from '../links/remembered-rooms.ts'
 import { readUnread } from './read-unread.ts'
 
 /** What is seen without scrolling on most screens; two requests each. */
@@ -18,7 +18,7 @@ export const unreadRooms = signal<ReadonlyMap<string, Unread>>(new Map())
 let askedAtMs = Number.NEGATIVE_INFINITY
 
 /** Asks now, and whenever somebody comes back to the page; until the returned function is called. */
-export function watchUnread(rooms: () => readonly RoomLink[]): () => void {
+export function watchUnread(rooms: () => readonly RememberedRoom[]): () => void {
   const watching = new AbortController()
   const { signal } = watching
   const look = () => {
@@ -37,13 +37,17 @@ export function forgetMissedTexts(room: string): void {
   if (unread !== undefined) unreadRooms.value = new Map(unreadRooms.peek()).set(room, { ...unread, texts: 0 })
 }
 
-/** Without a credential this browser has been nobody yet: there is nothing that they could have missed. */
-async function askAll(rooms: readonly RoomLink[], signal: AbortSignal): Promise<void> {
-  if (guestCredential.peek() === '' || rooms.length === 0) return
+/**
+ * Without a credential this browser has been nobody yet: there is nothing that they could have missed. Nor is there where they
+ * only stood at the door, and asking would take a place of a link that is for so many people.
+ */
+async function askAll(rooms: readonly RememberedRoom[], signal: AbortSignal): Promise<void> {
+  const entered = rooms.filter(({ cameIn }) => cameIn)
+  if (guestCredential.peek() === '' || entered.length === 0) return
   const { EarshotApi } = await import('../../src/client/index.ts')
   const api = new EarshotApi()
   await readUnread({
-    rooms: rooms.slice(0, MOST_ROOMS),
+    rooms: entered.slice(0, MOST_ROOMS),
     ask: async ({ room, secret }) => {
       const { token } = await api.requestToken({ room, secret, guest: guestCredential.peek() })
       return api.unread({ room, token })

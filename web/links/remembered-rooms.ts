@@ -12,6 +12,8 @@ export interface RememberedRoom extends RoomLink {
   name: string | null
   role: Role
   visitedAtMs: number
+  /** Somebody has gone in here by this link: it knows them, and lets them in again without taking another place of it. */
+  cameIn?: true
 }
 
 const KEY = 'rooms'
@@ -46,9 +48,19 @@ export function rememberRoom(visit: RememberedRoom): void {
  * by one that makes speakers has learned what to invite with.
  */
 function merged(known: RememberedRoom | undefined, visit: RememberedRoom): RememberedRoom {
-  if (known === undefined || rankOf(visit.role) <= rankOf(known.role)) return visit
+  if (known === undefined) return visit
+  if (rankOf(visit.role) <= rankOf(known.role)) {
+    return known.cameIn && known.secret === visit.secret ? { ...visit, cameIn: true } : visit
+  }
   const guestSecret = known.guestSecret ?? (visit.role === 'speaker' ? visit.secret : undefined)
   return { ...known, ...(guestSecret === undefined ? {} : { guestSecret }), visitedAtMs: visit.visitedAtMs }
+}
+
+/** Whoever is here has gone in by this link. */
+export function rememberEntrance({ room, secret }: RoomLink): void {
+  const isNews = (known: RememberedRoom): boolean => known.room === room && known.secret === secret && !known.cameIn
+  const rooms = readRooms()
+  if (rooms.some(isNews)) keep(rooms.map((known) => (isNews(known) ? { ...known, cameIn: true } : known)))
 }
 
 /** Another link for one's guests: the one before opens the room no more, or none was known. */
@@ -83,14 +95,15 @@ function readRooms(): RememberedRoom[] {
 
 function isRemembered(value: unknown): value is RememberedRoom {
   if (typeof value !== 'object' || value === null) return false
-  const { room, secret, guestSecret, name, role, visitedAtMs } = value as Record<string, unknown>
+  const { room, secret, guestSecret, name, role, visitedAtMs, cameIn } = value as Record<string, unknown>
   return (
     typeof room === 'string' &&
     typeof secret === 'string' &&
     roomLink(room, typeof guestSecret === 'string' ? `${secret}.${guestSecret}` : secret) !== undefined &&
     (name === null || typeof name === 'string') &&
     isRole(role) &&
-    typeof visitedAtMs === 'number'
+    typeof visitedAtMs === 'number' &&
+    (cameIn === undefined || cameIn === true)
   )
 }
 

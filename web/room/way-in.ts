@@ -8,7 +8,14 @@ import { EarshotApi, type EarshotErrorCode, type Role, type SeenLink } from '../
 import { failedBy } from '../app/failed.ts'
 import { showAddress } from '../app/place.ts'
 import { guestCredential } from '../app/preferences.ts'
-import { forgetLink, isMoreThan, type RememberedRoom, rememberGuests, rememberRoom } from '../links/remembered-rooms.ts'
+import {
+  forgetLink,
+  isMoreThan,
+  type RememberedRoom,
+  rememberEntrance,
+  rememberGuests,
+  rememberRoom,
+} from '../links/remembered-rooms.ts'
 import { guestPath, type RoomLink } from '../links/room-link.ts'
 
 /** What is wrong with a link alone: another may open the room. */
@@ -97,6 +104,7 @@ export class WayIn {
     try {
       const { token, guest } = await this.#api.requestToken(this.#shown())
       guestCredential.value = guest
+      rememberEntrance(this.#link)
       return token
     } catch (error) {
       this.#giveUpLink(error)

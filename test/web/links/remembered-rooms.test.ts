@@ -98,3 +98,21 @@ describe('a browser that has not been in the room', () => {
     expect(linksToTry(room, '')).toEqual([])
   })
 })
+
+describe('going in', () => {
+  it('is remembered of the link that it was by, whenever the room is looked at again', async () => {
+    const { recallRoom, rememberEntrance, rememberRoom } = await load(visit(guests, 'speaker'))
+    rememberEntrance({ room, secret: listeners })
+    expect(recallRoom(room)?.cameIn).toBeUndefined()
+    rememberEntrance({ room, secret: guests })
+    rememberRoom({ ...visit(guests, 'speaker'), visitedAtMs: 2 })
+    expect(recallRoom(room)).toEqual({ ...visit(guests, 'speaker'), visitedAtMs: 2, cameIn: true })
+  })
+
+  it('is not remembered of another link of the room', async () => {
+    const { recallRoom, rememberEntrance, rememberRoom } = await load(visit(guests, 'speaker'))
+    rememberEntrance({ room, secret: guests })
+    rememberRoom(visit(moderators, 'moderator'))
+    expect(recallRoom(room)?.cameIn).toBeUndefined()
+  })
+})
