@@ -13,6 +13,8 @@ const STRETCHES = 2_400
 const SHORTEST = 2.5 * GRANULES_PER_MS
 /** Of the largest packets' size: what is at most as high as this would be noise beside speech, and all alike has no valleys. */
 const FLOOR = 0.5
+/** What an encoder spends on nothing: 3 bytes for 20 ms, with room for what pads them. Speech takes 6 kb/s at least (RFC 6716 §2.1.1). */
+const SILENT_BYTES_PER_SAMPLE = 4_000 / 8 / 48_000
 
 export class PacketWaveform {
   /** The most bytes per sample in each stretch. */
@@ -34,8 +36,9 @@ export class PacketWaveform {
     const width = (toSample - fromSample) / count
     const peaks = Array.from({ length: count }, (_, bar) => this.#peak(fromSample + bar * width, width))
     const most = Math.max(...peaks)
+    if (most <= SILENT_BYTES_PER_SAMPLE) return peaks.map(() => 0)
     const least = Math.min(FLOOR * most, ...peaks)
-    return peaks.map((peak) => (most === 0 ? 0 : Math.round((WAVEFORM.loudest * (peak - least)) / (most - least))))
+    return peaks.map((peak) => Math.round((WAVEFORM.loudest * (peak - least)) / (most - least)))
   }
 
   #peak(fromSample: number, width: number): number {

@@ -29,6 +29,10 @@ describe('the waveform of packets', () => {
     expect(new Set(bars(new Array(100).fill(80)))).toEqual(new Set([256]))
   })
 
+  it('is flat where an encoder had nothing to spend bytes on', () => {
+    expect(new Set(bars(new Array(100).fill(2)))).toEqual(new Set([0]))
+  })
+
   it('leaves out what is left out at the start', () => {
     // 100 ms of pre-skip.
     const late = HEAD.with(10, 4_800 & 0xff).with(11, 4_800 >> 8)
