@@ -89,7 +89,7 @@ it('recording: live, standing still, how to send, thrown away, sent and heard', 
   await ada.getByRole('button', { name: m.undo }).waitFor()
   await lookAtMessages(ada, 'message-discarded')
 
-  await recordTo(ada, '0:05')
+  await recordTo(ada, '0:03')
   await sendRecording(ada)
   await voiceMessages(ada, 'Ada').getByText(m.sent, { exact: true }).waitFor(CLIP_WITHIN)
   await lookAtMessages(ada, 'message-sent')
