@@ -23,6 +23,7 @@ export default defineConfig({
           maxWorkers: '100%',
           // Pure code is loaded once for all files; each leaves the globals as it found them.
           isolate: false,
+          setupFiles: 'test/web/words.ts',
           include: [
             'test/{breaker,protocol,room,relay,archive,audio,clips,client,support,scripts,load,bench,turn,tus,web}/**/*.test.ts',
           ],

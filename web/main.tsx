@@ -1,5 +1,6 @@
 /**
- * Where the page begins: appearance, then the app. Everything about sound is loaded later, with the first room.
+ * Where the page begins: appearance, the words of one language, then the app, so that nothing is ever seen in another one.
+ * Everything about sound is loaded later, with the first room.
  */
 
 import './style/base.css'
@@ -21,8 +22,15 @@ import './style/doors.css'
 import './style/figures.css'
 import { render } from 'preact'
 import { App } from './app/app.tsx'
+import { place } from './app/place.ts'
+import { roomPart } from './app/room-part.ts'
 import { applyAppearance } from './app/theme.ts'
+import { Wordless } from './app/wordless.tsx'
+import { loadWords } from './i18n/language.ts'
 
 applyAppearance()
-const root = document.getElementById('app')
-if (root !== null) render(<App />, root)
+if (place.peek().at === 'room') void roomPart.load()
+void loadWords().then((hasWords) => {
+  const root = document.getElementById('app')
+  if (root !== null) render(hasWords ? <App /> : <Wordless />, root)
+})

@@ -2,16 +2,15 @@
  * The frame of every page: which page the address asks for, the skip link, the live region.
  */
 
-import { useEffect, useState } from 'preact/hooks'
 import { Home } from '../home/home.tsx'
 import { words } from '../i18n/language.ts'
 import { Announcer } from './announcer.tsx'
 import { focusMain } from './focus.ts'
+import { usePart } from './later.tsx'
 import { Notice } from './notice.tsx'
 import { Nowhere } from './nowhere.tsx'
 import { place } from './place.ts'
-
-type RoomPage = typeof import('../room/room-page.tsx').RoomPage
+import { roomPart } from './room-part.ts'
 
 export function App() {
   return (
@@ -33,18 +32,10 @@ function Page() {
   return <LoadedRoomPage key={here.room + here.secret} room={here.room} secret={here.secret} />
 }
 
-/** The room and the SDK come as their own script: home needs neither. */
 function LoadedRoomPage(props: { room: string; secret: string }) {
-  const [Loaded, setLoaded] = useState<{ RoomPage: RoomPage }>()
-  const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    import('../room/room-page.tsx').then(setLoaded, (error: unknown) => {
-      reportError(error)
-      setFailed(true)
-    })
-  }, [])
-  if (failed) return <NotLoaded />
-  return Loaded === undefined ? <main id="main" /> : <Loaded.RoomPage {...props} />
+  const { here, failed } = usePart(roomPart)
+  if (here !== undefined) return <here.RoomPage {...props} />
+  return failed ? <NotLoaded /> : <main id="main" />
 }
 
 /** No network, or a newer version has taken the place of this one: either way a reload is what helps. */

@@ -4,6 +4,7 @@
 
 import { LANGUAGES, language, words } from '../i18n/language.ts'
 import { Mark, MoonIcon, SunIcon } from '../icons.tsx'
+import { LanguageTrouble } from './language-trouble.tsx'
 import { go } from './place.ts'
 import { languageChoice, theme } from './preferences.ts'
 import { isDark } from './theme.ts'
@@ -14,14 +15,17 @@ export function Masthead() {
     go('/')
   }
   return (
-    <header class="masthead">
-      <a class="brand" href="/" onClick={home}>
-        <Mark />
-        Earshot
-      </a>
-      <OtherLanguage />
-      <OtherTheme />
-    </header>
+    <>
+      <header class="masthead">
+        <a class="brand" href="/" onClick={home}>
+          <Mark />
+          Earshot
+        </a>
+        <OtherLanguage />
+        <OtherTheme />
+      </header>
+      <LanguageTrouble />
+    </>
   )
 }
 

@@ -1,12 +1,13 @@
 /**
- * Which language the page speaks: the browser's, unless a person chose one; and dates in that language.
+ * Which language the page speaks: the browser's, unless a person chose one; and dates in that language. Each is a script of
+ * its own. The page goes on in the one it has until the words of another are here.
  */
 
-import { computed } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
+import { Part } from '../app/part.ts'
 import { languageChoice } from '../app/preferences.ts'
-import { en, type Words } from './en.ts'
+import type { Words } from './en.ts'
 import { isolate } from './isolate.ts'
-import { zh } from './zh.ts'
 
 export type Language = 'en' | 'zh'
 
@@ -16,11 +17,46 @@ export const LANGUAGES: readonly { language: Language; tag: string; name: string
   { language: 'zh', tag: 'zh-CN', name: '简体中文' },
 ]
 
-export const language = computed<Language>(() =>
-  languageChoice.value === 'system' ? browserLanguage() : languageChoice.value,
-)
+const DICTIONARIES: Record<Language, Part<Words>> = {
+  en: new Part(async () => (await import('./en.ts')).en),
+  zh: new Part(async () => (await import('./zh.ts')).zh),
+}
 
-export const words = computed<Words>(() => (language.value === 'zh' ? zh : en))
+const wanted = computed<Language>(() => (languageChoice.value === 'system' ? browserLanguage() : languageChoice.value))
+
+const spoken = signal<{ language: Language; words: Words } | undefined>(undefined)
+
+/** The words of the language that was chosen could not be had; the page goes on in the one it has. */
+export const isChosenMissing = signal(false)
+
+/** What the page speaks now; before its first words, what it is going to. */
+export const language = computed<Language>(() => spoken.value?.language ?? wanted.value)
+
+/** Not to be asked for before `loadWords` has brought the first. */
+export const words = computed<Words>(() => {
+  if (spoken.value === undefined) throw new Error('No language is loaded yet.')
+  return spoken.value.words
+})
+
+/** Brings the words of the language that is wanted, and tells whether there are any now. */
+export async function loadWords(): Promise<boolean> {
+  await speak(wanted.peek())
+  return spoken.peek() !== undefined
+}
+
+/** At once where its words are here. Of one that is not wanted any more nothing is said. */
+async function speak(language: Language): Promise<void> {
+  const dictionary = DICTIONARIES[language]
+  const words = dictionary.here.peek() ?? (await dictionary.load())
+  if (language !== wanted.peek()) return
+  isChosenMissing.value = words === undefined
+  if (words !== undefined) spoken.value = { language, words }
+}
+
+effect(() => {
+  const chosen = wanted.value
+  if (spoken.peek() !== undefined) void speak(chosen)
+})
 
 function browserLanguage(): Language {
   for (const tag of navigator.languages) {

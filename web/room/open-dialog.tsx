@@ -1,23 +1,10 @@
-/** Draws whichever dialog of the room is open. */
+/** Draws whichever dialog of the room is open. What is in it comes by itself, but for the messages, which belong to the room. */
 
 import { isWide } from '../app/wide.ts'
 import { words } from '../i18n/language.ts'
 import { Dialog } from '../overlay/dialog.tsx'
-import { Settings } from '../settings/settings.tsx'
-import { DeleteClip } from './clips/delete-clip.tsx'
-import { DeleteRoom } from './doors/delete-room.tsx'
-import { EndForAll } from './doors/end-for-all.tsx'
-import { Invites } from './doors/invites.tsx'
-import { KeptOut } from './doors/kept-out.tsx'
-import { NewInvite } from './doors/new-invite.tsx'
-import { RevokeInvite } from './doors/revoke-invite.tsx'
+import { ByHand } from './by-hand.tsx'
 import { useHere } from './here.ts'
-import { RoomKeeping } from './keeping/room-keeping.tsx'
-import { KeysList } from './keys-list.tsx'
-import { Forward } from './messages/forward.tsx'
-import { Everybody } from './people/everybody.tsx'
-import { RemovePerson } from './people/remove-person.tsx'
-import { Rename } from './people/rename.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 
 export function OpenDialog() {
@@ -31,38 +18,40 @@ export function OpenDialog() {
     case 'settings':
       return (
         <Dialog title={w.settings.title} shape="sheet" onClose={close}>
-          <Settings desk={visit.desk} />
+          <ByHand>{({ Settings }) => <Settings desk={visit.desk} />}</ByHand>
         </Dialog>
       )
     case 'keys':
       return (
         <Dialog title={w.keys.title} onClose={close}>
-          <KeysList />
+          <ByHand>{({ KeysList }) => <KeysList />}</ByHand>
         </Dialog>
       )
     case 'rename':
       return (
         <Dialog title={w.menu.renameTitle} onClose={close}>
-          <Rename onDone={close} />
+          <ByHand>{({ Rename }) => <Rename onDone={close} />}</ByHand>
         </Dialog>
       )
     case 'remove':
       return (
         <Dialog title={w.person.removeTitle(open.person.name)} onClose={close}>
-          <RemovePerson person={open.person} onDone={close} />
+          <ByHand>{({ RemovePerson }) => <RemovePerson person={open.person} onDone={close} />}</ByHand>
         </Dialog>
       )
     case 'invites':
       return (
         <Dialog title={w.invites.title} shape="sheet" onClose={close}>
-          <Invites made={open.made} />
+          <ByHand>{({ Invites }) => <Invites made={open.made} />}</ByHand>
         </Dialog>
       )
     case 'new-invite': {
       const back = () => dialogs.show({ is: 'invites' })
       return (
         <Dialog title={w.invites.new} onClose={back}>
-          <NewInvite onMade={(made) => dialogs.show({ is: 'invites', made })} onCancel={back} />
+          <ByHand>
+            {({ NewInvite }) => <NewInvite onMade={(made) => dialogs.show({ is: 'invites', made })} onCancel={back} />}
+          </ByHand>
         </Dialog>
       )
     }
@@ -70,52 +59,54 @@ export function OpenDialog() {
       const back = () => dialogs.show({ is: 'invites' })
       return (
         <Dialog title={w.invites.revokeTitle} onClose={back}>
-          <RevokeInvite invite={open.invite} isUsual={open.isUsual} onDone={back} />
+          <ByHand>
+            {({ RevokeInvite }) => <RevokeInvite invite={open.invite} isUsual={open.isUsual} onDone={back} />}
+          </ByHand>
         </Dialog>
       )
     }
     case 'kept-out':
       return (
         <Dialog title={w.keptOut.title} onClose={close}>
-          <KeptOut />
+          <ByHand>{({ KeptOut }) => <KeptOut />}</ByHand>
         </Dialog>
       )
     case 'end':
       return (
         <Dialog title={w.ending.title} onClose={close}>
-          <EndForAll onCancel={close} />
+          <ByHand>{({ EndForAll }) => <EndForAll onCancel={close} />}</ByHand>
         </Dialog>
       )
     case 'delete-room':
       return (
         <Dialog title={w.deleting.title} onClose={close}>
-          <DeleteRoom onCancel={close} />
+          <ByHand>{({ DeleteRoom }) => <DeleteRoom onCancel={close} />}</ByHand>
         </Dialog>
       )
     case 'keeping':
       return (
         <Dialog title={w.keeping.title} onClose={close}>
-          <RoomKeeping onDone={close} />
+          <ByHand>{({ RoomKeeping }) => <RoomKeeping onDone={close} />}</ByHand>
         </Dialog>
       )
     case 'delete-clip': {
       const back = () => dialogs.show(open.back)
       return (
         <Dialog title={w.clip.deleteTitle} onClose={back}>
-          <DeleteClip entry={open.entry} onDone={back} />
+          <ByHand>{({ DeleteClip }) => <DeleteClip entry={open.entry} onDone={back} />}</ByHand>
         </Dialog>
       )
     }
     case 'forward':
       return (
         <Dialog title={w.messages.forwardTitle} onClose={() => dialogs.show(open.back)}>
-          <Forward entry={open.entry} />
+          <ByHand>{({ Forward }) => <Forward entry={open.entry} />}</ByHand>
         </Dialog>
       )
     case 'everybody':
       return (
         <Dialog title={w.everybody.title} shape="sheet" onClose={close}>
-          <Everybody />
+          <ByHand>{({ Everybody }) => <Everybody />}</ByHand>
         </Dialog>
       )
     case 'messages':

@@ -5,8 +5,10 @@
 
 import { useEffect, useMemo } from 'preact/hooks'
 import { useTitle } from '../app/title.ts'
+import { whenIdle } from '../app/when-idle.ts'
 import { isWide } from '../app/wide.ts'
 import { words } from '../i18n/language.ts'
+import { openedByHand } from './by-hand.tsx'
 import { AsideBar } from './dock/aside-bar.tsx'
 import { Dock } from './dock/dock.tsx'
 import { RoomHeader } from './header/room-header.tsx'
@@ -33,6 +35,7 @@ export function RoomScreen({ visit, live }: { visit: Visit; live: LiveRoom }) {
   const unread = live.unread.count.value
   useTitle((unread > 0 ? `(${unread}) ` : '') + (visit.way.roomName.value ?? words.value.door.unnamed))
   useEffect(() => listenForKeys(live, dialogs), [live, dialogs])
+  useEffect(() => whenIdle(() => void openedByHand.load()), [])
   return (
     <HereContext.Provider value={here}>
       <div class="room">

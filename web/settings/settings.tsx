@@ -1,5 +1,6 @@
 /** Settings: devices, how I talk, sounds, keys, theme, language. Each choice takes effect at once. */
 
+import { LanguageTrouble } from '../app/language-trouble.tsx'
 import { keysOn, languageChoice, soundsOn, theme, trimsSilence } from '../app/preferences.ts'
 import type { Desk } from '../devices/desk.ts'
 import { MicrophoneChoice, SpeakerChoice } from '../devices/device-choice.tsx'
@@ -58,6 +59,7 @@ export function Settings({ desk }: { desk: Desk }) {
         setting={languageChoice}
         options={[{ value: 'system', label: w.system }, ...languages]}
       />
+      <LanguageTrouble />
     </div>
   )
 }

@@ -7,8 +7,8 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { keepFocus } from '../../app/focus.ts'
 import { words } from '../../i18n/language.ts'
 import { CloseIcon } from '../../icons.tsx'
+import { ByHand } from '../by-hand.tsx'
 import { useHere } from '../here.ts'
-import { Figures } from './figures.tsx'
 
 export function FiguresPanel() {
   const { dialogs } = useHere()
@@ -34,7 +34,7 @@ function Panel({ onClose }: { onClose: () => void }) {
         </button>
       </header>
       <div class="dialog-body">
-        <Figures />
+        <ByHand>{({ Figures }) => <Figures />}</ByHand>
       </div>
     </section>
   )

@@ -2,15 +2,15 @@
 
 import { words } from '../../i18n/language.ts'
 import { Dialog } from '../../overlay/dialog.tsx'
+import { ByHand } from '../by-hand.tsx'
 import { useHere } from '../here.ts'
-import { Figures } from './figures.tsx'
 
 export function FiguresSheet() {
   const { dialogs } = useHere()
   if (!dialogs.figuresShown.value) return null
   return (
     <Dialog title={words.value.sound.title} shape="sheet" onClose={dialogs.toggleFigures}>
-      <Figures />
+      <ByHand>{({ Figures }) => <Figures />}</ByHand>
     </Dialog>
   )
 }
