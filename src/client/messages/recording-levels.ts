@@ -31,11 +31,12 @@ export class RecordingLevels {
     return this.#levels.subarray(0, frames)
   }
 
-  /** Of the frames from number `atFrame` on. */
+  /** Of the frames from number `atFrame` on. A gap before them in the file would be filled with zeros: with frames not heard. */
   write(levels: Bytes, atFrame: number): void {
-    this.#file.write(levels, { at: atFrame })
     this.#reserve(atFrame + levels.length)
     this.#levels.set(levels, atFrame)
+    const from = Math.min(atFrame, this.#file.getSize())
+    this.#file.write(this.#levels.subarray(from, atFrame + levels.length), { at: from })
     const last = levels.findLastIndex(isFrameHeard)
     if (last >= 0) this.#lastHeard = atFrame + last
   }

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES } from '../../../src/audio/pcm.ts'
 import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
+import { isFrameHeard } from '../../../src/client/messages/level-bytes.ts'
 import { findRecording } from '../../../src/client/messages/recorded-ogg.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
 import { ClipCheck } from '../../../src/clips/clip-check.ts'
@@ -222,6 +223,16 @@ describe('a draft that is gone on with', () => {
     say(43)
     expect(found().levels.length).toBe(50 + 40)
     expect(found().isHeard).toBe(true)
+  })
+
+  it('keeps what was said where a crash took its levels, visit after visit', () => {
+    say(150)
+    levels.truncate(40)
+    goOn()
+    say(50, SILENT)
+    goOn()
+    expect(file.levels.length).toBe(150 + KEPT)
+    expect(file.levels.subarray(40, 150).every(isFrameHeard)).toBe(true)
   })
 
   it('stays of as many channels as it was', () => {
