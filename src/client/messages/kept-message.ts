@@ -5,6 +5,7 @@
  * Next: src/client/messages/upload-runner.ts
  */
 
+import { randomId } from '../random-id.ts'
 import type { LineFrame } from '../recording-worklet.ts'
 import type { ByteFile } from './byte-file.ts'
 import type { MessageAudio } from './message-audio.ts'
@@ -18,7 +19,7 @@ import { asOnDisk, FILE_LOST, isLost } from './record-on-disk.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { StateSlots } from './state-slots.ts'
 import { nowMs, type RunnerEdge, UploadRunner } from './upload-runner.ts'
-import { NOWHERE } from './upload-steps.ts'
+import { type Addresses, NOWHERE } from './upload-steps.ts'
 
 /** Whoever discards a message by mistake notices at once. */
 export const UNDO_WITHIN_MS = 10_000
@@ -117,7 +118,7 @@ export class KeptMessage {
   retry(): void {
     if (this.#record.phase === 'sending') this.#runner.hurry()
     if (this.#record.phase !== 'refused' || isLost(this.#record)) return
-    this.#enter('sending', { refusal: null, addresses: NOWHERE })
+    this.#enter('sending', { refusal: null, addresses: this.#toAskAgain() })
     this.#runner = this.#newRunner()
     this.#finish()
   }
@@ -128,7 +129,7 @@ export class KeptMessage {
 
   /** Where the server may have made a message of it already, it is too late. */
   takeBack(): void {
-    const isTooLate = this.#runner.state.isEnding && !isLost(this.#record)
+    const isTooLate = this.#runner.state.isEnding && this.#record.phase === 'sending'
     if (isTooLate || this.#isStored || this.#isGone) {
       this.#tell()
       return
@@ -182,11 +183,11 @@ export class KeptMessage {
 
   #newRunner(): UploadRunner {
     const { audio, server, token } = this.#parts
-    const { message, addresses } = this.#record
+    const { message, sentAs = message, addresses } = this.#record
     const read = (from: number, to: number) => audio.read(from, to)
     const state = new OutgoingState(Math.random, addresses, { mayBeLess: this.#mayBeLess })
     const facts = () => factsOf(this.#record, state.hasLess ? null : audio.waveform)
-    return new UploadRunner(state, { server, message, read, facts }, { token, changed: () => this.#uploaded() })
+    return new UploadRunner(state, { server, message: sentAs, read, facts }, { token, changed: () => this.#uploaded() })
   }
 
   /** Once a second while it is said: onto the disk, and then to the server. */
@@ -218,6 +219,7 @@ export class KeptMessage {
     if (this.#isGone) return
     const { outcome, addresses } = this.#runner.state
     if (outcome.is === 'stored') this.#stored()
+    else if (outcome.is === 'outgrown') this.#sendAsAnother()
     else if (outcome.is === 'refused') this.#refuse({ status: outcome.status, code: outcome.code ?? null })
     else {
       if (JSON.stringify(addresses) !== JSON.stringify(this.#record.addresses)) this.#remember({ addresses })
@@ -231,16 +233,33 @@ export class KeptMessage {
     this.#release(Promise.resolve(true))
   }
 
-  /** While it is still being said, nobody has asked for it to be sent: it is tried again then, from the beginning. */
+  /** All of it goes out once more: of what the server has, nobody knows how much is as it is here. */
+  #sendAsAnother(): void {
+    const { phase } = this.#record
+    if (phase === 'discarded') return
+    this.#runner.stop()
+    this.#remember({ sentAs: randomId(), addresses: NOWHERE })
+    this.#runner = this.#newRunner()
+    if (phase === 'sending') this.#finish()
+    else this.#upload()
+  }
+
+  /** While it is still being said, nobody has asked for it to be sent: it is tried again then. */
   #refuse(refusal: { status: number; code: string | null }): void {
     this.#runner.stop()
     if (this.#record.phase === 'sending') {
       this.#enter('refused', { refusal, addresses: this.#runner.state.addresses })
       return
     }
-    this.#remember({ addresses: NOWHERE })
+    this.#remember({ addresses: this.#toAskAgain() })
     this.#runner = this.#newRunner()
     this.#isHeldBack = true
+  }
+
+  /** From the beginning, unless its end may have arrived. */
+  #toAskAgain(): Addresses {
+    const { addresses } = this.#runner.state
+    return addresses.isEnding ? addresses : NOWHERE
   }
 
   /** Here and at the server: as long as that could not be told, it stays `discarded`, without a sound, for whoever finds it. */
@@ -251,15 +270,15 @@ export class KeptMessage {
     this.#release(isSwept ? Promise.resolve(true) : this.#runner.forget())
   }
 
-  /** A draft is here alone, unless the disk has no room for it: then the server keeps what it has. */
+  /** A draft is here alone, unless the disk has no room for it, or all of it may be a message: then the server keeps what it has. */
   #beginAnew(): void {
-    const { upload, isBegun } = this.#runner.state.addresses
-    const isHere = this.#parts.isOnDisk('audio')
-    if (isHere) void this.#runner.forget()
-    else this.#runner.stop()
+    const known = this.#runner.state.addresses
+    const stays = known.isEnding || !this.#parts.isOnDisk('audio')
+    if (stays) this.#runner.stop()
+    else void this.#runner.forget()
     // Whether the server has heard it or not: the same message is the same upload.
-    const addresses = { ...NOWHERE, upload: isHere ? null : upload, isBegun: isBegun || upload !== null }
-    this.#enter('kept', { addresses, refusal: null })
+    const isBegun = known.isBegun || known.upload !== null
+    this.#enter('kept', { addresses: { ...(stays ? known : NOWHERE), isBegun }, refusal: null })
     this.#runner = this.#newRunner()
   }
 

@@ -30,6 +30,8 @@ const Address = v.nullable(v.string())
 
 export const MessageRecord = v.object({
   message: ClientId,
+  /** The server knows it by this id, having a message of the other that ended before this one does. */
+  sentAs: v.exactOptional(ClientId),
   room: RoomId,
   /** Whose it is: the `sub` of the token that it goes out with. null: a version that did not ask has left it. */
   person: v.optional(v.nullable(PersonId), null),

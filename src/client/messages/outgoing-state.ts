@@ -151,7 +151,7 @@ export class OutgoingState {
     if (asked === undefined) return
     this.#asked = undefined
     this.#clip = answer.clip ?? this.#clip
-    if (answer.state === 'refused') this.#refused(answer)
+    if (answer.state === 'refused') this.#refusedBytes(answer)
     else if (isDone(answer.status)) this.#succeeded(asked.step, answer, nowMs, nowMs - asked.atMs)
     else this.#failed(asked.step, answer, nowMs, asked.wasBegun)
   }
@@ -204,9 +204,10 @@ export class OutgoingState {
   }
 
   /** The same message is the same upload: one that has bytes, of which nothing is known here, goes, unless they are all that is left. */
-  #begun({ location, offsetBytes = 0, state }: Answer, nowMs: number): void {
+  #begun(answer: Answer, nowMs: number): void {
+    const { location, offsetBytes = 0, state } = answer
     if (location === undefined) this.#patience.later(nowMs)
-    else if (COMPLETE.includes(state)) this.#follow(location, state, nowMs)
+    else if (COMPLETE.includes(state)) this.#follow(location, answer, nowMs)
     else if (offsetBytes > 0 && !this.#isMore(offsetBytes)) this.#discard(location)
     else this.#upload = { url: location, offsetBytes }
   }
@@ -214,14 +215,13 @@ export class OutgoingState {
   /** How far the upload is. One with more than there can be here, or of another length, is not of this message as it is now. */
   #stands(step: StandingStep, answer: Answer, nowMs: number, tookMs: number): void {
     const { offsetBytes, lengthBytes, state } = answer
+    this.#patience.reached(offsetBytes ?? 0)
+    if (COMPLETE.includes(state)) return this.#follow(step.url, answer, nowMs)
     this.#isEnding = false
     this.#upload = { url: step.url, offsetBytes: offsetBytes ?? null }
-    if (COMPLETE.includes(state)) this.#follow(step.url, state, nowMs)
-    else if (offsetBytes === undefined) this.#patience.later(nowMs)
+    if (offsetBytes === undefined) this.#patience.later(nowMs)
     else if (this.#isOther(offsetBytes, lengthBytes)) this.#discard(step.url)
-    else if (step.do === 'append') this.#pace(step, offsetBytes, nowMs, tookMs)
-    if (offsetBytes !== undefined) this.#sameBytes = undefined
-    this.#patience.reached(offsetBytes ?? 0)
+    else this.#agrees(step, offsetBytes, nowMs, tookMs)
   }
 
   #isOther(offsetBytes: number, told: number | undefined): boolean {
@@ -234,13 +234,27 @@ export class OutgoingState {
     return this.#mayBeLess && offsetBytes > this.#availableBytes
   }
 
+  /** What the server has of it is as it is here. */
+  #agrees(step: StandingStep, offsetBytes: number, nowMs: number, tookMs: number): void {
+    this.#sameBytes = undefined
+    if (step.do === 'append') this.#pace(step, offsetBytes, nowMs, tookMs)
+  }
+
   #pace({ from, to }: AppendStep, offsetBytes: number, nowMs: number, tookMs: number): void {
     if (tookMs < QUICK_MS) this.#pieceBytes = Math.min(MOST_PIECE_BYTES, 2 * this.#pieceBytes)
     if (this.#lengthBytes === undefined) this.#patience.until(nowMs + APPEND_EVERY_MS)
     if (offsetBytes <= from && to > from) this.#patience.later(nowMs) // a server that takes nothing is not asked in a circle
   }
 
-  #follow(url: string, state: string | undefined, nowMs: number): void {
+  /** The server has all of a message: of this one as it is now, unless that has no end yet, or a later one. */
+  #follow(url: string, { offsetBytes, state }: Answer, nowMs: number): void {
+    const isOutgrown =
+      this.#lengthBytes === undefined ? !this.#isEnding : (offsetBytes ?? this.#lengthBytes) < this.#lengthBytes
+    if (isOutgrown) this.#outcome = { is: 'outgrown' }
+    else this.#receives(url, state, nowMs)
+  }
+
+  #receives(url: string, state: string | undefined, nowMs: number): void {
     this.#upload = { url, offsetBytes: null }
     this.#isEnding = true
     this.#isReceived = true
@@ -252,9 +266,14 @@ export class OutgoingState {
     this.#outcome = { is: 'stored', clip: this.#clip ?? null }
   }
 
+  /** Nothing of that says whether it has the end that was sent before. */
   #refused({ status, code }: Answer): void {
-    this.#isEnding = false
     this.#outcome = { is: 'refused', status, code }
+  }
+
+  #refusedBytes(answer: Answer): void {
+    this.#isEnding = false
+    this.#refused(answer)
   }
 
   #failed(step: Step, answer: Answer, nowMs: number, wasBegun: boolean): void {
@@ -264,6 +283,7 @@ export class OutgoingState {
     else if (isPassing(status) || status === 409) this.#unsure(step)
     else if (isGone(status) || step.do === 'take-back') this.#gone(step, code, nowMs)
     else if (status === 400 && step.do === 'append' && !this.#hadOtherLength) this.#discardOtherLength(step)
+    else if (step.do === 'append') this.#refusedBytes(answer)
     else this.#refused(answer)
     if (this.#outcome.is === 'under-way') this.#patience.later(nowMs, answer.retryAfterMs)
   }

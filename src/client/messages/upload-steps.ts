@@ -51,5 +51,7 @@ export type Outcome =
   | { is: 'under-way' }
   /** The server has it for good: nothing has to be kept here any more. */
   | { is: 'stored'; clip: string | null }
+  /** The server has a message of this id that ended before this one does: what is here needs another. */
+  | { is: 'outgrown' }
   /** The server will not have it as it is. */
   | { is: 'refused'; status: number; code: string | undefined }

@@ -1,6 +1,6 @@
 /** The messages' worker with a draft that goes on: on the disk, at the server, and in the hands of one page. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FRAME_SAMPLES } from '../../../src/audio/pcm.ts'
 import { readRecord } from '../../../src/client/messages/message-record.ts'
 import type { MessagesCommand, MessagesEvent } from '../../../src/client/messages/messages-words.ts'
@@ -192,6 +192,16 @@ it('goes on for one page of two', async () => {
   expect(await new Page().goOn()).toBe('elsewhere')
 })
 
+it('does not go on where it can be neither read nor written, and is let go of', async () => {
+  await page.record()
+  await page.say(1)
+  crash()
+  disk.isClearedByWriting = true
+  expect(await page.goOn()).toBe('elsewhere')
+  disk.isClearedByWriting = false
+  expect(await new Page().goOn()).toBe(50)
+})
+
 it('goes on without its end, where it was to be sent and was taken back', async () => {
   await page.record()
   await page.say(2)
@@ -227,6 +237,84 @@ it('is begun anew where the server has more of it than a crash has left here', a
   const frames = said
   await vi.advanceTimersByTimeAsync(60_000)
   await page.stop()
+  await page.send()
+  await expectMessage(frames)
+})
+
+describe('a message whose end was sent, and its answer lost', () => {
+  const isLast = ({ headers }: RequestInit) => 'upload-length' in (headers as object)
+
+  it('does not go on while the server will not say whether it has it', async () => {
+    let isSilenced = false
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      if (isSilenced) return Response.json({ error: { code: 'silenced' } }, { status: 403 })
+      isSilenced = isLast(init)
+      const answer = await server.fetch(url, init)
+      if (isSilenced) throw new TypeError('The answer is lost.')
+      return answer
+    })
+    await page.record()
+    await page.say(3)
+    await page.stop()
+    page.tell({ do: 'send', message: MESSAGE, options: {}, name: 'Ada' })
+    await vi.advanceTimersByTimeAsync(5_000)
+    await page.until('refused')
+    page.tell({ do: 'take-back', message: MESSAGE })
+    await page.until('kept')
+    crash()
+    expect(await page.goOn()).toBe('elsewhere')
+    isSilenced = false
+    page.tell({ do: 'adopt', message: MESSAGE })
+    await page.until('stored')
+    await expectMessage(150)
+  })
+
+  it('goes out whole as another message where it was gone on with before that end arrived', async () => {
+    let late: Parameters<typeof server.fetch> | undefined
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      if (late !== undefined) vi.stubGlobal('navigator', { ...navigator, onLine: false })
+      if (!isLast(init)) return server.fetch(url, init)
+      late = [url, { ...init, body: (init.body as Uint8Array<ArrayBuffer>).slice() }]
+      throw new TypeError('It is still on its way.')
+    })
+    await page.record()
+    await page.say(3)
+    await page.stop()
+    page.tell({ do: 'send', message: MESSAGE, options: {}, name: 'Ada' })
+    await vi.advanceTimersByTimeAsync(5_000)
+    page.tell({ do: 'take-back', message: MESSAGE })
+    await page.until('kept')
+    await server.fetch(...(late ?? ['']))
+    expect(server.messages.size).toBe(1)
+    vi.stubGlobal('navigator', { ...navigator, onLine: true })
+    vi.stubGlobal('fetch', server.fetch)
+    crash()
+    expect(await page.goOn()).toBe(150)
+    await page.say(3)
+    await page.stop()
+    await page.send()
+    const lengths = [...server.messages.values()].map(async ({ bytes }) => (await readClip(bytes)).packets.length)
+    expect(await Promise.all(lengths)).toEqual([150, 300])
+  })
+})
+
+it('is begun anew over a crash, too, before the server has heard that its old bytes go', async () => {
+  await page.record()
+  await page.say(1)
+  disk.roomBytes = disk.content('audio')?.length ?? 0
+  await page.say(10) // uploaded, and on no disk
+  crash()
+  disk.roomBytes = Number.POSITIVE_INFINITY
+  said = (await page.goOn()) as number
+  vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+    if (init.method === 'DELETE') throw new TypeError('No line.')
+    return server.fetch(url, init)
+  })
+  await page.say(3)
+  const frames = said
+  crash()
+  vi.stubGlobal('fetch', server.fetch)
+  page.tell({ do: 'adopt', message: MESSAGE })
   await page.send()
   await expectMessage(frames)
 })

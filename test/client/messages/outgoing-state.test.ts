@@ -348,6 +348,35 @@ describe('a message of which nobody knows whether the server has its end', () =>
   })
 })
 
+describe('a server that will not say whether it has the end', () => {
+  const sent = () => {
+    const state = new OutgoingState(() => 0, { ...NOWHERE, upload: URL, isEnding: true })
+    state.finish(10_000, 0)
+    expect(state.next(0)).toEqual({ do: 'look', url: URL })
+    return state
+  }
+
+  it('leaves it unknown', () => {
+    const state = sent()
+    state.answered({ status: 403, code: 'silenced' }, 0)
+    expect([state.outcome.is, state.isEnding]).toEqual(['refused', true])
+  })
+
+  it('has none where it refuses the bytes', () => {
+    const state = sent()
+    state.answered({ status: 200, state: 'refused' }, 0)
+    expect([state.outcome.is, state.isEnding]).toEqual(['refused', false])
+  })
+
+  it('has none where it refuses the very request that brings it', () => {
+    const state = sent()
+    state.answered({ status: 200, offsetBytes: 9_000, state: 'receiving' }, 0)
+    expect(state.next(0)).toMatchObject({ do: 'append', lengthBytes: 10_000 })
+    state.answered({ status: 403, code: 'silenced' }, 0)
+    expect([state.outcome.is, state.isEnding]).toEqual(['refused', false])
+  })
+})
+
 describe('an upload of the same message that holds something else', () => {
   const takenBack = (state: OutgoingState, url: string) => {
     expect(state.next(0)).toEqual({ do: 'take-back', url })
@@ -382,8 +411,24 @@ describe('an upload of the same message that holds something else', () => {
     state.next(0)
     state.answered({ status: 410, code: 'upload-over' }, 0)
     expect(state.next(0)).toEqual({ do: 'begin' })
-    state.answered({ status: 201, location: 'http://s/old', offsetBytes: 700, state: 'stored', clip: 'c' }, 0)
+    state.answered({ status: 201, location: 'http://s/old', offsetBytes: 10_000, state: 'stored', clip: 'c' }, 0)
     expect(state.outcome).toEqual({ is: 'stored', clip: 'c' })
+  })
+
+  it('that is a message by now, and shorter than this one, is not it', () => {
+    const state = new OutgoingState(() => 0)
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 201, location: 'http://s/old', offsetBytes: 700, state: 'stored', clip: 'c' }, 0)
+    expect(state.outcome).toEqual({ is: 'outgrown' })
+  })
+
+  it('that is a message while this one is still being said is not it', () => {
+    const state = new OutgoingState(() => 0)
+    state.available(5_000)
+    state.next(0)
+    state.answered({ status: 201, location: 'http://s/old', offsetBytes: 5_000, state: 'received' }, 0)
+    expect(state.outcome).toEqual({ is: 'outgrown' })
   })
 })
 
