@@ -212,11 +212,14 @@ export class OutgoingState {
     else this.#upload = { url: location, offsetBytes }
   }
 
-  /** How far the upload is. One with more than there can be here, or of another length, is not of this message as it is now. */
   #stands(step: StandingStep, answer: Answer, nowMs: number, tookMs: number): void {
-    const { offsetBytes, lengthBytes, state } = answer
-    this.#patience.reached(offsetBytes ?? 0)
-    if (COMPLETE.includes(state)) return this.#follow(step.url, answer, nowMs)
+    this.#patience.reached(answer.offsetBytes ?? 0)
+    if (COMPLETE.includes(answer.state)) this.#follow(step.url, answer, nowMs)
+    else this.#lacks(step, answer, nowMs, tookMs)
+  }
+
+  /** How far the upload is. One with more than there can be here, or of another length, is not of this message as it is now. */
+  #lacks(step: StandingStep, { offsetBytes, lengthBytes }: Answer, nowMs: number, tookMs: number): void {
     this.#isEnding = false
     this.#upload = { url: step.url, offsetBytes: offsetBytes ?? null }
     if (offsetBytes === undefined) this.#patience.later(nowMs)
