@@ -1,6 +1,6 @@
 /**
  * A browser's own file system of one site (WHATWG File System: OPFS) that is written to, and its Web Locks, in memory: for the
- * messages' worker without a browser. It may be full.
+ * messages' worker without a browser. It may be full, or be cleared.
  */
 
 import { vi } from 'vitest'
@@ -12,6 +12,8 @@ export class FakeOpfs {
   readonly files = new Map<string, Bytes>()
   /** More than so many bytes no file can have. */
   roomBytes = Number.POSITIVE_INFINITY
+  /** The site's data is cleared when something is written next: of what is open nothing can be read any more either. */
+  isClearedByWriting = false
   readonly #held = new Set<string>()
 
   /** Until `vi.unstubAllGlobals()`. */
@@ -68,13 +70,20 @@ export class FakeOpfs {
       this.files.set(path, bytes)
       return bytes
     }
+    let isCleared = false
+    const look = () => {
+      if (isCleared) throw new DOMException('It is not there any more.', 'InvalidStateError')
+    }
     return {
       write: (bytes: Bytes, { at }: { at: number }) => {
+        isCleared ||= this.isClearedByWriting
+        look()
         const written = bytes.subarray(0, Math.max(0, this.roomBytes - at))
         resize(Math.max(content().length, at + written.length)).set(written, at)
         return written.length
       },
       read: (into: Bytes, { at }: { at: number }) => {
+        look()
         const there = content().subarray(at, at + into.length)
         into.set(there)
         return there.length

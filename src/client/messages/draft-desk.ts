@@ -15,7 +15,7 @@ interface DeskParts {
   person: string
   link: MessagesLink
   outgoing: OutgoingList
-  recording: Pick<RecordingDesk, 'recorder' | 'goOn'>
+  recording: Pick<RecordingDesk, 'recorder' | 'goOn' | 'giveUp'>
   name(): string
   /** There is another draft, or one less. */
   changed(): void
@@ -36,11 +36,12 @@ export class DraftDesk implements DraftParts {
   }
 
   send({ id, recordedAtMs, durationMs, waveform }: MessageDraft, options: SendOptions): OutgoingMessage {
-    const { link, outgoing, name } = this.#parts
+    const { link, outgoing, recording, name } = this.#parts
     const underWay = outgoing.find(id)
     if (underWay !== undefined) return underWay
     const recorder = this.#recorderOf(id)
     if (recorder !== undefined) return recorder.send(options)
+    recording.giveUp(id)
     const facts = { id, recordedAtMs, durationMs, waveform }
     const message = outgoing.add(new OutgoingMessage(link, { ...facts, state: 'sending' }))
     link.tell({ do: 'adopt', message: id })
@@ -59,12 +60,13 @@ export class DraftDesk implements DraftParts {
   }
 
   discard(id: string): void {
-    const { link, changed } = this.#parts
+    const { link, recording, changed } = this.#parts
     const recorder = this.#recorderOf(id)
     if (recorder !== undefined) {
       this.#undos.set(id, recorder.discard())
       return
     }
+    recording.giveUp(id)
     link.tell({ do: 'adopt', message: id })
     link.tell({ do: 'discard', message: id })
     changed()
@@ -72,10 +74,11 @@ export class DraftDesk implements DraftParts {
 
   /** The worker says that it is kept, lets go of it, and says that too; of one that is gone, the latter alone. */
   async restore(id: string): Promise<void> {
-    const { link, changed } = this.#parts
+    const { link, recording, changed } = this.#parts
     const undo = this.#undos.get(id)
     this.#undos.delete(id)
     if (undo !== undefined) return undo()
+    recording.giveUp(id)
     const phases: string[] = []
     const left = Promise.withResolvers<void>()
     link.follow(id, (event) => {

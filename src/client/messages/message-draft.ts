@@ -72,7 +72,8 @@ export class MessageDraft {
    * Goes on recording behind what there is, as `messages.record()` begins: with the microphone, while the room hears nothing of
    * it. It is the `recorder` then, and no draft; another that was not sent becomes one. What the server has of it stays there.
    * @throws {EarshotError} `message-ended` (`ended` says why), `message-elsewhere` (another tab has it, or it is gone),
-   * `unreachable`, `audio-failed`, and what opening a microphone throws
+   * `aborted` (sent or thrown away before the microphone was open), `unreachable`, `audio-failed`, and what opening a
+   * microphone throws
    */
   resume(): Promise<VoiceRecorder> {
     return this.#parts.resume(this)

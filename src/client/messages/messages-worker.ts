@@ -133,16 +133,26 @@ class MessagesWorker {
    */
   async #goOn({ message: id, line }: Command<'go-on'>): Promise<KeptMessage | undefined> {
     const held = await this.#hold(id)
-    if (held === undefined || !(held.audio instanceof RecordingFile) || !isResumable(held.record)) {
-      if (held !== undefined) letGo(held.files, held.unlock)
-      this.#messages.delete(id)
-      this.#tell({ tell: 'not-taken-up', message: id })
-      return undefined
+    try {
+      if (held !== undefined && held.audio instanceof RecordingFile && isResumable(held.record)) {
+        return this.#recordOn(held, held.audio, line)
+      }
+    } catch {
+      // Nothing can be written to its files, and nothing read of them: the site's data was cleared
     }
-    const { audio } = held
-    const message = this.#keep(resumed(held.record, audio), audio, held.files, held.slots, held.unlock)
+    letGo(held?.files, held?.unlock)
+    this.#messages.delete(id)
+    this.#tell({ tell: 'not-taken-up', message: id })
+    return undefined
+  }
+
+  #recordOn({ record, files, slots, unlock }: Held, audio: RecordingFile, line: MessagePort): KeptMessage {
+    const goesOn = resumed(record, audio)
+    slots.write(JSON.stringify(asOnDisk(goesOn, isOnDisk(files.audio))))
     audio.reopen()
+    const message = this.#keep(goesOn, audio, files, slots, unlock)
     listen(line, message)
+    const { message: id } = record
     this.#tell({ tell: 'taken-up', message: id, levels: audio.levels.slice(), channels: audio.channels })
     this.#watchStorage(id)
     return message

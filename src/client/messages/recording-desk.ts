@@ -20,6 +20,8 @@ import { VoiceRecorder } from './voice-recorder.ts'
 
 const NOTHING_YET = new Uint8Array(0)
 
+type Draft = Pick<Recorded, 'id' | 'recordedAtMs'>
+
 interface RecordingDeskParts {
   link: MessagesLink
   audio(): VoiceAudio | undefined
@@ -36,6 +38,8 @@ export class RecordingDesk {
   #recorder: VoiceRecorder | undefined
   /** Who asks for two at once gets one after the other. */
   #beginning: Promise<unknown> = Promise.resolve()
+  /** The draft that is about to be gone on with: until there is a recorder, nobody has it in hand. */
+  #takingUp: { id: string; giveUp: AbortController } | undefined
 
   constructor(parts: RecordingDeskParts) {
     this.#parts = parts
@@ -51,8 +55,11 @@ export class RecordingDesk {
     return this.#next(() => this.#withMicrophone((audio, claim) => this.#begin(audio, trim, claim)))
   }
 
-  /** @throws {EarshotError} `message-elsewhere`, `unreachable`, `audio-failed`, and what opening a microphone throws */
-  goOn(draft: Pick<Recorded, 'id' | 'recordedAtMs'>): Promise<VoiceRecorder> {
+  /**
+   * @throws {EarshotError} `message-elsewhere`, `aborted` (given up), `unreachable`, `audio-failed`, and what opening a
+   * microphone throws
+   */
+  goOn(draft: Draft): Promise<VoiceRecorder> {
     return this.#next(async () => {
       const { recorder } = this
       if (recorder?.id !== draft.id) return this.#takeUp(draft)
@@ -61,9 +68,24 @@ export class RecordingDesk {
     })
   }
 
-  #takeUp(draft: Pick<Recorded, 'id' | 'recordedAtMs'>): Promise<VoiceRecorder> {
-    if (this.#parts.link.isFollowed(draft.id)) throw new EarshotError('message-elsewhere')
-    return this.#withMicrophone((audio, claim) => this.#goOn(audio, draft, claim))
+  /** That draft is to be sent or thrown away: whoever was about to go on with it does not. */
+  giveUp(id: string): void {
+    if (this.#takingUp?.id === id) this.#takingUp.giveUp.abort(new EarshotError('aborted'))
+  }
+
+  async #takeUp(draft: Draft): Promise<VoiceRecorder> {
+    this.#assertNobodyHas(draft.id)
+    const giveUp = new AbortController()
+    this.#takingUp = { id: draft.id, giveUp }
+    try {
+      return await this.#withMicrophone((audio, claim) => this.#goOn(audio, draft, claim, giveUp.signal))
+    } finally {
+      this.#takingUp = undefined
+    }
+  }
+
+  #assertNobodyHas(id: string): void {
+    if (this.#parts.link.isFollowed(id)) throw new EarshotError('message-elsewhere')
   }
 
   #next(begin: () => Promise<VoiceRecorder>): Promise<VoiceRecorder> {
@@ -102,11 +124,14 @@ export class RecordingDesk {
     return this.#show(recorder)
   }
 
-  /** Its channels stay what they are, whatever microphone is open now. */
-  async #goOn(audio: VoiceAudio, { id, recordedAtMs }: Pick<Recorded, 'id' | 'recordedAtMs'>, claim: MicrophoneClaim) {
+  /** Its channels stay what they are, whatever microphone is open now. While that opened, much may have become of it. */
+  async #goOn(audio: VoiceAudio, { id, recordedAtMs }: Draft, claim: MicrophoneClaim, signal: AbortSignal) {
+    signal.throwIfAborted()
+    this.#assertNobodyHas(id)
     const { link } = this.#parts
     const { port1: line, port2 } = new MessageChannel()
-    const { levels, channels } = await takenUp(link, id, port2)
+    const { levels, channels } = await takenUp(link, id, port2, signal)
+    signal.throwIfAborted()
     const profile = channels === CHANNELS.music ? 'music' : 'voice'
     const start = { line, trim: false, goesOn: true, profile } as const
     const listen: RecorderParts['listen'] = (ears) => new RecordingNode(audio, start, ears)
@@ -135,13 +160,15 @@ export class RecordingDesk {
   }
 }
 
-/** What the worker has taken up, once it has. */
-function takenUp(link: MessagesLink, message: string, line: MessagePort): Promise<TakenUp> {
+/** What the worker has taken up, once it has. Given up in between, it is in the hands of whoever gave it up. */
+function takenUp(link: MessagesLink, message: string, line: MessagePort, signal: AbortSignal): Promise<TakenUp> {
   const { promise, resolve, reject } = Promise.withResolvers<TakenUp>()
-  const fail = (code: 'message-elsewhere' | 'unreachable') => {
+  const end = (error: unknown) => {
     link.follow(message, undefined)
-    reject(new EarshotError(code))
+    reject(error)
   }
+  const fail = (code: 'message-elsewhere' | 'unreachable') => end(new EarshotError(code))
+  signal.addEventListener('abort', () => end(signal.reason))
   link.follow(message, (event) => {
     if (event.tell === 'taken-up') resolve(event)
     else if (event.tell === 'not-taken-up') fail('message-elsewhere')
