@@ -127,6 +127,8 @@ it('a room that keeps: made, asked, empty, spoken in, with clips, and one of the
   await lookOnBoth(ada, 'clip-delete')
   await ada.getByRole('button', { name: en.clip.deleteIt }).click()
   await ada.getByText(en.clip.deletedByOther('Ada')).waitFor()
+  // The log may tell of it before the answer that closes the question.
+  await ada.getByRole('dialog', { name: en.clip.deleteTitle }).waitFor({ state: 'detached' })
   await lookAtMessages(ada, 'clip-deleted')
 
   await onBoth(ada, async (screen) => {
