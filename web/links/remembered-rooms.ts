@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals'
 import type { Role } from '../../src/client/index.ts'
 import { readStored, writeStored } from '../app/storage.ts'
+import { forgetSeen } from '../room/seen-entries.ts'
 import { type RoomLink, roomLink } from './room-link.ts'
 
 export interface RememberedRoom extends RoomLink {
@@ -75,10 +76,16 @@ export function rememberGuests(room: string, guestSecret: string | undefined): v
 
 /** It opens its room no more, and another does: what that one makes of me is remembered in its place. */
 export function forgetLink({ room, secret }: RoomLink): void {
-  if (recallRoom(room)?.secret === secret) forgetRoom(room)
+  if (recallRoom(room)?.secret === secret) drop(room)
 }
 
+/** And how far this browser has looked at its messages. */
 export function forgetRoom(room: string): void {
+  drop(room)
+  forgetSeen(room)
+}
+
+function drop(room: string): void {
   keep(readRooms().filter((known) => known.room !== room))
 }
 

@@ -90,6 +90,17 @@ it('forgets a link that opens the room no more, and not the room for another lin
   expect(recallRoom(room)).toBeUndefined()
 })
 
+it('forgets with a room how far its messages were looked at, and not with a link', async () => {
+  const { forgetLink, forgetRoom, rememberRoom } = await load(visit(owners, 'owner'))
+  const { seenIn } = await import('../../../web/room/seen-entries.ts')
+  seenIn(room).keep(7)
+  forgetLink({ room, secret: owners })
+  expect(seenIn(room).upTo).toBe(7)
+  rememberRoom(visit(guests, 'speaker'))
+  forgetRoom(room)
+  expect(seenIn(room).upTo).toBeUndefined()
+})
+
 describe('a browser that has not been in the room', () => {
   it('uses the link in the address, whole or not at all', async () => {
     const { linksToTry } = await load()
