@@ -82,6 +82,7 @@ it('goes on in its language where another one cannot be had, says so, and takes 
   await page.getByRole('button', { name: zh.home.make }).waitFor()
   expect(await page.getByRole('alert').count()).toBe(0)
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
 })
 
 it('says in every language that none could be loaded', async () => {

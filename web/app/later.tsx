@@ -4,9 +4,10 @@
  */
 
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { words } from '../i18n/language.ts'
 import { FailureLine } from './failure.tsx'
+import { keepFocus } from './focus.ts'
 import type { Part } from './part.ts'
 
 interface LaterProps<T> {
@@ -31,6 +32,7 @@ export function usePart<T>(part: Part<T>) {
 /** No network, where another try helps, or a newer version has taken the place of this one, where a reload does. */
 export function NotHere({ onRetry }: { onRetry: () => void }) {
   const w = words.value.actions
+  useEffect(() => () => queueMicrotask(keepFocus), [])
   return (
     <>
       <FailureLine failed={{ code: 'unreachable', retryAfterMs: undefined }} />
