@@ -29,7 +29,7 @@ export interface RoomEvents {
   state: (state: RoomState) => void
   /** `live`: it happened while this client was here; false: it was in the log already. */
   entry: (entry: Entry, live: boolean) => void
-  /** `entries` or `hasOlderEntries` has changed. */
+  /** `entries` or `hasOlderEntries` has changed, or `lastEntry` is known. */
   entries: () => void
   /** `talks` has changed. */
   talks: () => void

@@ -30,6 +30,7 @@ export class RoomView {
   #state: RoomState = 'connected'
   #others: ReadonlyMap<number, Participant> = new Map()
   readonly #entries = new ShownEntries()
+  #lastEntry: number | undefined
   readonly #talks = new OpenTalks()
   #unkeptMs = 0
   #headcount: number
@@ -70,6 +71,10 @@ export class RoomView {
 
   get hasOlderEntries(): boolean {
     return this.#entries.hasOlder
+  }
+
+  get lastEntry(): number | undefined {
+    return this.#lastEntry
   }
 
   get talks(): ReadonlyMap<string, OpenTalk> {
@@ -196,7 +201,9 @@ export class RoomView {
   }
 
   #append({ entries, liveAfter, hasOlder }: Extract<HistoryEvent, { type: 'entries' }>): Emission[] {
-    if (!this.#entries.append(entries, hasOlder)) return []
+    const isFirst = this.#lastEntry === undefined
+    this.#lastEntry = Math.max(this.#lastEntry ?? 0, liveAfter, entries.at(-1)?.number ?? 0)
+    if (!this.#entries.append(entries, hasOlder) && !isFirst) return []
     const isTalkClosed = this.#talks.close(entries.flatMap(clipsNamedBy))
     return [
       ...entries.map((entry): Emission => ['entry', entry, entry.number > liveAfter]),

@@ -113,6 +113,11 @@ export class ShownRoom {
     return this.view.hasOlderEntries
   }
 
+  /** Number of the log's last entry, whether that is among `entries` already or not; 0: there is none. undefined: not yet known. */
+  get lastEntry(): number | undefined {
+    return this.view.lastEntry
+  }
+
   get connection(): Connection {
     return this.view.connection
   }

@@ -125,6 +125,16 @@ describe('entries', () => {
     expect(room.hasOlderEntries).toBe(true)
   })
 
+  it('are known to be none, or on their way, before any comes', () => {
+    expect(room.lastEntry).toBeUndefined()
+    expect(room.apply({ type: 'entries', entries: [], liveAfter: 0, hasOlder: false })).toEqual([['entries']])
+    expect(room.lastEntry).toBe(0)
+    expect(room.apply({ type: 'entries', entries: [], liveAfter: 2, hasOlder: false })).toEqual([])
+    expect(room.lastEntry).toBe(2)
+    room.apply({ type: 'entries', entries: [text(1), text(2), text(3)], liveAfter: 2, hasOlder: false })
+    expect(room.lastEntry).toBe(3)
+  })
+
   it('of an older page go before them, and are no events of their own', () => {
     room.apply({ type: 'entries', entries: [text(3)], liveAfter: 3, hasOlder: true })
     expect(room.apply({ type: 'older', entries: [text(1), text(2)], hasOlder: false })).toEqual([['entries']])

@@ -12,6 +12,8 @@ const heard = signal<ReadonlySet<string>>(new Set())
 let told: () => void
 let asked: number
 let isOut: boolean
+/** The room has said where its log ends. */
+let isLogKnown: boolean
 /** What this browser remembers of the room. */
 let seenUpTo: number | undefined
 let unread: Unread
@@ -29,6 +31,9 @@ const open = () => {
   unread = new Unread({
     room: {
       me: { person: 'me' },
+      get lastEntry() {
+        return isLogKnown ? (entries.peek().at(-1)?.number ?? 0) : undefined
+      },
       on: (_, listener) => {
         told = listener as () => void
         return () => undefined
@@ -58,6 +63,7 @@ beforeEach(() => {
   heard.value = new Set()
   asked = 0
   isOut = false
+  isLogKnown = true
   seenUpTo = undefined
 })
 afterEach(() => {
@@ -109,6 +115,27 @@ it('counts the first text of a room, also where it is looked at only in another 
   unread.dispose()
   open()
   expect(unread.count.value).toBe(1)
+})
+
+it('counts what was written since one looked at a room in which there was nothing', () => {
+  open()
+  unread.show(true)
+  unread.dispose()
+  open()
+  entries.value = [1, 2, 3].map((number) => text(number, 'ada'))
+  expect(unread.count.value).toBe(3)
+})
+
+it('takes no log for empty that has not come yet', () => {
+  isLogKnown = false
+  open()
+  unread.show(true)
+  expect(seenUpTo).toBeUndefined()
+  unread.dispose()
+  open()
+  isLogKnown = true
+  entries.value = [text(1, 'ada'), text(2, 'ada')]
+  expect([unread.count.value, seenUpTo]).toEqual([0, 2])
 })
 
 it('counts texts that came while the line was down', () => {

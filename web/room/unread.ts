@@ -14,7 +14,7 @@ import type { SeenEntries } from './seen-entries.ts'
 const ASKED_FOR = 100
 
 interface UnreadParts {
-  room: { on: Room['on']; me: Pick<Room['me'], 'person'>; clips: Pick<Room['clips'], 'page'> }
+  room: Pick<Room, 'on' | 'lastEntry'> & { me: Pick<Room['me'], 'person'>; clips: Pick<Room['clips'], 'page'> }
   entries: ReadonlySignal<readonly Entry[]>
   listening: Pick<Listening, 'isNew'>
   seen: SeenEntries
@@ -30,6 +30,9 @@ export class Unread {
   /** Number of the last entry that somebody here has seen, or had no need to. */
   readonly #seenUpTo: Signal<number>
   readonly #isFirstVisit: boolean
+  /** There was nothing to be seen: the log was empty. */
+  readonly #hasSeenNothing = signal(false)
+  readonly #room: Pick<Room, 'lastEntry'>
   readonly #entries: ReadonlySignal<readonly Entry[]>
   readonly #hasLooked = signal(false)
   /** Who has heard which clip is known: before that all of them would count. */
@@ -39,6 +42,7 @@ export class Unread {
   readonly #endings: (() => void)[]
 
   constructor({ room, entries, listening, seen }: UnreadParts) {
+    this.#room = room
     this.#entries = entries
     this.#isFirstVisit = seen.upTo === undefined
     this.#seenUpTo = signal(seen.upTo ?? 0)
@@ -59,8 +63,8 @@ export class Unread {
       this.#askOnce(room.clips, entries),
       entries.subscribe(() => this.#take()),
       effect(() => {
-        // 0 is worth keeping where the log began while one was here.
-        if (this.#seenUpTo.value > 0 || this.#firstLive.value === 1) seen.keep(this.#seenUpTo.value)
+        // 0 is worth keeping of a log that is known to be empty: all that comes is new then.
+        if (this.#seenUpTo.value > 0 || this.#hasSeenNothing.value) seen.keep(this.#seenUpTo.value)
       }),
     ]
   }
@@ -105,6 +109,7 @@ export class Unread {
 
   #seeAll(): void {
     this.#seenUpTo.value = Math.max(this.#seenUpTo.peek(), this.#entries.peek().at(-1)?.number ?? 0)
+    if (this.#room.lastEntry === 0) this.#hasSeenNothing.value = true
   }
 
   /** The log comes a moment after the welcome; a room without clips is asked nothing. */
