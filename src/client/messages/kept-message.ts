@@ -12,7 +12,7 @@ import type { MessageAudio } from './message-audio.ts'
 import type { MessageFileName } from './message-files.ts'
 import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
 import { viewOf } from './message-view.ts'
-import type { MessageView } from './messages-words.ts'
+import type { FoundMessage, MessageView } from './messages-words.ts'
 import { OutgoingState } from './outgoing-state.ts'
 import { QuietLine } from './quiet-line.ts'
 import { asOnDisk, FILE_LOST, isLost } from './record-on-disk.ts'
@@ -39,6 +39,8 @@ export interface KeptParts {
   tell(view: MessageView): void
   /** Its files are closed, and let go of when `remove` says whether what lies on disk goes. */
   release(remove: Promise<boolean>): void
+  /** Its files stay open: the disk does not have all of it. */
+  stay(draft: FoundMessage): void
 }
 
 export class KeptMessage {
@@ -162,16 +164,18 @@ export class KeptMessage {
     this.#line.whenQuiet(() => {
       if (this.#isGone) return then(new Blob([]))
       if (this.#record.phase === 'recording') this.#parts.audio.stop()
-      then(new Blob([this.#parts.audio.sealed()], { type: 'audio/ogg; codecs=opus' }))
+      then(this.#sound())
     })
   }
 
-  /** It stays on disk, for another day. */
+  /** It stays on disk, for another day; else here, as long as the page is open. */
   leave(): void {
     this.#line.whenQuiet(() => {
+      if (this.#isGone) return
       this.#endLine()
       if (this.#record.phase === 'recording') this.#enter('kept')
-      this.#release(Promise.resolve(false))
+      if (this.#isInPageAlone && this.#record.phase === 'kept' && !this.#parts.audio.isEmpty) this.#stay()
+      else this.#release(Promise.resolve(false))
     })
   }
 
@@ -300,22 +304,40 @@ export class KeptMessage {
 
   #release(remove: Promise<boolean>): void {
     if (this.#isGone) return
-    this.#isGone = true
-    this.#runner.stop()
-    clearInterval(this.#flushing)
-    clearTimeout(this.#discarding)
+    this.#end()
     this.#parts.audio.close()
     this.#parts.stateFile.close()
     this.#parts.release(remove)
     if (!this.#isStored) this.#tell()
   }
 
+  #stay(): void {
+    this.#end()
+    this.#tell()
+    const { durationMs, waveform, isEmpty } = this.#parts.audio
+    const found = { durationMs, waveform: waveform ?? [], isEmpty, isInPageAlone: true }
+    this.#parts.stay({ ...found, record: this.#record, audio: this.#sound() })
+  }
+
+  #end(): void {
+    this.#isGone = true
+    this.#runner.stop()
+    clearInterval(this.#flushing)
+    clearTimeout(this.#discarding)
+  }
+
+  #sound(): Blob {
+    return new Blob([this.#parts.audio.sealed()], { type: 'audio/ogg; codecs=opus' })
+  }
+
+  get #isInPageAlone(): boolean {
+    const { isOnDisk } = this.#parts
+    return !(isOnDisk('audio') && isOnDisk('state'))
+  }
+
   #tell(): void {
-    const { audio, isOnDisk } = this.#parts
-    const ends = this.#isStored ? 'stored' : this.#isGone ? 'gone' : undefined
-    const isInPageAlone = !(isOnDisk('audio') && isOnDisk('state'))
-    this.#parts.tell(
-      viewOf(this.#record, audio, this.#runner.state, { phase: ends ?? this.#record.phase, isInPageAlone }),
-    )
+    const { audio } = this.#parts
+    const phase = this.#isStored ? 'stored' : this.#isGone ? 'gone' : this.#record.phase
+    this.#parts.tell(viewOf(this.#record, audio, this.#runner.state, { phase, isInPageAlone: this.#isInPageAlone }))
   }
 }

@@ -9,6 +9,7 @@ export interface MessageAudio {
   readonly durationMs: number
   readonly waveform: number[] | null
   readonly isHeard: boolean
+  readonly isEmpty: boolean
   readonly bytes: number
   readonly settledBytes: number
   stop(): void
@@ -35,6 +36,10 @@ export class FileAudio implements MessageAudio {
 
   get bytes(): number {
     return this.#file.getSize()
+  }
+
+  get isEmpty(): boolean {
+    return this.bytes === 0
   }
 
   get settledBytes(): number {

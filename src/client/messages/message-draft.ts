@@ -6,21 +6,14 @@ import { MemoryFile } from './byte-file.ts'
 import { errorOf } from './message-error.ts'
 import { contentsOf } from './message-files.ts'
 import { type MessageRecord, readRecord, SendOptions } from './message-record.ts'
-import type { OutgoingMessage } from './outgoing-message.ts'
+import type { FoundMessage } from './messages-words.ts'
+import type { OutgoingMessage, OutgoingWarning } from './outgoing-message.ts'
 import { RecordingFile } from './recording-file.ts'
 import { isResumable } from './recording-resumed.ts'
 import { readSlots } from './state-slots.ts'
 import { MAX_RECORDING_MS, type VoiceRecorder } from './voice-recorder.ts'
 
-/** What lies on disk of one, read. */
-export interface FoundMessage {
-  record: MessageRecord
-  durationMs: number
-  waveform: readonly number[]
-  isEmpty: boolean
-  /** As it would be sent. */
-  audio: Blob
-}
+export type { FoundMessage }
 
 /**
  * Why a draft cannot be gone on with: it is a `file` of somebody's, it is as long as a recording may be, or all of it may be at
@@ -48,10 +41,12 @@ export class MessageDraft {
   readonly error: EarshotError | undefined
   /** undefined: `resume` goes on with it. */
   readonly ended: WhyEnded | undefined
+  /** `storage-low`: there is no room for it on this device, and it goes with this page. */
+  readonly warnings: ReadonlySet<OutgoingWarning>
   readonly #audio: Blob
   readonly #parts: DraftParts
 
-  constructor({ record, durationMs, waveform, audio }: FoundMessage, parts: DraftParts) {
+  constructor({ record, durationMs, waveform, audio, isInPageAlone }: FoundMessage, parts: DraftParts) {
     this.id = record.message
     this.recordedAtMs = record.recordedAtMs
     this.durationMs = durationMs
@@ -59,6 +54,7 @@ export class MessageDraft {
     this.error = errorOf(record.refusal ?? undefined)
     this.state = record.phase === 'refused' ? 'failed' : 'recorded'
     this.ended = whyEnded(record, durationMs)
+    this.warnings = new Set(isInPageAlone ? ['storage-low'] : [])
     this.#audio = audio
     this.#parts = parts
   }

@@ -5,6 +5,7 @@
 import { asEarshotError, EarshotError, type EarshotErrorCode } from '../errors.ts'
 import { personIn } from '../kept-token.ts'
 import type { PageTokens } from '../page-tokens.ts'
+import type { DraftsInPage } from './drafts-in-page.ts'
 import {
   GONE,
   type MessageCommand,
@@ -22,12 +23,14 @@ const PASSING: readonly EarshotErrorCode[] = ['unreachable', 'too-fast']
 export class MessagesLink {
   readonly #start: Omit<MessagesStart, 'page'>
   readonly #listeners = new Map<string, (event: OfMessage) => void>()
+  readonly #drafts: Pick<DraftsInPage, 'follow' | 'lose'>
   #port: MessagePort | undefined
 
   tokens: PageTokens
 
-  constructor(start: Omit<MessagesStart, 'page'>, tokens: PageTokens) {
+  constructor(start: Omit<MessagesStart, 'page'>, tokens: PageTokens, drafts: Pick<DraftsInPage, 'follow' | 'lose'>) {
     this.#start = start
+    this.#drafts = drafts
     this.tokens = tokens
     this.#port = this.#open()
   }
@@ -67,12 +70,14 @@ export class MessagesLink {
     if (port !== this.#port) return
     port.close()
     this.#port = undefined
+    this.#drafts.lose()
     for (const [message, listener] of [...this.#listeners]) listener({ tell: 'message', message, view: GONE })
   }
 
   #receive(event: MessagesEvent): void {
-    if (event.tell === 'token-wanted') void this.#bringToken(event.refused)
-    else this.#listeners.get(event.message)?.(event)
+    if (event.tell === 'token-wanted') return void this.#bringToken(event.refused)
+    this.#drafts.follow(event)
+    this.#listeners.get(event.message)?.(event)
   }
 
   async #bringToken(refused: string | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 /** What the page and the messages' worker say to each other. */
 
 import type { EarshotErrorCode } from '../errors.ts'
-import type { Phase, SendOptions } from './message-record.ts'
+import type { MessageRecord, Phase, SendOptions } from './message-record.ts'
 
 /** What the page sends a new worker, once. */
 export interface MessagesStart {
@@ -49,7 +49,7 @@ export type MessageCommand = OfMessage &
     | { do: 'keep' }
     /** All of it, as it would be sent now. */
     | { do: 'listen'; ask: number }
-    /** The page has no more use for it: it lies on disk, for whoever asks for drafts. */
+    /** The page has no more use for it: it lies on disk, for whoever asks for drafts, or else is `left` here. */
     | { do: 'leave' }
   )
 
@@ -95,8 +95,22 @@ export const GONE: MessageView = {
   refusal: undefined,
 }
 
+/** One that nobody works on, read where it lies. */
+export interface FoundMessage {
+  record: MessageRecord
+  durationMs: number
+  waveform: readonly number[]
+  isEmpty: boolean
+  /** As it would be sent. */
+  audio: Blob
+  /** The disk had no room for it. */
+  isInPageAlone?: boolean
+}
+
 export type MessagesEvent =
   | (OfMessage & { tell: 'message'; view: MessageView })
+  /** A draft that this worker alone has, since it does not lie on disk, or not all of it. */
+  | (OfMessage & { tell: 'left'; draft: FoundMessage })
   /** What is said is not on disk any more, or will not be for long. */
   | (OfMessage & { tell: 'storage-low' })
   | (OfMessage & { tell: 'audio'; ask: number; audio: Blob })

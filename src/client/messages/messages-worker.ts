@@ -6,9 +6,10 @@
  */
 
 import type { LineFrame, LinePause } from '../recording-worklet.ts'
-import { type ByteFile, contentOf, isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
+import { contentOf, isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
+import { audioOf, type Files, type Held, LeftMessages, letGo } from './held-message.ts'
 import { KeptMessage } from './kept-message.ts'
-import { FileAudio, type MessageAudio } from './message-audio.ts'
+import { FileAudio } from './message-audio.ts'
 import { holdMessage, type MessageFileName, openMessage, removeMessage } from './message-files.ts'
 import { isOf, type MessageRecord, readRecord, takenUpBy } from './message-record.ts'
 import {
@@ -28,9 +29,6 @@ import { nowMs } from './upload-runner.ts'
 import { NOWHERE } from './upload-steps.ts'
 
 type Command<Do extends MessageCommand['do']> = Extract<MessageCommand, { do: Do }>
-type Files = Record<MessageFileName, ByteFile>
-/** What lies on disk of a message, in this worker's hands. */
-type Held = { record: MessageRecord; audio: MessageAudio; files: Files; slots: StateSlots; unlock: () => void }
 
 /** Whoever speaks for an hour needs 16 MB, whoever plays music 44; below this much the browser may clear the site soon. */
 const LOW_BYTES = 50_000_000
@@ -42,6 +40,7 @@ class MessagesWorker {
   readonly #start: MessagesStart
   readonly #tokens: TokenDesk
   readonly #messages = new Map<string, Promise<KeptMessage | undefined>>()
+  readonly #left = new LeftMessages()
 
   constructor(start: MessagesStart) {
     this.#start = start
@@ -84,7 +83,7 @@ class MessagesWorker {
     const comments = { DATE: new Date(record.recordedAtMs).toISOString(), ENCODER: 'Earshot' }
     const [serial = 0] = crypto.getRandomValues(new Uint32Array(1))
     const audio = RecordingFile.begin(files.audio, files.levels, { serial, comments, channels }, trim)
-    const message = this.#keep(record, audio, files, new StateSlots(files.state), unlock)
+    const message = this.#keep({ record, audio, files, slots: new StateSlots(files.state), unlock })
     listen(line, message)
     this.#watchStorage(id)
     return message
@@ -109,12 +108,12 @@ class MessagesWorker {
     files.audio.write(bytes, { at: 0 })
     files.audio.flush()
     slots.write(JSON.stringify(asOnDisk(record, isOnDisk(files.audio))))
-    const message = this.#keep(record, new FileAudio(files.audio, record), files, slots, unlock)
+    const message = this.#keep({ record, audio: new FileAudio(files.audio, record), files, slots, unlock })
     message.goOn()
     return message
   }
 
-  /** What lies on disk of an earlier visit. */
+  /** What lies on disk of an earlier visit, or was left here. */
   async #adopt(id: string): Promise<KeptMessage | undefined> {
     const held = await this.#hold(id)
     if (held === undefined) {
@@ -122,7 +121,7 @@ class MessagesWorker {
       this.#tell({ tell: 'message', message: id, view: GONE })
       return undefined
     }
-    const message = this.#keep(held.record, held.audio, held.files, held.slots, held.unlock)
+    const message = this.#keep(held)
     message.goOn()
     return message
   }
@@ -140,17 +139,17 @@ class MessagesWorker {
     } catch {
       // Nothing can be written to its files, and nothing read of them: the site's data was cleared
     }
-    letGo(held?.files, held?.unlock)
+    if (held !== undefined) this.#left.leave(held)
     this.#messages.delete(id)
     this.#tell({ tell: 'not-taken-up', message: id })
     return undefined
   }
 
-  #recordOn({ record, files, slots, unlock }: Held, audio: RecordingFile, line: MessagePort): KeptMessage {
-    const goesOn = resumed(record, audio)
-    slots.write(JSON.stringify(asOnDisk(goesOn, isOnDisk(files.audio))))
+  #recordOn(held: Held, audio: RecordingFile, line: MessagePort): KeptMessage {
+    const record = resumed(held.record, audio)
+    held.slots.write(JSON.stringify(asOnDisk(record, isOnDisk(held.files.audio))))
     audio.reopen()
-    const message = this.#keep(goesOn, audio, files, slots, unlock)
+    const message = this.#keep({ ...held, record })
     listen(line, message)
     const { message: id } = record
     this.#tell({ tell: 'taken-up', message: id, levels: audio.levels.slice(), channels: audio.channels })
@@ -160,6 +159,8 @@ class MessagesWorker {
 
   /** It may be gone, or in another tab's hands, since somebody looked; another person's is left alone. */
   async #hold(id: string): Promise<Held | undefined> {
+    const left = this.#left.take(id)
+    if (left !== undefined) return left
     const { room, person } = this.#start
     const unlock = await holdMessage(room, id)
     const onDisk = unlock && this.#stubborn(id, await openMessage(room, id, { create: false }))
@@ -204,7 +205,8 @@ class MessagesWorker {
     return { audio: file('audio', !isFile), levels: file('levels'), state: file('state') }
   }
 
-  #keep(record: MessageRecord, audio: MessageAudio, files: Files, slots: StateSlots, unlock: () => void): KeptMessage {
+  #keep(held: Held): KeptMessage {
+    const { record, audio, files, slots, unlock } = held
     const { message: id, room } = record
     return new KeptMessage({
       record,
@@ -218,6 +220,11 @@ class MessagesWorker {
       release: (remove) => {
         this.#messages.delete(id)
         void remove.then((isToGo) => (isToGo ? removeMessage(room, id) : undefined)).then(unlock)
+      },
+      stay: (draft) => {
+        this.#messages.delete(id)
+        this.#left.leave({ ...held, record: draft.record })
+        this.#tell({ tell: 'left', message: id, draft })
       },
     })
   }
@@ -244,20 +251,9 @@ class MessagesWorker {
   }
 }
 
-/** First the files, then the lock. */
-function letGo(files: Files | undefined, unlock: (() => void) | undefined): void {
-  for (const file of Object.values(files ?? {})) file.close()
-  unlock?.()
-}
-
 function listen(line: MessagePort, message: KeptMessage): void {
   line.onmessage = ({ data }: MessageEvent<LineFrame | LinePause>) =>
     'payload' in data ? message.add(data) : message.pause(data.samples)
-}
-
-function audioOf(record: MessageRecord, files: Files): MessageAudio | undefined {
-  if (record.isFile) return new FileAudio(files.audio, record)
-  return RecordingFile.find(files.audio, files.levels, record.trim)
 }
 
 function obey(message: KeptMessage, command: MessageCommand, tell: (event: MessagesEvent) => void): void {

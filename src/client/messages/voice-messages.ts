@@ -11,6 +11,7 @@ import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
 import type { VoiceAudio } from '../voice-audio.ts'
 import { DraftDesk } from './draft-desk.ts'
+import { DraftsInPage } from './drafts-in-page.ts'
 import { type FoundMessage, findMessage, type MessageDraft } from './message-draft.ts'
 import { holdMessage, messagesOf, ownerless, removeMessage } from './message-files.ts'
 import { SendOptions } from './message-record.ts'
@@ -54,6 +55,7 @@ const known = new Map<string, VoiceMessages>()
 
 export class VoiceMessages {
   readonly #events = new Emitter<VoiceMessagesEvents>()
+  readonly #inPage = new DraftsInPage(() => this.#events.emit('change'))
   readonly #link: MessagesLink
   #parts: MessagesParts
   readonly #outgoing = new OutgoingList(() => this.#events.emit('change'))
@@ -63,7 +65,7 @@ export class VoiceMessages {
   private constructor(parts: MessagesParts) {
     this.#parts = parts
     const { server, room, person, tokens } = parts
-    this.#link = new MessagesLink({ server, room, person }, tokens)
+    this.#link = new MessagesLink({ server, room, person }, tokens, this.#inPage)
     this.#recording = new RecordingDesk({
       link: this.#link,
       audio: () => this.#parts.audio,
@@ -127,11 +129,14 @@ export class VoiceMessages {
     return this.#recording.record(trim)
   }
 
-  /** What of this person's lies on this device for this room and is not on its way, the newest first. */
+  /**
+   * What of this person's lies on this device for this room and is not on its way, the newest first; of what the device had no
+   * room for, too, as long as this page is open (`warnings`).
+   */
   async drafts(): Promise<MessageDraft[]> {
     const { room } = this.#parts
     const found = await Promise.all((await this.#left()).map((id) => findMessage(room, id)))
-    return this.#drafts.of(found)
+    return this.#drafts.of([...found, ...this.#inPage.all])
   }
 
   /**

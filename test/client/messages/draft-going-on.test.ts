@@ -318,3 +318,87 @@ it('is begun anew over a crash, too, before the server has heard that its old by
   await page.send()
   await expectMessage(frames)
 })
+
+describe('a message for which the disk has no room', () => {
+  /** 21 s, of which the codec's look-ahead is not heard. */
+  const LENGTH_MS = 20_994
+  const left = () => page.events.flatMap((event) => (event.tell === 'left' ? [event.draft] : [])).at(-1)
+  const recordOnFullDisk = async () => {
+    vi.stubGlobal('navigator', { ...navigator, onLine: false })
+    await page.record()
+    await page.say(1)
+    disk.roomBytes = disk.content('audio')?.length ?? 0
+    await page.say(20)
+  }
+  const sendAndTakeBack = async () => {
+    page.tell({ do: 'send', message: MESSAGE, options: {}, name: 'Ada' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await page.until('sending')
+    page.tell({ do: 'take-back', message: MESSAGE })
+    await page.until('kept')
+    page.tell({ do: 'leave', message: MESSAGE })
+    await page.until('gone')
+  }
+  const lineIsBack = () => vi.stubGlobal('navigator', { ...navigator, onLine: true })
+
+  it('is a draft of this page where it is taken back, and goes on with all that was said', async () => {
+    await recordOnFullDisk()
+    await sendAndTakeBack()
+    expect(left()).toMatchObject({ record: { phase: 'kept' }, durationMs: LENGTH_MS, isInPageAlone: true })
+    lineIsBack()
+    expect(await page.goOn()).toBe(1_050)
+    await page.say(1)
+    await page.stop()
+    await page.send()
+    await expectMessage(1_100)
+    await vi.waitFor(() => expect(disk.files.size).toBe(0))
+  })
+
+  it('is a draft of this page where nobody has sent it, however often it is left', async () => {
+    await recordOnFullDisk()
+    page.tell({ do: 'leave', message: MESSAGE })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await page.until('gone')
+    page.tell({ do: 'adopt', message: MESSAGE })
+    page.tell({ do: 'discard', message: MESSAGE })
+    await page.until('discarded')
+    page.tell({ do: 'keep', message: MESSAGE })
+    page.tell({ do: 'leave', message: MESSAGE })
+    await page.until('gone')
+    expect(left()?.durationMs).toBe(LENGTH_MS)
+    lineIsBack()
+    page.tell({ do: 'adopt', message: MESSAGE })
+    await page.send()
+    await expectMessage(1_050)
+  })
+
+  it('is a draft of this page where there is no disk at all', async () => {
+    vi.stubGlobal('navigator', { locks: navigator.locks, onLine: false })
+    await page.record()
+    await page.say(2)
+    await sendAndTakeBack()
+    lineIsBack()
+    expect(await page.goOn()).toBe(100)
+    await page.say(1)
+    await page.stop()
+    await page.send()
+    await expectMessage(150)
+  })
+
+  it('is none where nothing was said', async () => {
+    vi.stubGlobal('navigator', { locks: navigator.locks })
+    await page.record()
+    page.tell({ do: 'leave', message: MESSAGE })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await page.until('gone')
+    expect(left()).toBeUndefined()
+  })
+
+  it('is with the page that has it alone, and on the disk what that had room for', async () => {
+    await recordOnFullDisk()
+    await sendAndTakeBack()
+    expect(await new Page().goOn()).toBe('elsewhere')
+    crash()
+    expect(await page.goOn()).toBe(50)
+  })
+})

@@ -6,7 +6,7 @@ import { KeptMessage, type KeptParts, UNDO_WITHIN_MS } from '../../../src/client
 import { FileAudio } from '../../../src/client/messages/message-audio.ts'
 import type { MessageFileName } from '../../../src/client/messages/message-files.ts'
 import { type MessageRecord, readRecord } from '../../../src/client/messages/message-record.ts'
-import type { MessageView } from '../../../src/client/messages/messages-words.ts'
+import type { FoundMessage, MessageView } from '../../../src/client/messages/messages-words.ts'
 import { asOnDisk } from '../../../src/client/messages/record-on-disk.ts'
 import { findRecording } from '../../../src/client/messages/recorded-ogg.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
@@ -38,6 +38,7 @@ let state: MemoryFile
 let message: KeptMessage
 let views: MessageView[]
 let released: boolean[]
+let stayed: FoundMessage[]
 let frames: number
 /** What the disk has no room for any more. */
 let inMemory: MessageFileName[]
@@ -50,6 +51,7 @@ beforeEach(() => {
   state = new MemoryFile()
   views = []
   released = []
+  stayed = []
   frames = 0
   inMemory = []
   message = new KeptMessage(parts())
@@ -65,6 +67,7 @@ const parts = (): KeptParts => ({
   tell: (view) => void views.push(view),
   isOnDisk: (name) => !inMemory.includes(name),
   release: (remove) => void remove.then((isToGo) => released.push(isToGo)),
+  stay: (draft) => void stayed.push(draft),
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -469,6 +472,31 @@ describe('a disk that is full', () => {
     await pass(100)
     expect([phase(), server.uploads.size]).toEqual(['kept', 1])
     expect(remembered()?.addresses.upload).toContain('/v1/uploads/')
+  })
+})
+
+describe('leaving a message that the page alone has', () => {
+  it('keeps it, as it would be sent', async () => {
+    say(100)
+    inMemory = ['state']
+    message.leave()
+    quiet()
+    await pass(100)
+    expect([phase(), released]).toEqual(['gone', []])
+    expect(stayed).toMatchObject([{ record: { phase: 'kept' }, isInPageAlone: true, isEmpty: false }])
+    expect(stayed[0]?.audio.size).toBe(audio.getSize())
+    message.leave()
+    expect(stayed.length).toBe(1)
+  })
+
+  it('lets go of what was thrown away', async () => {
+    inMemory = ['audio']
+    say(100)
+    message.discard()
+    quiet()
+    message.leave()
+    await pass(100)
+    expect([stayed, released]).toEqual([[], [false]])
   })
 })
 

@@ -5,7 +5,7 @@
 
 import type { MessageDraft } from '../../../src/client/index.ts'
 import { momentOf, words } from '../../i18n/language.ts'
-import { MicrophoneIcon } from '../../icons.tsx'
+import { MicrophoneIcon, WarningIcon } from '../../icons.tsx'
 import { clockOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
 import { BurnChosen, BurnMenu } from './burn-menu.tsx'
@@ -44,6 +44,12 @@ function Draft({ draft, more }: { draft: MessageDraft; more: number }) {
         title={w.preview(length)}
       />
       {draft.ended === undefined || draft.ended === 'file' ? null : <p>{w.draftEnded[draft.ended]}</p>}
+      {draft.warnings.has('storage-low') ? (
+        <p class="outgoing-warning">
+          <WarningIcon />
+          <span>{w.outgoing.keepOpen}</span>
+        </p>
+      ) : null}
       <BurnChosen />
       <div class="actions">
         <button type="button" class="button button-small" onClick={() => messages.discardDraft(draft)}>
