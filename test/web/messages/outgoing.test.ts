@@ -1,9 +1,10 @@
 /** What of the messages on their way stands in the timeline. */
 
 import { expect, it } from 'vitest'
-import { EarshotError } from '../../../src/client/index.ts'
+import { EarshotError, type Entry } from '../../../src/client/index.ts'
 import {
   canBeTriedAgain,
+  clipsIn,
   hasArrived,
   onlyProgressed,
   percentOf,
@@ -11,6 +12,7 @@ import {
   stillUnderWay,
   viewOf,
 } from '../../../web/room/messages/outgoing.ts'
+import { clipEntry, clipId, deleted } from '../../support/clip-entries.ts'
 
 const message = (changes: Partial<Shown>): Shown => ({
   id: 'a',
@@ -29,6 +31,15 @@ it('keeps one that was sent until the log has it, so that it never blinks', () =
   const sent = [viewOf(message({ state: 'sent', clip: 'c' }))]
   expect(stillUnderWay(sent, new Set())).toEqual(sent)
   expect(stillUnderWay(sent, new Set(['c']))).toEqual([])
+})
+
+it('leaves one that was sent gone, when somebody deletes it a moment later', () => {
+  const sent = [viewOf(message({ state: 'sent', clip: clipId('c') }))]
+  const entry = clipEntry(1, 'c', 'me')
+  expect(stillUnderWay(sent, clipsIn([entry]))).toEqual([])
+  expect(stillUnderWay(sent, clipsIn([deleted(entry)]))).toEqual([])
+  const told: Entry = { kind: 'forgotten', number: 2, atMs: 0, by: null, clips: [clipId('c')] }
+  expect(stillUnderWay(sent, clipsIn([told]))).toEqual([])
 })
 
 it('tells why only of what has failed: a line that is tried again by itself needs nobody', () => {

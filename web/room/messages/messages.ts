@@ -19,11 +19,10 @@ import { talk } from '../../app/preferences.ts'
 import type { Desk } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
 import type { ClipPlayer } from '../clips/clip-player.ts'
-import { isPlayable } from '../clips/next-to-play.ts'
 import { Drafts } from './drafts.ts'
 import { isSound, MOST_FILES } from './files.ts'
 import { type Air, airOf, OffAir } from './off-air.ts'
-import { hasArrived, type OutgoingView, type Progressed, stillUnderWay, viewOf } from './outgoing.ts'
+import { clipsIn, hasArrived, type OutgoingView, type Progressed, stillUnderWay, viewOf } from './outgoing.ts'
 import { Preview } from './preview.ts'
 import { Recording } from './recording.ts'
 
@@ -71,7 +70,7 @@ export class Messages {
       onSent: () => this.#clear(),
       onDiscarded: (undo) => this.#offerUndo(undo),
     })
-    const clips = computed(() => new Set(entries.value.filter(isPlayable).map(({ clip }) => clip.id)))
+    const clips = computed(() => clipsIn(entries.value))
     this.outgoing = computed(() => {
       void this.#told.value // what is read below changes with it
       const views = this.#sdk.outgoing.map(viewOf)

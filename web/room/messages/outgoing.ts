@@ -1,6 +1,6 @@
 /** Messages on their way as the timeline shows them: as they are now, until the log has them. Pure. */
 
-import type { EarshotErrorCode, Excess, OutgoingMessage } from '../../../src/client/index.ts'
+import type { EarshotErrorCode, Entry, Excess, OutgoingMessage } from '../../../src/client/index.ts'
 
 export interface WhyNot {
   code: EarshotErrorCode
@@ -36,6 +36,12 @@ export function viewOf(message: Shown): OutgoingView {
   const keepOpen = message.warnings.has('storage-low')
   return { id, state, progress, failed, keepOpen, clip, durationMs, waveform, fileName }
 }
+
+/** Clips that the log has, or has had: one that is deleted or burnt keeps its id, and is not on its way again. */
+export const clipsIn = (entries: readonly Entry[]): ReadonlySet<string> =>
+  new Set(
+    entries.flatMap((entry) => (entry.kind === 'clip' ? [entry.id] : entry.kind === 'forgotten' ? entry.clips : [])),
+  )
 
 /** `shown`: clips that the log has. One that was sent stays until it is among them, so that it never blinks. */
 export const stillUnderWay = (messages: readonly OutgoingView[], shown: ReadonlySet<string>): OutgoingView[] =>
