@@ -19,7 +19,14 @@ import type {
   TurnAnswer,
 } from '../src/archive/door-answers.ts'
 import { type Appended, type AppendRequest, isRemoval, replayFrom } from '../src/archive/log.ts'
-import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
+import type {
+  CountAnswer,
+  FinishedMessage,
+  MessageAnswer,
+  UploadCount,
+  UploadGrant,
+  UploadRequest,
+} from '../src/archive/message-answers.ts'
 import { PersonalLimits } from '../src/archive/personal-limits.ts'
 import type { Refused, TooFast } from '../src/archive/refused.ts'
 import type { SpoolRequest } from '../src/archive/spooling.ts'
@@ -197,14 +204,9 @@ export class Archive extends DurableObject<Env> {
     return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.begin(request, nowMs))
   }
 
-  /** More bytes of an upload are about to come than it counted as. False: the room has no room for them now. */
-  async bookUpload(upload: string, bytes: number): Promise<boolean> {
-    return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.book(upload, bytes))
-  }
-
-  /** An upload that was begun is there: from now on it tells when it ends. */
-  async confirmUpload(upload: string): Promise<void> {
-    this.#parts.messages.markMade(upload)
+  /** An upload that was begun is there, or more bytes of it are about to come than it counted as. It tells when it ends. */
+  async countUpload(count: UploadCount): Promise<CountAnswer> {
+    return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.count(count))
   }
 
   /** An upload that was begun could not be made. One that is there all the same, it changes nothing of. */

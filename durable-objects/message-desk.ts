@@ -6,8 +6,15 @@
 import { effectiveRole } from '../src/archive/admission.ts'
 import { goneAtMs, isBurntBy } from '../src/archive/burning.ts'
 import type { Asker } from '../src/archive/clip-answers.ts'
-import type { FinishedMessage, MessageAnswer, UploadGrant, UploadRequest } from '../src/archive/message-answers.ts'
-import { decideUpload, fits, storedMessage } from '../src/archive/messages.ts'
+import type {
+  CountAnswer,
+  FinishedMessage,
+  MessageAnswer,
+  UploadCount,
+  UploadGrant,
+  UploadRequest,
+} from '../src/archive/message-answers.ts'
+import { decideCount, decideUpload, storedMessage } from '../src/archive/messages.ts'
 import { isForgotten, type StoredTalk } from '../src/archive/stored-talk.ts'
 import { UNREAD_ENTRIES, type Unread, unreadOf } from '../src/archive/unread.ts'
 import { maySpeakAs } from '../src/protocol/roles.ts'
@@ -42,14 +49,13 @@ export class MessageDesk {
     return { ok: true, upload, clip, by }
   }
 
-  /** Within a transaction. Whether an upload may come to so many bytes; what the room does not count, it may. */
-  book(upload: string, bytes: number): boolean {
+  /** Within a transaction. The one place that says whether an upload is under way here, and what it counts as. */
+  count(count: UploadCount): CountAnswer {
     const { messages } = this.#parts
-    const booked = messages.bytesOf(upload)
-    if (booked === undefined || bytes <= booked) return true
-    const isThere = fits(messages.underWay(), bytes - booked)
-    if (isThere) messages.book(upload, bytes)
-    return isThere
+    const refusal = decideCount(messages.known(count.upload), count, messages.underWay())
+    if (refusal !== undefined) return { ok: false, reason: refusal }
+    messages.count(count.upload, count.bytes)
+    return { ok: true }
   }
 
   /** Within a transaction. Again, it changes nothing. */

@@ -3,7 +3,13 @@
  * Every method is one question or one change, synchronous. The tables themselves are made in archive-schema.ts.
  */
 
-import { MESSAGE_KNOWN_MS, UNFINISHED_KNOWN_MS, UNMADE_KNOWN_MS, type UnderWay } from '../src/archive/messages.ts'
+import {
+  type KnownUpload,
+  MESSAGE_KNOWN_MS,
+  UNFINISHED_KNOWN_MS,
+  UNMADE_KNOWN_MS,
+  type UnderWay,
+} from '../src/archive/messages.ts'
 import type { UploadKind } from '../src/tus/upload.ts'
 
 /** An upload that was begun for this room. */
@@ -56,24 +62,21 @@ export class MessageTables {
     return this.#sql.exec<UnderWay & Row>(query).one()
   }
 
-  /** What one of them counts as; undefined: it is none. */
-  bytesOf(upload: string): number | undefined {
-    const query = 'SELECT bytes FROM uploads WHERE upload = ? AND done = 0'
-    return this.#sql.exec<{ bytes: number }>(query, upload).toArray()[0]?.bytes
+  /** Undefined: none of this id was begun, or it has come to nothing. */
+  known(upload: string): KnownUpload | undefined {
+    const query = 'SELECT kind, bytes, done FROM uploads WHERE upload = ?'
+    const [row] = this.#sql.exec<Pick<BegunUpload, 'kind' | 'bytes'> & { done: number } & Row>(query, upload).toArray()
+    return row && { kind: row.kind, bytes: row.bytes, isDone: row.done === 1 }
   }
 
-  book(upload: string, bytes: number): void {
-    this.#sql.exec('UPDATE uploads SET bytes = ? WHERE upload = ? AND done = 0', bytes, upload)
+  /** Its object is there, and tells when it ends. It counts as so many bytes, and never as fewer than before. */
+  count(upload: string, bytes: number): void {
+    this.#sql.exec('UPDATE uploads SET made = 1, bytes = MAX(bytes, ?) WHERE upload = ?', bytes, upload)
   }
 
   /** It is a message: it stays known, so that sending it again is the same. */
   markDone(upload: string): void {
     this.#sql.exec('UPDATE uploads SET done = 1 WHERE upload = ?', upload)
-  }
-
-  /** Its object is there, and tells when it ends. */
-  markMade(upload: string): void {
-    this.#sql.exec('UPDATE uploads SET made = 1 WHERE upload = ? AND made = 0', upload)
   }
 
   dropUnmade(upload: string): void {

@@ -3,6 +3,7 @@
  * waited for without an end: where no answer comes, the request fails, and is sent again.
  */
 
+import type { CountAnswer } from '../src/archive/message-answers.ts'
 import { MAX_UPLOAD_BYTES } from '../src/protocol/limits.ts'
 import { bookedBytes } from '../src/tus/booking.ts'
 import type { StoredUpload } from '../src/tus/stored-upload.ts'
@@ -25,48 +26,54 @@ export async function lengthOf(
   return bytes > MAX_UPLOAD_BYTES ? 'too-large' : bytes
 }
 
-/** Whether the room has room for what comes with this request, as far as it says. It is asked where that is more than the upload counts as. */
-export async function booked(
+/** Whether its room counts it, as so many bytes. Until it has said so the room would forget it. */
+export const counted = (
   { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
+  { room, upload, kind }: NewUpload,
+  bytes: number,
+): Promise<CountAnswer> => inTime<CountAnswer>(ARCHIVES.getByName(room).countUpload({ upload, kind, bytes }))
+
+/** The same with what comes by this request, as far as it says. The room is asked where that is more than the upload counts as. */
+export async function countedAhead(
+  env: Pick<Env, 'ARCHIVES'>,
   upload: StoredUpload,
   { lengthBytes, bodyBytes }: AppendRequest,
   hasBody: boolean,
-): Promise<boolean> {
+): Promise<CountAnswer> {
   const comes = hasBody ? (bodyBytes ?? 0) : 0
   const measured = { kind: upload.kind, lengthBytes: upload.lengthBytes ?? lengthBytes }
   const bytes = bookedBytes(measured, upload.offsetBytes + comes)
-  if (bytes <= bookedBytes(upload, upload.offsetBytes)) return true
-  return inTime<boolean>(ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes))
+  return bytes <= bookedBytes(upload, upload.offsetBytes) ? { ok: true } : counted(env, upload, bytes)
 }
 
-/** The same of a body that does not say how much it brings: asked step by step, ahead of what comes. */
-export function bookingFor(
-  { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
+/**
+ * The same of a body that does not say how much it brings: how many bytes there is room for from this one on, asked step by
+ * step, ahead of them. None: the room is full.
+ */
+export function roomFor(
+  env: Pick<Env, 'ARCHIVES'>,
   upload: StoredUpload,
   { bodyBytes }: Pick<AppendRequest, 'bodyBytes'>,
-): (untilByte: number) => Promise<boolean> {
-  const endByte = upload.offsetBytes + (bodyBytes ?? MAX_UPLOAD_BYTES)
-  let countsAs = bookedBytes(upload, upload.offsetBytes + (bodyBytes ?? 0))
-  return async (untilByte) => {
-    const bytes = bookedBytes(upload, Math.min(untilByte, endByte))
-    if (bytes <= countsAs) return true
-    const isThere = await inTime<boolean>(ARCHIVES.getByName(upload.room).bookUpload(upload.upload, bytes))
-    if (isThere) countsAs = bytes
-    return isThere
+): (atByte: number) => number | Promise<number> {
+  if (bodyBytes !== null || upload.lengthBytes !== null) return () => Number.POSITIVE_INFINITY
+  let untilByte = bookedBytes(upload, upload.offsetBytes)
+  return async (atByte) => {
+    if (atByte < untilByte) return untilByte - atByte
+    const bytes = bookedBytes(upload, atByte + 1)
+    // It counts as all that it may have: what is more is too large, in whatever room.
+    if (bytes === untilByte) return Number.POSITIVE_INFINITY
+    if ((await counted(env, upload, bytes)).ok) untilByte = bytes
+    return untilByte - atByte
   }
 }
 
-/** The room knows that it is there. Until then it would forget it. */
-export const confirmed = ({ ARCHIVES }: Pick<Env, 'ARCHIVES'>, { room, upload }: NewUpload): Promise<void> =>
-  inTime<void>(ARCHIVES.getByName(room).confirmUpload(upload))
-
-/** The room counts it as under way, and it is not. */
+/** The room counts it as under way, and it is not; unless another request has made it meanwhile. */
 export async function neverMade(
   { ARCHIVES }: Pick<Env, 'ARCHIVES'>,
   { room, upload }: NewUpload,
   reason: UploadRefusal,
 ): Promise<UploadAnswer> {
-  const ended = inTime(ARCHIVES.getByName(room).endUpload(upload))
-  await ended.catch((error) => logFailure('end-upload', error)) // the room forgets it within the hour
+  const withdrawn = inTime(ARCHIVES.getByName(room).withdrawUpload(upload))
+  await withdrawn.catch((error) => logFailure('withdraw-upload', error)) // the room forgets it within the hour
   return { ok: false, reason }
 }

@@ -28,8 +28,8 @@ export interface IntakeParts {
   atByte: number
   roomBytes: number
   checksum: UploadChecksum | null
-  /** Whether there is room for bytes before this one: asked ahead of them. */
-  book(untilByte: number): Promise<boolean>
+  /** How many bytes there is room for from this one on: asked ahead of them. None: a body that brings more is too much. */
+  room(atByte: number): number | Promise<number>
   /** The first of its bytes are here. */
   began(): void
   /** Stores a piece, which does not count yet. */
@@ -81,6 +81,7 @@ export class Intake {
     this.#wake()
   }
 
+  /** Rejects where nobody can say how much room there is; what came counts then too. */
   async run(body: ReadableStream<Uint8Array> | null): Promise<IntakeOutcome> {
     const reader = body?.getReader({ mode: 'byob' })
     this.#readAtMs = Date.now()
@@ -102,12 +103,18 @@ export class Intake {
     })
     let memory = new Uint8Array(READ_BYTES)
     while (this.#outcome === undefined) {
-      const reading = this.#read(reader, memory)
+      const room = await Promise.race([this.#room(), over]).catch((error) => {
+        this.end('timed-out')
+        throw error
+      })
+      if (room === 'over') return
+      // Where there is none, one byte tells whether that was all.
+      const reading = reader.read(memory.subarray(0, Math.min(room || 1, READ_BYTES)))
       const read = await Promise.race([reading, over]).catch(() => 'broken' as const)
       if (read === 'over') return
       this.#readAtMs = Date.now()
       if (read === 'broken') this.end('timed-out')
-      else if (read === 'full') this.end('full')
+      else if (room === 0 && read.value !== undefined && read.value.length > 0) this.end('full')
       else if (read.value !== undefined && !this.#push(read.value)) this.end('too-large')
       else if (read.done) await this.#complete()
       else memory = new Uint8Array(read.value.buffer)
@@ -115,10 +122,12 @@ export class Intake {
     }
   }
 
-  /** What has come since, as soon as there is any; where there is room for it. */
-  async #read(reader: ReadableStreamBYOBReader, memory: Uint8Array<ArrayBuffer>) {
-    const isBooked = await this.#parts.book(this.#cameUntil + READ_BYTES)
-    return isBooked ? reader.read(memory) : ('full' as const)
+  /** A line that is not read from meanwhile does not stall. */
+  async #room(): Promise<number> {
+    this.#readAtMs = Number.POSITIVE_INFINITY
+    const room = await this.#parts.room(this.#cameUntil)
+    this.#readAtMs = Date.now()
+    return room
   }
 
   #push(bytes: Uint8Array): boolean {
@@ -132,7 +141,7 @@ export class Intake {
     const stallMs = this.#parts.stallMs ?? UPLOAD_STALL_MS
     const look = () => {
       const leftMs = this.#readAtMs + stallMs - Date.now()
-      if (leftMs > 0) this.#timer = setTimeout(look, leftMs)
+      if (leftMs > 0) this.#timer = setTimeout(look, Math.min(leftMs, stallMs))
       else this.end('timed-out')
     }
     return setTimeout(look, stallMs)

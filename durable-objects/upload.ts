@@ -8,6 +8,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { APPEND_HEADER } from '../src/tus/append-call.ts'
 import { refusalOfAppend, roomLeft } from '../src/tus/appending.ts'
+import { bookedBytes } from '../src/tus/booking.ts'
 import {
   advanced,
   beginUpload,
@@ -17,6 +18,7 @@ import {
   isFinishedPart,
   isGone,
   isRevocable,
+  isUnfinished,
   nextAtMs,
   type StoredUpload,
   standing,
@@ -25,7 +27,7 @@ import {
   wanted,
 } from '../src/tus/stored-upload.ts'
 import type { AppendRequest, NewUpload, UploadAnswer } from '../src/tus/upload.ts'
-import { booked, bookingFor, confirmed, lengthOf, neverMade } from './upload-asking.ts'
+import { counted, countedAhead, lengthOf, neverMade, roomFor } from './upload-asking.ts'
 import { ownBytes, streamOf } from './upload-bytes.ts'
 import { UploadFinish } from './upload-finish.ts'
 import { Intake, type IntakeOutcome, REFUSED_AS } from './upload-intake.ts'
@@ -56,7 +58,9 @@ export class Upload extends DurableObject<Env> {
       // Of two who come at once, the first has made it.
       if (this.#tables.upload() === undefined) this.#keep(beginUpload(made, length, Date.now()))
     }
-    await confirmed(this.env, made)
+    const upload = this.#tables.upload()
+    const count = upload && (await counted(this.env, upload, bookedBytes(upload, upload.offsetBytes)))
+    if (count?.ok === false && this.#giveUp()) return count
     return this.#answerOfSender(made.by.person)
   }
 
@@ -76,9 +80,10 @@ export class Upload extends DurableObject<Env> {
   /** Takes the bytes of a body as they come; null: there is none. */
   async append(request: AppendRequest, body: ReadableStream<Uint8Array> | null): Promise<UploadAnswer> {
     const sentTo = this.#found(request.person)
-    const isBooked = sentTo === undefined || (await booked(this.env, sentTo, request, body !== null))
+    const count = sentTo && (await countedAhead(this.env, sentTo, request, body !== null))
+    if (count?.ok === false && count.reason === 'unknown-upload') this.#giveUp()
     const upload = this.#overtake(request.person)
-    const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request, isBooked)
+    const refusal = upload === undefined ? 'unknown-upload' : refusalOfAppend(viewOf(upload), request, count?.ok)
     if (upload === undefined || refusal !== undefined) {
       await body?.cancel().catch(() => undefined) // its line may be dead already
       return { ok: false, reason: refusal ?? 'unknown-upload', ...(upload && standing(upload)) }
@@ -155,14 +160,14 @@ export class Upload extends DurableObject<Env> {
       atByte,
       roomBytes: roomLeft(upload),
       checksum: request.checksum,
-      book: bookingFor(this.env, upload, request),
+      room: roomFor(this.env, upload, request),
       began: () => this.#change((now) => fed(now, Date.now())),
       keep: (at, bytes) => this.#tables.keepPiece(at, bytes),
       count: (until) => this.#count(until),
     })
     this.#intake = intake
     const run = intake.run(body)
-    this.ctx.waitUntil(run)
+    this.ctx.waitUntil(run.catch(() => undefined)) // whoever waits for it is told
     try {
       return await run
     } finally {
@@ -205,6 +210,15 @@ export class Upload extends DurableObject<Env> {
   #overtake(person: string): StoredUpload | undefined {
     if (this.#found(person) !== undefined) this.#intake?.end('overtaken')
     return this.#found(person)
+  }
+
+  /** Its room does not count it: it goes, unless it is on its way to the room by now. Whether it does. */
+  #giveUp(): boolean {
+    const upload = this.#tables.upload()
+    if (upload === undefined || !isUnfinished(upload)) return false
+    this.#intake?.end('overtaken')
+    this.#leave(upload, 'ending')
+    return true
   }
 
   /** All that there is of it goes, its bytes at once. */

@@ -27,6 +27,12 @@ export type UploadGrant =
   | Refused<EntryRefusal | 'not-allowed' | 'silenced' | 'too-many-uploads' | 'room-uploads-full'>
   | TooFast
 
+/** An upload is there, and says what it counts as from now on: its object's own word, whatever was said when it was begun. */
+export type UploadCount = Pick<UploadRequest, 'upload' | 'kind' | 'bytes'>
+
+/** Refused: the room knows no such upload, or not any more; or it has no room for so many bytes. */
+export type CountAnswer = { ok: true } | Refused<'unknown-upload' | 'room-uploads-full'>
+
 /** A message whose audio is in R2. */
 export interface FinishedMessage {
   upload: string

@@ -13,7 +13,8 @@ import {
   MAX_UPLOADS,
 } from '../protocol/limits.ts'
 import { maySpeakAs, type Role } from '../protocol/roles.ts'
-import type { FinishedMessage, UploadRequest } from './message-answers.ts'
+import type { UploadKind } from '../tus/upload.ts'
+import type { FinishedMessage, UploadCount, UploadRequest } from './message-answers.ts'
 import type { StoredTalk } from './stored-talk.ts'
 
 const DAY_MS = 86_400_000
@@ -56,8 +57,28 @@ export function decideUpload(
   return room.uploads < MAX_ROOM_UPLOADS && fits(room, bytes) ? undefined : 'room-uploads-full'
 }
 
+/** What the room knows of an upload that was begun. `isDone`: it is a message, and counts as nothing any more. */
+export interface KnownUpload {
+  kind: UploadKind
+  bytes: number
+  isDone: boolean
+}
+
+/**
+ * Why an upload that is there does not count; undefined: it does, as so many bytes. Of another kind than what was begun under
+ * its id, it is another upload, which nobody has let in.
+ */
+export function decideCount(
+  known: KnownUpload | undefined,
+  { kind, bytes }: Pick<UploadCount, 'kind' | 'bytes'>,
+  room: UnderWay,
+): 'unknown-upload' | 'room-uploads-full' | undefined {
+  if (known === undefined || known.kind !== kind) return 'unknown-upload'
+  return known.isDone || bytes <= known.bytes || fits(room, bytes - known.bytes) ? undefined : 'room-uploads-full'
+}
+
 /** Whether so many bytes more may come. */
-export const fits = ({ bytes }: UnderWay, more: number): boolean => bytes + more <= MAX_ROOM_UPLOAD_BYTES
+const fits = ({ bytes }: UnderWay, more: number): boolean => bytes + more <= MAX_ROOM_UPLOAD_BYTES
 
 /** The message as the outbox takes it over: its audio is stored, and the index and the log do not know it yet. */
 export function storedMessage(

@@ -186,8 +186,10 @@ export const isDeadly = ({ state, crashes }: StoredUpload): boolean => state ===
 export const isGone = ({ state }: StoredUpload): boolean => state === 'ending' || state === 'erasing'
 
 /** Whether its owner can still take it back: what is in R2 is on its way to the room, and deleted there. */
-export const isRevocable = ({ state }: StoredUpload): boolean =>
-  state === 'receiving' || state === 'received' || state === 'refused'
+export const isRevocable = (upload: StoredUpload): boolean => isUnfinished(upload) || upload.state === 'refused'
+
+/** Whether nothing has come of it yet. */
+export const isUnfinished = ({ state }: StoredUpload): boolean => state === 'receiving' || state === 'received'
 
 export const isFinishedPart = ({ kind, state }: StoredUpload): boolean => kind === 'partial' && state === 'received'
 

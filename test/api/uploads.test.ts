@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { MAX_ROOM_UPLOAD_BYTES, MAX_UPLOAD_BYTES, UPLOAD_STEP_BYTES } from '../../src/protocol/limits.ts'
 import { randomId } from '../../src/tokens/random-id.ts'
 import { createRoom, errorOf, openIndex, request, requestUnder, tokenFor } from './door.ts'
-import { moderated, type Speaker, somebody } from './kept-room.ts'
+import { archiveOf, moderated, type Speaker, somebody } from './kept-room.ts'
 import { begun, create, headersOf, look, metadataOf, oggOpus, send, TUS, tus, wholeLength } from './upload-requests.ts'
 
 let room: string
@@ -204,6 +204,28 @@ describe('[U10] a creation', () => {
   it('is refused with a body that is not declared as bytes of an upload', async () => {
     const response = await create(ada, { ...wholeLength(file), 'content-type': 'audio/ogg' }, file)
     expect(await errorOf(response)).toMatchObject({ status: 415, code: 'not-tus-bytes' })
+  })
+})
+
+describe('two creations of one message at once', () => {
+  it('that joins parts and that of a whole one are counted as what is made of them', async () => {
+    const quiet = (await createRoom('Quiet')).room.id
+    const eve = await somebody(quiet, 'Eve')
+    const counted = () =>
+      runInDurableObject(archiveOf(quiet), (_, { storage }) =>
+        storage.sql.exec<{ bytes: number }>('SELECT bytes FROM uploads WHERE done = 0').toArray(),
+      )
+    const message = { 'upload-metadata': metadataOf({ message: randomId() }) }
+    const whole = () => create(eve, { 'upload-length': String(MAX_UPLOAD_BYTES), ...message })
+    const [joined, beside] = await Promise.all([
+      create(eve, { 'upload-concat': `final;/v1/uploads/${randomId()}`, ...message }),
+      whole(),
+    ])
+    expect(joined.status).toBe(409)
+    expect([201, 404]).toContain(beside.status)
+    expect((await counted()).length).toBe(beside.status === 201 ? 1 : 0)
+    expect((await whole()).status).toBe(201)
+    expect(await counted()).toEqual([{ bytes: MAX_UPLOAD_BYTES }])
   })
 })
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { BURN_GRACE_MS, goneAtMs, isBurntBy, isOver } from '../../src/archive/burning.ts'
 import type { FinishedMessage } from '../../src/archive/message-answers.ts'
-import { decideUpload, storedMessage } from '../../src/archive/messages.ts'
+import { decideCount, decideUpload, storedMessage } from '../../src/archive/messages.ts'
 import { unreadOf } from '../../src/archive/unread.ts'
 import { MAX_ROOM_UPLOAD_BYTES, MAX_ROOM_UPLOADS, MAX_UPLOADS } from '../../src/protocol/limits.ts'
 import type { Entry } from '../../src/protocol/room-message.ts'
@@ -50,6 +50,28 @@ describe('who may begin an upload', () => {
     expect(among(0, MAX_ROOM_UPLOAD_BYTES - 999)).toBe('room-uploads-full')
     const full = { ...facts, room: { uploads: MAX_ROOM_UPLOADS, bytes: MAX_ROOM_UPLOAD_BYTES } }
     expect(decideUpload(full, { kind: 'final', bytes: 0 })).toBeUndefined()
+  })
+})
+
+describe('what an upload counts as', () => {
+  const known = { kind: 'whole', bytes: 1_000, isDone: false } as const
+  const room = { uploads: 9, bytes: MAX_ROOM_UPLOAD_BYTES }
+
+  it('is as much as there is room for, beyond what it counts as already', () => {
+    const wish = { kind: 'whole', bytes: 1_001 } as const
+    expect(decideCount(known, { ...wish, bytes: 1_000 }, room)).toBeUndefined()
+    expect(decideCount(known, wish, room)).toBe('room-uploads-full')
+    expect(decideCount(known, wish, { ...room, bytes: room.bytes - 1 })).toBeUndefined()
+    expect(decideCount({ ...known, isDone: true }, wish, room)).toBeUndefined()
+  })
+
+  it('is nothing of one that its room does not know, or knows as another kind', () => {
+    const empty = { uploads: 0, bytes: 0 }
+    expect(decideCount(undefined, { kind: 'whole', bytes: 0 }, empty)).toBe('unknown-upload')
+    expect(decideCount(known, { kind: 'final', bytes: 0 }, empty)).toBe('unknown-upload')
+    expect(decideCount({ ...known, kind: 'final', bytes: 0 }, { kind: 'whole', bytes: 0 }, empty)).toBe(
+      'unknown-upload',
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 /** The intake by itself: what counts when a body ends, stalls or breaks. In workerd for its digests and its streams. */
 
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Intake, type IntakeParts } from '../../durable-objects/upload-intake.ts'
 import { UPLOAD_PIECE_BYTES } from '../../src/protocol/limits.ts'
 import { slowBody } from './uploading.ts'
@@ -19,11 +19,13 @@ function intake(parts: Partial<IntakeParts> = {}) {
     keep: (atByte, { length }) => kept.push({ atByte, bytes: length }),
     began: () => {},
     count: (untilByte) => counted.push(untilByte),
-    book: async () => true,
+    room: () => Number.POSITIVE_INFINITY,
     ...parts,
   })
   return { intake: it, kept, counted }
 }
+
+afterEach(() => vi.useRealTimers())
 
 describe('an intake', () => {
   it('ends with a body that stalls, and counts what came', async () => {
@@ -57,11 +59,11 @@ describe('an intake', () => {
   })
 
   it.each([
-    ['breaks', (line: ReturnType<typeof slowBody>) => line.break(), 'timed-out'],
-    ['hangs, and stalls', () => undefined, 'timed-out'],
-    ['ends', (line: ReturnType<typeof slowBody>) => line.end(), 'complete'],
-  ] as const)('counts each byte that came, of a fast line that %s', async (_, befalls, ends) => {
-    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES, stallMs: 200 })
+    ['breaks', (line: ReturnType<typeof slowBody>) => line.break(), LONG_MS, 'timed-out'],
+    ['hangs, and stalls', () => undefined, 200, 'timed-out'],
+    ['ends', (line: ReturnType<typeof slowBody>) => line.end(), LONG_MS, 'complete'],
+  ] as const)('counts each byte that came, of a fast line that %s', async (_, befalls, stallMs, ends) => {
+    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES, stallMs })
     const line = slowBody()
     const outcome = it.run(line.body)
     for (let at = 0; at < 4; at += 1) await line.say(new Uint8Array(UPLOAD_PIECE_BYTES))
@@ -82,12 +84,12 @@ describe('an intake', () => {
   })
 
   it('goes on with a fast line that turns slow, as long as it brings anything', async () => {
-    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES, stallMs: 400 })
+    const { intake: it, counted } = intake({ atByte: 0, roomBytes: MANY_BYTES })
     const { body, say, end } = slowBody()
     const outcome = it.run(body)
     for (let at = 0; at < 4; at += 1) await say(new Uint8Array(UPLOAD_PIECE_BYTES))
     for (let at = 0; at < 6; at += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await settled()
       await say(new Uint8Array(100))
     }
     await end()
@@ -115,16 +117,59 @@ describe('an intake', () => {
     expect([await empty.intake.run(nothing.body), times]).toEqual(['complete', 1])
   })
 
-  it('asks for room ahead of what comes, and ends where there is none, with all that came', async () => {
+  it('asks for room ahead of what comes, and ends where there is none, with all that there was room for', async () => {
     const asked: number[] = []
-    const book = async (untilByte: number) => asked.push(untilByte) < 3
-    const { intake: it, counted } = intake({ book })
+    const room = async (atByte: number) => {
+      asked.push(atByte)
+      return 21 - atByte
+    }
+    const { intake: it, counted } = intake({ room })
     const { body, say } = slowBody()
     const outcome = it.run(body)
     await say(new Uint8Array(5))
     await say(new Uint8Array(6))
+    expect([asked, counted]).toEqual([[10, 15, 21], []])
+    await say(new Uint8Array(1))
     expect([await outcome, counted]).toEqual(['full', [21]])
-    expect(asked.map((untilByte) => untilByte - (asked[0] ?? 0))).toEqual([0, 5, 11])
+  })
+
+  it.each([5, 11])('takes a body of %i bytes that there is room for, and for no more', async (bytes) => {
+    const { intake: it, counted } = intake({ room: (atByte) => 21 - atByte })
+    const { body, say, end } = slowBody()
+    const outcome = it.run(body)
+    await say(new Uint8Array(bytes))
+    await end()
+    expect([await outcome, counted]).toEqual(['complete', [10 + bytes]])
+  })
+
+  it('fails where nobody can say how much room there is, and counts what came', async () => {
+    const room = async (atByte: number) => {
+      if (atByte === 10) return 7
+      throw new Error('The room is away.')
+    }
+    const { intake: it, counted } = intake({ room })
+    const { body, say } = slowBody()
+    const outcome = it.run(body)
+    const failed = expect(outcome).rejects.toThrow('The room is away.')
+    await say(new Uint8Array(7))
+    await failed
+    expect(counted).toEqual([17])
+  })
+
+  it('does not take a line for dead that it does not read, while it asks for room', async () => {
+    vi.useFakeTimers()
+    let tell: (bytes: number) => void = () => {}
+    const answer = new Promise<number>((resolve) => {
+      tell = resolve
+    })
+    const { intake: it, counted } = intake({ room: () => answer })
+    const { body, say, end } = slowBody()
+    const outcome = it.run(body)
+    const said = say(new Uint8Array(7)).then(end)
+    vi.advanceTimersByTime(3 * LONG_MS)
+    tell(1_000)
+    await said
+    expect([await outcome, counted]).toEqual(['complete', [17]])
   })
 
   it('of no body counts as far as it was, so that a length may come alone', async () => {

@@ -6,23 +6,26 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   MAX_ROOM_UPLOAD_BYTES,
   MAX_ROOM_UPLOADS,
+  MAX_UPLOAD_BYTES,
   MAX_UPLOADS,
-  UPLOAD_PIECE_BYTES,
   UPLOAD_STEP_BYTES,
 } from '../../src/protocol/limits.ts'
+import type { NewUpload, UploadKind } from '../../src/tus/upload.ts'
+import { uploadName } from '../../src/tus/upload-name.ts'
 import { opusFile } from '../support/opus-files.ts'
 import { newRoom, randomId } from './guest.ts'
-import { ADA, appending, bodyOf, type Made, newUpload, send } from './uploading.ts'
+import { ADA, appending, bodyOf, FACTS, type Made, newUpload, send, storedBytes } from './uploading.ts'
 
 const SHORT = opusFile({ packets: 60 })
 const FULL = { ok: false, reason: 'room-uploads-full' }
+const UNKNOWN = { ok: false, reason: 'unknown-upload' }
 const BOB = { person: 'bob', role: 'speaker' } as const
 
 beforeAll(() => applyD1Migrations(env.INDEX, env.TEST_MIGRATIONS))
 
 const archiveOf = (room: string) => env.ARCHIVES.getByName(room)
 
-const wish = (bytes: number, kind: 'whole' | 'final' = 'whole') =>
+const wish = (bytes: number, kind: UploadKind = 'whole') =>
   ({ asker: BOB, name: 'Bob', upload: randomId(), message: null, kind, bytes }) as const
 
 /** Others have begun so many in this room, of so many bytes together. */
@@ -84,6 +87,63 @@ describe('what a room counts as under way', () => {
     await archiveOf(room).beginUpload(never)
     await archiveOf(room).withdrawUpload(never.upload)
     expect(await underWay(room)).toEqual({ uploads: 1, bytes: SHORT.length })
+  })
+})
+
+/** Begun with one wish, and made as it says itself. */
+async function begunAndMade(room: string, begun: Partial<ReturnType<typeof wish>>, made: Partial<NewUpload>) {
+  const grant = await archiveOf(room).beginUpload({ ...wish(0), ...begun })
+  if (!grant.ok) throw new Error(grant.reason)
+  const { upload, clip, by } = grant
+  const stub = env.UPLOADS.getByName(uploadName(room, upload))
+  const like = { kind: 'whole', lengthBytes: null, concat: '', metadata: '', role: 'speaker' } as const
+  return { stub, answer: await stub.create({ upload, room, by, clip, parts: [], facts: FACTS, ...like, ...made }) }
+}
+
+describe('an upload that is made', () => {
+  it('counts as what it says itself, whatever it was begun as', async () => {
+    const room = await newRoom()
+    const { answer } = await begunAndMade(room, { bytes: 1 }, { lengthBytes: MAX_UPLOAD_BYTES })
+    expect(answer).toMatchObject({ ok: true })
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: MAX_UPLOAD_BYTES })
+  })
+
+  it('is nothing where there is no room for that', async () => {
+    const room = await newRoom()
+    await flood(room, 1, MAX_ROOM_UPLOAD_BYTES - 5_000)
+    const { answer, stub } = await begunAndMade(room, { bytes: 1 }, { lengthBytes: MAX_UPLOAD_BYTES })
+    expect(answer).toEqual(FULL)
+    expect(await stub.look(BOB.person)).toEqual(UNKNOWN)
+    await expect.poll(() => underWay(room)).toEqual(NOTHING)
+    await expect.poll(() => storedBytes(stub)).toBe(-1)
+  })
+
+  it('is nothing where another kind of it was begun, which counts otherwise', async () => {
+    const room = await newRoom()
+    const { answer, stub } = await begunAndMade(room, { kind: 'final' }, { lengthBytes: 7 })
+    expect(answer).toEqual(UNKNOWN)
+    await expect.poll(() => storedBytes(stub)).toBe(-1)
+    expect(await underWay(room)).toEqual(NOTHING)
+  })
+
+  it('[U3] is nothing where it has ended between the answer of its room and its making', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room, lengthBytes: SHORT.length })
+    expect(await made.stub.terminate(ADA)).toMatchObject({ ok: true })
+    await expect.poll(() => storedBytes(made.stub)).toBe(-1)
+    expect(await made.stub.create(made.made)).toEqual(UNKNOWN)
+    expect(await send(made.stub, SHORT)).toEqual(UNKNOWN)
+    await expect.poll(() => storedBytes(made.stub)).toBe(-1)
+    expect(await underWay(room)).toEqual(NOTHING)
+  })
+
+  it('takes no more than it counts as once its room knows it no more', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room })
+    await archiveOf(room).endUpload(made.upload)
+    const more = appending(0, { bodyBytes: UPLOAD_STEP_BYTES + 1 })
+    expect(await made.stub.append(more, bodyOf(new Uint8Array(UPLOAD_STEP_BYTES + 1)))).toEqual(UNKNOWN)
+    await expect.poll(() => storedBytes(made.stub)).toBe(-1)
   })
 })
 
@@ -173,8 +233,21 @@ describe('a room whose uploads have as many bytes as they may', () => {
     const refused = await append(SHORT.length, new Uint8Array(LEFT))
     expect(refused).toMatchObject({ ...FULL, upload: { state: 'receiving' } })
     const came = refused.upload?.offsetBytes ?? 0
-    expect(came).toBeGreaterThan(LEFT - UPLOAD_PIECE_BYTES)
-    expect(came).toBeLessThanOrEqual(LEFT)
+    expect(came).toBe(LEFT)
     expect(await underWay(room)).toEqual({ uploads: 1, bytes: LEFT })
+  })
+
+  it('takes a body of no said length that fits in what is counted, to its last byte', async () => {
+    const room = await newRoom()
+    const made = await newUpload({ room })
+    const append = (from: number, bytes: number) => made.stub.append(appending(from), bodyOf(new Uint8Array(bytes)))
+    const almost = UPLOAD_STEP_BYTES - 10_000
+    expect(await append(0, almost)).toMatchObject({ ok: true, upload: { offsetBytes: almost } })
+    await flood(room, 1, MAX_ROOM_UPLOAD_BYTES - UPLOAD_STEP_BYTES)
+    expect(await append(almost, 5_000)).toMatchObject({ ok: true, upload: { offsetBytes: almost + 5_000 } })
+    const full = { offsetBytes: UPLOAD_STEP_BYTES }
+    expect(await append(almost + 5_000, 5_000)).toMatchObject({ ok: true, upload: full })
+    expect(await append(UPLOAD_STEP_BYTES, 1)).toMatchObject({ ...FULL, upload: full })
+    expect(await append(UPLOAD_STEP_BYTES, 0)).toMatchObject({ ok: true, upload: full })
   })
 })

@@ -8,7 +8,7 @@ import { newRoom, randomId } from './guest.ts'
 
 export const ADA = 'ada'
 
-const FACTS: MessageFacts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' }
+export const FACTS: MessageFacts = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' }
 
 export interface Wishes {
   room?: string
