@@ -103,14 +103,19 @@ class MessagesWorker {
   ): Promise<KeptMessage> {
     const record = this.#newRecord(id, { ...facts, options, isFile: true, phase: 'sending' })
     const { files, unlock } = await this.#open(id, { isFile: true })
-    const slots = new StateSlots(files.state)
-    slots.write(JSON.stringify(asOnDisk(record, false)))
-    files.audio.write(bytes, { at: 0 })
-    files.audio.flush()
-    slots.write(JSON.stringify(asOnDisk(record, isOnDisk(files.audio))))
-    const message = this.#keep({ record, audio: new FileAudio(files.audio, record), files, slots, unlock })
-    message.goOn()
-    return message
+    try {
+      const slots = new StateSlots(files.state)
+      slots.write(JSON.stringify(asOnDisk(record, false)))
+      files.audio.write(bytes, { at: 0 })
+      files.audio.flush()
+      slots.write(JSON.stringify(asOnDisk(record, isOnDisk(files.audio))))
+      const message = this.#keep({ record, audio: new FileAudio(files.audio, record), files, slots, unlock })
+      message.goOn()
+      return message
+    } catch (error) {
+      letGo(files, unlock)
+      throw error
+    }
   }
 
   /** What lies on disk of an earlier visit, or was left here. */

@@ -3,13 +3,12 @@
  * out. `room.messages`; where there is no room to join, for want of a line, src/client/messages/open-messages.ts.
  */
 
-import { convertToClip } from '../convert/convert-to-clip.ts'
 import { Emitter } from '../emitter.ts'
-import { asEarshotError, EarshotError } from '../errors.ts'
 import type { PageTokens } from '../page-tokens.ts'
 import { randomId } from '../random-id.ts'
 import { valid } from '../valid.ts'
 import type { VoiceAudio } from '../voice-audio.ts'
+import { bringFile, fileNameOf } from './brought-file.ts'
 import { DraftDesk } from './draft-desk.ts'
 import { DraftsInPage } from './drafts-in-page.ts'
 import { type FoundMessage, findMessage, type MessageDraft } from './message-draft.ts'
@@ -148,9 +147,9 @@ export class VoiceMessages {
    */
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
     const said = valid(SendOptions, options)
-    const fileName = file instanceof File ? file.name : undefined
-    const facts = { id: randomId(), recordedAtMs: Date.now(), durationMs: 0, waveform: [], fileName }
-    const bring = (message: OutgoingMessage) => void this.#convert(file, message, said)
+    const bringing = { link: this.#link, options: said, name: () => this.#parts.name() }
+    const facts = { id: randomId(), recordedAtMs: Date.now(), durationMs: 0, waveform: [], fileName: fileNameOf(file) }
+    const bring = (message: OutgoingMessage) => void bringFile(file, message, bringing)
     return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }, bring))
   }
 
@@ -163,27 +162,6 @@ export class VoiceMessages {
   #sentBy({ id, recordedAtMs, durationMs, waveform }: Recorded): OutgoingMessage {
     const facts = { id, recordedAtMs, durationMs, waveform }
     return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'sending' }))
-  }
-
-  async #convert(file: Blob, message: OutgoingMessage, options: SendOptions): Promise<void> {
-    const { signal, id, recordedAtMs, fileName } = message
-    try {
-      const imported = await this.#converted(file, message)
-      if (signal.aborted) return
-      message.convertedTo(imported.durationMs, imported.waveform)
-      const name = this.#parts.name()
-      const called = fileName === undefined ? {} : { fileName }
-      this.#link.tell({ do: 'import', message: id, recordedAtMs, name, options, ...called, ...imported })
-    } catch (error) {
-      const why = await whyNot(file, error)
-      if (!signal.aborted) message.fail(why)
-    }
-  }
-
-  async #converted(file: Blob, message: OutgoingMessage) {
-    const onProgress = (progress: number) => message.converted(progress)
-    const { blob, durationMs, waveform } = await convertToClip(file, { onProgress, signal: message.signal })
-    return { file: blob, durationMs: Math.round(durationMs), waveform }
   }
 
   /** What was to be sent and is in nobody's hands goes out now; what was discarded goes, and what holds nothing. */
@@ -223,16 +201,6 @@ export class VoiceMessages {
   async #left(): Promise<string[]> {
     const { room } = this.#parts
     return ownerless(room, await messagesOf(room))
-  }
-}
-
-/** Of a file that was moved or changed meanwhile, nothing that went wrong with it says so. */
-async function whyNot(file: Blob, error: unknown): Promise<EarshotError> {
-  try {
-    await file.slice(0, 1).arrayBuffer()
-    return asEarshotError(error, 'invalid')
-  } catch (gone) {
-    return new EarshotError('file-gone', { cause: gone }) // NotReadableError, NotFoundError
   }
 }
 

@@ -54,11 +54,11 @@ function hear(event: MessagesEvent): void {
 }
 
 const tell = (command: MessagesCommand) => port.onmessage?.call(port as MessagePort, { data: command } as MessageEvent)
-const importFile = (file: Blob = new Blob([FILE])) => {
+const importFile = (file: Blob = new Blob([FILE]), fileName = 'talk.mp3') => {
   const facts = {
     recordedAtMs: 1_000,
     name: 'Ada',
-    fileName: 'talk.mp3',
+    fileName,
     options: {},
     durationMs: 2_000,
     waveform: null,
@@ -73,6 +73,15 @@ it('sends a file, and leaves nothing of it on the disk', async () => {
   importFile()
   await until('stored')
   expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([FILE])
+  await vi.waitFor(() => expect(disk.files.size).toBe(0))
+})
+
+it('lets go of a file of which it cannot remember all, so that it can be brought again', async () => {
+  importFile(undefined, 'x'.repeat(9_000))
+  await until('gone')
+  importFile()
+  await until('stored')
+  expect(events.some((event) => event.tell === 'storage-low')).toBe(false) // its files were there to be had
   await vi.waitFor(() => expect(disk.files.size).toBe(0))
 })
 
