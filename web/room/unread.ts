@@ -1,7 +1,7 @@
 /**
  * How much of what others wrote and said here has not been looked at: what came since the messages were on this browser's screen
- * the last time, in this visit or before. Looking at them ends that. To whoever is here for the first time, what was written
- * before is the room's past. Draws nothing.
+ * the last time, in this visit or before. Looking at them ends that, also for voice messages that nobody here has played: those
+ * stay marked as new. To whoever is here for the first time, what came before is the room's past. Draws nothing.
  */
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
@@ -34,7 +34,6 @@ export class Unread {
   readonly #hasSeenNothing = signal(false)
   readonly #room: Pick<Room, 'lastEntry'>
   readonly #entries: ReadonlySignal<readonly Entry[]>
-  readonly #hasLooked = signal(false)
   /** Who has heard which clip is known: before that all of them would count. */
   readonly #isTold = signal(false)
   /** Number of the first entry that came during this visit. */
@@ -52,10 +51,11 @@ export class Unread {
     })
     const missedClips = computed(() => {
       if (!this.#isTold.value) return 0
-      const before = entries.value.filter(isPlayable).filter(({ number }) => number < this.#firstLive.value)
-      return before.filter((entry) => listening.isNew(entry)).length
+      const [seenUpTo, firstLive] = [this.#seenUpTo.value, this.#firstLive.value]
+      const missed = entries.value.filter(isPlayable).filter(({ number }) => number > seenUpTo && number < firstLive)
+      return missed.filter((entry) => listening.isNew(entry)).length
     })
-    this.count = computed(() => texts.value + this.#came.value + (this.#hasLooked.value ? 0 : missedClips.value))
+    this.count = computed(() => texts.value + this.#came.value + missedClips.value)
     this.#endings = [
       room.on('clips', () => {
         this.#isTold.value = true
@@ -86,7 +86,6 @@ export class Unread {
   look(): void {
     if (!this.#isLookedAt) return
     this.#came.value = 0
-    this.#hasLooked.value = true
     this.#seeAll()
   }
 
