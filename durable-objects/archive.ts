@@ -206,7 +206,7 @@ export class Archive extends DurableObject<Env> {
 
   /** An upload that was begun is there, or more bytes of it are about to come than it counted as. It tells when it ends. */
   async countUpload(count: UploadCount): Promise<CountAnswer> {
-    return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.count(count))
+    return this.ctx.storage.transactionSync(() => this.#parts.keepsakes.messages.count(count, Date.now()))
   }
 
   /** An upload that was begun could not be made. One that is there all the same, it changes nothing of. */

@@ -50,9 +50,14 @@ export class MessageDesk {
   }
 
   /** Within a transaction. The one place that says whether an upload is under way here, and what it counts as. */
-  count(count: UploadCount): CountAnswer {
+  count(count: UploadCount, nowMs: number): CountAnswer {
     const { messages } = this.#parts
-    const refusal = decideCount(messages.known(count.upload), count, messages.underWay())
+    const refused = () => decideCount(messages.known(count.upload), count, messages.underWay())
+    let refusal = refused()
+    if (refusal === 'room-uploads-full') {
+      messages.forgetUploads(nowMs)
+      refusal = refused()
+    }
     if (refusal !== undefined) return { ok: false, reason: refusal }
     messages.count(count.upload, count.bytes)
     return { ok: true }

@@ -66,6 +66,19 @@ describe('what a room counts as under way', () => {
     expect(await underWay(room)).toEqual({ uploads: 2, bytes: SHORT.length + 5 })
   })
 
+  it('is no such upload where another one grows, either', async () => {
+    const room = await newRoom()
+    const { stub } = await newUpload({ room })
+    const rest = MAX_ROOM_UPLOAD_BYTES - UPLOAD_STEP_BYTES
+    expect(await archiveOf(room).beginUpload(wish(rest))).toMatchObject({ ok: true })
+    const bytes = new Uint8Array(UPLOAD_STEP_BYTES + 1)
+    const grow = () => stub.append(appending(0, { bodyBytes: bytes.length }), bodyOf(bytes))
+    expect(await grow()).toMatchObject(FULL)
+    await later(room, HOUR_MS + 1)
+    expect(await grow()).toMatchObject({ ok: true, upload: { offsetBytes: bytes.length } })
+    expect(await underWay(room)).toEqual({ uploads: 1, bytes: 2 * UPLOAD_STEP_BYTES })
+  })
+
   it('is no upload that has become nothing within two weeks', async () => {
     const room = await newRoom()
     const made = await newUpload({ room, lengthBytes: SHORT.length })
