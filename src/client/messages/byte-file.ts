@@ -58,13 +58,15 @@ export class MemoryFile implements ByteFile {
  * is said is then as safe as the page is, and `failed` tells so, once.
  */
 export class StubbornFile implements ByteFile {
+  /** What the disk had room for. */
+  readonly #onDisk: ByteFile
   #file: ByteFile
   readonly #failed: () => void
   readonly #isOfUseInPart: boolean
-  #isInMemory = false
 
   /** `isOfUseInPart`: what the disk had room for stays there; else it makes room. */
   constructor(file: ByteFile, failed: () => void, isOfUseInPart = true) {
+    this.#onDisk = file
     this.#file = file
     this.#failed = failed
     this.#isOfUseInPart = isOfUseInPart
@@ -72,7 +74,7 @@ export class StubbornFile implements ByteFile {
 
   /** The disk does not have all of it. */
   get isInMemory(): boolean {
-    return this.#isInMemory
+    return this.#file !== this.#onDisk
   }
 
   write(bytes: Bytes, { at }: { at: number }): number {
@@ -87,8 +89,10 @@ export class StubbornFile implements ByteFile {
     return this.#file.read(into, { at })
   }
 
+  /** What is cut off is not to be found on the disk either. */
   truncate(size: number): void {
     this.#try((file) => file.truncate(size))
+    if (this.isInMemory) this.#cutOnDisk(size)
   }
 
   getSize(): number {
@@ -100,14 +104,14 @@ export class StubbornFile implements ByteFile {
   }
 
   close(): void {
-    this.#file.close()
+    this.#onDisk.close()
   }
 
   #try<Value>(act: (file: ByteFile) => Value): Value {
     try {
       return act(this.#file)
     } catch (error) {
-      if (this.#isInMemory) throw error
+      if (this.isInMemory) throw error
       this.#goOnInMemory()
       return act(this.#file)
     }
@@ -116,16 +120,16 @@ export class StubbornFile implements ByteFile {
   #goOnInMemory(): void {
     const memory = new MemoryFile()
     memory.write(contentOf(this.#file), { at: 0 })
-    if (!this.#isOfUseInPart) this.#empty()
-    this.#file.close()
+    if (!this.#isOfUseInPart) this.#cutOnDisk(0)
     this.#file = memory
-    this.#isInMemory = true
     this.#failed()
   }
 
-  #empty(): void {
+  #cutOnDisk(size: number): void {
     try {
-      this.#file.truncate(0)
+      if (this.#onDisk.getSize() <= size) return
+      this.#onDisk.truncate(size)
+      this.#onDisk.flush()
     } catch {
       // InvalidStateError: the site's data was cleared, and the file with it
     }

@@ -69,4 +69,14 @@ describe('a disk that is full', () => {
     })
     expect(left).toEqual([[1, 2, 3, 4], []])
   })
+
+  it('keeps nothing of what is cut off or wiped later', () => {
+    const disk = new FullDisk()
+    const file = new StubbornFile(disk, () => {})
+    file.write(bytes(1, 2, 3, 4, 5, 6), { at: 0 })
+    file.truncate(5)
+    expect([...contentOf(disk)]).toEqual([1, 2, 3, 4])
+    file.truncate(1)
+    expect([[...contentOf(file)], [...contentOf(disk)]]).toEqual([[1], [1]])
+  })
 })

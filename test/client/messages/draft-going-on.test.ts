@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { FRAME_SAMPLES } from '../../../src/audio/pcm.ts'
 import { readRecord } from '../../../src/client/messages/message-record.ts'
 import type { MessagesCommand, MessagesEvent } from '../../../src/client/messages/messages-words.ts'
+import { findRecording } from '../../../src/client/messages/recorded-ogg.ts'
 import { readSlots } from '../../../src/client/messages/state-slots.ts'
 import { ClipCheck } from '../../../src/clips/clip-check.ts'
 import { readClip } from '../../../src/clips/read-clip.ts'
@@ -400,5 +401,18 @@ describe('a message for which the disk has no room', () => {
     expect(await new Page().goOn()).toBe('elsewhere')
     crash()
     expect(await page.goOn()).toBe(50)
+  })
+
+  it('leaves no sound on the disk where it is thrown away, though the server cannot be told', async () => {
+    await page.record()
+    await page.say(2)
+    disk.roomBytes = disk.content('audio')?.length ?? 0
+    await page.say(2)
+    vi.stubGlobal('navigator', { ...navigator, onLine: false })
+    page.tell({ do: 'discard', message: MESSAGE })
+    await vi.advanceTimersByTimeAsync(20_000)
+    await page.until('gone')
+    expect(readRecord(readSlots(disk.content('state') ?? new Uint8Array(0))?.text)?.phase).toBe('discarded')
+    expect(findRecording(disk.content('audio') ?? new Uint8Array(0))?.frames).toBe(0)
   })
 })
