@@ -28,6 +28,10 @@ await runMain(async () => {
     console.log(HELP)
     return ALL_SENT
   }
+  if (wish.do === 'usage') {
+    console.error(HELP)
+    return NONE_SENT
+  }
   const folder = mkdtempSync(join(tmpdir(), 'earshot-import-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   // An interrupted process leaves no copy of what somebody said behind.

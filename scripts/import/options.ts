@@ -19,7 +19,7 @@ Options:
   --again       sends once more what was sent before
   --help        this
 
-Exit code: 0 when all files are in the room, 2 when some are, 1 when none is.`
+Exit code: 0 when all files are in the room, 2 when some are, 1 when none is, as when none was named.`
 
 export interface RoomLink {
   origin: string
@@ -29,10 +29,13 @@ export interface RoomLink {
 
 export type Wish =
   | { do: 'help' }
+  /** Nothing was said. */
+  | { do: 'usage' }
   | { do: 'import'; files: string[]; link: RoomLink; name: string | undefined; again: boolean }
 
 export function readWish(args: readonly string[]): Wish {
-  if (args.length === 0 || args.includes('--help') || args.includes('-h')) return { do: 'help' }
+  if (args.length === 0) return { do: 'usage' }
+  if (args.includes('--help') || args.includes('-h')) return { do: 'help' }
   const { values, positionals: files } = parsed(args)
   if (files.length === 0) throw wrong('Name the files to send.')
   if (values.room === undefined) throw wrong('Say which room: --room "https://…/r/…#…", the link that opens it.')

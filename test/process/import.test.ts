@@ -306,3 +306,9 @@ it('sends nothing where the link lets nobody in', { timeout: 120_000 }, async ()
   const nowhere = await importing([path('w.opus'), '--room', link.replace(/:\d+/, ':9')])
   expect([nowhere.code, nowhere.err]).toEqual([1, [expect.stringMatching(/does not answer \(.+\)\. Check the link/)]])
 })
+
+it('says how it is used where nothing was said, as an error', async () => {
+  const { code, out, err } = await importing([])
+  expect([code, out, err[0]]).toEqual([1, [], expect.stringMatching(/^Usage: npm run import/)])
+  expect((await importing(['--help'])).code).toBe(0)
+})

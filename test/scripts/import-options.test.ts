@@ -11,7 +11,8 @@ const LINK = `https://earshot.example/r/${ROOM}#${SECRET}`
 
 describe('the wish', () => {
   it.each([
-    [[], { do: 'help' }],
+    [[], { do: 'usage' }],
+    [['--help'], { do: 'help' }],
     [['a.mp3', '--help'], { do: 'help' }],
     [['a.mp3', '--room', LINK], { do: 'import', files: ['a.mp3'], name: undefined }],
     [['--room', LINK, '--name', ' Ann ', 'a.mp3', 'b.wav'], { do: 'import', files: ['a.mp3', 'b.wav'], name: 'Ann' }],
