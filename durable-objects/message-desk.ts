@@ -72,8 +72,9 @@ export class MessageDesk {
     const refusal = known === undefined ? this.#refusalNow(message.by.person) : undefined
     if (refusal !== undefined) return { ok: false, reason: refusal }
     if (known === undefined) {
+      // Another request of the same forward has failed and taken it back: what is asked for once more is another clip.
+      if (!messages.markDone(message.upload) && message.forwarded) return { ok: false, reason: 'unknown-upload' }
       talks.keepTalk(storedMessage(message, nowMs))
-      messages.markDone(message.upload)
     }
     return this.stateOf(message.clip)
   }

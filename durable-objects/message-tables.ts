@@ -74,9 +74,9 @@ export class MessageTables {
     this.#sql.exec('UPDATE uploads SET made = 1, bytes = MAX(bytes, ?) WHERE upload = ?', bytes, upload)
   }
 
-  /** It is a message: it stays known, so that sending it again is the same. */
-  markDone(upload: string): void {
-    this.#sql.exec('UPDATE uploads SET done = 1 WHERE upload = ?', upload)
+  /** It is a message: it stays known, so that sending it again is the same. False: it was not known. */
+  markDone(upload: string): boolean {
+    return this.#sql.exec('UPDATE uploads SET done = 1 WHERE upload = ? RETURNING upload', upload).toArray().length > 0
   }
 
   dropUnmade(upload: string): void {

@@ -108,8 +108,11 @@ async function passedOn(c: ApiContext, source: StoredClip, { upload, clip, by, r
   const file = await copied(c, source, { room, clip, key })
   const taken = await archive.takeMessage({ upload, clip, by, facts: NO_FACTS, file, forwarded: true })
   if (!taken.ok) await deleteClipObject(c.env.CLIPS, key)
+  if (!taken.ok && taken.reason === 'unknown-upload') throw new ApiError('clip-unavailable', { message: TAKEN_BACK })
   return granted(taken).entry
 }
+
+const TAKEN_BACK = 'It was sent twice at once, and the other request has failed. Send it again.'
 
 const NO_FACTS = { recordedAtMs: null, waveform: null, replyTo: null, burnDays: null, ack: 'indexed' } as const
 

@@ -56,9 +56,9 @@ export interface StoredFile {
 }
 
 /**
- * `entry`: its number in the log, once it is announced. Refused: there is no such room, it was deleted meanwhile, or a
- * moderator has removed or muted its sender since they began it.
+ * `entry`: its number in the log, once it is announced. Refused: there is no such room, it was deleted meanwhile, a
+ * moderator has removed or muted its sender since they began it, or it is a forward that was taken back.
  */
 export type MessageAnswer =
   | { ok: true; state: 'stored' | 'announced'; entry: number | null }
-  | Refused<'unknown-room' | 'clip-deleted' | 'removed' | 'silenced' | 'not-allowed'>
+  | Refused<'unknown-room' | 'unknown-upload' | 'clip-deleted' | 'removed' | 'silenced' | 'not-allowed'>

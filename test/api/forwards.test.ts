@@ -102,6 +102,46 @@ it('that fails leaves nothing under way in the room', async () => {
   expect(underWay).toEqual([])
 })
 
+/** R2 that is asked, and answers nothing until the test says so. */
+function waitingClips() {
+  const { promise: asked, resolve: tell } = Promise.withResolvers<void>()
+  const { promise: answer, resolve, reject } = Promise.withResolvers<void>()
+  const get = (clips: R2Bucket, key: string | symbol) => {
+    const method = Reflect.get(clips, key) as (...args: unknown[]) => unknown
+    return async (...args: unknown[]) => {
+      tell()
+      await answer
+      return Reflect.apply(method, clips, args)
+    }
+  }
+  return { CLIPS: new Proxy(env.CLIPS, { get }), asked, resolve, reject }
+}
+
+it('is one message where it is asked for twice at once, and one of them fails', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const id = randomId()
+  const dan = { ...ada, room: study, person: 'guest:dan', token: await tokenFor(study, { person: 'guest:dan' }) }
+  const forwardOver = ({ CLIPS }: ReturnType<typeof waitingClips>) =>
+    requestUnder({ CLIPS }, `/v1/rooms/${study}/forwards`, by(dan.token, posted({ id, link })))
+  const [fails, waits] = [waitingClips(), waitingClips()]
+  const first = forwardOver(fails)
+  await fails.asked
+  const second = forwardOver(waits)
+  await waits.asked
+  fails.reject(new Error('R2 is away.'))
+  expect((await first).status).toBe(503)
+  const third = await forward({ id, link }, dan.token)
+  expect(third.status).toBe(201)
+  waits.resolve()
+  expect(await errorOf(await second)).toMatchObject({ status: 503, code: 'clip-unavailable' })
+  log.mockRestore()
+  expect(await (await forward({ id, link }, dan.token)).json()).toEqual(await third.json())
+  const page = await archiveOf(study).page({ person: 'olga', role: 'owner', limit: 100 })
+  const said = page.ok ? page.entries.filter((entry) => entry.by?.person === 'guest:dan') : []
+  expect(said.map(({ kind }) => kind)).toEqual(['clip'])
+  expect((await env.CLIPS.list({ prefix: 'clips/guest%3Adan/' })).objects).toHaveLength(1)
+})
+
 it('stays when the other is deleted', async () => {
   const gone = await say(ada, { slot: 5_000 })
   const passed = await (await forward({ id: randomId(), link: await linkTo(gone) })).json<{ clip: string }>()
