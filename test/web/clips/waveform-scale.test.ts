@@ -69,8 +69,16 @@ describe('other sounds', () => {
     expect(Math.max(...heightsOf(new Array(30).fill(30), 30))).toBeLessThan(0.3)
   })
 
-  it('repeats values where there are more bars than values', () => {
-    expect(heightsOf([0, 256], 4)).toEqual([0, 0, 1, 1])
+  it('draws no stairs where there are more bars than values', () => {
+    for (const [at, height] of heightsOf([0, 256], 4).entries()) expect(height).toBeCloseTo([0, 0.25, 0.75, 1][at] ?? 2)
+    const heights = heightsOf(SPEECH.slice(0, 30), 54)
+    const equal = heights.filter((height, at) => at > 0 && Math.abs(height - (heights[at - 1] ?? 0)) < 1e-9)
+    expect(equal.length).toBeLessThan(6)
+  })
+
+  it('begins and ends with the first and the last value, and has none where there is none', () => {
+    expect(heightsOf([200], 5)).toEqual([1, 1, 1, 1, 1])
+    expect(heightsOf([], 3)).toEqual([0, 0, 0])
   })
 
   it('stays within 0…1 whatever a stranger sent', () => {

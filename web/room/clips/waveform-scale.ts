@@ -21,19 +21,35 @@ const MOST_EXAGGERATED = 2.5
 
 /** `count` heights, 0…1: silence 0, the loudest twentieth 1. */
 export function heightsOf(waveform: readonly number[], count: number): number[] {
-  const amplitudes = stretchesOf(waveform, count).map(amplitudeOf)
+  const amplitudes =
+    waveform.length < count
+      ? between(
+          waveform.map((value) => amplitudeOf([value])),
+          count,
+        )
+      : stretchesOf(waveform, count).map(amplitudeOf)
   const heard = amplitudes.filter((amplitude) => amplitude > 0).toSorted((a, b) => a - b)
   const full = Math.max(QUIETEST_FULL, at(heard, FULL_SHARE))
   const exponent = exaggeration(at(heard, LOW_SHARE) / full)
   return amplitudes.map((amplitude) => Math.min(1, amplitude / full) ** exponent)
 }
 
-/** The values that each of `count` equal stretches stands for; one at least. */
+/** More bars than values: what lies between two is drawn on the way from one to the other, or equal bars would stand as stairs. */
+function between(amplitudes: readonly number[], count: number): number[] {
+  return Array.from({ length: count }, (_, bar) => {
+    const place = ((bar + 0.5) * amplitudes.length) / count - 0.5
+    const before = Math.max(0, Math.floor(place))
+    const from = amplitudes[before] ?? 0
+    const to = amplitudes[Math.min(before + 1, amplitudes.length - 1)] ?? 0
+    return from + (to - from) * Math.max(0, place - before)
+  })
+}
+
+/** The values that each of `count` equal stretches stands for. */
 function stretchesOf(waveform: readonly number[], count: number): (readonly number[])[] {
   return Array.from({ length: count }, (_, bar) => {
     const from = Math.floor((bar * waveform.length) / count)
-    const to = Math.max(from + 1, Math.floor(((bar + 1) * waveform.length) / count))
-    return waveform.slice(from, to)
+    return waveform.slice(from, Math.floor(((bar + 1) * waveform.length) / count))
   })
 }
 
