@@ -114,7 +114,7 @@ function MyselfLine() {
       />
     )
   }
-  if (!live.talkingWhileMuted.value) return null
+  if (!live.mutedRemark.isShown.value) return null
   return <Line icon={<MutedIcon />} title={w.lines.talkingWhileMuted} text="" urgent />
 }
 

@@ -15,6 +15,7 @@ import { Keeping } from './keeping/keeping.ts'
 import { LevelBoard } from './level-board.ts'
 import { Messages } from './messages/messages.ts'
 import { newsOf } from './messages/news.ts'
+import { MutedRemark } from './muted-remark.ts'
 import { Company } from './people/company.ts'
 import { Hands } from './people/hands.ts'
 import { Reach } from './reach.ts'
@@ -28,8 +29,6 @@ import { rememberVolume, restoreVolume } from './volumes.ts'
 
 /** In a larger room somebody comes or goes all the time: no sounds and no announcements for it. */
 const CROWD = 24
-/** How long a remark about something that just happened stays on the screen. */
-const REMARK_MS = 5_000
 
 export class LiveRoom {
   readonly room: Room
@@ -56,7 +55,7 @@ export class LiveRoom {
   readonly connection
   /** The hold-to-talk button or key is down. */
   readonly talking = signal(false)
-  readonly talkingWhileMuted = signal(false)
+  readonly mutedRemark: MutedRemark
   /** What is being written. */
   readonly draft = signal('')
   readonly unread: Unread
@@ -64,7 +63,6 @@ export class LiveRoom {
   readonly #endings: (() => void)[] = []
   /** The others as they were the last time, by number. */
   #known: ReadonlyMap<number, Participant> = new Map()
-  #remark: ReturnType<typeof setTimeout> | undefined
 
   constructor(room: Room, desk: Desk) {
     this.room = room
@@ -72,6 +70,7 @@ export class LiveRoom {
     this.company = new Company(room)
     this.me = this.company.me
     this.others = this.company.others
+    this.mutedRemark = new MutedRemark(room, this.me)
     this.standing = new Standing(room, this.company, desk)
     this.hands = new Hands(room, this.company, this.standing, desk)
     this.sounding = new Sounding(room)
@@ -103,7 +102,6 @@ export class LiveRoom {
   setMuted(muted: boolean): void {
     this.messages.offAir.forget()
     this.room.setMuted(muted)
-    this.talkingWhileMuted.value = false
     playCue(this.desk, muted ? 'muted' : 'unmuted')
     announce(muted ? words.peek().news.muted : words.peek().news.unmuted)
   }
@@ -144,9 +142,9 @@ export class LiveRoom {
   }
 
   dispose(): void {
-    clearTimeout(this.#remark)
-    const { reach, keeping, messages, unread, listening, hands, standing, company, sounding } = this
-    for (const part of [reach, keeping, messages, unread, listening, hands, standing, company, sounding]) part.dispose()
+    const { reach, keeping, messages, unread, listening, hands, standing, mutedRemark, company, sounding } = this
+    const parts = [reach, keeping, messages, unread, listening, hands, standing, mutedRemark, company, sounding]
+    for (const part of parts) part.dispose()
     for (const end of this.#endings.splice(0)) end()
   }
 
@@ -172,9 +170,6 @@ export class LiveRoom {
       }),
       room.on('connection', () => {
         this.connection.value = room.connection
-      }),
-      room.on('warning', (warning) => {
-        if (warning === 'talking-while-muted') this.#remarkMuted()
       }),
       talk.subscribe((mode) => {
         this.setTalking(false)
@@ -233,13 +228,5 @@ export class LiveRoom {
     const news = entry.by?.person === this.room.me.person ? undefined : newsOf(entry)
     this.unread.hear(entry, news !== undefined)
     if (news !== undefined) announce(news)
-  }
-
-  #remarkMuted(): void {
-    this.talkingWhileMuted.value = true
-    clearTimeout(this.#remark)
-    this.#remark = setTimeout(() => {
-      this.talkingWhileMuted.value = false
-    }, REMARK_MS)
   }
 }
