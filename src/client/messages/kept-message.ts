@@ -11,7 +11,7 @@ import type { ByteFile } from './byte-file.ts'
 import type { MessageAudio } from './message-audio.ts'
 import type { MessageFileName } from './message-files.ts'
 import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
-import { viewOf } from './message-view.ts'
+import { asLookedFor, viewOf } from './message-view.ts'
 import type { FoundMessage, MessageView } from './messages-words.ts'
 import { OutgoingState } from './outgoing-state.ts'
 import { QuietLine } from './quiet-line.ts'
@@ -227,7 +227,7 @@ export class KeptMessage {
     else if (outcome.is === 'refused') this.#refuse({ status: outcome.status, code: outcome.code ?? null })
     else {
       if (JSON.stringify(addresses) !== JSON.stringify(this.#record.addresses)) this.#remember({ addresses })
-      if (this.#record.phase === 'sending') this.#tell()
+      if (this.#record.phase === 'sending' || isLost(this.#record)) this.#tell()
     }
   }
 
@@ -258,6 +258,7 @@ export class KeptMessage {
     this.#remember({ addresses: this.#toAskAgain() })
     this.#runner = this.#newRunner()
     this.#isHeldBack = true
+    if (isLost(this.#record)) this.#tell()
   }
 
   /** From the beginning, unless its end may have arrived. */
@@ -336,8 +337,10 @@ export class KeptMessage {
   }
 
   #tell(): void {
-    const { audio } = this.#parts
     const phase = this.#isStored ? 'stored' : this.#isGone ? 'gone' : this.#record.phase
-    this.#parts.tell(viewOf(this.#record, audio, this.#runner.state, { phase, isInPageAlone: this.#isInPageAlone }))
+    const standing = { phase, isInPageAlone: this.#isInPageAlone } as const
+    const view = viewOf(this.#record, this.#parts.audio, this.#runner.state, standing)
+    const isLookedFor = isLost(this.#record) && this.#runner.state.isEnding && !this.#isHeldBack
+    this.#parts.tell(phase === 'refused' && isLookedFor ? asLookedFor(view) : view)
   }
 }

@@ -27,3 +27,11 @@ export function viewOf(
     refusal: refusal ?? undefined,
   }
 }
+
+/** Of a file that is lost here the server may have the whole: until it says so, or that it has not, nobody has to choose it again. */
+export const asLookedFor = (view: MessageView): MessageView => ({
+  ...view,
+  phase: 'sending',
+  isWaiting: true,
+  refusal: undefined,
+})

@@ -540,6 +540,7 @@ describe('what a crash has left', () => {
       return new KeptMessage({ ...parts(), record, audio: new FileAudio(file, record) })
     }
     const lost = () => asOnDisk(FILE, false)
+    const ENDING = { upload: 'http://127.0.0.1/v1/uploads/gone', clip: 'c', isBegun: true, isEnding: true }
 
     it('is never sent as if it were the whole', async () => {
       const file = found(lost(), 5_000)
@@ -556,13 +557,35 @@ describe('what a crash has left', () => {
     })
 
     it('can be given up, though its end may have reached the server', async () => {
-      const addresses = { upload: 'http://127.0.0.1/v1/uploads/gone', clip: 'c', isBegun: true, isEnding: true }
       vi.stubGlobal('navigator', { onLine: false })
-      const file = found({ ...lost(), addresses }, 0)
+      const file = found({ ...lost(), addresses: ENDING }, 0)
       file.goOn()
       file.takeBack()
       await pass(100)
       expect([phase(), remembered()?.phase]).toEqual(['gone', 'discarded'])
+    })
+
+    it('waits for the server to say whether it has the whole', async () => {
+      server.faults = { lostRequest: 1 }
+      const file = found({ ...lost(), addresses: ENDING }, 0)
+      views = []
+      file.goOn()
+      await pass(60_000)
+      expect(new Set(views.map(({ phase: shown }) => shown))).toEqual(new Set(['sending']))
+      expect(views.at(-1)).toMatchObject({ isWaiting: true, refusal: undefined })
+      server.faults = {}
+      file.hurry()
+      await pass(1_000)
+      expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+    })
+
+    it('waits no longer for a server that will not say it', async () => {
+      vi.stubGlobal('fetch', async () => Response.json({ error: { code: 'silenced' } }, { status: 403 }))
+      found({ ...lost(), addresses: ENDING }, 0).goOn()
+      expect(phase()).toBe('sending')
+      await pass(100)
+      expect(views.at(-1)).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' } })
+      expect(remembered()?.addresses).toEqual(ENDING)
     })
 
     it('is none where nothing is left of it', async () => {
