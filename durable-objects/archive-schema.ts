@@ -84,6 +84,10 @@ const MIGRATIONS = [
   `ALTER TABLE burning ADD COLUMN told_at_ms INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE burning ADD COLUMN awaited INTEGER NOT NULL DEFAULT 0;
    CREATE TABLE spared (clip TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (clip, person)) WITHOUT ROWID;
+   UPDATE burning SET told_at_ms = (SELECT IFNULL(MAX(first_seen_at_ms), 0) + 1 FROM people),
+     awaited = (SELECT COUNT(*) FROM awaited WHERE awaited.clip = burning.clip);
+   INSERT INTO spared (clip, person) SELECT clip, person FROM burning, people
+     WHERE NOT EXISTS (SELECT 1 FROM awaited WHERE awaited.clip = burning.clip AND awaited.person = people.person);
    DROP TABLE awaited;`,
 ]
 
