@@ -11,6 +11,8 @@ export interface Acting {
   failed: Failed | undefined
   /** Asks, and then does what follows; nothing while something else is under way. */
   act: (ask: () => Promise<unknown>, done?: () => void) => void
+  /** Why the last one was not done is of no interest any more: something else is to be asked. */
+  forget: () => void
 }
 
 export function useAct(): Acting {
@@ -35,5 +37,6 @@ export function useAct(): Acting {
     setBusy(false)
     setFailed(failure)
   }
-  return { isBusy, failed, act: (ask, done) => (isBusy ? undefined : void run(ask, done)) }
+  const act: Acting['act'] = (ask, done) => (isBusy ? undefined : void run(ask, done))
+  return { isBusy, failed, act, forget: () => setFailed(undefined) }
 }

@@ -18,7 +18,7 @@ export function ForwardLink({ onFound }: { onFound: (room: RememberedRoom) => vo
   const field = useId()
   const [pasted, setPasted] = useState('')
   const [wrong, setWrong] = useState<Wrong>()
-  const { isBusy, failed, act } = useAct()
+  const { isBusy, failed, act, forget } = useAct()
 
   const find = async () => {
     setWrong(undefined)
@@ -54,6 +54,7 @@ export function ForwardLink({ onFound }: { onFound: (room: RememberedRoom) => vo
           onInput={(event) => {
             setPasted(event.currentTarget.value)
             setWrong(undefined)
+            forget()
           }}
         />
       </label>

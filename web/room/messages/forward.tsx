@@ -23,20 +23,25 @@ export function Forward({ entry }: { entry: PlayableEntry }) {
   const { live } = useHere()
   const w = words.value.messages
   const [pasted, setPasted] = useState<readonly RememberedRoom[]>([])
+  const [finds, setFinds] = useState(0)
   useEffect(lookForRooms, [])
   const known = rememberedRooms.value.filter(({ room, role }) => room !== live.room.id && role !== 'listener')
   const rooms = [...pasted, ...without(known, pasted)]
+  const find = (room: RememberedRoom) => {
+    setPasted((before) => [room, ...without(before, [room])])
+    setFinds((before) => before + 1)
+  }
   return (
     <>
       <p class="faint">{rooms.length === 0 ? w.forwardNowhere : w.forwardText}</p>
       {rooms.length === 0 ? null : (
         <ul class="forward-rooms">
           {rooms.map((room) => (
-            <ForwardRoom key={room.room} room={room} clip={entry.clip.id} isFound={pasted.includes(room)} />
+            <ForwardRoom key={room.room} room={room} clip={entry.clip.id} found={room === pasted[0] ? finds : 0} />
           ))}
         </ul>
       )}
-      <ForwardLink onFound={(room) => setPasted((before) => [room, ...without(before, [room])])} />
+      <ForwardLink onFound={find} />
     </>
   )
 }
@@ -47,29 +52,31 @@ const without = (rooms: readonly RememberedRoom[], others: readonly RememberedRo
 interface ForwardRoomProps {
   room: RememberedRoom
   clip: string
-  /** It was looked for, and is what comes next. */
-  isFound: boolean
+  /** Another number each time that it was looked for, and is what comes next; 0: another is. */
+  found: number
 }
 
-function ForwardRoom({ room, clip, isFound }: ForwardRoomProps) {
+function ForwardRoom({ room, clip, found }: ForwardRoomProps) {
   const { live } = useHere()
   const w = words.value.messages
   const { isBusy, failed, act } = useAct()
   const [isDone, setDone] = useState(false)
   /** The same message, however often it has to be asked for. */
   const [id] = useState(randomId)
+  const item = useRef<HTMLLIElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (isFound) button.current?.focus()
-  }, [isFound])
+    if (found > 0) (button.current ?? item.current)?.focus()
+  }, [found])
   const name = room.name ?? words.value.home.unnamed
   const done = () => {
+    if (button.current === document.activeElement) item.current?.focus() // the button goes
     setDone(true)
     announce(w.forwardedNow(name))
   }
   const forward = () => act(() => passOn({ live, clip, id, room }), done)
   return (
-    <li>
+    <li ref={item} tabIndex={-1}>
       <bdi class="recent-name">{name}</bdi>
       {isDone ? (
         <span class="forward-done">
