@@ -192,7 +192,7 @@ export class OutgoingMessage {
     if (phase === 'stored') this.#state = 'sent'
     else if (phase === 'refused') this.#state = 'failed'
     else this.#state = isWaiting ? 'waiting' : 'sending'
-    this.#warnings = new Set(isInPageAlone && phase === 'sending' ? ['storage-low'] : [])
+    this.#warnings = new Set(isInPageAlone && phase !== 'stored' ? ['storage-low'] : [])
     this.#events.emit('change')
   }
 

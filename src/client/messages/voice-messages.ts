@@ -118,6 +118,12 @@ export class VoiceMessages {
     return this.#recording.recorder
   }
 
+  /** Something would be lost with this page if it were closed now, or the end of it: whoever closes it should be asked. */
+  get needsPage(): boolean {
+    const isRecordingLost = this.recorder?.warnings.has('storage-low') ?? false
+    return isRecordingLost || this.#inPage.all.length > 0 || this.outgoing.some(isInPageAlone)
+  }
+
   /**
    * Begins to record, with the microphone that is open, or else opens one until the recorder stops. Meanwhile nothing goes to
    * the room; what the others say is still played. One at a time: another that was not sent becomes a draft. `trim`, unless it
@@ -203,6 +209,10 @@ export class VoiceMessages {
     return ownerless(room, await messagesOf(room))
   }
 }
+
+/** There is no room for it, or the worker does not have it yet. */
+const isInPageAlone = ({ warnings, state }: OutgoingMessage): boolean =>
+  warnings.has('storage-low') || state === 'converting'
 
 /** What nobody fetches back any more, and what there is nothing to hear in. */
 const isLitter = (found: FoundMessage): boolean => found.isEmpty || isDiscarded(found)

@@ -99,6 +99,8 @@ describe('a disk that has no room for it', () => {
     expect([message.state, warnings(message)]).toEqual(['sending', ['storage-low']])
     view({ phase: 'sending', isInPageAlone: true, isWaiting: true })
     expect([message.state, warnings(message)]).toEqual(['waiting', ['storage-low']])
+    view({ phase: 'refused', isInPageAlone: true, refusal: { status: 403, code: 'silenced' } })
+    expect([message.state, warnings(message)]).toEqual(['failed', ['storage-low']])
     view({ phase: 'stored', isInPageAlone: true })
     expect([message.state, warnings(message)]).toEqual(['sent', []])
   })

@@ -1,11 +1,12 @@
 /** What of the messages on their way stands in the timeline. */
 
 import { expect, it } from 'vitest'
-import { EarshotError, type Entry } from '../../../src/client/index.ts'
+import { EarshotError, type EarshotErrorCode, type Entry } from '../../../src/client/index.ts'
 import {
   canBeTriedAgain,
   clipsIn,
   hasArrived,
+  hasToStay,
   onlyProgressed,
   percentOf,
   type Shown,
@@ -51,6 +52,21 @@ it('tells why only of what has failed: a line that is tried again by itself need
 it('says of one for which the device has no room that its page has to stay open', () => {
   expect(viewOf(message({ warnings: new Set(['storage-low']) })).keepOpen).toBe(true)
   expect(viewOf(message({})).keepOpen).toBe(false)
+})
+
+it('says so of one that has failed, where another try may send it', () => {
+  const keepOpen = (code: EarshotErrorCode) =>
+    viewOf(message({ state: 'failed', error: new EarshotError(code), warnings: new Set(['storage-low']) })).keepOpen
+  expect(keepOpen('not-allowed')).toBe(true)
+  expect(keepOpen('file-too-large')).toBe(false)
+})
+
+it('says so once, whatever else becomes of it', () => {
+  const at = (keepOpen: boolean) => [{ id: 'a', keepOpen }]
+  expect(hasToStay([], at(true))).toBe(true)
+  expect(hasToStay(at(false), at(true))).toBe(true)
+  expect(hasToStay(at(true), at(true))).toBe(false)
+  expect(hasToStay(at(true), at(false))).toBe(false)
 })
 
 it.each(['file-gone', 'file-lost'] as const)('offers no other try with a file that is not there (%s)', (code) => {

@@ -19,10 +19,11 @@ import { talk } from '../../app/preferences.ts'
 import type { Desk } from '../../devices/desk.ts'
 import { words } from '../../i18n/language.ts'
 import type { ClipPlayer } from '../clips/clip-player.ts'
+import { askBeforeClosing } from './closing-guard.ts'
 import { Drafts } from './drafts.ts'
 import { isSound, MOST_FILES } from './files.ts'
 import { type Air, airOf, OffAir } from './off-air.ts'
-import { clipsIn, hasArrived, type OutgoingView, type Progressed, stillUnderWay, viewOf } from './outgoing.ts'
+import { clipsIn, hasArrived, hasToStay, type OutgoingView, stillUnderWay, viewOf } from './outgoing.ts'
 import { Preview } from './preview.ts'
 import { Recording } from './recording.ts'
 
@@ -52,11 +53,12 @@ export class Messages {
   readonly #told = signal(0)
   readonly #endings: (() => void)[] = []
   #undoTimer: ReturnType<typeof setTimeout> | undefined
-  #underWay: readonly Progressed[] = []
+  #underWay: readonly OutgoingView[] = []
 
   constructor(room: Room, desk: Desk, player: ClipPlayer, entries: ReadonlySignal<readonly Entry[]>) {
     this.#sdk = room.messages
     this.#desk = desk
+    askBeforeClosing(this.#sdk)
     this.offAir = new OffAir(room)
     this.drafts = new Drafts(this.#sdk)
     this.preview = new Preview(new Audio(), () => player.pause())
@@ -79,7 +81,7 @@ export class Messages {
     this.#endings.push(
       this.#sdk.on('change', () => {
         this.#told.value += 1
-        this.#announceSent()
+        this.#announceNews()
       }),
     )
   }
@@ -152,9 +154,11 @@ export class Messages {
     this.drafts.dispose()
   }
 
-  #announceSent(): void {
-    const now = this.#sdk.outgoing.map(({ id, state, progress }) => ({ id, state, progress }))
+  /** That the page has to stay comes last: it is what is to be done about it. */
+  #announceNews(): void {
+    const now = this.#sdk.outgoing.map(viewOf)
     if (hasArrived(this.#underWay, now)) announce(words.peek().messages.sent)
+    if (hasToStay(this.#underWay, now)) announce(words.peek().messages.outgoing.keepOpen)
     this.#underWay = now
   }
 

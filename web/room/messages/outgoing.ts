@@ -33,7 +33,7 @@ export function viewOf(message: Shown): OutgoingView {
   const { id, state, progress, error, clip, durationMs, waveform, fileName } = message
   const why = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
   const failed = state === 'failed' ? why : undefined
-  const keepOpen = message.warnings.has('storage-low')
+  const keepOpen = message.warnings.has('storage-low') && canBeTriedAgain({ failed })
   return { id, state, progress, failed, keepOpen, clip, durationMs, waveform, fileName }
 }
 
@@ -51,6 +51,7 @@ export const stillUnderWay = (messages: readonly OutgoingView[], shown: Readonly
 export const percentOf = (progress: number): number => Math.min(99, Math.max(0, Math.floor(progress * 100)))
 
 export type Progressed = Pick<OutgoingView, 'id' | 'state' | 'progress'>
+type Staying = Pick<OutgoingView, 'id' | 'keepOpen'>
 
 /** Whether all that is new between two looks is how far the same messages have come. */
 export function onlyProgressed(before: readonly Progressed[], now: readonly Progressed[]): boolean {
@@ -62,6 +63,12 @@ export function onlyProgressed(before: readonly Progressed[], now: readonly Prog
 export function hasArrived(before: readonly Progressed[], now: readonly Progressed[]): boolean {
   const wereUnderWay = new Set(before.filter(({ state }) => state !== 'sent').map(({ id }) => id))
   return now.some(({ id, state }) => state === 'sent' && wereUnderWay.has(id))
+}
+
+/** Whether the page has to stay for one for which it did not have to before. */
+export function hasToStay(before: readonly Staying[], now: readonly Staying[]): boolean {
+  const stayed = new Set(before.filter(({ keepOpen }) => keepOpen).map(({ id }) => id))
+  return now.some(({ id, keepOpen }) => keepOpen && !stayed.has(id))
 }
 
 /** What is wrong is wrong with the file, which stays as it is, or is not there. */
