@@ -31,17 +31,24 @@ export async function bringFile(
   { link, options, name }: Bringing,
 ): Promise<void> {
   const { signal, id, recordedAtMs, fileName } = message
+  const facts = { message: id, recordedAtMs, options, ...(fileName === undefined ? {} : { fileName }) }
   try {
+    link.tell({ do: 'expect', ...facts, name: name() })
+    await message.expected
     const imported = await converted(file, message)
     if (signal.aborted) return
     message.convertedTo(imported.durationMs, imported.waveform)
-    const called = fileName === undefined ? {} : { fileName }
-    link.tell({ do: 'import', message: id, recordedAtMs, name: name(), options, ...called, ...imported })
+    link.tell({ do: 'import', ...facts, name: name(), ...imported })
   } catch (error) {
     const why = await whyNot(file, error)
-    if (!signal.aborted) message.fail(why)
+    if (signal.aborted) return
+    if (!isForLater(why)) link.tell({ do: 'forget', message: id })
+    message.fail(why)
   }
 }
+
+/** Its author means to send it still; whatever else went wrong with it they have been told. */
+const isForLater = ({ code }: EarshotError): boolean => code === 'unreachable'
 
 async function converted(file: Blob, message: OutgoingMessage) {
   const onProgress = (progress: number) => message.converted(progress)

@@ -18,11 +18,17 @@ interface OfMessage {
   message: string
 }
 
-/** A file that becomes a message: Ogg Opus. */
-export interface ImportedFile {
-  file: Blob
-  /** Of what it was made of. */
+/** A file of somebody's that is a message, or becomes one. */
+interface SentFile {
+  recordedAtMs: number
+  name: string
+  options: SendOptions
   fileName?: string
+}
+
+/** As it goes out: Ogg Opus. */
+interface ImportedFile {
+  file: Blob
   durationMs: number | null
   waveform: number[] | null
 }
@@ -30,7 +36,11 @@ export interface ImportedFile {
 export type MessageCommand = OfMessage &
   (
     | { do: 'record'; recordedAtMs: number; trim: boolean; name: string; channels: 1 | 2; line: MessagePort }
-    | ({ do: 'import'; recordedAtMs: number; name: string; options: SendOptions } & ImportedFile)
+    /** The page converts it: until it comes, it is remembered by its name. */
+    | ({ do: 'expect' } & SentFile)
+    | ({ do: 'import' } & SentFile & ImportedFile)
+    /** What was expected does not come. */
+    | { do: 'forget' }
     /** One that lies on disk, of an earlier visit. */
     | { do: 'adopt' }
     /** A draft goes on behind what lies on disk: packets come through `line`. */
@@ -111,6 +121,8 @@ export type MessagesEvent =
   | (OfMessage & { tell: 'message'; view: MessageView })
   /** A draft that this worker alone has, since it does not lie on disk, or not all of it. */
   | (OfMessage & { tell: 'left'; draft: FoundMessage })
+  /** It is remembered, or cannot be. */
+  | (OfMessage & { tell: 'expected' })
   /** What is said is not on disk any more, or will not be for long. */
   | (OfMessage & { tell: 'storage-low' })
   | (OfMessage & { tell: 'audio'; ask: number; audio: Blob })

@@ -7,6 +7,7 @@
 
 import type { LineFrame, LinePause } from '../recording-worklet.ts'
 import { contentOf, isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
+import { ExpectedFiles, type Opened } from './expected-files.ts'
 import { audioOf, type Files, type Held, LeftMessages, letGo } from './held-message.ts'
 import { KeptMessage } from './kept-message.ts'
 import { FileAudio } from './message-audio.ts'
@@ -41,9 +42,11 @@ class MessagesWorker {
   readonly #tokens: TokenDesk
   readonly #messages = new Map<string, Promise<KeptMessage | undefined>>()
   readonly #left = new LeftMessages()
+  readonly #expected: ExpectedFiles
 
   constructor(start: MessagesStart) {
     this.#start = start
+    this.#expected = new ExpectedFiles(start.room)
     this.#tokens = new TokenDesk((event) => this.#tell(event))
     start.page.onmessage = ({ data }: MessageEvent<MessagesCommand>) => this.#obey(data)
     addEventListener('online', () => this.#each((message) => message.hurry()))
@@ -52,6 +55,8 @@ class MessagesWorker {
   #obey(command: MessagesCommand): void {
     if (command.do === 'token' || command.do === 'no-token') this.#tokens.answered(command)
     else if (command.do === 'record') this.#messages.set(command.message, this.#record(command))
+    else if (command.do === 'expect') void this.#expect(command)
+    else if (command.do === 'forget') void this.#expected.forget(command.message)
     else if (command.do === 'import') this.#messages.set(command.message, this.#imported(command))
     else if (command.do === 'adopt') this.#takeUp(command.message)
     else if (command.do === 'go-on') this.#takeUpAgain(command)
@@ -89,22 +94,30 @@ class MessagesWorker {
     return message
   }
 
+  async #expect({ message: id, ...facts }: Command<'expect'>): Promise<void> {
+    const record = this.#newRecord(id, { ...facts, isFile: true, phase: 'sending' })
+    await this.#expected.expect(record, () => this.#open(id, { isFile: true }))
+    this.#tell({ tell: 'expected', message: id })
+  }
+
   /** First all of it is read: of a file that is not there any more nothing is begun. */
   async #imported(command: Command<'import'>): Promise<KeptMessage | undefined> {
     const bytes = await command.file.arrayBuffer().catch(() => undefined) // NotReadableError, NotFoundError
-    if (bytes === undefined) return this.#haveNone(command.message, FILE_GONE)
+    if (bytes === undefined) {
+      await this.#expected.forget(command.message)
+      return this.#haveNone(command.message, FILE_GONE)
+    }
     return this.#import(command, new Uint8Array(bytes)).catch(() => this.#haveNone(command.message, GONE))
   }
 
   /** A crash in the middle, and a disk that is full, leave a piece of somebody's file: it says so to whoever finds it. */
   async #import(
-    { message: id, file: _, options, ...facts }: Command<'import'>,
+    { message: id, file: _, ...facts }: Command<'import'>,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<KeptMessage> {
-    const record = this.#newRecord(id, { ...facts, options, isFile: true, phase: 'sending' })
-    const { files, unlock } = await this.#open(id, { isFile: true })
+    const record = this.#newRecord(id, { ...facts, isFile: true, phase: 'sending' })
+    const { files, slots, unlock } = await this.#openForFile(id)
     try {
-      const slots = new StateSlots(files.state)
       slots.write(JSON.stringify(asOnDisk(record, false)))
       files.audio.write(bytes, { at: 0 })
       files.audio.flush()
@@ -202,6 +215,13 @@ class MessagesWorker {
     return { files: this.#stubborn(id, onDisk, { isFile }) ?? inMemory, unlock: unlock ?? (() => {}) }
   }
 
+  async #openForFile(id: string): Promise<Opened> {
+    const expected = await this.#expected.take(id)
+    if (expected !== undefined) return expected
+    const opened = await this.#open(id, { isFile: true })
+    return { ...opened, slots: new StateSlots(opened.files.state) }
+  }
+
   /** A disk that is full keeps nobody from sending what lies on it. Of a file that is chosen a piece is of no use there. */
   #stubborn(id: string, onDisk: Files | undefined, { isFile = false } = {}): Files | undefined {
     if (onDisk === undefined) return undefined
@@ -292,6 +312,8 @@ function obey(message: KeptMessage, command: MessageCommand, tell: (event: Messa
       break
     case 'record':
     case 'import':
+    case 'expect':
+    case 'forget':
     case 'adopt':
     case 'go-on':
       break // makes a message, and is obeyed before there is one

@@ -50,6 +50,7 @@ export class OutgoingMessage {
   #isGone = false
   #warnings: ReadonlySet<OutgoingWarning> = new Set()
   #bringFile: BringFile | undefined
+  #expected = Promise.withResolvers<void>()
 
   constructor(
     link: MessagesLink,
@@ -80,7 +81,8 @@ export class OutgoingMessage {
   /**
    * Why it has failed: `no-sound`, `message-refused`, `not-allowed`, `file-unreadable`, …. It stays on this device; a file that
    * could not be converted, in this page. Of a file that is `file-gone` (moved, changed or deleted since it was chosen) or
-   * `file-lost` (its page was closed, and there had been no room for it) there is nothing to send: it has to be chosen again.
+   * `file-lost` (its page was closed before it was converted, or there had been no room for it) there is nothing to send: it has
+   * to be chosen again.
    */
   get error(): EarshotError | undefined {
     return this.#error
@@ -114,6 +116,16 @@ export class OutgoingMessage {
     return this.#giveUp.signal
   }
 
+  /** Its file is still to be sent, and the worker does not have it. */
+  get isFileHere(): boolean {
+    return this.#bringFile !== undefined && (this.#state !== 'failed' || this.#error?.code === 'unreachable')
+  }
+
+  /** The worker expects its file: this device remembers it by its name, as far as it can. */
+  get expected(): Promise<void> {
+    return this.#expected.promise
+  }
+
   on<Name extends keyof OutgoingEvents>(event: Name, listener: OutgoingEvents[Name]): () => void {
     return this.#events.on(event, listener)
   }
@@ -127,8 +139,8 @@ export class OutgoingMessage {
     this.#giveUp.abort()
     const isInPageAlone = this.#bringFile !== undefined && this.#state !== 'sending'
     this.#bringFile = undefined
+    this.#link.tell({ do: isInPageAlone ? 'forget' : 'take-back', message: this.id })
     if (isInPageAlone) this.leave()
-    else this.#link.tell({ do: 'take-back', message: this.id })
   }
 
   /** Tries again now: one that failed, or one that waits. */
@@ -169,17 +181,25 @@ export class OutgoingMessage {
   #bringAgain(bringFile: BringFile): void {
     this.#state = 'converting'
     this.#error = undefined
+    this.#expected = Promise.withResolvers()
     this.converted(0)
     bringFile(this)
   }
 
   #follow(event: OfMessage): void {
+    if (event.tell === 'expected') this.#expected.resolve()
     if (event.tell !== 'message') return
     const { phase } = event.view
-    if (phase === 'gone' && this.#bringFile !== undefined) this.fail(new EarshotError('unreachable'))
-    else if (phase === 'gone') this.leave()
+    if (phase === 'gone') this.#isNotThere()
     else if (phase === 'kept') this.#becomeDraft()
     else if (phase !== 'recording' && phase !== 'discarded') this.#show(event.view)
+  }
+
+  /** The worker has none of it. Before it is converted, nobody expects it to. */
+  #isNotThere(): void {
+    this.#expected.resolve()
+    if (this.#bringFile === undefined) this.leave()
+    else if (this.#state === 'sending') this.fail(new EarshotError('unreachable'))
   }
 
   #show({ phase, durationMs, waveform, progress, isWaiting, isInPageAlone, clip, refusal }: MessageView): void {

@@ -1,6 +1,7 @@
 /**
- * What is written down of a message whose audio may not be on disk, since that was full: never that it is there. Whoever finds it
- * after a crash has a draft of what was recorded until then, and of a file the word that it has to be chosen again. Pure.
+ * What is written down of a message whose audio may not be on disk, since that was full or a file is still being converted: never
+ * that it is there. Whoever finds it after a crash has a draft of what was recorded until then, and of a file the word that it has
+ * to be chosen again. Pure.
  *
  * Next: src/client/messages/state-slots.ts
  */

@@ -147,8 +147,8 @@ export class VoiceMessages {
   /**
    * Sends a file: Ogg Opus as it is, everything else as Ogg Opus (`convertToClip`). Of one that cannot be sent, the message fails
    * with `file-empty`, `file-not-audio`, `film-no-sound`, `file-no-sound`, `file-unreadable`, `file-gone`, `file-too-large` or
-   * `file-too-long`; before it is read, if the file tells. Where this device has no room for it, the page has to stay until it
-   * is sent (`warnings`); a later visit finds it failed with `file-lost`.
+   * `file-too-long`; before it is read, if the file tells. While it is converted, the page has to stay, and where this device has
+   * no room for it, until it is sent (`needsPage`); a later visit finds it failed with `file-lost`, by its name.
    * @throws {EarshotError} `invalid`
    */
   sendFile(file: Blob, options: SendOptions = {}): OutgoingMessage {
@@ -211,8 +211,7 @@ export class VoiceMessages {
 }
 
 /** There is no room for it, or the worker does not have it yet. */
-const isInPageAlone = ({ warnings, state }: OutgoingMessage): boolean =>
-  warnings.has('storage-low') || state === 'converting'
+const isInPageAlone = ({ warnings, isFileHere }: OutgoingMessage): boolean => warnings.has('storage-low') || isFileHere
 
 /** What nobody fetches back any more, and what there is nothing to hear in. */
 const isLitter = (found: FoundMessage): boolean => found.isEmpty || isDiscarded(found)

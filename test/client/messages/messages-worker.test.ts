@@ -55,16 +55,17 @@ function hear(event: MessagesEvent): void {
 
 const tell = (command: MessagesCommand) => port.onmessage?.call(port as MessagePort, { data: command } as MessageEvent)
 const importFile = (file: Blob = new Blob([FILE]), fileName = 'talk.mp3') => {
-  const facts = {
-    recordedAtMs: 1_000,
-    name: 'Ada',
-    fileName,
-    options: {},
-    durationMs: 2_000,
-    waveform: null,
-  }
-  tell({ do: 'import', message: MESSAGE, file, ...facts })
+  tell({ do: 'import', message: MESSAGE, file, ...SAID, fileName, durationMs: 2_000, waveform: null })
 }
+const SAID = { recordedAtMs: 1_000, name: 'Ada', fileName: 'talk.mp3', options: {} }
+/** The page begins to convert it. */
+const expectFile = async (): Promise<void> => {
+  const before = expected()
+  tell({ do: 'expect', message: MESSAGE, ...SAID })
+  await vi.waitFor(() => expect(expected()).toBe(before + 1))
+}
+const expected = () => events.filter(({ tell }) => tell === 'expected').length
+const isHeld = async () => (await navigator.locks.query()).held?.length === 1
 const view = () => events.flatMap((event) => (event.tell === 'message' ? [event.view] : [])).at(-1)
 const until = (phase: string) => vi.waitFor(() => expect(view()?.phase).toBe(phase))
 const remembered = () => readRecord(readSlots(disk.content('state') ?? new Uint8Array(0))?.text)
@@ -105,6 +106,66 @@ describe('a file that was moved or deleted since it was chosen', () => {
     await until('refused')
     importFile()
     await until('stored')
+  })
+})
+
+describe('a file that is still being converted', () => {
+  it('is in the hands of its page, and for whoever comes after that a file to be chosen again', async () => {
+    await expectFile()
+    expect(await isHeld()).toBe(true)
+    expect(remembered()).toMatchObject({ phase: 'refused', refusal: { code: 'file-lost' }, fileName: 'talk.mp3' })
+    openPage()
+    tell({ do: 'adopt', message: MESSAGE })
+    await until('refused')
+    expect(view()?.refusal?.code).toBe('file-lost')
+    tell({ do: 'take-back', message: MESSAGE })
+    await until('gone')
+    await vi.waitFor(() => expect(disk.files.size).toBe(0))
+  })
+
+  it('becomes the message that was expected, under the same lock', async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    await expectFile()
+    importFile()
+    await until('sending')
+    expect(await isHeld()).toBe(true)
+    expect(view()?.isInPageAlone).toBe(false)
+    expect(remembered()).toMatchObject({ phase: 'sending', durationMs: 2_000, refusal: null })
+    expect(disk.content('audio')).toEqual(FILE)
+  })
+
+  it('leaves nothing when it is given up, and lies there again when it is tried again at once', async () => {
+    await expectFile()
+    tell({ do: 'forget', message: MESSAGE })
+    await vi.waitFor(async () => expect([disk.files.size, await isHeld()]).toEqual([0, false]))
+    await expectFile()
+    tell({ do: 'forget', message: MESSAGE })
+    await expectFile()
+    expect(remembered()?.refusal?.code).toBe('file-lost')
+    expect(await isHeld()).toBe(true)
+    importFile()
+    await until('stored')
+    await vi.waitFor(() => expect(disk.files.size).toBe(0))
+  })
+
+  it('leaves nothing when what it is made of is gone by then', async () => {
+    await expectFile()
+    importFile({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) } as unknown as Blob)
+    await until('refused')
+    expect([view()?.refusal?.code, disk.files.size, await isHeld()]).toEqual(['file-gone', 0, false])
+  })
+
+  it('is expected as well where nothing can be kept', async () => {
+    disk.roomBytes = 0
+    await expectFile()
+    importFile()
+    await until('stored')
+  })
+
+  it('is converted as well where its name is too long to be remembered', async () => {
+    tell({ do: 'expect', message: MESSAGE, ...SAID, fileName: 'x'.repeat(9_000) })
+    await vi.waitFor(() => expect(expected()).toBe(1))
+    expect(await isHeld()).toBe(false)
   })
 })
 

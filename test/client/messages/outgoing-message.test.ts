@@ -77,7 +77,39 @@ describe('a file', () => {
     const message = outgoing('converting', true)
     message.fail(new EarshotError('file-unreadable'))
     message.cancel()
-    expect([message.isGone, told]).toEqual([true, []])
+    expect([message.isGone, told]).toEqual([true, ['forget']])
+  })
+
+  it('that is given up while it is converted is remembered no more', () => {
+    const message = outgoing('converting', true)
+    message.cancel()
+    expect([message.isGone, message.signal.aborted, told]).toEqual([true, true, ['forget']])
+  })
+
+  it('is converted once the worker expects it, or cannot, and each time that it is tried again', async () => {
+    const message = outgoing('converting', true)
+    worker?.({ tell: 'expected', message: ID })
+    await message.expected
+    message.fail(new EarshotError('unreachable'))
+    message.retry()
+    expect(await Promise.race([message.expected, 'not yet'])).toBe('not yet')
+    view({ phase: 'gone' })
+    await message.expected
+    expect([message.state, message.isGone]).toEqual(['converting', false])
+  })
+
+  it('is here until the worker has it, or its author has been told what is wrong with it', () => {
+    const message = outgoing('converting', true)
+    expect(message.isFileHere).toBe(true)
+    message.fail(new EarshotError('unreachable'))
+    expect(message.isFileHere).toBe(true)
+    message.fail(new EarshotError('file-not-audio'))
+    expect(message.isFileHere).toBe(false)
+    message.retry()
+    message.convertedTo(1_000, [1])
+    expect(message.isFileHere).toBe(true)
+    view({ phase: 'sending' })
+    expect(message.isFileHere).toBe(false)
   })
 
   it('that is given up on its way to the worker is taken back there, and gone', () => {
