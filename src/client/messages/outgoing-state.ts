@@ -7,7 +7,9 @@
  */
 
 import { COMPLETE, GONE, INDEXED, isDone, isGone, isPassing, isUnanswered, STORED } from './upload-answers.ts'
+import { type Here, isMore, isOther, isOutgrown } from './upload-likeness.ts'
 import { UploadPatience } from './upload-patience.ts'
+import { UploadPieces } from './upload-pieces.ts'
 import {
   type Addresses,
   type Answer,
@@ -22,11 +24,6 @@ import {
 const LEAST_TO_BEGIN_BYTES = 4_000
 /** While it is said nobody waits for it: a request a second. */
 const APPEND_EVERY_MS = 1_000
-/** A slow line (32 kb/s) takes 16 s for so much; a fast one is given more each time. */
-const FIRST_PIECE_BYTES = 65_536
-const MOST_PIECE_BYTES = 4_194_304
-/** So quickly taken, a piece may be twice as large. */
-const QUICK_MS = 1_000
 /** The server has all of it and is storing it. */
 const LOOK_EVERY_MS = 1_000
 interface Upload {
@@ -42,6 +39,7 @@ export interface OutgoingFacts {
 
 export class OutgoingState {
   readonly #patience: UploadPatience
+  readonly #pieces = new UploadPieces()
   readonly #mayBeLess: boolean
   #upload: Upload | undefined
   /** The server was asked for one: whether its answer came or not, there may be one of this message. */
@@ -63,7 +61,6 @@ export class OutgoingState {
   /** What it has to be, at the server, to count as stored here. */
   #enough = STORED
   #asked: { step: Step; atMs: number; wasBegun: boolean; wasEnding: boolean } | undefined
-  #pieceBytes = FIRST_PIECE_BYTES
   /** One upload of this message was of no use, since another length had been said of it. */
   #hadOtherLength = false
   #outcome: Outcome = { is: 'under-way' }
@@ -171,7 +168,7 @@ export class OutgoingState {
     if (this.#upload === undefined) return this.#isWorthBeginning() ? { do: 'begin' } : undefined
     const { url, offsetBytes } = this.#upload
     if (this.#isReceived || offsetBytes === null) return { do: 'look', url }
-    const to = Math.max(offsetBytes, Math.min(this.#availableBytes, offsetBytes + this.#pieceBytes))
+    const to = Math.max(offsetBytes, Math.min(this.#availableBytes, offsetBytes + this.#pieces.bytes))
     const lengthBytes = this.#lengthBytes !== undefined && to >= this.#lengthBytes ? to : null
     return to > offsetBytes || lengthBytes !== null
       ? { do: 'append', url, from: offsetBytes, to, lengthBytes }
@@ -208,7 +205,7 @@ export class OutgoingState {
     const { location, offsetBytes = 0, state } = answer
     if (location === undefined) this.#patience.later(nowMs)
     else if (COMPLETE.includes(state)) this.#follow(location, answer, nowMs)
-    else if (offsetBytes > 0 && !this.#isMore(offsetBytes)) this.#discard(location)
+    else if (offsetBytes > 0 && !isMore(this.#here, offsetBytes)) this.#discard(location)
     else this.#upload = { url: location, offsetBytes }
   }
 
@@ -218,23 +215,18 @@ export class OutgoingState {
     else this.#lacks(step, answer, nowMs, tookMs)
   }
 
-  /** How far the upload is. One with more than there can be here, or of another length, is not of this message as it is now. */
+  /** How far the upload is. */
   #lacks(step: StandingStep, { offsetBytes, lengthBytes }: Answer, nowMs: number, tookMs: number): void {
     this.#isEnding = false
     this.#upload = { url: step.url, offsetBytes: offsetBytes ?? null }
     if (offsetBytes === undefined) this.#patience.later(nowMs)
-    else if (this.#isOther(offsetBytes, lengthBytes)) this.#discard(step.url)
+    else if (isOther(this.#here, offsetBytes, lengthBytes)) this.#discard(step.url)
     else this.#agrees(step, offsetBytes, nowMs, tookMs)
   }
 
-  #isOther(offsetBytes: number, told: number | undefined): boolean {
-    if (offsetBytes > (this.#sameBytes ?? offsetBytes)) return true
-    if (offsetBytes > this.#availableBytes && !this.#mayBeLess) return true
-    return told !== undefined && this.#lengthBytes !== undefined && told !== Math.max(offsetBytes, this.#lengthBytes)
-  }
-
-  #isMore(offsetBytes: number): boolean {
-    return this.#mayBeLess && offsetBytes > this.#availableBytes
+  get #here(): Here {
+    const [availableBytes, lengthBytes, sameBytes] = [this.#availableBytes, this.#lengthBytes, this.#sameBytes]
+    return { availableBytes, lengthBytes, sameBytes, mayBeLess: this.#mayBeLess, isEnding: this.#isEnding }
   }
 
   /** What the server has of it is as it is here. */
@@ -244,16 +236,14 @@ export class OutgoingState {
   }
 
   #pace({ from, to }: AppendStep, offsetBytes: number, nowMs: number, tookMs: number): void {
-    if (tookMs < QUICK_MS) this.#pieceBytes = Math.min(MOST_PIECE_BYTES, 2 * this.#pieceBytes)
+    this.#pieces.took(tookMs)
     if (this.#lengthBytes === undefined) this.#patience.until(nowMs + APPEND_EVERY_MS)
     if (offsetBytes <= from && to > from) this.#patience.later(nowMs) // a server that takes nothing is not asked in a circle
   }
 
-  /** The server has all of a message: of this one as it is now, unless that has no end yet, or a later one. */
+  /** The server has all of a message. */
   #follow(url: string, { offsetBytes, state }: Answer, nowMs: number): void {
-    const isOutgrown =
-      this.#lengthBytes === undefined ? !this.#isEnding : (offsetBytes ?? this.#lengthBytes) < this.#lengthBytes
-    if (isOutgrown) this.#outcome = { is: 'outgrown' }
+    if (isOutgrown(this.#here, offsetBytes)) this.#outcome = { is: 'outgrown' }
     else this.#receives(url, state, nowMs)
   }
 
@@ -281,7 +271,7 @@ export class OutgoingState {
 
   #failed(step: Step, answer: Answer, nowMs: number, wasBegun: boolean): void {
     const { status, code } = answer
-    if (step.do === 'append') this.#pieceBytes = FIRST_PIECE_BYTES
+    if (step.do === 'append') this.#pieces.failed()
     if (step.do === 'begin') this.#notBegun(answer, wasBegun)
     else if (isPassing(status) || status === 409) this.#unsure(step)
     else if (isGone(status) || step.do === 'take-back') this.#gone(step, code, nowMs)
