@@ -27,6 +27,15 @@ const text = (number: number) => ({
 })
 const drawn = (...log: Parameters<typeof timelineItems>[0]) => timelineItems(log).filter(({ is }) => is !== 'day')
 
+it('names whoever goes on below what is gone, also of what has burnt for one alone', () => {
+  const firsts = (items: ReturnType<typeof timelineItems>) =>
+    items.flatMap((item) => (item.is === 'clip' ? [item.first] : []))
+  expect(firsts(timelineItems([clip(1, 'a'), clip(2, 'b')]))).toEqual([true, false])
+  expect(firsts(timelineItems([gone(1, 'a'), clip(2, 'b'), clip(3, 'c')]))).toEqual([true, true, false])
+  expect(firsts(timelineItems([clip(1, 'a'), clip(2, 'b')], ({ number }) => number === 1))).toEqual([true, true])
+  expect(timelineItems([gone(1, 'a'), clip(2, 'b')]).filter(({ is }) => is === 'day')).toHaveLength(1)
+})
+
 describe('a clip that is gone', () => {
   it('has one line, where it was, that knows who deleted it', () => {
     const end = forgotten(3, { person: 'ben', name: 'Ben' }, 'a')

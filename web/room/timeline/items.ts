@@ -24,7 +24,10 @@ export type TimelineItem =
 /** A pause after which the same person's next message carries name and time again. */
 const RUN_PAUSE_MS = 5 * 60_000
 
-export function timelineItems(entries: readonly Entry[]): TimelineItem[] {
+const isDeleted = (entry: Entry): boolean => entry.kind === 'clip' && entry.clip === null
+
+/** `isGone`: of what is drawn as a quiet line, below which a run begins anew. */
+export function timelineItems(entries: readonly Entry[], isGone = isDeleted): TimelineItem[] {
   const items: TimelineItem[] = []
   const told = toldOf(entries)
   let previous: Entry | undefined
@@ -34,7 +37,7 @@ export function timelineItems(entries: readonly Entry[]): TimelineItem[] {
       items.push({ is: 'day', key: `day-${startOfDay(entry.atMs)}`, atMs: entry.atMs })
       previous = undefined
     }
-    items.push(itemOf(entry, previous, told))
+    items.push(itemOf(entry, previous === undefined || isGone(previous) ? undefined : previous, told))
     previous = entry
   }
   return items

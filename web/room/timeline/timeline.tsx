@@ -5,8 +5,10 @@
  */
 
 import { useEffect } from 'preact/hooks'
+import type { Entry } from '../../../src/client/index.ts'
 import { words } from '../../i18n/language.ts'
 import { ArrowDownIcon } from '../../icons.tsx'
+import { isPlayable } from '../clips/next-to-play.ts'
 import { TalkLine } from '../clips/talk-line.tsx'
 import { useHere } from '../here.ts'
 import { MessageFoot } from '../messages/message-foot.tsx'
@@ -21,7 +23,8 @@ import { useStickyEnd } from './use-sticky-end.ts'
 export function Timeline() {
   const { live } = useHere()
   const w = words.value.timeline
-  const items = timelineItems(live.entries.value)
+  const isGone = (entry: Entry) => entry.kind === 'clip' && (!isPlayable(entry) || live.listening.isBurnt(entry))
+  const items = timelineItems(live.entries.value, isGone)
   const outgoing = live.outbox.outgoing.value
   const talks = live.listening.talks.value
   const voices = live.messages.outgoing.value
