@@ -2,7 +2,7 @@
  * One voice message in the messages' worker, from its first packet to the server's word that it has it: its files, its state,
  * its upload. It belongs to whoever holds its lock.
  *
- * Next: src/client/messages/upload-runner.ts
+ * Next: src/client/messages/message-upload.ts
  */
 
 import { randomId } from '../random-id.ts'
@@ -10,16 +10,16 @@ import type { LineFrame } from '../recording-worklet.ts'
 import type { ByteFile } from './byte-file.ts'
 import type { MessageAudio } from './message-audio.ts'
 import type { MessageFileName } from './message-files.ts'
-import { factsOf, type MessageRecord, type Phase, type SendOptions } from './message-record.ts'
+import type { MessageRecord, Phase, SendOptions } from './message-record.ts'
+import { MessageUpload } from './message-upload.ts'
 import { asLookedFor, viewOf } from './message-view.ts'
 import type { FoundMessage, MessageView } from './messages-words.ts'
-import { OutgoingState } from './outgoing-state.ts'
 import { QuietLine } from './quiet-line.ts'
 import { asOnDisk, FILE_LOST, isLost } from './record-on-disk.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { StateSlots } from './state-slots.ts'
-import { nowMs, type RunnerEdge, UploadRunner } from './upload-runner.ts'
-import { type Addresses, NOWHERE } from './upload-steps.ts'
+import { nowMs, type RunnerEdge } from './upload-runner.ts'
+import { NOWHERE } from './upload-steps.ts'
 
 /** Whoever discards a message by mistake notices at once. */
 export const UNDO_WITHIN_MS = 10_000
@@ -45,14 +45,10 @@ export interface KeptParts {
 
 export class KeptMessage {
   readonly #parts: KeptParts
-  /** A recording of an earlier visit: a disk that was full may have less of it than the server. */
-  readonly #mayBeLess: boolean
+  readonly #upload: MessageUpload
   #record: MessageRecord
-  #runner: UploadRunner
   #isStored = false
   #isGone = false
-  /** The server did not want it while it was being said: it is not asked again before it is sent. */
-  #isHeldBack = false
   readonly #line = new QuietLine()
   #discarding: ReturnType<typeof setTimeout> | undefined
   #flushing: ReturnType<typeof setInterval> | undefined
@@ -60,8 +56,12 @@ export class KeptMessage {
   constructor(parts: KeptParts) {
     this.#parts = parts
     this.#record = parts.record
-    this.#mayBeLess = parts.record.phase !== 'recording' && !parts.record.isFile
-    this.#runner = this.#newRunner()
+    const { audio, server, token } = parts
+    this.#upload = new MessageUpload({
+      ...{ audio, server, token },
+      record: () => this.#record,
+      changed: () => this.#uploaded(),
+    })
     if (parts.record.phase === 'recording') this.resume()
   }
 
@@ -91,7 +91,7 @@ export class KeptMessage {
       if (this.#record.phase !== 'recording') return
       this.#endLine()
       this.#enter('kept')
-      this.#upload()
+      this.#upload.offer()
     })
   }
 
@@ -113,25 +113,25 @@ export class KeptMessage {
     else if (phase === 'discarded' && nowMs() - phaseAtMs > UNDO_WITHIN_MS) this.#remove()
     else {
       this.#tell()
-      if (addresses.isEnding) this.#runner.look() // all of it may have arrived
+      if (addresses.isEnding) this.#upload.look() // all of it may have arrived
     }
   }
 
   retry(): void {
-    if (this.#record.phase === 'sending') this.#runner.hurry()
+    if (this.#record.phase === 'sending') this.#upload.hurry()
     if (this.#record.phase !== 'refused' || isLost(this.#record)) return
-    this.#enter('sending', { refusal: null, addresses: this.#toAskAgain() })
-    this.#runner = this.#newRunner()
+    this.#enter('sending', { refusal: null, addresses: this.#upload.addressesToAskAgain })
+    this.#upload.renew()
     this.#finish()
   }
 
   hurry(): void {
-    this.#runner.hurry()
+    this.#upload.hurry()
   }
 
   /** Where the server may have made a message of it already, it is too late. */
   takeBack(): void {
-    const isTooLate = this.#runner.state.isEnding && this.#record.phase === 'sending'
+    const isTooLate = this.#upload.state.isEnding && this.#record.phase === 'sending'
     if (isTooLate || this.#isStored || this.#isGone) {
       this.#tell()
       return
@@ -145,7 +145,7 @@ export class KeptMessage {
       if (this.#record.phase === 'discarded' || this.#isStored || this.#isGone) return
       this.#endLine()
       this.#enter('discarded')
-      this.#runner.stop()
+      this.#upload.stop()
       this.#discarding = setTimeout(() => this.#remove(), UNDO_WITHIN_MS)
     })
   }
@@ -155,7 +155,7 @@ export class KeptMessage {
       if (this.#record.phase !== 'discarded' || this.#isGone) return
       this.#undoDiscard()
       this.#enter('kept')
-      this.#upload()
+      this.#upload.offer()
     })
   }
 
@@ -182,46 +182,25 @@ export class KeptMessage {
   #undoDiscard(): void {
     if (this.#record.phase !== 'discarded') return
     clearTimeout(this.#discarding)
-    this.#runner = this.#newRunner()
-  }
-
-  #newRunner(): UploadRunner {
-    const { audio, server, token } = this.#parts
-    const { message, sentAs = message, addresses } = this.#record
-    const read = (from: number, to: number) => audio.read(from, to)
-    const state = new OutgoingState(Math.random, addresses, { mayBeLess: this.#mayBeLess })
-    const facts = () => factsOf(this.#record, state.hasLess ? null : audio.waveform)
-    return new UploadRunner(state, { server, message: sentAs, read, facts }, { token, changed: () => this.#uploaded() })
+    this.#upload.renew()
   }
 
   /** Once a second while it is said: onto the disk, and then to the server. */
   #flush(): void {
     if (this.#isGone) return
     this.#parts.audio.flush()
-    this.#upload()
-  }
-
-  /** What was not flushed is not sent: after a crash of the machine the server would have more than there is here. */
-  #upload(): void {
-    if (this.#isHeldBack) return
-    this.#runner.state.available(this.#parts.audio.settledBytes)
-    this.#runner.look()
+    this.#upload.offer()
   }
 
   #finish(): void {
-    const { audio } = this.#parts
-    this.#isHeldBack = false
-    if (audio.seal()) {
-      this.#runner.state.finish(audio.bytes, nowMs(), this.#record.options.ack === 'indexed')
-      this.#runner.look()
-      this.#tell()
-    } else this.#refuse({ status: 0, code: this.#record.isFile ? FILE_LOST : 'no-sound' })
+    if (this.#upload.finish()) this.#tell()
+    else this.#refuse({ status: 0, code: this.#record.isFile ? FILE_LOST : 'no-sound' })
   }
 
   /** The server has said something. */
   #uploaded(): void {
     if (this.#isGone) return
-    const { outcome, addresses } = this.#runner.state
+    const { outcome, addresses } = this.#upload.state
     if (outcome.is === 'stored') this.#stored()
     else if (outcome.is === 'outgrown') this.#sendAsAnother()
     else if (outcome.is === 'refused') this.#refuse({ status: outcome.status, code: outcome.code ?? null })
@@ -241,30 +220,22 @@ export class KeptMessage {
   #sendAsAnother(): void {
     const { phase } = this.#record
     if (phase === 'discarded') return
-    this.#runner.stop()
     this.#remember({ sentAs: randomId(), addresses: NOWHERE })
-    this.#runner = this.#newRunner()
+    this.#upload.renew()
     if (phase === 'sending') this.#finish()
-    else this.#upload()
+    else this.#upload.offer()
   }
 
   /** While it is still being said, nobody has asked for it to be sent: it is tried again then. */
   #refuse(refusal: { status: number; code: string | null }): void {
-    this.#runner.stop()
+    this.#upload.stop()
     if (this.#record.phase === 'sending') {
-      this.#enter('refused', { refusal, addresses: this.#runner.state.addresses })
+      this.#enter('refused', { refusal, addresses: this.#upload.state.addresses })
       return
     }
-    this.#remember({ addresses: this.#toAskAgain() })
-    this.#runner = this.#newRunner()
-    this.#isHeldBack = true
+    this.#remember({ addresses: this.#upload.addressesToAskAgain })
+    this.#upload.holdBack()
     if (isLost(this.#record)) this.#tell()
-  }
-
-  /** From the beginning, unless its end may have arrived. */
-  #toAskAgain(): Addresses {
-    const { addresses } = this.#runner.state
-    return addresses.isEnding ? addresses : NOWHERE
   }
 
   /** Here and at the server: as long as that could not be told, it stays `discarded`, without a sound, for whoever finds it. */
@@ -272,19 +243,19 @@ export class KeptMessage {
     if (this.#record.phase !== 'discarded') this.#remember({ phase: 'discarded', phaseAtMs: Math.round(nowMs()) })
     this.#parts.audio.wipe()
     const isSwept = nowMs() - this.#record.phaseAtMs > SWEPT_AFTER_MS
-    this.#release(isSwept ? Promise.resolve(true) : this.#runner.forget())
+    this.#release(isSwept ? Promise.resolve(true) : this.#upload.forget())
   }
 
   /** A draft is here alone, unless the disk has no room for it, or all of it may be a message: then the server keeps what it has. */
   #beginAnew(): void {
-    const known = this.#runner.state.addresses
+    const known = this.#upload.state.addresses
     const stays = known.isEnding || !this.#parts.isOnDisk('audio')
-    if (stays) this.#runner.stop()
-    else void this.#runner.forget()
+    if (stays) this.#upload.stop()
+    else void this.#upload.forget()
     // Whether the server has heard it or not: the same message is the same upload.
     const isBegun = known.isBegun || known.upload !== null
     this.#enter('kept', { addresses: { ...(stays ? known : NOWHERE), isBegun }, refusal: null })
-    this.#runner = this.#newRunner()
+    this.#upload.renew()
   }
 
   #endLine(): void {
@@ -322,7 +293,7 @@ export class KeptMessage {
 
   #end(): void {
     this.#isGone = true
-    this.#runner.stop()
+    this.#upload.stop()
     clearInterval(this.#flushing)
     clearTimeout(this.#discarding)
   }
@@ -339,8 +310,8 @@ export class KeptMessage {
   #tell(): void {
     const phase = this.#isStored ? 'stored' : this.#isGone ? 'gone' : this.#record.phase
     const standing = { phase, isInPageAlone: this.#isInPageAlone } as const
-    const view = viewOf(this.#record, this.#parts.audio, this.#runner.state, standing)
-    const isLookedFor = isLost(this.#record) && this.#runner.state.isEnding && !this.#isHeldBack
+    const view = viewOf(this.#record, this.#parts.audio, this.#upload.state, standing)
+    const isLookedFor = isLost(this.#record) && this.#upload.state.isEnding && !this.#upload.isHeldBack
     this.#parts.tell(phase === 'refused' && isLookedFor ? asLookedFor(view) : view)
   }
 }
