@@ -141,6 +141,33 @@ it('says on a full disk that the page has to stay open, and when it did not, tha
   await outgoing(ada).waitFor({ state: 'detached' })
 })
 
+it('asks before it is closed while it converts a file, and asks for that file again where it was closed all the same', async () => {
+  const context = await stage.person()
+  await context.route(/convert-worker/, () => {}) // nothing comes back
+  const ada = await makeRoom(context, 'Tapes')
+  await join(ada, { name: 'Ada', talk: 'push' })
+  const asked: string[] = []
+  ada.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  await ada.locator('[data-file-picker]').setInputFiles(SPEECH)
+  await ada.getByRole('region', { name: m.files }).getByRole('button', { name: m.send, exact: true }).click()
+  await outgoing(ada).filter({ hasText: 'speech.wav' }).waitFor()
+  const isHeld = () => ada.evaluate(async () => (await navigator.locks.query()).held?.length)
+  await expect.poll(isHeld).toBe(1) // no other tab says that it is lost
+  await ada.reload()
+  expect(asked).toEqual(['beforeunload'])
+  await join(ada, { name: 'Ada', talk: 'push' })
+  const lost = outgoing(ada).filter({ hasText: 'speech.wav' })
+  await lost.getByRole('alert').getByText(en.failures['file-lost'].title).waitFor()
+  await lost.getByRole('button', { name: en.timeline.discard }).click()
+  await outgoing(ada).waitFor({ state: 'detached' })
+  await expect.poll(isHeld).toBe(0)
+  await ada.reload()
+  expect(asked).toEqual(['beforeunload'])
+})
+
 it('stands under the day on which it came, with its own date, and by no id', async () => {
   const gus = await makeRoom(await stage.person(), 'Tapes')
   await join(gus, { name: 'Gus', talk: 'push' })
