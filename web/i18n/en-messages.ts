@@ -8,6 +8,10 @@ export const messages = {
   messages: {
     of: (name: string, time: string) => `Voice message by ${isolate(name)}, ${time}`,
     kind: 'Voice message',
+    deleteTitle: 'Delete this message?',
+    deleteText: (name: string, time: string) =>
+      `The message by ${isolate(name)} of ${time} will be gone for ever and for everybody.`,
+    deletedNow: 'The message is deleted.',
     record: 'Record a voice message',
     recordHint: 'Tap to record, or hold and let go to send',
     panel: 'Voice message',
@@ -66,8 +70,8 @@ export const messages = {
         text: 'Check that the right microphone is chosen and not switched off, then go on recording.',
       },
       'storage-low': {
-        title: 'This device is almost out of space.',
-        text: 'Send what you have now, or make room and go on.',
+        title: 'This device is out of space, or nearly.',
+        text: 'Leave this page open, and send what you have now, or make room and go on.',
       },
       'too-long': {
         title: 'This is nearly as long as a message may be.',
@@ -96,7 +100,8 @@ export const messages = {
       failed: 'Not sent.',
       keepOpen: 'This device cannot keep a copy. Leave this page open until it is sent.',
     },
-    mine: (length: string) => `Your voice message, ${length}`,
+    /** `what`: how long it is, or the file that it is made of. */
+    mine: (what: string) => `Your voice message, ${isolate(what)}`,
     cancel: 'Cancel',
     heardTo: (time: string) => `heard to ${time}`,
     sent: 'Sent',
@@ -112,6 +117,9 @@ export const messages = {
       `The file is ${length} long, and a message ${most} at the most. Cut it into parts, then send them one by one.`,
     notAudioNamed: (ending: string) => `This is no audio file, though it is named ${ending}`,
     noSoundFile: 'That is no sound file. WAV, MP3, M4A, FLAC, WebM and Ogg can be sent.',
+    leftOut: (files: string) => `Left out, since that is no sound: ${files}.`,
+    filesOf: (files: number) => `${files} files`,
+    beyond: (most: number) => `Left out, too: what is more than ${most} files. Send it afterwards.`,
     removeFile: (name: string) => `Leave out ${isolate(name)}`,
     reply: 'Reply',
     replyAt: (time: string) => `Reply at ${time}`,
@@ -119,8 +127,8 @@ export const messages = {
     replyTo: (name: string, time: string) => `Reply to ${isolate(name)} at ${time}`,
     playQuoted: (quoted: string) => `${quoted}: play from there`,
     quoted: (name: string, time: string) => `${isolate(name)}, ${time}`,
-    quotedGone: 'A clip that is gone',
-    quotedEarlier: (time: string) => `An earlier clip, ${time}`,
+    quotedGone: 'A recording that is gone',
+    quotedEarlier: (time: string) => `An earlier recording, ${time}`,
     noReply: 'Do not reply',
     forward: 'Forward…',
     forwardTitle: 'Forward to another room',

@@ -34,6 +34,7 @@ export function DockButton({
       data-on={on || undefined}
       data-danger={danger || undefined}
       aria-keyshortcuts={shortcut}
+      aria-label={badge === undefined ? undefined : `${label}, ${badge.says}`}
       title={shortcut === undefined ? undefined : `${label} (${shortcut})`}
       onClick={onPress}
     >
@@ -45,10 +46,7 @@ export function DockButton({
           </span>
         )}
       </span>
-      <span class="dock-label">
-        {label}
-        {badge === undefined ? null : <span class="unseen">, {badge.says}</span>}
-      </span>
+      <span class="dock-label">{label}</span>
     </button>
   )
 }

@@ -16,10 +16,9 @@ const UNKNOWN_WAVEFORM = Array.from({ length: 30 }, () => 0)
 export function OutgoingMessageLine({ message }: { message: OutgoingView }) {
   const { live } = useHere()
   const w = words.value
-  const { state, durationMs, waveform, fileName } = message
-  const length = clockOf(durationMs)
+  const { state, waveform, fileName } = message
   return (
-    <li class="message message-first message-outgoing clip" aria-label={w.messages.mine(length)}>
+    <li class="message message-first message-outgoing clip" aria-label={w.messages.mine(calledOf(message))}>
       <p class="message-head">
         <bdi class="message-name">{live.me.value.name}</bdi>
         {state === 'failed' ? null : (
@@ -51,19 +50,18 @@ function Sound({ message }: { message: OutgoingView }) {
   const { live } = useHere()
   const w = words.value
   const { id, state, durationMs, waveform, progress } = message
-  const length = clockOf(durationMs)
   return (
     <div class="clip-row">
       <StillWaveform
         waveform={waveform.length === 0 ? UNKNOWN_WAVEFORM : waveform}
         share={state === 'sent' ? 1 : state === 'sending' || state === 'converting' ? progress : 0}
       />
-      {durationMs === 0 ? null : <span class="figures faint outgoing-length">{length}</span>}
+      {durationMs === 0 ? null : <span class="figures faint outgoing-length">{clockOf(durationMs)}</span>}
       {state === 'sent' || state === 'failed' ? null : (
         <button
           type="button"
           class="icon-button"
-          aria-label={`${w.messages.cancel}: ${w.messages.mine(length)}`}
+          aria-label={`${w.messages.cancel}: ${w.messages.mine(calledOf(message))}`}
           onClick={() => void live.messages.find(id)?.cancel()}
         >
           <CloseIcon />
@@ -100,6 +98,9 @@ function Failed({ message }: { message: OutgoingView }) {
     </div>
   )
 }
+
+/** Of several files that are read at the same time none has a length yet. */
+const calledOf = ({ fileName, durationMs }: OutgoingView): string => fileName ?? clockOf(durationMs)
 
 const UNREACHABLE: WhyNot = { code: 'unreachable', retryAfterMs: undefined, excess: undefined }
 
