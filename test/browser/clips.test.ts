@@ -149,6 +149,8 @@ describe('clips', () => {
       expect(await message(page, en.clip.deletedBy('Ann', 1)).count()).toBe(0)
       expect(await clips(page, 'Ann').count()).toBe(1)
     }
+    // The keyboard goes on from there, not from the top of the page.
+    await message(ann, en.clip.deleted).and(ann.locator(':focus')).waitFor()
   })
 
   it('stand in one order with messages, and axe finds nothing about them', async () => {

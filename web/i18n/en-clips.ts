@@ -4,6 +4,8 @@ import { isolate } from './isolate.ts'
 
 const daysOf = (days: number) => (days === 1 ? '1 day' : `${days} days`)
 const clipsOf = (clips: number) => (clips === 1 ? '1 clip' : `${clips} clips`)
+/** Of what is gone the log does not say whether it was talk or a message. */
+const recordingsOf = (clips: number) => (clips === 1 ? '1 recording' : `${clips} recordings`)
 
 export const clips = {
   keeping: {
@@ -66,7 +68,7 @@ export const clips = {
     position: 'Position',
     at: (position: string, duration: string) => `${position} of ${duration}`,
     speed: (speed: string) => `Speed ${speed}`,
-    more: 'More about this clip',
+    more: 'More options',
     download: 'Download',
     downloadHint: 'As it was stored (Ogg Opus).',
     downloadMp4: 'Download as MP4',
@@ -84,12 +86,11 @@ export const clips = {
     deleteText: (name: string, time: string) =>
       `The clip by ${isolate(name)} of ${time} will be gone for ever and for everybody.`,
     deleteIt: 'Delete for ever',
-    deleted: 'This clip was deleted',
-    deletedByOther: (name: string) => `${isolate(name)} deleted this clip`,
-    dayOver: 'The days of this clip were over',
-    deletedBy: (name: string, clips: number) => `${isolate(name)} deleted ${clipsOf(clips)}`,
-    daysOver: (clips: number) =>
-      clips === 1 ? 'The days of 1 clip were over' : `The days of ${clips} clips were over`,
+    deleted: 'This recording was deleted',
+    deletedByOther: (name: string) => `${isolate(name)} deleted this recording`,
+    dayOver: 'The days of this recording were over',
+    deletedBy: (name: string, clips: number) => `${isolate(name)} deleted ${recordingsOf(clips)}`,
+    daysOver: (clips: number) => `The days of ${recordingsOf(clips)} were over`,
     deletedNow: 'The clip is deleted.',
     empty: 'No clips and no messages yet',
     emptyText: 'What those who agree say becomes clips here.',
@@ -107,9 +108,9 @@ export const clips = {
     nowPlaying: (name: string) => `Playing ${isolate(name)}`,
     nowPaused: (name: string) => `${isolate(name)}, paused`,
     notPlayed: (name: string) => `${isolate(name)} did not play`,
-    offline: 'This clip can be played when the connection is back.',
-    gone: 'This clip is no longer there.',
-    unplayable: 'This clip did not play. Try again, or download it.',
+    offline: 'It can be played when the connection is back.',
+    gone: 'It is no longer there.',
+    unplayable: 'It did not play. Try again, or download it.',
     hours: (hours: number) => (hours === 1 ? '1 hour' : `${hours} hours`),
     minutes: (minutes: number) => (minutes === 1 ? '1 minute' : `${minutes} minutes`),
     seconds: (seconds: number) => (seconds === 1 ? '1 second' : `${seconds} seconds`),

@@ -4,6 +4,7 @@ import { isWide } from '../app/wide.ts'
 import { words } from '../i18n/language.ts'
 import { Dialog } from '../overlay/dialog.tsx'
 import { ByHand } from './by-hand.tsx'
+import { isMessage } from './clips/clip-title.ts'
 import { useHere } from './here.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
@@ -91,8 +92,9 @@ export function OpenDialog() {
       )
     case 'delete-clip': {
       const back = () => dialogs.show(open.back)
+      const { deleteTitle } = isMessage(open.entry.clip) ? w.messages : w.clip
       return (
-        <Dialog title={w.clip.deleteTitle} onClose={back}>
+        <Dialog title={deleteTitle} onClose={back}>
           <ByHand>{({ DeleteClip }) => <DeleteClip entry={open.entry} onDone={back} />}</ByHand>
         </Dialog>
       )

@@ -65,7 +65,7 @@ function GoneClip({ entry: { id, by, atMs }, gone }: Pick<ClipLineProps, 'entry'
     deleted: w.clip.deleted,
     'deleted-by-other': w.clip.deletedByOther(gone?.by?.name ?? ''),
   }[end]
-  return <GoneLine icon={icon} name={by.name} what={what} atMs={atMs} />
+  return <GoneLine clip={id} icon={icon} name={by.name} what={what} atMs={atMs} />
 }
 
 /** Where the log does not tell, somebody deleted it. */

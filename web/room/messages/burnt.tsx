@@ -18,6 +18,7 @@ export function BurnMark({ burnsAtMs, isPlaying }: { burnsAtMs: number; isPlayin
 
 export const BurntLine = ({ entry }: { entry: PlayableEntry }) => (
   <GoneLine
+    clip={entry.id}
     icon={<BurntIcon />}
     name={entry.by.name}
     what={words.value.messages.burntForMe}
