@@ -1,7 +1,7 @@
 /** Which files are taken for sound, and how large they are said to be. */
 
 import { expect, it } from 'vitest'
-import { endingOf, isSound, sizeOf } from '../../../web/room/messages/files.ts'
+import { chosenOf, endingOf, isSound, MOST_FILES, sizeOf } from '../../../web/room/messages/files.ts'
 
 const file = (name: string, type = '') => ({ name, type, size: 1 })
 
@@ -19,6 +19,13 @@ it('takes no picture, no text, and nothing that is merely named like a folder of
   expect(isSound(file('cover.png', 'image/png'))).toBe(false)
   expect(isSound(file('mp3'))).toBe(false)
   expect(isSound(file('song.mp3.txt', 'text/plain'))).toBe(false)
+})
+
+it('leaves nothing out without a word', () => {
+  const [talk, words] = [file('talk.mp3'), file('words.txt', 'text/plain')]
+  expect(chosenOf([talk, words])).toEqual({ sounds: [talk], others: ['words.txt'], isMore: false })
+  const many = Array.from({ length: MOST_FILES + 1 }, (_, at) => file(`${at}.mp3`))
+  expect(chosenOf(many)).toEqual({ sounds: many.slice(0, MOST_FILES), others: [], isMore: true })
 })
 
 it('tells what a name promises', () => {

@@ -1,11 +1,15 @@
 /** Files that were dropped or chosen, before they are sent: a slip of the hand sends nothing to anybody. */
 
 import { useEffect, useRef } from 'preact/hooks'
-import { words } from '../../i18n/language.ts'
-import { CloseIcon, SendIcon, SoundFileIcon } from '../../icons.tsx'
+import { announce } from '../../app/announce.ts'
+import { nameList, words } from '../../i18n/language.ts'
+import { CloseIcon, SendIcon, SoundFileIcon, WarningIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 import { BurnChosen, BurnMenu } from './burn-menu.tsx'
-import { sizeOf } from './files.ts'
+import { MOST_FILES, sizeOf } from './files.ts'
+
+/** A folder full of pictures is a number. */
+const MOST_NAMED = 3
 
 export function FileCard() {
   const { messages } = useHere().live
@@ -36,6 +40,7 @@ export function FileCard() {
           </li>
         ))}
       </ul>
+      <LeftOut />
       <p class="faint recorder-hint">{files.length === 1 ? w.fileText : w.filesText}</p>
       <BurnChosen />
       <div class="recorder-actions">
@@ -51,5 +56,23 @@ export function FileCard() {
         </span>
       </div>
     </section>
+  )
+}
+
+/** What else was chosen with them: whoever counts on it would miss it too late. */
+function LeftOut() {
+  const { others, isMore } = useHere().live.messages.leftOut.value
+  const w = words.value.messages
+  const files = others.length > MOST_NAMED ? w.filesOf(others.length) : nameList([...others])
+  const text = [others.length === 0 ? '' : w.leftOut(files), isMore ? w.beyond(MOST_FILES) : ''].join(' ').trim()
+  useEffect(() => {
+    if (text !== '') announce(text)
+  }, [text])
+  if (text === '') return null
+  return (
+    <p class="outgoing-warning">
+      <WarningIcon />
+      <span>{text}</span>
+    </p>
   )
 }

@@ -17,6 +17,21 @@ export const SOUND_FILES = 'audio/*,.wav,.mp3,.m4a,.aac,.flac,.ogg,.oga,.opus,.w
 /** At one time: each becomes a message of its own. */
 export const MOST_FILES = 10
 
+export interface Chosen<F extends NamedFile> {
+  /** What can be sent, and not more than go at one time. */
+  sounds: readonly F[]
+  /** The names of what is no sound. */
+  others: readonly string[]
+  /** There were more sounds than go at one time. */
+  isMore: boolean
+}
+
+export function chosenOf<F extends NamedFile>(files: readonly F[]): Chosen<F> {
+  const sounds = files.filter(isSound)
+  const others = files.filter((file) => !isSound(file)).map(({ name }) => name)
+  return { sounds: sounds.slice(0, MOST_FILES), others, isMore: sounds.length > MOST_FILES }
+}
+
 const KIB = 1024
 
 /** ".mp3": what a name promises, or nothing. */

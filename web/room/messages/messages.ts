@@ -21,7 +21,7 @@ import { words } from '../../i18n/language.ts'
 import type { ClipPlayer } from '../clips/clip-player.ts'
 import { askBeforeClosing } from './closing-guard.ts'
 import { Drafts } from './drafts.ts'
-import { isSound, MOST_FILES } from './files.ts'
+import { type Chosen, chosenOf } from './files.ts'
 import { type Air, airOf, OffAir } from './off-air.ts'
 import { clipsIn, hasArrived, hasToStay, type OutgoingView, stillUnderWay, viewOf } from './outgoing.ts'
 import { Preview } from './preview.ts'
@@ -42,6 +42,8 @@ export class Messages {
   readonly burnDays = signal<number | undefined>(undefined)
   /** Files that were chosen or dropped, and wait for a yes. */
   readonly files = signal<readonly File[]>([])
+  /** What was chosen beside them, and is not sent. */
+  readonly leftOut = signal<Omit<Chosen<File>, 'sounds'>>({ others: [], isMore: false })
   /** Of what was chosen, nothing was sound. */
   readonly hasRefusedFiles = signal(false)
   /** Brings back what was thrown away last. */
@@ -103,10 +105,12 @@ export class Messages {
   }
 
   offer(files: readonly File[]): void {
-    const sounds = files.filter(isSound).slice(0, MOST_FILES)
+    const { sounds, ...leftOut } = chosenOf(files)
     this.hasRefusedFiles.value = sounds.length === 0 && files.length > 0
     if (this.hasRefusedFiles.peek()) announce(words.peek().messages.noSoundFile)
-    if (sounds.length > 0) this.files.value = sounds
+    if (sounds.length === 0) return
+    this.files.value = sounds
+    this.leftOut.value = leftOut
   }
 
   sendFiles(): void {
