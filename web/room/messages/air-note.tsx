@@ -4,7 +4,7 @@ import { words } from '../../i18n/language.ts'
 import { LiveMicrophoneIcon, NotHeardIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
 
-/** While it records by itself: how long the room does not hear me. */
+/** While it records by itself: how long the room does not hear me. With three columns the bar above the voice controls says it. */
 export function DeafNote() {
   const { live } = useHere()
   return (
@@ -15,7 +15,7 @@ export function DeafNote() {
   )
 }
 
-/** As short as it can be: under a thumb, and where the bar above the voice controls says the rest. */
+/** As short as it can be: under a thumb. */
 export function HeldNote() {
   return (
     <p class="air-note air-note-caution">

@@ -1,6 +1,7 @@
 /** Below the timeline: what has to be decided, what is answered, and the field to write in or the recorder in its place. */
 
 import { FailureLine } from '../../app/failure.tsx'
+import { isWide } from '../../app/wide.ts'
 import { words } from '../../i18n/language.ts'
 import { CloseIcon } from '../../icons.tsx'
 import { useHere } from '../here.ts'
@@ -26,7 +27,7 @@ export function MessageFoot() {
       {isFree || hasFiles ? null : <DraftBar />}
       <Refusals />
       <ReplyBar />
-      {isHeld(state) ? <HeldNote /> : null}
+      {isHeld(state) && !isWide.value ? <HeldNote /> : null}
       {isFree ? <RecorderPanel /> : hasFiles ? <FileCard /> : <Composer />}
     </>
   )

@@ -12,7 +12,7 @@ import { words } from '../../i18n/language.ts'
 import { DeleteIcon, MicrophoneIcon, PauseIcon, SendIcon } from '../../icons.tsx'
 import { clockOf } from '../clips/durations.ts'
 import { useHere } from '../here.ts'
-import { DeafNote, HeldNote, PausedNote } from './air-note.tsx'
+import { DeafNote, PausedNote } from './air-note.tsx'
 import { BurnChosen, BurnMenu } from './burn-menu.tsx'
 import { PreviewRow } from './preview-row.tsx'
 import type { Recording } from './recording.ts'
@@ -69,7 +69,7 @@ function Live() {
         </span>
         <VoiceTrace desk={visit.desk} isSent={() => !isOpening} label={words.value.devices.meter} />
       </div>
-      {isWide.value ? <HeldNote /> : <DeafNote />}
+      {isWide.value ? null : <DeafNote />}
     </>
   )
 }
