@@ -8,7 +8,16 @@ import { NOWHERE } from '../../src/client/messages/upload-steps.ts'
 import { ClipCheck } from '../../src/clips/clip-check.ts'
 import { newPerson, sharedBrowser } from '../support/browser.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
-import { drafts, goOn, joinToRecord, outgoingState, record, stopped } from '../support/recorder-page.ts'
+import {
+  drafts,
+  goOn,
+  joinToRecord,
+  outgoingState,
+  record,
+  send,
+  sendDraft,
+  stopped,
+} from '../support/recorder-page.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
 import { type SharedEarshot, sharedEarshot } from '../support/shared-earshot.ts'
 import type { Site } from '../support/site.ts'
@@ -95,6 +104,30 @@ it('is gone on with though it was sent and taken back, and whole again after it 
     if (at.recorder !== undefined) at.outgoing = at.recorder.send()
   })
   await until(async () => (await outgoingState(page)) === 'sent', 'it to be sent', 20_000)
+})
+
+it('stays with its page where the disk has no room for it, taken back too, and goes on with all that was said', async () => {
+  const debugging = await person.newCDPSession(page)
+  await debugging.send('Storage.overrideQuotaForOrigin', { origin: site.origin, quotaSize: 1 })
+  const needsPage = () => page.evaluate(() => at.messages.needsPage)
+  await record(page)
+  await speakFor(page, 1_500)
+  await person.setOffline(true)
+  await send(page)
+  await until(async () => (await outgoingState(page)) === 'waiting', 'it to wait for the line', 20_000)
+  await page.evaluate(() => at.outgoing?.cancel())
+  await until(async () => (await drafts(page)).length === 1, 'it to be a draft again')
+  const warnings = await page.evaluate(() => at.drafts?.map((draft) => [...draft.warnings]))
+  expect([warnings, await needsPage()]).toEqual([[['storage-low']], true])
+  await person.setOffline(false)
+  expect(await goOn(page)).toBeUndefined()
+  await speakFor(page, 1_500)
+  expect((await stopped(page)).durationMs).toBeGreaterThan(2_000)
+  await page.evaluate(() => at.recorder?.leave())
+  await until(async () => (await drafts(page)).length === 1, 'it to be a draft once more')
+  await sendDraft(page)
+  await until(async () => (await outgoingState(page)) === 'sent', 'it to be sent', 20_000)
+  expect([await drafts(page), await needsPage()]).toEqual([[], false])
 })
 
 it('is one message on its way though it was sent twice', async () => {
