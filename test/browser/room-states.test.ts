@@ -1,7 +1,7 @@
 /** Every state of a room that lives, from its owner's screen and from a guest's: each is brought about, seen, and left again. */
 
 import type { Page } from 'playwright-core'
-import { afterEach, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { en } from '../../web/i18n/en.ts'
 import {
   closeOverlay,
@@ -53,6 +53,9 @@ it('people, messages, options, menus', async () => {
   await join(ada, { name: 'Ada' })
   await ada.getByRole('heading', { name: en.invite.title }).waitFor()
   await lookOnBoth(ada, 'room-empty', { byDay: true })
+  expect(await ada.evaluate(() => document.documentElement.scrollHeight - innerHeight), 'higher than its window').toBe(
+    0,
+  )
 
   await converse(ada, await fill(await guestPath(ada)))
   await onScreen(ada, en.dock.heard).waitFor()
