@@ -113,7 +113,9 @@ it('sends from the start page what was sent without a line in a tab that was clo
   await sendWithoutLine()
   await ann.close()
   line.mend()
-  await openLink(anns, '/')
+  const home = await openLink(anns, '/')
+  const onTheirWay = home.getByRole('region', { name: m.onTheirWay })
+  await onTheirWay.getByText(m.goingOut.sent(1, 'Rehearsal')).waitFor(CLIP_WITHIN)
   await voiceMessages(ben, 'Ann').nth(3).waitFor(CLIP_WITHIN)
   expect(await voiceMessages(ben, 'Ann').count()).toBe(4)
 })
@@ -138,6 +140,7 @@ it('follows a thumb: slid aside it throws away, up it goes on by itself, let go 
   await thumb.letGo()
   await recorder(amy).getByText('0:02', { exact: true }).waitFor()
   await recorder(amy).getByRole('button', { name: m.discardMessage }).click()
+  await recorder(amy).waitFor({ state: 'detached' }) // before that there is no button to press
 
   await thumb.press()
   await amy.getByText('0:02', { exact: true }).waitFor()
