@@ -6,7 +6,7 @@ import { Masthead } from '../app/masthead.tsx'
 import { useTitle } from '../app/title.ts'
 import { words } from '../i18n/language.ts'
 import { Mark } from '../icons.tsx'
-import { DraftsWaiting } from './drafts-waiting.tsx'
+import { DraftsWaiting, MessagesGoingOut } from './drafts-waiting.tsx'
 import { JoinByLink } from './join-by-link.tsx'
 import { MakeRoom } from './make-room.tsx'
 import { RecentRooms } from './recent-rooms.tsx'
@@ -29,6 +29,7 @@ export function Home() {
           <MakeRoom />
           <JoinByLink />
         </div>
+        <MessagesGoingOut />
         <DraftsWaiting />
         <RecentRooms />
       </main>

@@ -92,6 +92,26 @@ export const messages = {
       drafts === 1
         ? `A voice message of ${length} was not sent. It waits in ${isolate(room)}.`
         : `${drafts} voice messages, ${length} in all, were not sent. They wait in ${isolate(room)}.`,
+    /** On the start page, which sends what waited on this device. */
+    goingOut: {
+      sending: (messages: number, room: string) =>
+        messages === 1
+          ? `A voice message is being sent to ${isolate(room)}.`
+          : `${messages} voice messages are being sent to ${isolate(room)}.`,
+      waiting: (messages: number, room: string) =>
+        messages === 1
+          ? `A voice message to ${isolate(room)} waits for the line. It is sent by itself.`
+          : `${messages} voice messages to ${isolate(room)} wait for the line. They are sent by themselves.`,
+      failed: (messages: number, room: string) =>
+        messages === 1
+          ? `A voice message to ${isolate(room)} was not sent. Open the room to see why.`
+          : `${messages} voice messages to ${isolate(room)} were not sent. Open the room to see why.`,
+      sent: (messages: number, room: string) =>
+        messages === 1
+          ? `The voice message that waited has been sent to ${isolate(room)}.`
+          : `The ${messages} voice messages that waited have been sent to ${isolate(room)}.`,
+    },
+    onTheirWay: 'Messages on their way',
     outgoing: {
       converting: (percent: number) => `Converting… ${percent} %`,
       sending: (percent: number) => `Sending… ${percent} %`,

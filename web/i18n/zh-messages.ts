@@ -83,6 +83,13 @@ export const messages: typeof english = {
       drafts === 1
         ? `有一条 ${length}的语音消息没有发送，留在 ${isolate(room)} 里。`
         : `有 ${drafts} 条语音消息没有发送，共 ${length}，留在 ${isolate(room)} 里。`,
+    goingOut: {
+      sending: (messages, room) => `正在向 ${isolate(room)} 发送 ${messages} 条语音消息。`,
+      waiting: (messages, room) => `有 ${messages} 条发往 ${isolate(room)} 的语音消息在等待连接恢复，之后会自动发送。`,
+      failed: (messages, room) => `有 ${messages} 条发往 ${isolate(room)} 的语音消息没有发出。请打开房间查看原因。`,
+      sent: (messages, room) => `之前等待发送的 ${messages} 条语音消息已发送到 ${isolate(room)}。`,
+    },
+    onTheirWay: '正在发送的消息',
     outgoing: {
       converting: (percent) => `正在转换… ${percent}%`,
       sending: (percent) => `正在发送… ${percent}%`,
