@@ -12,6 +12,9 @@ export const messages = {
     deleteText: (name: string, time: string) =>
       `The message by ${isolate(name)} of ${time} will be gone for ever and for everybody.`,
     deletedNow: 'The message is deleted.',
+    deleted: 'This message was deleted',
+    deletedByOther: (name: string) => `${isolate(name)} deleted this message`,
+    dayOver: 'The days of this message were over',
     record: 'Record a voice message',
     recordHint: 'Tap to record, or hold and let go to send',
     panel: 'Voice message',

@@ -6,7 +6,9 @@ import {
   rememberBurning,
   rememberedPosition,
   rememberHeard,
+  rememberMessages,
   rememberPosition,
+  wasMessage,
   wasToBurn,
 } from '../../../web/room/clips/remembered-clips.ts'
 
@@ -45,4 +47,11 @@ it('knows what was to burn, once it is gone', () => {
   rememberBurning(['ash'])
   expect(wasToBurn('ash')).toBe(true)
   expect(wasToBurn('ember')).toBe(true)
+})
+
+it('knows what was a message, once it is gone, the last thousand', () => {
+  rememberMessages(['hello'])
+  expect([wasMessage('hello'), wasMessage('talk')]).toEqual([true, false])
+  rememberMessages(Array.from({ length: 1_001 }, (_, index) => `message-${index}`))
+  expect(['hello', 'message-0', 'message-1', 'message-1000'].map(wasMessage)).toEqual([false, false, true, true])
 })

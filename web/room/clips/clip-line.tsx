@@ -18,7 +18,7 @@ import { GoneLine } from './gone-line.tsx'
 import { HeardBy } from './heard-by.tsx'
 import { type ClipEntry, isPlayable, type PlayableEntry } from './next-to-play.ts'
 import { PlayButton } from './play-button.tsx'
-import { wasToBurn } from './remembered-clips.ts'
+import { wasMessage, wasToBurn } from './remembered-clips.ts'
 import { SpeedButton } from './speed-button.tsx'
 import { Waveform } from './waveform.tsx'
 
@@ -57,13 +57,14 @@ export function ClipLine({ entry, first, gone }: ClipLineProps) {
 
 function GoneClip({ entry: { id, by, atMs }, gone }: Pick<ClipLineProps, 'entry' | 'gone'>) {
   const w = words.value
+  const says = wasMessage(id) ? w.messages : w.clip
   const end = endOf(id, by.person, gone)
   const icon = end === 'burnt' ? <BurntIcon /> : <DeleteIcon />
   const what = {
     burnt: w.messages.burnt,
-    'days-over': w.clip.dayOver,
-    deleted: w.clip.deleted,
-    'deleted-by-other': w.clip.deletedByOther(gone?.by?.name ?? ''),
+    'days-over': says.dayOver,
+    deleted: says.deleted,
+    'deleted-by-other': says.deletedByOther(gone?.by?.name ?? ''),
   }[end]
   return <GoneLine clip={id} icon={icon} name={by.name} what={what} atMs={atMs} />
 }

@@ -11,10 +11,10 @@ import { timeOf, words } from '../../i18n/language.ts'
 import { withShownName } from '../shown-names.ts'
 import { ClipLinks } from './clip-links.ts'
 import { ClipPlayer } from './clip-player.ts'
-import { whenOf } from './clip-title.ts'
+import { isMessage, whenOf } from './clip-title.ts'
 import { bindMediaControls } from './media-controls.ts'
 import { findClip, isPlayable, type PlayableEntry } from './next-to-play.ts'
-import { hasHeard, rememberBurning, rememberHeard } from './remembered-clips.ts'
+import { hasHeard, rememberBurning, rememberHeard, rememberMessages } from './remembered-clips.ts'
 
 /** Who has heard them is asked for the newest clips at once; of older ones when somebody looks. */
 const FIRST_PAGE = 100
@@ -53,6 +53,7 @@ export class Listening {
       }),
       entries.subscribe((now) => {
         rememberBurning(now.filter(burns).map(({ id }) => id))
+        rememberMessages(now.filter(isVoiceMessage).map(({ id }) => id))
         this.player.readEntries()
       }),
       desk.speaker.subscribe((speaker) => void playOn(audio, speaker)),
@@ -137,6 +138,7 @@ export class Listening {
   }
 }
 
+const isVoiceMessage = (entry: Entry): entry is PlayableEntry => isPlayable(entry) && isMessage(entry.clip)
 const burns = (entry: Entry): entry is PlayableEntry => isPlayable(entry) && entry.clip.burnsAtMs !== undefined
 
 /** Where the chosen speaker cannot be had, the system's own plays. */

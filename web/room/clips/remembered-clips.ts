@@ -1,6 +1,6 @@
 /**
- * What this browser remembers of clips: where I stopped in one, which I have listened to, and which were to burn. Nothing of
- * it leaves here.
+ * What this browser remembers of clips: where I stopped in one, which I have listened to, and which were messages or to burn.
+ * Nothing of it leaves here.
  */
 
 import { remembered } from '../../app/preferences.ts'
@@ -24,6 +24,7 @@ const positions = remembered<Position[]>(
 const areClips = (value: unknown) => Array.isArray(value) && value.every((clip) => typeof clip === 'string')
 const heard = remembered<string[]>('clips-heard', [], areClips)
 const burning = remembered<string[]>('clips-burning', [], areClips)
+const messages = remembered<string[]>('clips-messages', [], areClips)
 
 /** Where to go on; 0: from the start. */
 export const rememberedPosition = (clip: string): number => positions.value.find(([known]) => known === clip)?.[1] ?? 0
@@ -48,4 +49,13 @@ export const wasToBurn = (clip: string): boolean => burning.value.includes(clip)
 export function rememberBurning(clips: readonly string[]): void {
   const unknown = clips.filter((clip) => !burning.peek().includes(clip))
   if (unknown.length > 0) burning.value = [...burning.peek(), ...unknown].slice(-MOST_POSITIONS)
+}
+
+/** It was a message when this browser last saw it, as against talk: of what is gone the log does not tell that either. */
+export const wasMessage = (clip: string): boolean => messages.value.includes(clip)
+
+export function rememberMessages(clips: readonly string[]): void {
+  const known = new Set(messages.peek())
+  const unknown = clips.slice(-MOST_HEARD).filter((clip) => !known.has(clip))
+  if (unknown.length > 0) messages.value = [...messages.peek(), ...unknown].slice(-MOST_HEARD)
 }
