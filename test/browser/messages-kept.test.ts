@@ -10,6 +10,7 @@ import { ON_PHONE } from '../support/screens.ts'
 import { useSharedStage } from '../support/stage.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import {
+  holdTo,
   outgoing,
   reach,
   recorder,
@@ -128,22 +129,22 @@ it('follows a thumb: slid aside it throws away, up it goes on by itself, let go 
 
   await thumb.press()
   await amy.getByText(m.deaf, { exact: true }).waitFor()
-  await amy.getByText('0:01', { exact: true }).waitFor()
+  await holdTo(amy, '0:01')
   expect(await complaints(amy), 'a thumb on the button').toEqual([])
   await thumb.slide(CANCEL_AT_PX, 0)
   await thumb.letGo()
   await amy.getByRole('button', { name: m.undo }).waitFor()
 
   await thumb.press()
-  await amy.getByText('0:01', { exact: true }).waitFor()
+  await holdTo(amy, '0:01')
   await thumb.slide(0, LOCK_AT_PX)
   await thumb.letGo()
-  await recorder(amy).getByText('0:02', { exact: true }).waitFor()
+  await reach(amy, '0:02')
   await recorder(amy).getByRole('button', { name: m.discardMessage }).click()
   await recorder(amy).waitFor({ state: 'detached' }) // before that there is no button to press
 
   await thumb.press()
-  await amy.getByText('0:02', { exact: true }).waitFor()
+  await holdTo(amy, '0:02')
   await thumb.letGo()
   await voiceMessages(ben, 'Amy').first().waitFor(CLIP_WITHIN)
   expect(await voiceMessages(ben, 'Amy').count()).toBe(1)

@@ -26,6 +26,7 @@ import { startTcpProxy } from '../support/tcp-proxy.ts'
 import { until } from '../support/until.ts'
 import {
   answerHere,
+  holdTo,
   listenTo,
   outgoing,
   reach,
@@ -49,7 +50,7 @@ async function callGrace(path: string): Promise<Page> {
 async function holdAndCancel(page: Page, screen: Screen): Promise<void> {
   const thumb = await thumbOn(page)
   await thumb.press()
-  await page.getByText('0:01', { exact: true }).waitFor()
+  await holdTo(page, '0:01')
   await look(page, screen, 'message-held')
   await thumb.slide(CANCEL_AT_PX, 0)
   await thumb.letGo()

@@ -8,7 +8,7 @@ import { closePopover, join, makeRoom, onScreen, openMessages } from '../support
 import { complaints } from '../support/axe.ts'
 import { ON_DESKTOP, ON_PHONE } from '../support/screens.ts'
 import { useSharedStage } from '../support/stage.ts'
-import { reach, recordButton, recorder, thumbOn } from '../support/voice-messages.ts'
+import { holdTo, reach, recordButton, recorder, thumbOn } from '../support/voice-messages.ts'
 
 const m = en.messages
 const stage = useSharedStage()
@@ -89,7 +89,7 @@ describe('on a phone', () => {
 
   it('sliding aside is seen before it throws away', async () => {
     await thumb.press()
-    await ann.getByText('0:01', { exact: true }).waitFor()
+    await holdTo(ann, '0:01')
     const way = ann.getByText(m.slide)
     const before = (await way.boundingBox())?.x ?? 0
     await thumb.slide(80, 0)
@@ -109,7 +109,7 @@ describe('with a mouse', () => {
   it('is held and let go of as with a thumb, and the focus is back at the microphone', async () => {
     await recordButton(ann).hover()
     await ann.mouse.down()
-    await ann.getByText('0:02', { exact: true }).first().waitFor()
+    await holdTo(ann, '0:02')
     await ann.mouse.up()
     await recordButton(ann).waitFor()
     expect(await recorder(ann).count()).toBe(0)

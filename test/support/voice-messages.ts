@@ -20,18 +20,21 @@ export const recorder = (page: Page): Locator => page.getByRole('group', { name:
 export const recordButton = (page: Page): Locator => page.getByRole('button', { name: m.record, exact: true })
 
 /** Records until so much has been said, and goes on recording. */
-export async function recordTo(page: Page, clock: `0:0${number}`): Promise<void> {
+export async function recordTo(page: Page, clock: Clock): Promise<void> {
   await recordButton(page).press('Enter') // a click that a busy machine draws out would be a hold
   await reach(page, clock)
 }
 
+type Clock = `0:0${number}`
+
 /** So far or further: a busy machine may not draw each second. */
-export async function reach(page: Page, clock: `0:0${number}`): Promise<void> {
-  const from = clock.at(-1) ?? ''
-  await recorder(page)
-    .getByText(new RegExp(`^0:(0[${from}-9]|[1-5]\\d)$`))
-    .waitFor()
-}
+export const reach = (page: Page, clock: Clock): Promise<void> => recorder(page).getByText(from(clock)).waitFor()
+
+/** The same while the button is held. */
+export const holdTo = (page: Page, clock: Clock): Promise<void> =>
+  page.getByRole('paragraph').filter({ hasText: m.slide }).getByText(from(clock)).waitFor()
+
+const from = (clock: Clock): RegExp => new RegExp(`^0:(0[${clock.at(-1)}-9]|[1-5]\\d)$`)
 
 export async function sendRecording(page: Page): Promise<void> {
   await recorder(page).getByRole('button', { name: m.sendMessage }).click()
