@@ -4,8 +4,7 @@
  * Next: src/client/messages/draft-desk.ts
  */
 
-import type { OfMessage } from './messages-link.ts'
-import type { FoundMessage } from './messages-words.ts'
+import type { FoundMessage, ToldOfMessage } from './messages-words.ts'
 
 export class DraftsInPage {
   readonly #changed: () => void
@@ -19,7 +18,7 @@ export class DraftsInPage {
     return [...this.#found.values()]
   }
 
-  follow(event: OfMessage): void {
+  follow(event: ToldOfMessage): void {
     if (event.tell === 'left') this.#found.set(event.message, event.draft)
     else if (!isInHand(event) || !this.#found.delete(event.message)) return
     this.#changed()
@@ -32,5 +31,5 @@ export class DraftsInPage {
 }
 
 /** Somebody works on it again. */
-const isInHand = (event: OfMessage): boolean =>
+const isInHand = (event: ToldOfMessage): boolean =>
   event.tell === 'taken-up' || (event.tell === 'message' && event.view.phase !== 'gone')

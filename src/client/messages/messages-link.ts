@@ -12,17 +12,15 @@ import {
   type MessagesCommand,
   type MessagesEvent,
   type MessagesStart,
+  type ToldOfMessage,
 } from './messages-words.ts'
-
-type MessageEventOf<Tell extends MessagesEvent['tell']> = Extract<MessagesEvent, { tell: Tell }>
-export type OfMessage = MessageEventOf<Exclude<MessagesEvent['tell'], 'token-wanted'>>
 
 /** What another try at a token may mend. */
 const PASSING: readonly EarshotErrorCode[] = ['unreachable', 'too-fast']
 
 export class MessagesLink {
   readonly #start: Omit<MessagesStart, 'page'>
-  readonly #listeners = new Map<string, (event: OfMessage) => void>()
+  readonly #listeners = new Map<string, (event: ToldOfMessage) => void>()
   readonly #drafts: Pick<DraftsInPage, 'follow' | 'lose'>
   #port: MessagePort | undefined
 
@@ -36,7 +34,7 @@ export class MessagesLink {
   }
 
   /** Who is told of a message; nobody any more when there is no listener. */
-  follow(message: string, listener: ((event: OfMessage) => void) | undefined): void {
+  follow(message: string, listener: ((event: ToldOfMessage) => void) | undefined): void {
     if (listener === undefined) this.#listeners.delete(message)
     else this.#listeners.set(message, listener)
   }

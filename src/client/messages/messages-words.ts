@@ -132,3 +132,6 @@ export type MessagesEvent =
   | (OfMessage & { tell: 'not-taken-up' })
   /** Bring one that is not this. */
   | { tell: 'token-wanted'; refused: string | undefined }
+
+/** What is told of one message. */
+export type ToldOfMessage = Exclude<MessagesEvent, { tell: 'token-wanted' }>

@@ -3,8 +3,8 @@
 import { Emitter } from '../emitter.ts'
 import { EarshotError } from '../errors.ts'
 import { errorOf } from './message-error.ts'
-import type { MessagesLink, OfMessage } from './messages-link.ts'
-import type { MessageView } from './messages-words.ts'
+import type { MessagesLink } from './messages-link.ts'
+import type { MessageView, ToldOfMessage } from './messages-words.ts'
 
 /** `waiting`: there is no line, or the server is busy; it goes on by itself, over reloads too. */
 export type OutgoingState = 'converting' | 'waiting' | 'sending' | 'sent' | 'failed'
@@ -186,7 +186,7 @@ export class OutgoingMessage {
     bringFile(this)
   }
 
-  #follow(event: OfMessage): void {
+  #follow(event: ToldOfMessage): void {
     if (event.tell === 'expected') this.#expected.resolve()
     if (event.tell !== 'message') return
     const { phase } = event.view

@@ -9,8 +9,7 @@ import { EarshotError } from '../errors.ts'
 import { valid } from '../valid.ts'
 import { isFrameHeard, type LevelLine, lineOfLevels } from './level-bytes.ts'
 import { SendOptions } from './message-record.ts'
-import type { OfMessage } from './messages-link.ts'
-import type { MessageCommand, MessageView } from './messages-words.ts'
+import type { MessageCommand, MessageView, ToldOfMessage } from './messages-words.ts'
 import type { OutgoingMessage } from './outgoing-message.ts'
 import type { RecorderEvents, RecorderParts, RecorderState, RecordingWarning } from './recorder-words.ts'
 import type { RecordingPort } from './recording-node.ts'
@@ -230,7 +229,7 @@ export class VoiceRecorder {
     this.#events.emit('warning', warning)
   }
 
-  #follow(event: OfMessage): void {
+  #follow(event: ToldOfMessage): void {
     if (event.tell === 'storage-low') this.#warn('storage-low')
     else if (event.tell === 'audio') this.#bring(event.ask, event.audio)
     else if (event.tell === 'message') this.#note(event.view)

@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConvertEvent } from '../../../src/client/convert/converted-clip.ts'
 import { bringFile, fileNameOf } from '../../../src/client/messages/brought-file.ts'
-import type { MessagesLink, OfMessage } from '../../../src/client/messages/messages-link.ts'
-import type { MessageCommand } from '../../../src/client/messages/messages-words.ts'
+import type { MessagesLink } from '../../../src/client/messages/messages-link.ts'
+import type { MessageCommand, ToldOfMessage } from '../../../src/client/messages/messages-words.ts'
 import { OutgoingMessage } from '../../../src/client/messages/outgoing-message.ts'
 
 const ID = 'M'.repeat(22)
@@ -20,7 +20,7 @@ describe('what the device remembers of it', () => {
   /** What comes of the conversion; undefined: there is no line to load the converter over. */
   let outcome: ConvertEvent | undefined
   let did: string[]
-  let worker: (event: OfMessage) => void
+  let worker: (event: ToldOfMessage) => void
 
   class FakeConverter {
     onmessage: ((event: { data: ConvertEvent }) => void) | undefined

@@ -2,15 +2,20 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { EarshotError } from '../../../src/client/errors.ts'
-import type { MessagesLink, OfMessage } from '../../../src/client/messages/messages-link.ts'
-import { GONE, type MessageCommand, type MessageView } from '../../../src/client/messages/messages-words.ts'
+import type { MessagesLink } from '../../../src/client/messages/messages-link.ts'
+import {
+  GONE,
+  type MessageCommand,
+  type MessageView,
+  type ToldOfMessage,
+} from '../../../src/client/messages/messages-words.ts'
 import { OutgoingMessage, type OutgoingState } from '../../../src/client/messages/outgoing-message.ts'
 
 const ID = 'M'.repeat(22)
 
 let told: string[]
 let brought: number
-let worker: ((event: OfMessage) => void) | undefined
+let worker: ((event: ToldOfMessage) => void) | undefined
 
 beforeEach(() => {
   told = []

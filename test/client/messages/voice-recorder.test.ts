@@ -3,8 +3,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FRAME_MS } from '../../../src/audio/pcm.ts'
 import { levelByte } from '../../../src/client/messages/level-bytes.ts'
-import type { MessagesLink, OfMessage } from '../../../src/client/messages/messages-link.ts'
-import { GONE, type MessageCommand, type MessageView } from '../../../src/client/messages/messages-words.ts'
+import type { MessagesLink } from '../../../src/client/messages/messages-link.ts'
+import {
+  GONE,
+  type MessageCommand,
+  type MessageView,
+  type ToldOfMessage,
+} from '../../../src/client/messages/messages-words.ts'
 import type { OutgoingMessage } from '../../../src/client/messages/outgoing-message.ts'
 import type { RecordingEars } from '../../../src/client/messages/recording-node.ts'
 import { VoiceRecorder } from '../../../src/client/messages/voice-recorder.ts'
@@ -16,7 +21,7 @@ const REPORT_MS = 40
 
 let recorder: VoiceRecorder
 let ears: RecordingEars
-let worker: ((event: OfMessage) => void) | undefined
+let worker: ((event: ToldOfMessage) => void) | undefined
 let told: MessageCommand[]
 let microphone: string[]
 let warned: string[]
