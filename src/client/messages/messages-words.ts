@@ -123,8 +123,8 @@ export type MessagesEvent =
   | (OfMessage & { tell: 'left'; draft: FoundMessage })
   /** It is remembered, or cannot be. */
   | (OfMessage & { tell: 'expected' })
-  /** What is said is not on disk any more, or will not be for long. */
-  | (OfMessage & { tell: 'storage-low' })
+  /** What is said is not on disk any more (`isInPageAlone`), or will not be for long. */
+  | (OfMessage & { tell: 'storage-low'; isInPageAlone: boolean })
   | (OfMessage & { tell: 'audio'; ask: number; audio: Blob })
   /** It goes on with what comes through its line. */
   | (OfMessage & { tell: 'taken-up' } & TakenUp)

@@ -8,7 +8,7 @@
 import type { LineFrame, LinePause } from '../recording-worklet.ts'
 import { contentOf, isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
 import { ExpectedFiles, type Opened } from './expected-files.ts'
-import { audioOf, type Files, type Held, LeftMessages, letGo } from './held-message.ts'
+import { audioOf, type Files, type Held, isInPageAlone, LeftMessages, letGo } from './held-message.ts'
 import { KeptMessage } from './kept-message.ts'
 import { FileAudio } from './message-audio.ts'
 import { holdMessage, type MessageFileName, openMessage, removeMessage } from './message-files.ts'
@@ -171,6 +171,7 @@ class MessagesWorker {
     listen(line, message)
     const { message: id } = record
     this.#tell({ tell: 'taken-up', message: id, levels: audio.levels.slice(), channels: audio.channels })
+    if (isInPageAlone(held.files)) this.#tellLow(id, true)
     this.#watchStorage(id)
     return message
   }
@@ -210,7 +211,7 @@ class MessagesWorker {
     const unlock = await holdMessage(room, id)
     const onDisk = unlock && (await openMessage(room, id, { create: true }))
     for (const file of Object.values(onDisk ?? {})) file.truncate(0)
-    if (onDisk === undefined) this.#tell({ tell: 'storage-low', message: id })
+    if (onDisk === undefined) this.#tellLow(id, true)
     const inMemory = { audio: new MemoryFile(), levels: new MemoryFile(), state: new MemoryFile() }
     return { files: this.#stubborn(id, onDisk, { isFile }) ?? inMemory, unlock: unlock ?? (() => {}) }
   }
@@ -226,8 +227,9 @@ class MessagesWorker {
   #stubborn(id: string, onDisk: Files | undefined, { isFile = false } = {}): Files | undefined {
     if (onDisk === undefined) return undefined
     const file = (name: MessageFileName, isOfUse = true) =>
-      new StubbornFile(onDisk[name], () => this.#tell({ tell: 'storage-low', message: id }), isOfUse)
-    return { audio: file('audio', !isFile), levels: file('levels'), state: file('state') }
+      new StubbornFile(onDisk[name], () => this.#tellLow(id, isInPageAlone(files)), isOfUse)
+    const files = { audio: file('audio', !isFile), levels: file('levels'), state: file('state') }
+    return files
   }
 
   #keep(held: Held): KeptMessage {
@@ -263,8 +265,12 @@ class MessagesWorker {
   async #watchStorage(id: string): Promise<void> {
     if (!this.#messages.has(id)) return
     const { quota = Number.POSITIVE_INFINITY, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {}
-    if (quota - usage < LOW_BYTES) this.#tell({ tell: 'storage-low', message: id })
+    if (quota - usage < LOW_BYTES) this.#tellLow(id, false)
     else setTimeout(() => void this.#watchStorage(id), LOOK_AT_STORAGE_EVERY_MS)
+  }
+
+  #tellLow(message: string, isInPageAlone: boolean): void {
+    this.#tell({ tell: 'storage-low', message, isInPageAlone })
   }
 
   #each(act: (message: KeptMessage) => void): void {

@@ -120,7 +120,7 @@ export class VoiceMessages {
 
   /** Something would be lost with this page if it were closed now, or the end of it: whoever closes it should be asked. */
   get needsPage(): boolean {
-    const isRecordingLost = this.recorder?.warnings.has('storage-low') ?? false
+    const isRecordingLost = this.recorder?.isInPageAlone ?? false
     return isRecordingLost || this.#inPage.all.length > 0 || this.outgoing.some(isInPageAlone)
   }
 

@@ -38,6 +38,7 @@ export class VoiceRecorder {
   /** As the worker has it, since it stopped. */
   #view: MessageView | undefined
   #stopped: { promise: Promise<void>; resolve: () => void } | undefined
+  #isInPageAlone = false
   #isOver = false
   #isGone = false
 
@@ -81,6 +82,11 @@ export class VoiceRecorder {
   /** What there is to be warned of now. */
   get warnings(): ReadonlySet<RecordingWarning> {
     return this.#warnings
+  }
+
+  /** The disk does not have all of it: with the page it is gone, or the end of it. */
+  get isInPageAlone(): boolean {
+    return this.#isInPageAlone
   }
 
   /** The microphone or the audio engine failed; what was recorded until then is there. */
@@ -230,9 +236,15 @@ export class VoiceRecorder {
   }
 
   #follow(event: ToldOfMessage): void {
-    if (event.tell === 'storage-low') this.#warn('storage-low')
+    if (event.tell === 'storage-low') this.#runLow(event.isInPageAlone)
     else if (event.tell === 'audio') this.#bring(event.ask, event.audio)
     else if (event.tell === 'message') this.#note(event.view)
+  }
+
+  /** Once the disk has given way, nothing gets onto it any more. */
+  #runLow(isInPageAlone: boolean): void {
+    this.#isInPageAlone ||= isInPageAlone
+    this.#warn('storage-low')
   }
 
   #note(view: MessageView): void {

@@ -348,6 +348,9 @@ describe('a message for which the disk has no room', () => {
     expect(left()).toMatchObject({ record: { phase: 'kept' }, durationMs: LENGTH_MS, isInPageAlone: true })
     lineIsBack()
     expect(await page.goOn()).toBe(1_050)
+    const told = page.events.map(({ tell }) => tell)
+    const behind = page.events.slice(told.lastIndexOf('taken-up') + 1) // before that, nobody listens
+    expect(behind).toContainEqual({ tell: 'storage-low', message: MESSAGE, isInPageAlone: true })
     await page.say(1)
     await page.stop()
     await page.send()

@@ -53,7 +53,7 @@ it('are there until somebody goes on with them', () => {
 it('are there whatever is said to nobody, and of others', () => {
   tell('gone')
   tell('sending', 'another')
-  drafts.follow({ tell: 'storage-low', message: ID })
+  drafts.follow({ tell: 'storage-low', message: ID, isInPageAlone: true })
   expect([drafts.all, changes]).toEqual([[DRAFT], 1])
 })
 

@@ -66,6 +66,7 @@ const say = (ms: number, heard = true) => {
   for (let saidMs = 0; saidMs < ms; saidMs += REPORT_MS) ears.recorded([30, 31], heard)
 }
 const view = (change: Partial<MessageView>) => worker?.({ tell: 'message', message: ID, view: { ...KEPT, ...change } })
+const runLow = (isInPageAlone: boolean) => worker?.({ tell: 'storage-low', message: ID, isInPageAlone })
 const commands = () => told.map((command) => command.do)
 
 describe('while it records', () => {
@@ -98,9 +99,17 @@ describe('while it records', () => {
   })
 
   it('passes on that the device has no room', () => {
-    worker?.({ tell: 'storage-low', message: ID })
-    worker?.({ tell: 'storage-low', message: ID })
+    runLow(false)
+    runLow(false)
     expect(warned).toEqual(['storage-low'])
+  })
+
+  it('needs its page only once the disk does not have all of it', () => {
+    runLow(false)
+    expect(recorder.isInPageAlone).toBe(false)
+    runLow(true)
+    runLow(false)
+    expect(recorder.isInPageAlone).toBe(true)
   })
 
   it('stops when the audio engine fails, and keeps what there is', () => {
