@@ -14,6 +14,10 @@ export class FakeOpfs {
   roomBytes = Number.POSITIVE_INFINITY
   /** The site's data is cleared when something is written next: of what is open nothing can be read any more either. */
   isClearedByWriting = false
+  /** Of what is open nothing can be read: an error of the disk. */
+  isUnreadable = false
+  /** The page is closing: nobody gets a lock any more. */
+  isWithoutLocks = false
   readonly #held = new Set<string>()
 
   /** Until `vi.unstubAllGlobals()`. */
@@ -36,6 +40,7 @@ export class FakeOpfs {
   }
 
   async #request(name: string, hold: (lock: unknown) => unknown): Promise<unknown> {
+    if (this.isWithoutLocks) throw new DOMException('The page is closing.', 'InvalidStateError')
     if (this.#held.has(name)) return hold(null)
     this.#held.add(name)
     const given = await hold({ name })
@@ -84,6 +89,7 @@ export class FakeOpfs {
       },
       read: (into: Bytes, { at }: { at: number }) => {
         look()
+        if (this.isUnreadable) throw new DOMException('The disk fails.', 'NotReadableError')
         const there = content().subarray(at, at + into.length)
         into.set(there)
         return there.length

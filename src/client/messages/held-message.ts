@@ -5,12 +5,12 @@
  * Next: src/client/messages/kept-message.ts
  */
 
-import { type ByteFile, isOnDisk } from './byte-file.ts'
+import { type ByteFile, contentOf, isOnDisk } from './byte-file.ts'
 import { FileAudio, type MessageAudio } from './message-audio.ts'
 import type { MessageFileName } from './message-files.ts'
-import type { MessageRecord } from './message-record.ts'
+import { isOf, type MessageRecord, readRecord, takenUpBy } from './message-record.ts'
 import { RecordingFile } from './recording-file.ts'
-import type { StateSlots } from './state-slots.ts'
+import { readSlots, StateSlots } from './state-slots.ts'
 
 export type Files = Record<MessageFileName, ByteFile>
 
@@ -31,7 +31,20 @@ export function letGo(files: Files | undefined, unlock: (() => void) | undefined
   unlock?.()
 }
 
-export function audioOf(record: MessageRecord, files: Files): MessageAudio | undefined {
+/** What lies in its files; undefined: none that this version can read now, or another person's, which is left alone. */
+export function heldIn(files: Files, person: string, unlock: () => void): Held | undefined {
+  try {
+    const slot = readSlots(contentOf(files.state))
+    const record = readRecord(slot?.text)
+    const audio = record && audioOf(record, files)
+    if (!slot || !record || !audio || !isOf(person, record)) return undefined
+    return { record: takenUpBy(person, record), audio, files, slots: new StateSlots(files.state, slot), unlock }
+  } catch {
+    return undefined // InvalidStateError: the site's data was cleared. Or the disk fails
+  }
+}
+
+function audioOf(record: MessageRecord, files: Files): MessageAudio | undefined {
   if (record.isFile) return new FileAudio(files.audio, record)
   return RecordingFile.find(files.audio, files.levels, record.trim)
 }

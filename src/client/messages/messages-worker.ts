@@ -6,13 +6,13 @@
  */
 
 import type { LineFrame, LinePause } from '../recording-worklet.ts'
-import { contentOf, isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
+import { isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
 import { ExpectedFiles, type Opened } from './expected-files.ts'
-import { audioOf, type Files, type Held, isInPageAlone, LeftMessages, letGo } from './held-message.ts'
+import { type Files, type Held, heldIn, isInPageAlone, LeftMessages, letGo } from './held-message.ts'
 import { KeptMessage } from './kept-message.ts'
 import { FileAudio } from './message-audio.ts'
 import { holdMessage, type MessageFileName, openMessage, removeMessage } from './message-files.ts'
-import { isOf, type MessageRecord, readRecord, takenUpBy } from './message-record.ts'
+import type { MessageRecord } from './message-record.ts'
 import {
   GONE,
   type MessageCommand,
@@ -24,7 +24,7 @@ import {
 import { asOnDisk } from './record-on-disk.ts'
 import { RecordingFile } from './recording-file.ts'
 import { isResumable, resumed } from './recording-resumed.ts'
-import { readSlots, StateSlots } from './state-slots.ts'
+import { StateSlots } from './state-slots.ts'
 import { TokenDesk } from './token-desk.ts'
 import { nowMs } from './upload-runner.ts'
 import { NOWHERE } from './upload-steps.ts'
@@ -176,27 +176,16 @@ class MessagesWorker {
     return message
   }
 
-  /** It may be gone, or in another tab's hands, since somebody looked; another person's is left alone. */
+  /** It may be gone, or in another tab's hands, since somebody looked. */
   async #hold(id: string): Promise<Held | undefined> {
     const left = this.#left.take(id)
     if (left !== undefined) return left
     const { room, person } = this.#start
-    const unlock = await holdMessage(room, id)
+    const unlock = await holdMessage(room, id).catch(() => undefined) // InvalidStateError: the page is closing
     const onDisk = unlock && this.#stubborn(id, await openMessage(room, id, { create: false }))
-    const slot = onDisk && readSlots(contentOf(onDisk.state))
-    const record = readRecord(slot?.text)
-    const audio = record && onDisk && audioOf(record, onDisk)
-    if (!unlock || !onDisk || !slot || !record || !audio || !isOf(person, record)) {
-      letGo(onDisk, unlock)
-      return undefined
-    }
-    return {
-      record: takenUpBy(person, record),
-      audio,
-      files: onDisk,
-      slots: new StateSlots(onDisk.state, slot),
-      unlock,
-    }
+    const held = unlock && onDisk && heldIn(onDisk, person, unlock)
+    if (held === undefined) letGo(onDisk, unlock)
+    return held
   }
 
   #newRecord(message: string, said: Partial<MessageRecord> & Pick<MessageRecord, 'phase' | 'recordedAtMs' | 'name'>) {

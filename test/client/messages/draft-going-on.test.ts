@@ -203,6 +203,21 @@ it('does not go on where it can be neither read nor written, and is let go of', 
   expect(await new Page().goOn()).toBe(50)
 })
 
+it.each([
+  { failing: 'can be read', fault: 'isUnreadable' },
+  { failing: 'can be locked', fault: 'isWithoutLocks' },
+] as const)('is let go of while nothing of it $failing, and goes on later', async ({ fault }) => {
+  await page.record()
+  await page.say(1)
+  crash()
+  disk[fault] = true
+  expect(await page.goOn()).toBe('elsewhere')
+  page.tell({ do: 'adopt', message: MESSAGE })
+  await page.until('gone')
+  disk[fault] = false
+  expect(await new Page().goOn()).toBe(50)
+})
+
 it('goes on without its end, where it was to be sent and was taken back', async () => {
   await page.record()
   await page.say(2)
