@@ -26,3 +26,7 @@ export function goingOutOf(messages: readonly { state: State }[]): GoingOut | un
   })
   return first
 }
+
+/** Whether more has been sent than was told of before. That one which was sent is told of no longer is no news. */
+export const hasArrived = (before: GoingOut | undefined, now: GoingOut | undefined): now is GoingOut =>
+  now?.is === 'sent' && (before?.is !== 'sent' || now.count > before.count)

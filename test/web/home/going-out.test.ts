@@ -1,7 +1,7 @@
 /** What the start page says of messages that it sends. */
 
 import { expect, it } from 'vitest'
-import { goingOutOf } from '../../../web/home/going-out.ts'
+import { type GoingOut, goingOutOf, hasArrived } from '../../../web/home/going-out.ts'
 
 const of = (...states: ('converting' | 'waiting' | 'sending' | 'sent' | 'failed')[]) =>
   goingOutOf(states.map((state) => ({ state })))
@@ -15,4 +15,16 @@ it('says first what needs somebody, then what is under way, then what waits, and
 
 it('says nothing where nothing is on its way', () => {
   expect(of()).toBeUndefined()
+})
+
+it('has news when something was sent, and none when less of it is told', () => {
+  const told: (GoingOut | undefined)[] = [
+    { is: 'sending', count: 2 },
+    { is: 'sending', count: 1 },
+    { is: 'sent', count: 2 },
+    { is: 'sent', count: 1 },
+    { is: 'sent', count: 2 },
+    undefined,
+  ]
+  expect(told.map((now, index) => hasArrived(told[index - 1], now))).toEqual([false, false, true, false, true, false])
 })
