@@ -26,7 +26,9 @@ export class DraftsInPage {
 
   /** The worker broke, and they with it. */
   lose(): void {
+    if (this.#found.size === 0) return
     this.#found.clear()
+    this.#changed()
   }
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { type Files, letGo } from './held-message.ts'
-import { removeMessage } from './message-files.ts'
+import { holdMessage, removeMessage } from './message-files.ts'
 import type { MessageRecord } from './message-record.ts'
 import { asOnDisk } from './record-on-disk.ts'
 import { StateSlots } from './state-slots.ts'
@@ -35,7 +35,7 @@ export class ExpectedFiles {
 
   /** It does not come. */
   async forget(message: string): Promise<void> {
-    if (this.#expected.has(message)) await this.#then(message, (there) => this.#remove(message, there))
+    await this.#then(message, (there) => (there === undefined ? this.#sweep(message) : this.#remove(message, there)))
   }
 
   /** It has come, and goes on in what is open for it, if anything is. */
@@ -52,8 +52,15 @@ export class ExpectedFiles {
     return next
   }
 
-  async #remove(message: string, there: Opened | undefined): Promise<undefined> {
-    if (there === undefined) return
+  /** A worker that broke has left its name on disk, or one that could not write it down; in other hands it stays. */
+  async #sweep(message: string): Promise<undefined> {
+    const unlock = await holdMessage(this.#room, message).catch(() => undefined) // InvalidStateError: the page is closing
+    if (unlock === undefined) return
+    await removeMessage(this.#room, message)
+    unlock()
+  }
+
+  async #remove(message: string, there: Opened): Promise<undefined> {
     letGo(there.files, undefined)
     await removeMessage(this.#room, message)
     there.unlock()

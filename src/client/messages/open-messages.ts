@@ -1,6 +1,6 @@
 /** Voice messages without joining their room. */
 
-import { EarshotError } from '../errors.ts'
+import { asEarshotError, EarshotError } from '../errors.ts'
 import { personIn } from '../kept-token.ts'
 import { PageTokens } from '../page-tokens.ts'
 import type { VoiceAudio } from '../voice-audio.ts'
@@ -38,20 +38,38 @@ export function openMessages({
   return VoiceMessages.of({ server, room, person, tokens, audio, name: () => name, hold: () => {} })
 }
 
+export interface WaitingOptions extends Omit<MessagesOptions, 'person' | 'audio'> {
+  /** A token or a guest's credential, of earlier: whose messages they are while `getToken` reaches nobody who could say so. */
+  bearer?: string
+}
+
 /**
  * Sends what an earlier visit was to send to a room from this device, and could not: for a page that shows rooms and joins
- * none of them. It goes on by itself while the page is there. Where nothing lies, no token is asked for.
+ * none of them. It goes on by itself while the page is there, without a line as soon as there is one. Where nothing lies, no
+ * token is asked for. Resolves with the person whose messages it sends, for `openMessages`; undefined where nothing lies.
  * @throws {EarshotError} `token-refused` (it names nobody), and what `getToken` throws
  */
 export async function sendWaitingMessages({
   room,
   getToken,
   name,
+  bearer = '',
   server = location.origin,
-}: Omit<MessagesOptions, 'person' | 'audio'>): Promise<void> {
-  if ((await ownerless(room, await messagesOf(room))).length === 0) return
+}: WaitingOptions): Promise<string | undefined> {
+  if ((await ownerless(room, await messagesOf(room))).length === 0) return undefined
   const tokens = new PageTokens(getToken)
-  const person = personIn(await tokens.renew())
+  const person = await personOf(tokens, bearer)
   if (person === undefined) throw new EarshotError('token-refused')
   VoiceMessages.sendWaiting({ server, room, person, tokens, audio: undefined, name: () => name, hold: () => {} })
+  return person
+}
+
+async function personOf(tokens: PageTokens, bearer: string): Promise<string | undefined> {
+  try {
+    return personIn(await tokens.renew())
+  } catch (error) {
+    const person = personIn(bearer)
+    if (person === undefined || asEarshotError(error, 'unreachable').code !== 'unreachable') throw error
+    return person
+  }
 }

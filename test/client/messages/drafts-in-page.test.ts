@@ -59,7 +59,9 @@ it('are there whatever is said to nobody, and of others', () => {
 
 it('go with the worker that had them', () => {
   drafts.lose()
-  expect(drafts.all).toEqual([])
+  expect([drafts.all, changes]).toEqual([[], 2])
+  drafts.lose()
+  expect(changes).toBe(2)
 })
 
 it('warn of what a draft on the disk does not', () => {

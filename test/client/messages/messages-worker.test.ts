@@ -148,6 +148,29 @@ describe('a file that is still being converted', () => {
     await vi.waitFor(() => expect(disk.files.size).toBe(0))
   })
 
+  it('leaves nothing when it is given up after its worker broke', async () => {
+    await expectFile()
+    openPage()
+    tell({ do: 'forget', message: MESSAGE })
+    await vi.waitFor(async () => expect([disk.files.size, await isHeld()]).toEqual([0, false]))
+  })
+
+  it('leaves nothing when it is given up after it could not be written down', async () => {
+    await expectFile()
+    importFile(undefined, 'x'.repeat(9_000))
+    await until('gone')
+    tell({ do: 'forget', message: MESSAGE })
+    await vi.waitFor(async () => expect([disk.files.size, await isHeld()]).toEqual([0, false]))
+  })
+
+  it('is left to the worker that has it, whatever another forgets', async () => {
+    await expectFile()
+    startWorker({ data: { server: 'http://127.0.0.1', room: 'R'.repeat(22), person: 'ada', page: port } })
+    tell({ do: 'forget', message: MESSAGE })
+    await expectFile() // one thing after the other: by then it is forgotten
+    expect(remembered()?.fileName).toBe('talk.mp3')
+  })
+
   it('leaves nothing when what it is made of is gone by then', async () => {
     await expectFile()
     importFile({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) } as unknown as Blob)
