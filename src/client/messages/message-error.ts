@@ -21,6 +21,12 @@ const CODES: Record<string, EarshotErrorCode> = {
   'room-deleted': 'room-deleted',
 }
 
+/** Of a file: it stays as it is, and is wherever its author has it, so that nothing of it is lost with the page. */
+const FINAL_FOR_FILES: readonly EarshotErrorCode[] = ['file-gone', 'file-lost', 'file-too-large']
+
+export const isFinalForFile = (error: EarshotError | undefined): boolean =>
+  error !== undefined && FINAL_FOR_FILES.includes(error.code)
+
 export function errorOf(refusal: MessageView['refusal']): EarshotError | undefined {
   if (refusal === undefined) return undefined
   const { status, code } = refusal

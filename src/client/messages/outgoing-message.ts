@@ -2,7 +2,7 @@
 
 import { Emitter } from '../emitter.ts'
 import { EarshotError } from '../errors.ts'
-import { errorOf } from './message-error.ts'
+import { errorOf, isFinalForFile } from './message-error.ts'
 import type { MessagesLink } from './messages-link.ts'
 import type { MessageView, ToldOfMessage } from './messages-words.ts'
 
@@ -37,6 +37,7 @@ export class OutgoingMessage {
   readonly recordedAtMs: number
   /** What the file is called that it is made of; undefined of what was recorded. */
   readonly fileName: string | undefined
+  readonly #isFile: boolean
   readonly #link: MessagesLink
   readonly #events = new Emitter<OutgoingEvents>()
   /** It is not to be converted any further. */
@@ -60,6 +61,7 @@ export class OutgoingMessage {
     this.id = id
     this.recordedAtMs = recordedAtMs
     this.fileName = fileName
+    this.#isFile = fileName !== undefined || bringFile !== undefined
     this.#link = link
     this.#state = state
     this.#durationMs = durationMs
@@ -212,7 +214,8 @@ export class OutgoingMessage {
     if (phase === 'stored') this.#state = 'sent'
     else if (phase === 'refused') this.#state = 'failed'
     else this.#state = isWaiting ? 'waiting' : 'sending'
-    this.#warnings = new Set(isInPageAlone && phase !== 'stored' ? ['storage-low'] : [])
+    const isOver = phase === 'stored' || (this.#isFile && isFinalForFile(this.#error))
+    this.#warnings = new Set(isInPageAlone && !isOver ? ['storage-low'] : [])
     this.#events.emit('change')
   }
 

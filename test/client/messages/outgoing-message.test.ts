@@ -141,6 +141,23 @@ describe('a disk that has no room for it', () => {
     view({ phase: 'stored', isInPageAlone: true })
     expect([message.state, warnings(message)]).toEqual(['sent', []])
   })
+
+  const tooLarge = { phase: 'refused', isInPageAlone: true, refusal: { status: 413, code: 'too-large' } } as const
+
+  it('is none of a file with which no other try is of use', () => {
+    const message = outgoing('converting', true)
+    message.convertedTo(1_000, [1])
+    view({ phase: 'sending', isInPageAlone: true })
+    expect(warnings(message)).toEqual(['storage-low'])
+    view(tooLarge)
+    expect([message.error?.code, warnings(message)]).toEqual(['file-too-large', []])
+  })
+
+  it('is one of what was recorded, which lies nowhere else', () => {
+    const message = outgoing('sending', false)
+    view(tooLarge)
+    expect([message.error?.code, warnings(message)]).toEqual(['file-too-large', ['storage-low']])
+  })
 })
 
 it('that was recorded is gone when nobody works on it any more', () => {

@@ -33,7 +33,7 @@ export function viewOf(message: Shown): OutgoingView {
   const { id, state, progress, error, clip, durationMs, waveform, fileName } = message
   const why = error && { code: error.code, retryAfterMs: error.retryAfterMs, excess: error.excess }
   const failed = state === 'failed' ? why : undefined
-  const keepOpen = message.warnings.has('storage-low') && canBeTriedAgain({ failed })
+  const keepOpen = message.warnings.has('storage-low')
   return { id, state, progress, failed, keepOpen, clip, durationMs, waveform, fileName }
 }
 
