@@ -49,7 +49,12 @@ export { leftBehindMs, sendLeftBehind } from './left-behind.ts'
 export { type DraftOnDevice, draftsOnDevice } from './messages/drafts-on-device.ts'
 export type { MessageDraft, WhyEnded } from './messages/message-draft.ts'
 export type { SendOptions } from './messages/message-record.ts'
-export { type MessagesOptions, openMessages, sendWaitingMessages } from './messages/open-messages.ts'
+export {
+  type MessagesOptions,
+  openMessages,
+  sendWaitingMessages,
+  type WaitingOptions,
+} from './messages/open-messages.ts'
 export type { OutgoingMessage, OutgoingState, OutgoingWarning } from './messages/outgoing-message.ts'
 export type { RecorderEvents, RecorderState, RecordingWarning } from './messages/recorder-words.ts'
 export type { VoiceMessages } from './messages/voice-messages.ts'

@@ -4,15 +4,18 @@
  */
 
 import { signal } from '@preact/signals'
-import type { VoiceMessages } from '../../src/client/index.ts'
 import { announce } from '../app/announce.ts'
 import { guestCredential, ownName } from '../app/preferences.ts'
 import { words } from '../i18n/language.ts'
 import type { RememberedRoom } from '../links/remembered-rooms.ts'
+import { type GoingMessages, haveInPage, isInPage, messagesInPage } from '../room/messages/messages-in-page.ts'
 import { type GoingOut, goingOutOf, hasArrived } from './going-out.ts'
 
 /** By room, of those to which this page sends something, or has a moment ago. */
 export const goingOut = signal<ReadonlyMap<string, GoingOut>>(new Map())
+
+/** Messages that were seen here on their way, until somebody was told that they are sent and went on. */
+const expected = new WeakSet<object>()
 
 /** Somebody looks at the start page. */
 interface Visit {
@@ -26,7 +29,10 @@ interface Visit {
 export function sendWaiting(rooms: () => readonly RememberedRoom[]): () => void {
   const over = new AbortController()
   const visit: Visit = { over: over.signal, watched: new Set() }
-  const look = () => void sendAll(rooms(), visit).catch(() => undefined) // not even the SDK could be loaded
+  const look = () => {
+    for (const room of rooms()) watch(room, visit)
+    void sendAll(rooms(), visit).catch(() => undefined) // not even the SDK could be loaded
+  }
   addEventListener('online', look, { signal: over.signal })
   look()
   return () => over.abort()
@@ -39,26 +45,32 @@ async function sendAll(rooms: readonly RememberedRoom[], visit: Visit): Promise<
   const { EarshotApi, openMessages, sendWaitingMessages } = await import('../../src/client/index.ts')
   const api = new EarshotApi()
   for (const room of rooms) {
-    let person: string | undefined
-    const getToken = async () => {
-      const granted = await api.requestToken({ room: room.room, secret: room.secret, guest })
-      person = granted.person
-      return granted.token
-    }
+    const getToken = async () => (await api.requestToken({ room: room.room, secret: room.secret, guest })).token
     const options = { room: room.room, getToken, name: ownName.peek() }
-    await sendWaitingMessages(options).catch(() => undefined) // tried again with the line
-    // Where nothing lies no token is asked for. Whoever has gone into a room by now has its messages in hand there.
-    if (person !== undefined && !visit.over.aborted) watch(room, openMessages({ ...options, person }), visit)
+    // Where nothing lies, nobody is named. What is refused is tried again with the line.
+    const person = await sendWaitingMessages({ ...options, bearer: guest }).catch(() => undefined)
+    if (person === undefined) continue
+    // Whoever has been in the room by now has its messages in hand from there.
+    if (!isInPage(room.room)) haveInPage(room.room, () => openMessages({ ...options, person }))
+    if (!visit.over.aborted) watch(room, visit)
   }
 }
 
-function watch({ room, name }: RememberedRoom, messages: VoiceMessages, { over, watched }: Visit): void {
-  if (watched.has(room)) return
+/** Of what this page has in hand; what was sent before it could be seen here on its way, or was told of as sent, is no news. */
+function watch({ room, name }: RememberedRoom, { over, watched }: Visit): void {
+  const messages = watched.has(room) ? undefined : messagesInPage(room)
+  if (messages === undefined) return
   watched.add(room)
-  const read = () => tell(room, name, goingOutOf(messages.outgoing))
+  const isNews = (message: GoingMessages['outgoing'][number]) => message.state !== 'sent' || expected.has(message)
+  const read = () => {
+    const news = messages.outgoing.filter(isNews)
+    for (const message of news) expected.add(message)
+    tell(room, name, goingOutOf(news))
+  }
   const end = messages.on('change', read)
   over.addEventListener('abort', () => {
     end()
+    for (const message of messages.outgoing) if (message.state === 'sent') expected.delete(message)
     tell(room, name, undefined)
   })
   read()

@@ -22,6 +22,7 @@ import type { ClipPlayer } from '../clips/clip-player.ts'
 import { askBeforeClosing } from './closing-guard.ts'
 import { Drafts } from './drafts.ts'
 import { type Chosen, chosenOf } from './files.ts'
+import { haveInPage } from './messages-in-page.ts'
 import { type Air, airOf, OffAir } from './off-air.ts'
 import { clipsIn, hasArrived, hasToStay, type OutgoingView, stillUnderWay, viewOf } from './outgoing.ts'
 import { Preview } from './preview.ts'
@@ -61,6 +62,7 @@ export class Messages {
     this.#sdk = room.messages
     this.#desk = desk
     askBeforeClosing(this.#sdk)
+    haveInPage(room.id, () => this.#sdk)
     this.offAir = new OffAir(room)
     this.drafts = new Drafts(this.#sdk)
     this.preview = new Preview(new Audio(), () => player.pause())

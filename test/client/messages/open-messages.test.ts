@@ -1,0 +1,78 @@
+/** What an earlier visit was to send, found by a page that joins no room: whose it is, with a line and without. */
+
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { EarshotError } from '../../../src/client/errors.ts'
+import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
+import type { MessageRecord } from '../../../src/client/messages/message-record.ts'
+import { openMessages, sendWaitingMessages } from '../../../src/client/messages/open-messages.ts'
+import { StateSlots } from '../../../src/client/messages/state-slots.ts'
+import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { randomId } from '../../../src/client/random-id.ts'
+import { stubDisk } from '../../support/fake-disk.ts'
+
+const [MESSAGE, ADA] = ['M'.repeat(22), 'guest:ada']
+/** A page has the messages of a room for as long as it is there: each test has a room of its own. */
+let room: string
+
+beforeEach(() => {
+  room = randomId()
+  vi.stubGlobal('addEventListener', () => undefined)
+  vi.stubGlobal('setInterval', () => 0)
+  const end = { postMessage: () => undefined }
+  vi.stubGlobal(
+    'Worker',
+    class {
+      postMessage = end.postMessage
+    },
+  )
+  vi.stubGlobal(
+    'MessageChannel',
+    class {
+      port1 = { ...end }
+      port2 = { ...end }
+    },
+  )
+})
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** As RFC 7519 has it, with no signature that anybody could check. */
+const bearerOf = (person: string) => `x.${btoa(JSON.stringify({ sub: person }))}.x`
+
+function lieSent(): void {
+  const record: MessageRecord = {
+    ...{ message: MESSAGE, room, person: ADA, recordedAtMs: 1, isFile: true, trim: false, phase: 'sending' },
+    ...{ phaseAtMs: 1, options: {}, name: 'Ada', durationMs: 1_000, waveform: null, refusal: null, addresses: NOWHERE },
+  }
+  const state = new MemoryFile()
+  new StateSlots(state).write(JSON.stringify(record))
+  stubDisk({ [`earshot-messages/${room}/${MESSAGE}/state`]: contentOf(state) })
+}
+
+const options = (getToken: () => Promise<string>) => ({ room, getToken, name: 'Ada', server: 'http://127.0.0.1' })
+const refusing = (code: 'unreachable' | 'invite-expired') => options(() => Promise.reject(new EarshotError(code)))
+
+it('names whose it sends by the token', async () => {
+  lieSent()
+  expect(await sendWaitingMessages(options(async () => bearerOf(ADA)))).toBe(ADA)
+})
+
+it('has it waiting without a line, too, for whom the credential of earlier names', async () => {
+  lieSent()
+  const person = await sendWaitingMessages({ ...refusing('unreachable'), bearer: bearerOf(ADA) })
+  expect(person).toBe(ADA)
+  const messages = openMessages({ ...refusing('unreachable'), person: ADA })
+  await vi.waitFor(() => expect(messages.outgoing).toMatchObject([{ id: MESSAGE, state: 'waiting' }]))
+})
+
+it('sends nothing for whom a server refuses, nor for nobody', async () => {
+  lieSent()
+  const refused = sendWaitingMessages({ ...refusing('invite-expired'), bearer: bearerOf(ADA) })
+  await expect(refused).rejects.toMatchObject({ code: 'invite-expired' })
+  await expect(sendWaitingMessages(refusing('unreachable'))).rejects.toMatchObject({ code: 'unreachable' })
+})
+
+it('asks for no token where nothing lies', async () => {
+  stubDisk({})
+  expect(await sendWaitingMessages({ ...refusing('invite-expired'), bearer: bearerOf(ADA) })).toBeUndefined()
+})

@@ -1,0 +1,78 @@
+/** The start page follows what this page has on its way: sent in a room that was left, or on an earlier look at the start page. */
+
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { spoken } from '../../../web/app/announce.ts'
+import { goingOut, sendWaiting } from '../../../web/home/waiting-messages.ts'
+import { words } from '../../../web/i18n/language.ts'
+import { haveInPage } from '../../../web/room/messages/messages-in-page.ts'
+
+const room = { room: 'R'.repeat(22), secret: 's', name: 'Rehearsal', role: 'speaker', visitedAtMs: 0 } as const
+type State = 'sending' | 'sent' | 'waiting'
+
+let outgoing: { state: State }[]
+let listeners: Set<() => void>
+let page: EventTarget
+let leave: () => void
+
+beforeEach(() => {
+  outgoing = []
+  listeners = new Set()
+  page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  const on = (_: 'change', listener: () => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+  haveInPage(room.room, () => ({ outgoing, on }))
+  spoken.value = { even: true, text: '' }
+})
+
+afterEach(() => {
+  leave()
+  vi.unstubAllGlobals()
+})
+
+const look = () => {
+  leave = sendWaiting(() => [room])
+}
+const change = (...states: State[]) => {
+  for (const [index, state] of states.entries()) outgoing[index] = Object.assign(outgoing[index] ?? {}, { state })
+  for (const listener of listeners) listener()
+}
+const said = () => goingOut.value.get(room.room)
+const sent = (count: number) => words.peek().messages.goingOut.sent(count, 'Rehearsal')
+
+it('tells of what waits or goes out since one was in the room, and says when it is sent', () => {
+  change('waiting')
+  look()
+  expect(said()).toEqual({ is: 'waiting', count: 1 })
+  change('sending')
+  expect([said()?.is, spoken.value.text]).toEqual(['sending', ''])
+  change('sent')
+  expect([said()?.is, spoken.value.text]).toEqual(['sent', sent(1)])
+})
+
+it('tells on coming back of what was sent meanwhile, and of it once', () => {
+  change('sending')
+  look()
+  leave()
+  change('sent')
+  expect([said(), listeners.size]).toEqual([undefined, 0])
+  look()
+  expect([said()?.is, spoken.value.text]).toEqual(['sent', sent(1)])
+  leave()
+  look()
+  expect(said()).toBeUndefined()
+})
+
+it('tells nothing of what was sent while one was in the room', () => {
+  change('sent')
+  look()
+  expect([said(), spoken.value.text]).toEqual([undefined, ''])
+})
+
+it('listens to a room once, however often the line comes back', () => {
+  look()
+  page.dispatchEvent(new Event('online'))
+  expect(listeners.size).toBe(1)
+})
