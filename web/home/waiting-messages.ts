@@ -14,6 +14,9 @@ import { type GoingOut, goingOutOf, hasArrived } from './going-out.ts'
 /** By room, of those to which this page sends something, or has a moment ago. */
 export const goingOut = signal<ReadonlyMap<string, GoingOut>>(new Map())
 
+/** A tab that was closed a moment ago, or is closed later, still has in hand what it leaves to others. */
+const LOOK_AGAIN_MS = 15_000
+
 /** Messages that were seen here on their way, until somebody was told that they are sent and went on. */
 const expected = new WeakSet<object>()
 
@@ -25,7 +28,7 @@ interface Visit {
   watched: Set<string>
 }
 
-/** Now, and when the line is back; until the returned function is called. What is on its way then goes on. */
+/** Now, when the line is back, and now and then; until the returned function is called. What is on its way then goes on. */
 export function sendWaiting(rooms: () => readonly RememberedRoom[]): () => void {
   const over = new AbortController()
   const visit: Visit = { over: over.signal, watched: new Set() }
@@ -34,6 +37,8 @@ export function sendWaiting(rooms: () => readonly RememberedRoom[]): () => void 
     void sendAll(rooms(), visit).catch(() => undefined) // not even the SDK could be loaded
   }
   addEventListener('online', look, { signal: over.signal })
+  const again = setInterval(look, LOOK_AGAIN_MS)
+  over.signal.addEventListener('abort', () => clearInterval(again))
   look()
   return () => over.abort()
 }

@@ -76,3 +76,16 @@ it('listens to a room once, however often the line comes back', () => {
   page.dispatchEvent(new Event('online'))
   expect(listeners.size).toBe(1)
 })
+
+it('looks again for what other tabs have left, as long as somebody looks at the page', () => {
+  vi.useFakeTimers()
+  const rooms = vi.fn(() => [])
+  leave = sendWaiting(rooms)
+  const looks = rooms.mock.calls.length
+  vi.advanceTimersByTime(15_000)
+  expect(rooms.mock.calls.length).toBe(2 * looks)
+  leave()
+  vi.advanceTimersByTime(60_000)
+  expect(rooms.mock.calls.length).toBe(2 * looks)
+  vi.useRealTimers()
+})
