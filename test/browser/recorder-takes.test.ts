@@ -79,7 +79,8 @@ it('a draft of one channel stays of one, though music is gone on with it', async
   expect(durationMs).toBeGreaterThan(2_000)
 })
 
-it('a draft that two tabs go on with at once goes on in one of them', async () => {
+/** Of one person, in the same room; the draft is of somewhat more than a second. */
+async function draftInTwoTabs() {
   const room = await makeKeepingRoom(stage.server.origin)
   const context = await stage.person({ origin: site.origin })
   const tabs = [await openSdkPage(context), await openSdkPage(context)] as const
@@ -88,6 +89,11 @@ it('a draft that two tabs go on with at once goes on in one of them', async () =
   await speakFor(tabs[0], 1_500)
   await tabs[0].evaluate(() => at.recorder?.leave())
   for (const tab of tabs) await until(async () => (await drafts(tab)).length === 1, 'the draft')
+  return { room, tabs }
+}
+
+it('a draft that two tabs go on with at once goes on in one of them', async () => {
+  const { tabs } = await draftInTwoTabs()
   const answers = await Promise.all(tabs.map(goOn))
   expect(answers.toSorted()).toEqual(['message-elsewhere', undefined])
   const [loser, winner] = answers[0] === undefined ? [tabs[1], tabs[0]] : tabs
@@ -97,14 +103,7 @@ it('a draft that two tabs go on with at once goes on in one of them', async () =
 })
 
 it('a draft that two tabs send at once is one message, and of one of them', async () => {
-  const room = await makeKeepingRoom(stage.server.origin)
-  const context = await stage.person({ origin: site.origin })
-  const tabs = [await openSdkPage(context), await openSdkPage(context)] as const
-  for (const tab of tabs) await joinToRecord(tab, room)
-  await record(tabs[0])
-  await speakFor(tabs[0], 1_500)
-  await tabs[0].evaluate(() => at.recorder?.leave())
-  for (const tab of tabs) await until(async () => (await drafts(tab)).length === 1, 'the draft')
+  const { room, tabs } = await draftInTwoTabs()
   await Promise.all(tabs.map((tab) => tab.evaluate(() => void at.drafts?.[0]?.send())))
   const sent = () => tabs[0].evaluate(() => at.messages.outgoing.map(({ state }) => state))
   const others = () => tabs[1].evaluate(() => at.messages.outgoing.map(({ state }) => state))

@@ -7,21 +7,10 @@ import type { FoundMessage, MessageDraft } from '../../../src/client/messages/me
 import type { MessageRecord } from '../../../src/client/messages/message-record.ts'
 import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
 import { MAX_RECORDING_MS } from '../../../src/client/messages/voice-recorder.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
 const ID = 'M'.repeat(22)
-const KEPT: MessageRecord = {
-  ...{
-    message: ID,
-    room: 'R'.repeat(22),
-    person: 'ada',
-    recordedAtMs: 1_000,
-    isFile: false,
-    trim: true,
-    phase: 'kept',
-  },
-  ...{ phaseAtMs: 1_000, options: {}, name: 'Ada', durationMs: null, waveform: null, refusal: null },
-  addresses: NOWHERE,
-}
+const KEPT = messageRecord({ message: ID, person: 'ada' })
 
 let done: string[]
 let refusal: EarshotError | undefined

@@ -150,6 +150,17 @@ async function expectMessage(frames: number): Promise<void> {
   expect(others).toEqual([])
 }
 
+const sendAndTakeBack = async () => {
+  page.tell({ do: 'send', message: MESSAGE, options: {}, name: 'Ada' })
+  await vi.advanceTimersByTimeAsync(1_000)
+  await page.until('sending')
+  page.tell({ do: 'take-back', message: MESSAGE })
+  await page.until('kept')
+  page.tell({ do: 'leave', message: MESSAGE })
+  await page.until('gone')
+}
+const lineIsBack = () => vi.stubGlobal('navigator', { ...navigator, onLine: true })
+
 it('goes on where a crash left it, and is sent no byte twice', async () => {
   await page.record()
   await page.say(3)
@@ -222,14 +233,8 @@ it('goes on without its end, where it was to be sent and was taken back', async 
   await page.record()
   await page.say(2)
   vi.stubGlobal('navigator', { ...navigator, onLine: false })
-  page.tell({ do: 'send', message: MESSAGE, options: {}, name: 'Ada' })
-  await vi.advanceTimersByTimeAsync(1_000)
-  await page.until('sending')
-  page.tell({ do: 'take-back', message: MESSAGE })
-  await page.until('kept')
-  page.tell({ do: 'leave', message: MESSAGE })
-  await page.until('gone')
-  vi.stubGlobal('navigator', { ...navigator, onLine: true })
+  await sendAndTakeBack()
+  lineIsBack()
   crash()
   expect(await page.goOn()).toBe(100)
   await page.say(1)
@@ -346,16 +351,6 @@ describe('a message for which the disk has no room', () => {
     disk.roomBytes = disk.content('audio')?.length ?? 0
     await page.say(20)
   }
-  const sendAndTakeBack = async () => {
-    page.tell({ do: 'send', message: MESSAGE, options: {}, name: 'Ada' })
-    await vi.advanceTimersByTimeAsync(1_000)
-    await page.until('sending')
-    page.tell({ do: 'take-back', message: MESSAGE })
-    await page.until('kept')
-    page.tell({ do: 'leave', message: MESSAGE })
-    await page.until('gone')
-  }
-  const lineIsBack = () => vi.stubGlobal('navigator', { ...navigator, onLine: true })
 
   it('is a draft of this page where it is taken back, and goes on with all that was said', async () => {
     await recordOnFullDisk()

@@ -4,15 +4,11 @@ import { beforeEach, expect, it } from 'vitest'
 import { DraftsInPage } from '../../../src/client/messages/drafts-in-page.ts'
 import { MessageDraft } from '../../../src/client/messages/message-draft.ts'
 import { type FoundMessage, GONE, type MessageView } from '../../../src/client/messages/messages-words.ts'
-import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
 const ID = 'M'.repeat(22)
 const DRAFT: FoundMessage = {
-  record: {
-    ...{ message: ID, room: 'R'.repeat(22), person: 'ada', recordedAtMs: 1_000, isFile: false, trim: true },
-    ...{ phase: 'kept', phaseAtMs: 1_000, options: {}, name: 'Ada', durationMs: null, waveform: null, refusal: null },
-    addresses: NOWHERE,
-  },
+  record: messageRecord({ message: ID, person: 'ada' }),
   durationMs: 5_000,
   waveform: [],
   isEmpty: false,

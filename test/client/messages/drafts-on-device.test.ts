@@ -8,8 +8,9 @@ import type { MessageRecord } from '../../../src/client/messages/message-record.
 import { FILE_LOST } from '../../../src/client/messages/record-on-disk.ts'
 import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
 import { StateSlots } from '../../../src/client/messages/state-slots.ts'
-import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { bearerOf } from '../../support/bearer.ts'
 import { type FakeFiles, stubDisk } from '../../support/fake-disk.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
 const [ROOM, OTHER_ROOM] = ['R'.repeat(22), 'S'.repeat(22)]
 const FRAMES = 50
@@ -18,16 +19,8 @@ const DURATION_MS = FRAMES * 20 - 6.5
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** As RFC 7519 has it, with no signature that anybody could check. */
-const credentialOf = (person: string) => `x.${btoa(JSON.stringify({ sub: person }))}.x`
-
 function lying(message: string, said: Partial<MessageRecord> = {}): FakeFiles {
-  const record: MessageRecord = {
-    ...{ message, room: ROOM, person: 'guest:ada', recordedAtMs: 1, isFile: false, trim: false },
-    ...{ phase: 'recording', phaseAtMs: 1, options: {}, name: 'Ada', durationMs: null, waveform: null, refusal: null },
-    addresses: NOWHERE,
-    ...said,
-  }
+  const record = messageRecord({ message, recordedAtMs: 1, trim: false, phase: 'recording', phaseAtMs: 1, ...said })
   const [audio, levels, state] = [new MemoryFile(), new MemoryFile(), new MemoryFile()]
   const recording = RecordingFile.begin(audio, levels, { serial: 1, comments: {} }, false)
   for (let frame = 0; frame < FRAMES; frame += 1)
@@ -42,7 +35,7 @@ const id = (letter: string) => letter.repeat(22)
 
 it('finds what its person has recorded in any room and not sent, the newest first', async () => {
   stubDisk({ ...lying(id('a')), ...lying(id('b'), { room: OTHER_ROOM, recordedAtMs: 2, phase: 'kept' }) })
-  expect(await draftsOnDevice(credentialOf('guest:ada'))).toEqual([
+  expect(await draftsOnDevice(bearerOf('guest:ada'))).toEqual([
     { room: OTHER_ROOM, id: id('b'), recordedAtMs: 2, durationMs: Math.round(DURATION_MS) },
     { room: ROOM, id: id('a'), recordedAtMs: 1, durationMs: Math.round(DURATION_MS) },
   ])
@@ -50,7 +43,7 @@ it('finds what its person has recorded in any room and not sent, the newest firs
 
 it('tells nobody else of it, nor anybody who cannot say who they are', async () => {
   stubDisk(lying(id('a')))
-  expect(await draftsOnDevice(credentialOf('guest:bob'))).toEqual([])
+  expect(await draftsOnDevice(bearerOf('guest:bob'))).toEqual([])
   expect(await draftsOnDevice('')).toEqual([])
 })
 
@@ -58,10 +51,10 @@ it('leaves out what is on its way, thrown away, a piece of a file, or in the han
   const gone = { ...lying(id('a'), { phase: 'sending' }), ...lying(id('b'), { phase: 'discarded' }) }
   const piece = lying(id('d'), { isFile: true, phase: 'refused', refusal: { status: 0, code: FILE_LOST } })
   stubDisk({ ...gone, ...piece, ...lying(id('c')) }, [lockName(ROOM, id('c'))])
-  expect(await draftsOnDevice(credentialOf('guest:ada'))).toEqual([])
+  expect(await draftsOnDevice(bearerOf('guest:ada'))).toEqual([])
 })
 
 it('finds nothing where nothing was ever recorded', async () => {
   stubDisk({})
-  expect(await draftsOnDevice(credentialOf('guest:ada'))).toEqual([])
+  expect(await draftsOnDevice(bearerOf('guest:ada'))).toEqual([])
 })

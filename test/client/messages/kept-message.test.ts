@@ -13,24 +13,10 @@ import { RecordingFile } from '../../../src/client/messages/recording-file.ts'
 import { readSlots, StateSlots } from '../../../src/client/messages/state-slots.ts'
 import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
 import { FakeTusServer } from '../../support/fake-tus-server.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
 const FRAME_SAMPLES = 960
-const RECORD: MessageRecord = {
-  message: 'M'.repeat(22),
-  room: 'R'.repeat(22),
-  person: 'guest:ada',
-  recordedAtMs: 1_000,
-  isFile: false,
-  trim: true,
-  phase: 'recording',
-  phaseAtMs: 1_000,
-  options: {},
-  name: 'Ada',
-  durationMs: null,
-  waveform: null,
-  addresses: NOWHERE,
-  refusal: null,
-}
+const RECORD = messageRecord({ phase: 'recording' })
 
 let server: FakeTusServer
 let audio: MemoryFile

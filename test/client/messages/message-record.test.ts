@@ -3,24 +3,9 @@
 import { expect, it } from 'vitest'
 import { isOf, type MessageRecord, readRecord, takenUpBy } from '../../../src/client/messages/message-record.ts'
 import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
-const record = (change: Partial<MessageRecord> = {}): MessageRecord => ({
-  message: 'M'.repeat(22),
-  room: 'R'.repeat(22),
-  person: 'ada',
-  recordedAtMs: 1_000,
-  isFile: false,
-  trim: true,
-  phase: 'kept',
-  phaseAtMs: 1_000,
-  options: {},
-  name: 'Ada',
-  durationMs: null,
-  waveform: null,
-  addresses: NOWHERE,
-  refusal: null,
-  ...change,
-})
+const record = (change: Partial<MessageRecord> = {}): MessageRecord => messageRecord({ person: 'ada', ...change })
 
 it("is another person's to nobody", () => {
   expect(isOf('ada', record())).toBe(true)

@@ -3,12 +3,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EarshotError } from '../../../src/client/errors.ts'
 import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
-import type { MessageRecord } from '../../../src/client/messages/message-record.ts'
 import { openMessages, sendWaitingMessages } from '../../../src/client/messages/open-messages.ts'
 import { StateSlots } from '../../../src/client/messages/state-slots.ts'
-import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
 import { randomId } from '../../../src/client/random-id.ts'
+import { bearerOf } from '../../support/bearer.ts'
 import { stubDisk } from '../../support/fake-disk.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
 const [MESSAGE, ADA] = ['M'.repeat(22), 'guest:ada']
 /** A page has the messages of a room for as long as it is there: each test has a room of its own. */
@@ -36,14 +36,9 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** As RFC 7519 has it, with no signature that anybody could check. */
-const bearerOf = (person: string) => `x.${btoa(JSON.stringify({ sub: person }))}.x`
-
 function lieSent(): void {
-  const record: MessageRecord = {
-    ...{ message: MESSAGE, room, person: ADA, recordedAtMs: 1, isFile: true, trim: false, phase: 'sending' },
-    ...{ phaseAtMs: 1, options: {}, name: 'Ada', durationMs: 1_000, waveform: null, refusal: null, addresses: NOWHERE },
-  }
+  const facts = { message: MESSAGE, room, person: ADA, isFile: true, trim: false, durationMs: 1_000 }
+  const record = messageRecord({ ...facts, recordedAtMs: 1, phase: 'sending', phaseAtMs: 1 })
   const state = new MemoryFile()
   new StateSlots(state).write(JSON.stringify(record))
   stubDisk({ [`earshot-messages/${room}/${MESSAGE}/state`]: contentOf(state) })

@@ -4,24 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { MessageRecord } from '../../../src/client/messages/message-record.ts'
 import { isResumable, resumed } from '../../../src/client/messages/recording-resumed.ts'
 import { NOWHERE } from '../../../src/client/messages/upload-steps.ts'
+import { messageRecord } from '../../support/message-record.ts'
 
 const BEGUN = { ...NOWHERE, upload: 'https://voice.example/v1/uploads/u', clip: 'c', isBegun: true }
-const KEPT: MessageRecord = {
-  message: 'M'.repeat(22),
-  room: 'R'.repeat(22),
-  person: 'guest:ada',
-  recordedAtMs: 1_000,
-  isFile: false,
-  trim: true,
-  phase: 'kept',
-  phaseAtMs: 1_000,
-  options: {},
-  name: 'Ada',
-  durationMs: null,
-  waveform: null,
-  addresses: BEGUN,
-  refusal: null,
-}
+const KEPT = messageRecord({ addresses: BEGUN })
 
 const OPEN = { isSealed: false, settledBytes: 9_000 }
 
