@@ -3,11 +3,12 @@
 import { useId, useState } from 'preact/hooks'
 import { go } from '../app/place.ts'
 import { words } from '../i18n/language.ts'
+import { InviteLinkField } from '../links/invite-link-field.tsx'
 import { findRoomLink, pathOf } from '../links/room-link.ts'
 
 export function JoinByLink() {
   const w = words.value.home
-  const field = useId()
+  const fault = useId()
   const [pasted, setPasted] = useState('')
   const [bad, setBad] = useState(false)
 
@@ -20,30 +21,21 @@ export function JoinByLink() {
 
   return (
     <form class="door-card" onSubmit={join} noValidate>
-      <label class="field" for={field}>
-        <span class="field-label">{w.inviteLink}</span>
-        <input
-          id={field}
-          class="input"
-          value={pasted}
-          type="url"
-          inputMode="url"
-          placeholder={w.inviteLinkHint}
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={bad}
-          aria-describedby={bad ? `${field}-error` : undefined}
-          onInput={(event) => {
-            setPasted(event.currentTarget.value)
-            setBad(false)
-          }}
-        />
-      </label>
+      <InviteLinkField
+        label={w.inviteLink}
+        pasted={pasted}
+        isWrong={bad}
+        describedBy={bad ? fault : undefined}
+        onInput={(text) => {
+          setPasted(text)
+          setBad(false)
+        }}
+      />
       <button type="submit" class="button" disabled={pasted.trim() === ''}>
         {w.join}
       </button>
       {bad ? (
-        <p id={`${field}-error`} class="field-error" role="alert">
+        <p id={fault} class="field-error" role="alert">
           {w.badLink}
         </p>
       ) : null}

@@ -6,6 +6,7 @@ import { FailureLine } from '../../app/failure.tsx'
 import { guestCredential } from '../../app/preferences.ts'
 import { useAct } from '../../app/use-act.ts'
 import { words } from '../../i18n/language.ts'
+import { InviteLinkField } from '../../links/invite-link-field.tsx'
 import type { RememberedRoom } from '../../links/remembered-rooms.ts'
 import { useHere } from '../here.ts'
 import { type Pasted, pastedRoom } from './pasted-room.ts'
@@ -15,7 +16,7 @@ type Wrong = Exclude<Pasted['is'], 'room'>
 export function ForwardLink({ onFound }: { onFound: (room: RememberedRoom) => void }) {
   const { live } = useHere()
   const w = words.value.messages
-  const field = useId()
+  const fault = useId()
   const [pasted, setPasted] = useState('')
   const [wrong, setWrong] = useState<Wrong>()
   const { isBusy, failed, act, forget } = useAct()
@@ -38,30 +39,21 @@ export function ForwardLink({ onFound }: { onFound: (room: RememberedRoom) => vo
         act(find)
       }}
     >
-      <label class="field" for={field}>
-        <span class="field-label">{w.forwardLink}</span>
-        <input
-          id={field}
-          class="input"
-          value={pasted}
-          type="url"
-          inputMode="url"
-          placeholder={words.value.home.inviteLinkHint}
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={wrong !== undefined || failed !== undefined}
-          aria-describedby={`${field}-error`}
-          onInput={(event) => {
-            setPasted(event.currentTarget.value)
-            setWrong(undefined)
-            forget()
-          }}
-        />
-      </label>
+      <InviteLinkField
+        label={w.forwardLink}
+        pasted={pasted}
+        isWrong={wrong !== undefined || failed !== undefined}
+        describedBy={fault}
+        onInput={(text) => {
+          setPasted(text)
+          setWrong(undefined)
+          forget()
+        }}
+      />
       <button type="submit" class="button" aria-disabled={isBusy} disabled={pasted.trim() === ''}>
         {isBusy ? w.forwardFinding : w.forwardFind}
       </button>
-      <div id={`${field}-error`} class="forward-link-wrong">
+      <div id={fault} class="forward-link-wrong">
         {wrong === undefined ? <FailureLine failed={failed} /> : <WrongLine wrong={wrong} />}
       </div>
     </form>
