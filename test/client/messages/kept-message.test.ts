@@ -339,11 +339,11 @@ describe('discarding while the server is asked for the first time', () => {
     const held = Promise.withResolvers<void>()
     vi.stubGlobal('fetch', async (url: URL | string, init: RequestInit = {}) => {
       const answer = await server.fetch(url, init)
+      if (init.method !== 'POST') return answer
       const isAborted = new Promise<never>((_, reject) => {
         init.signal?.addEventListener('abort', () => reject(init.signal?.reason))
       })
-      if (init.method === 'POST') await Promise.race([held.promise, isAborted])
-      return answer
+      return Promise.race([held.promise.then(() => answer), isAborted])
     })
     return held.resolve
   }
