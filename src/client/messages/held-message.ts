@@ -31,13 +31,16 @@ export function letGo(files: Files | undefined, unlock: (() => void) | undefined
   unlock?.()
 }
 
-/** What lies in its files; undefined: none that this version can read now, or another person's, which is left alone. */
+/**
+ * What lies in its files; undefined: none that this version can read now, or another person's, which is left alone, unless they
+ * have thrown it away.
+ */
 export function heldIn(files: Files, person: string, unlock: () => void): Held | undefined {
   try {
     const slot = readSlots(contentOf(files.state))
     const record = readRecord(slot?.text)
     const audio = record && audioOf(record, files)
-    if (!slot || !record || !audio || !isOf(person, record)) return undefined
+    if (!slot || !record || !audio || !(isOf(person, record) || record.phase === 'discarded')) return undefined
     return { record: takenUpBy(person, record), audio, files, slots: new StateSlots(files.state, slot), unlock }
   } catch {
     return undefined // InvalidStateError: the site's data was cleared. Or the disk fails

@@ -82,7 +82,7 @@ export const isOf = (person: string, record: MessageRecord): boolean =>
 /** As the person who takes it up has it: what an earlier visit broke off is a draft, and so is what nobody has sent. */
 export function takenUpBy(person: string, record: MessageRecord): MessageRecord {
   const isDraft = record.phase === 'recording' || (record.phase === 'sending' && record.person === null)
-  return { ...record, person, phase: isDraft ? 'kept' : record.phase }
+  return { ...record, person: record.person ?? person, phase: isDraft ? 'kept' : record.phase }
 }
 
 /** What Upload-Metadata says of a finished message. */

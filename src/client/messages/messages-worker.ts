@@ -5,6 +5,7 @@
  * Next: src/client/messages/kept-message.ts
  */
 
+import { EarshotError } from '../errors.ts'
 import type { LineFrame, LinePause } from '../recording-worklet.ts'
 import { isOnDisk, MemoryFile, StubbornFile } from './byte-file.ts'
 import { ExpectedFiles, type Opened } from './expected-files.ts'
@@ -230,7 +231,7 @@ class MessagesWorker {
       stateFile: files.state,
       slots,
       server: this.#start.server,
-      token: (refused) => this.#tokens.get(refused),
+      token: (refused) => this.#tokenOf(record.person, refused),
       isOnDisk: (name) => isOnDisk(files[name]),
       tell: (view) => this.#tell({ tell: 'message', message: id, view }),
       release: (remove) => {
@@ -243,6 +244,12 @@ class MessagesWorker {
         this.#tell({ tell: 'left', message: id, draft })
       },
     })
+  }
+
+  /** To anybody else there is no such upload (U2): what another person has thrown away waits for them. */
+  async #tokenOf(person: string | null, refused?: string): Promise<string> {
+    if (person !== this.#start.person) throw new EarshotError('unreachable')
+    return this.#tokens.get(refused)
   }
 
   /** The page is told why. */

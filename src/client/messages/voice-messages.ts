@@ -176,8 +176,8 @@ export class VoiceMessages {
     for (const id of await this.#left()) {
       const found = await findMessage(room, id)
       if (found === undefined) continue
-      // The worker removes it, here and at the server.
-      if (found !== 'nothing' && isDiscarded(found) && found.record.person === person) {
+      // The worker removes it, here and at the server: of another person's the sound, and the rest once they are here again.
+      if (found !== 'nothing' && isDiscarded(found)) {
         this.#link.tell({ do: 'adopt', message: id })
         continue
       }
@@ -213,8 +213,8 @@ export class VoiceMessages {
 /** There is no room for it, or the worker does not have it yet. */
 const isInPageAlone = ({ warnings, isFileHere }: OutgoingMessage): boolean => warnings.has('storage-low') || isFileHere
 
-/** What nobody fetches back any more, and what there is nothing to hear in. */
-const isLitter = (found: FoundMessage): boolean => found.isEmpty || isDiscarded(found)
+/** There is nothing to hear in it, and nothing to tell the server. */
+const isLitter = ({ isEmpty, record }: FoundMessage): boolean => isEmpty && record.phase !== 'discarded'
 
 /** Of a file that is lost its author is told where it would have been sent. */
 const isOnItsWay = ({ record }: FoundMessage): boolean => record.phase === 'sending' || isLost(record)

@@ -1,13 +1,17 @@
-/** The messages' worker with a file to send: on a disk that is full, and with a file that is not there any more. */
+/**
+ * The messages' worker with a file to send: on a disk that is full, with a file that is not there any more, and with what another
+ * person has thrown away.
+ */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ByteFile } from '../../../src/client/messages/byte-file.ts'
 import { readRecord } from '../../../src/client/messages/message-record.ts'
 import type { MessagesCommand, MessagesEvent } from '../../../src/client/messages/messages-words.ts'
-import { readSlots } from '../../../src/client/messages/state-slots.ts'
+import { readSlots, StateSlots } from '../../../src/client/messages/state-slots.ts'
 import { FakeOpfs } from '../../support/fake-opfs.ts'
 import { FakeTusServer } from '../../support/fake-tus-server.ts'
 
-const MESSAGE = 'M'.repeat(22)
+const [MESSAGE, ROOM] = ['M'.repeat(22), 'R'.repeat(22)]
 const FILE = new Uint8Array(50_000).fill(7)
 /** Enough for what is remembered of a message, and not for its audio. */
 const FULL_BYTES = 20_000
@@ -41,11 +45,11 @@ afterAll(() => {
 })
 
 /** A page with a worker of its own; the one before it is closed. */
-function openPage(): void {
+function openPage(person = 'ada'): void {
   disk.forgetLocks()
   events = []
   port = { postMessage: (event: MessagesEvent) => void hear(event), onmessage: null }
-  startWorker({ data: { server: 'http://127.0.0.1', room: 'R'.repeat(22), person: 'ada', page: port } })
+  startWorker({ data: { server: 'http://127.0.0.1', room: ROOM, person, page: port } })
 }
 
 function hear(event: MessagesEvent): void {
@@ -165,7 +169,7 @@ describe('a file that is still being converted', () => {
 
   it('is left to the worker that has it, whatever another forgets', async () => {
     await expectFile()
-    startWorker({ data: { server: 'http://127.0.0.1', room: 'R'.repeat(22), person: 'ada', page: port } })
+    startWorker({ data: { server: 'http://127.0.0.1', room: ROOM, person: 'ada', page: port } })
     tell({ do: 'forget', message: MESSAGE })
     await expectFile() // one thing after the other: by then it is forgotten
     expect(remembered()?.fileName).toBe('talk.mp3')
@@ -240,5 +244,48 @@ describe('a file for which the disk has no room', () => {
     openNextPage()
     await until('stored')
     expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([FILE])
+  })
+})
+
+describe('what another person has thrown away', () => {
+  /** Its undo was over with its page, and what the server has of it was not taken back. */
+  const lieDiscarded = async (phaseAtMs = Date.now() - 60_000): Promise<void> => {
+    disk.roomBytes = Number.POSITIVE_INFINITY
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      if (init.method === 'PATCH') return new Promise(() => {})
+      return server.fetch(url, init)
+    })
+    importFile()
+    await vi.waitFor(() => expect(remembered()?.addresses.upload).toContain('/v1/uploads/'))
+    vi.stubGlobal('fetch', server.fetch)
+    const slots = new StateSlots({ write: writeState, flush: () => {} } as unknown as ByteFile, { number: 1_000 })
+    slots.write(JSON.stringify({ ...remembered(), phase: 'discarded', phaseAtMs }))
+  }
+  const writeState = (bytes: Uint8Array<ArrayBuffer>, { at }: { at: number }) => {
+    disk.content('state')?.set(bytes, at)
+    return bytes.length
+  }
+  const find = async (person: string): Promise<void> => {
+    openPage(person)
+    tell({ do: 'adopt', message: MESSAGE })
+    await until('gone')
+    await vi.waitFor(async () => expect(await isHeld()).toBe(false))
+  }
+
+  it('goes once its person is here again, at the server too: until then there is nothing to hear in it', async () => {
+    await lieDiscarded()
+    await find('bob')
+    expect(events.filter(({ tell }) => tell === 'token-wanted')).toEqual([]) // his would be told that there is no such upload
+    expect(disk.content('audio')?.length).toBe(0)
+    expect(remembered()).toMatchObject({ person: 'ada', phase: 'discarded' })
+    expect(server.uploads.size).toBe(1)
+    await find('ada')
+    await vi.waitFor(() => expect([disk.files.size, server.uploads.size]).toEqual([0, 0]))
+  })
+
+  it('goes once the server has swept it by itself', async () => {
+    await lieDiscarded(Date.now() - 73 * 3_600_000)
+    await find('bob')
+    await vi.waitFor(() => expect(disk.files.size).toBe(0))
   })
 })
