@@ -33,8 +33,7 @@ export async function bringFile(
   const { signal, id, recordedAtMs, fileName } = message
   const facts = { message: id, recordedAtMs, options, ...(fileName === undefined ? {} : { fileName }) }
   try {
-    link.tell({ do: 'expect', ...facts, name: name() })
-    await message.expected
+    await message.haveExpected(() => link.tell({ do: 'expect', ...facts, name: name() }))
     const imported = await converted(file, message)
     if (signal.aborted) return
     message.convertedTo(imported.durationMs, imported.waveform)

@@ -52,6 +52,8 @@ export class OutgoingMessage {
   #warnings: ReadonlySet<OutgoingWarning> = new Set()
   #bringFile: BringFile | undefined
   #expected = Promise.withResolvers<void>()
+  #isExpected = false
+  #askToExpect: (() => void) | undefined
 
   constructor(
     link: MessagesLink,
@@ -123,11 +125,6 @@ export class OutgoingMessage {
     return this.#bringFile !== undefined && (this.#state !== 'failed' || this.#error?.code === 'unreachable')
   }
 
-  /** The worker expects its file: this device remembers it by its name, as far as it can. */
-  get expected(): Promise<void> {
-    return this.#expected.promise
-  }
-
   on<Name extends keyof OutgoingEvents>(event: Name, listener: OutgoingEvents[Name]): () => void {
     return this.#events.on(event, listener)
   }
@@ -150,6 +147,13 @@ export class OutgoingMessage {
     if (this.#state !== 'failed' && this.#state !== 'waiting') return
     if (this.#bringFile === undefined) this.#link.tell({ do: 'retry', message: this.id })
     else this.#bringAgain(this.#bringFile)
+  }
+
+  /** Resolves once the worker, asked to, expects its file: this device remembers it by its name, as far as it can. */
+  haveExpected(ask: () => void): Promise<void> {
+    this.#askToExpect = ask
+    ask()
+    return this.#expected.promise
   }
 
   /** How far a file is converted, 0…1. */
@@ -189,7 +193,7 @@ export class OutgoingMessage {
   }
 
   #follow(event: ToldOfMessage): void {
-    if (event.tell === 'expected') this.#expected.resolve()
+    if (event.tell === 'expected') this.#isExpectedNow()
     if (event.tell !== 'message') return
     const { phase } = event.view
     if (phase === 'gone') this.#isNotThere()
@@ -197,11 +201,23 @@ export class OutgoingMessage {
     else if (phase !== 'recording' && phase !== 'discarded') this.#show(event.view)
   }
 
+  #isExpectedNow(): void {
+    this.#isExpected = true
+    this.#expected.resolve()
+  }
+
   /** The worker has none of it. Before it is converted, nobody expects it to. */
   #isNotThere(): void {
     this.#expected.resolve()
     if (this.#bringFile === undefined) this.leave()
     else if (this.#state === 'sending') this.fail(new EarshotError('unreachable'))
+    else if (this.#isExpected && this.isFileHere) this.#expectAgain()
+  }
+
+  /** The worker broke, and let go of its message: before another tab takes it for lost, the next one has it. */
+  #expectAgain(): void {
+    this.#isExpected = false
+    this.#askToExpect?.()
   }
 
   #show({ phase, durationMs, waveform, progress, isWaiting, isInPageAlone, clip, refusal }: MessageView): void {

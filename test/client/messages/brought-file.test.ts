@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConvertEvent } from '../../../src/client/convert/converted-clip.ts'
 import { bringFile, fileNameOf } from '../../../src/client/messages/brought-file.ts'
 import type { MessagesLink } from '../../../src/client/messages/messages-link.ts'
-import type { MessageCommand, ToldOfMessage } from '../../../src/client/messages/messages-words.ts'
+import { GONE, type MessageCommand, type ToldOfMessage } from '../../../src/client/messages/messages-words.ts'
 import { OutgoingMessage } from '../../../src/client/messages/outgoing-message.ts'
 
 const ID = 'M'.repeat(22)
@@ -65,6 +65,20 @@ describe('what the device remembers of it', () => {
     worker({ tell: 'expected', message: ID })
     await vi.waitFor(() => expect(message.state).toBe('failed'))
     expect(did).toEqual(['expect', 'convert', 'forget'])
+  })
+
+  it('it remembers again at once where the worker that expected it broke', async () => {
+    outcome = undefined
+    const message = send()
+    const isLost = () => worker({ tell: 'message', message: ID, view: GONE })
+    worker({ tell: 'expected', message: ID })
+    isLost()
+    expect([message.state, did]).toEqual(['converting', ['expect', 'expect']])
+    isLost() // a worker that cannot be loaded is not asked for without an end
+    await vi.waitFor(() => expect(message.error?.code).toBe('unreachable'))
+    worker({ tell: 'expected', message: ID })
+    isLost()
+    expect(did).toEqual(['expect', 'expect', 'convert', 'expect'])
   })
 
   it('it remembers while it waits for a line, until it is tried again', async () => {

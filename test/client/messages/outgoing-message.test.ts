@@ -93,13 +93,15 @@ describe('a file', () => {
 
   it('is converted once the worker expects it, or cannot, and each time that it is tried again', async () => {
     const message = outgoing('converting', true)
+    const expected = message.haveExpected(() => {})
     worker?.({ tell: 'expected', message: ID })
-    await message.expected
+    await expected
     message.fail(new EarshotError('unreachable'))
     message.retry()
-    expect(await Promise.race([message.expected, 'not yet'])).toBe('not yet')
+    const again = message.haveExpected(() => {})
+    expect(await Promise.race([again, 'not yet'])).toBe('not yet')
     view({ phase: 'gone' })
-    await message.expected
+    await again
     expect([message.state, message.isGone]).toEqual(['converting', false])
   })
 
