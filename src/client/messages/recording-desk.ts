@@ -103,6 +103,7 @@ export class RecordingDesk {
     await claim.take()
     void askToPersist()
     try {
+      if (this.#parts.audio() !== audio) throw new EarshotError('aborted') // the room was over before it was open
       return await begin(audio, claim)
     } catch (error) {
       claim.give()

@@ -159,10 +159,10 @@ export class VoiceMessages {
     return this.#outgoing.add(new OutgoingMessage(this.#link, { ...facts, state: 'converting' }, bring))
   }
 
-  /** The room is over: what is being recorded becomes a draft, what is on its way goes on. */
+  /** The room is over: what is being recorded becomes a draft, what would begin does not, what is on its way goes on. */
   end(): void {
     this.recorder?.leave()
-    this.#parts = { ...this.#parts, hold: () => {} }
+    this.#parts = { ...this.#parts, audio: undefined, hold: () => {} }
   }
 
   #sentBy({ id, recordedAtMs, durationMs, waveform }: Recorded): OutgoingMessage {

@@ -16,6 +16,10 @@ let told: MessageCommand[]
 let opened: PromiseWithResolvers<void>
 /** Whether this page has the microphone, and the room hears nothing of it. */
 let isHeld: boolean
+/** What the room lends, as long as it is there. */
+let lent: object | undefined
+let closed: number
+let recording: RecordingDesk
 let drafts: DraftDesk
 
 const words = () => told.map((command) => command.do)
@@ -34,12 +38,16 @@ beforeEach(() => {
     isFollowed: (id: string) => listeners.has(id),
     tell: (command: MessageCommand) => told.push(command),
   }
-  const audio = { microphone: undefined, openMicrophone: () => opened.promise, closeMicrophone: () => {} }
+  closed = 0
+  const closeMicrophone = () => {
+    closed += 1
+  }
+  lent = { microphone: undefined, openMicrophone: () => opened.promise, closeMicrophone }
   const hold = (held: boolean) => {
     isHeld = held
   }
   const others = { link, name: () => 'Ada', changed: () => {} }
-  const recording = new RecordingDesk({ ...others, audio: () => audio, hold, sent: () => undefined } as never)
+  recording = new RecordingDesk({ ...others, audio: () => lent, hold, sent: () => undefined } as never)
   const outgoing = new OutgoingList(() => {})
   drafts = new DraftDesk({ ...others, person: 'ada', outgoing, recording } as never)
 })
@@ -85,6 +93,20 @@ describe('a draft for which the microphone is just opening', () => {
     await expect(going).rejects.toMatchObject({ code: 'message-elsewhere' })
     expect([words(), listeners.get('M'), isHeld]).toEqual([[], finder, false])
   })
+})
+
+describe('a room that is over while the microphone is just opening', () => {
+  it.each(['record', 'resume'] as const)(
+    'has nothing begun in it by %s, and shuts the microphone again',
+    async (begin) => {
+      const begun = begin === 'record' ? recording.record(true) : draft('M').resume()
+      await vi.waitFor(() => expect(isHeld).toBe(true))
+      lent = undefined
+      opened.resolve()
+      await expect(begun).rejects.toMatchObject({ code: 'aborted' })
+      expect([words(), closed, isHeld, recording.recorder]).toEqual([[], 1, false, undefined])
+    },
+  )
 })
 
 describe('a draft that the worker is just taking up', () => {
