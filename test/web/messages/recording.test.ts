@@ -68,6 +68,8 @@ let undo: (() => Promise<void>) | undefined
 /** How often I was muted and unmuted, in this order. */
 let mutes: boolean[]
 let now = 0
+/** How often the SDK was asked to record. */
+let recorded: number
 
 beforeEach(() => {
   now = 1_000
@@ -77,9 +79,11 @@ beforeEach(() => {
   refusal = undefined
   undo = undefined
   mutes = []
+  recorded = 0
   const me = { muted: false, deafened: false }
   recording = new Recording({
     record: async () => {
+      recorded += 1
       if (refusal !== undefined) throw refusal
       return recorder as unknown as Recorder
     },
@@ -154,6 +158,32 @@ it('shuts the microphone of a press that was over before it was open, and record
   await started
   expect(microphone.is).toBe('off')
   expect(recording.state.value.is).toBe('idle')
+})
+
+it.each(['start', 'goOn'] as const)(
+  'begins nothing at %s in a room that is over before the microphone is open',
+  async (begin) => {
+    microphone = { is: 'off' }
+    const begins = vi.fn(async () => recorder as never)
+    const begun = begin === 'start' ? recording.start(false) : recording.goOn({ resume: begins })
+    recording.dispose()
+    await begun
+    expect([microphone.is, begins.mock.calls.length, recording.state.value.is]).toEqual(['off', 0, 'idle'])
+    expect(recorded).toBe(0)
+  },
+)
+
+it('leaves the microphone to a newer press when what an older one asked for is refused', async () => {
+  microphone = { is: 'off' }
+  const asked = Promise.withResolvers<never>()
+  const resume = vi.fn(() => asked.promise)
+  const older = recording.goOn({ resume })
+  await vi.waitFor(() => expect(resume).toHaveBeenCalled())
+  recording.discard()
+  await recording.start(false)
+  asked.reject(new EarshotError('aborted'))
+  await older
+  expect([microphone.is, recording.state.value.is]).toEqual(['on', 'recording'])
 })
 
 it('counts a press from its event, however late the page heard of it', async () => {

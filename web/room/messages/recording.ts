@@ -79,8 +79,9 @@ export class Recording {
       forget(recorder)
       this.#shutUnused()
     } catch (error) {
+      if (turn !== this.#turn) return this.#shutUnused()
       this.microphone.close()
-      if (turn === this.#turn) this.#do({ type: 'fail', code: failedBy(error, 'microphone-failed').code })
+      this.#do({ type: 'fail', code: failedBy(error, 'microphone-failed').code })
     }
   }
 
