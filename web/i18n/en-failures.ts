@@ -89,10 +89,10 @@ export const failures: Record<EarshotErrorCode, Failure> = {
   },
   aborted: { title: 'Stopped', text: 'You stopped this yourself. Try again when you like.' },
   'clip-unknown': {
-    title: 'There is no such clip',
+    title: 'There is no such recording',
     text: 'It may never have been stored. Reload the page to see what is there.',
   },
-  'clip-deleted': { title: 'The clip was deleted', text: 'It is gone for everybody.' },
+  'clip-deleted': { title: 'The recording was deleted', text: 'It is gone for everybody.' },
   'clip-burnt': {
     title: 'You have heard this message',
     text: 'It was for hearing once. Ask its sender to say it again.',
