@@ -61,8 +61,8 @@ export class OutgoingState {
   /** What it has to be, at the server, to count as stored here. */
   #enough = STORED
   #asked: { step: Step; atMs: number; wasBegun: boolean; wasEnding: boolean } | undefined
-  /** One upload of this message was of no use, since another length had been said of it. */
-  #hadOtherLength = false
+  /** One upload of this message was of no use: another length had been said of it, or what it had was none. */
+  #hadOther = false
   #outcome: Outcome = { is: 'under-way' }
 
   /** `random` is from 0 (inclusive) to 1. `known`: what an earlier visit remembered. */
@@ -148,7 +148,7 @@ export class OutgoingState {
     if (asked === undefined) return
     this.#asked = undefined
     this.#clip = answer.clip ?? this.#clip
-    if (answer.state === 'refused') this.#refusedBytes(answer)
+    if (answer.state === 'refused') this.#dismissed(answer)
     else if (isDone(answer.status)) this.#succeeded(asked.step, answer, nowMs, nowMs - asked.atMs)
     else this.#failed(asked.step, answer, nowMs, asked.wasBegun)
   }
@@ -264,6 +264,13 @@ export class OutgoingState {
     this.#outcome = { is: 'refused', status, code }
   }
 
+  /** The upload is over. Bytes of an earlier visit may have ended within a page, whose rest is nowhere: what is here goes. */
+  #dismissed(answer: Answer): void {
+    const { url } = this.#upload ?? {}
+    if (this.#mayBeLess && !this.#hadOther && url !== undefined) this.#discardOther(url)
+    else this.#refusedBytes(answer)
+  }
+
   #refusedBytes(answer: Answer): void {
     this.#isEnding = false
     this.#refused(answer)
@@ -275,7 +282,7 @@ export class OutgoingState {
     if (step.do === 'begin') this.#notBegun(answer, wasBegun)
     else if (isPassing(status) || status === 409) this.#unsure(step)
     else if (isGone(status) || step.do === 'take-back') this.#gone(step, code, nowMs)
-    else if (status === 400 && step.do === 'append' && !this.#hadOtherLength) this.#discardOtherLength(step)
+    else if (status === 400 && step.do === 'append' && !this.#hadOther) this.#discardOther(step.url)
     else if (step.do === 'append') this.#refusedBytes(answer)
     else this.#refused(answer)
     if (this.#outcome.is === 'under-way') this.#patience.later(nowMs, answer.retryAfterMs)
@@ -306,8 +313,8 @@ export class OutgoingState {
     this.#isEnding = false
   }
 
-  #discardOtherLength({ url }: AppendStep): void {
-    this.#hadOtherLength = true
+  #discardOther(url: string): void {
+    this.#hadOther = true
     this.#discard(url)
   }
 

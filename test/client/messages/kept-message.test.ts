@@ -502,7 +502,7 @@ describe('what a crash has left', () => {
     message.leave()
     quiet()
     views = []
-    return { sent: upload?.bytes, message: new KeptMessage({ ...parts(), record, audio: found }) }
+    return { sent: upload?.bytes, left: files[0], message: new KeptMessage({ ...parts(), record, audio: found }) }
   }
 
   it('of a recording is sent with all that the server has of it, and looks as that does', async () => {
@@ -516,6 +516,22 @@ describe('what a crash has left', () => {
     expect(stored?.metadata).toMatchObject({ name: 'Ada', message: RECORD.message })
     expect(stored?.metadata.waveform).toBeUndefined()
     expect(server.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+
+  it('of a recording is sent by itself where what the server has of it ends within a page', async () => {
+    const { message: found, left } = await torso()
+    const [[address = '', upload] = []] = server.uploads
+    if (upload !== undefined) server.uploads.set(address, { ...upload, bytes: upload.bytes.slice(0, -10) })
+    vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
+      server.refuses = 'upload-length' in (init.headers as object) && server.uploads.has(address)
+      return server.fetch(url, init)
+    })
+    found.goOn()
+    found.send({}, 'Ada')
+    await pass(1_000)
+    expect(phase()).toBe('stored')
+    expect([...server.messages.values()].map(({ bytes }) => bytes)).toEqual([contentOf(left)])
+    expect(findRecording(contentOf(left))?.frames).toBe(100)
   })
 
   describe('of a file', () => {

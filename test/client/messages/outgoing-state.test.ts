@@ -474,6 +474,23 @@ describe('a recording of which the server has more than there is left of it here
     expect(state.next(0)).toEqual({ do: 'take-back', url: URL })
   })
 
+  it('begins anew with what is here where that ends within a page: once, and then it is refused', () => {
+    const state = found()
+    state.finish(10_000, 0)
+    state.next(0)
+    state.answered({ status: 200, offsetBytes: 12_000, state: 'receiving', clip: 'c' }, 0)
+    expect(state.next(0)).toEqual(rest)
+    state.answered({ status: 422, code: 'not-a-clip', state: 'refused' }, 0)
+    expect([state.outcome.is, state.isEnding]).toEqual(['under-way', false])
+    expect(state.next(0)).toEqual({ do: 'take-back', url: URL })
+    state.answered({ status: 204 }, 0)
+    expect(state.next(0)).toEqual({ do: 'begin' })
+    state.answered({ status: 201, location: 'http://s/new', offsetBytes: 0, state: 'receiving', clip: 'd' }, 0)
+    expect(state.next(0)).toMatchObject({ do: 'append', url: 'http://s/new', from: 0, lengthBytes: 10_000 })
+    state.answered({ status: 422, code: 'not-a-clip', state: 'refused' }, 0)
+    expect(state.outcome).toMatchObject({ is: 'refused', code: 'not-a-clip' })
+  })
+
   it('is another one where it was gone on with since, or is a file: that is taken back', () => {
     const state = new OutgoingState(() => 0, { ...NOWHERE, upload: URL })
     state.finish(10_000, 0)
