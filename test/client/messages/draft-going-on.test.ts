@@ -399,6 +399,19 @@ describe('a message for which the disk has no room', () => {
     await expectMessage(150)
   })
 
+  it('is heard to its end, on the recorder and as a draft', async () => {
+    await recordOnFullDisk()
+    page.tell({ do: 'listen', message: MESSAGE, ask: 1 })
+    await vi.advanceTimersByTimeAsync(1_000)
+    const [heard] = page.events.flatMap((event) => (event.tell === 'audio' ? [event.audio] : []))
+    await sendAndTakeBack()
+    const sounds = [heard, left()?.audio].map(async (sound) =>
+      readClip(new Uint8Array((await sound?.arrayBuffer()) ?? [])),
+    )
+    expect((await Promise.all(sounds)).map(({ packets }) => packets.length)).toEqual([1_050, 1_050])
+    expect(findRecording(disk.content('audio') ?? new Uint8Array(0))?.frames).toBe(50)
+  })
+
   it('is none where nothing was said', async () => {
     vi.stubGlobal('navigator', { locks: navigator.locks })
     await page.record()
