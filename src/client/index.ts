@@ -48,6 +48,7 @@ export { type JoinOptions, joinRoom } from './join-room.ts'
 export { leftBehindMs, sendLeftBehind } from './left-behind.ts'
 export { type DraftOnDevice, draftsOnDevice } from './messages/drafts-on-device.ts'
 export type { MessageDraft, WhyEnded } from './messages/message-draft.ts'
+export { roomsWithMessages } from './messages/message-files.ts'
 export type { SendOptions } from './messages/message-record.ts'
 export {
   type MessagesOptions,

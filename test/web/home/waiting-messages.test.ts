@@ -2,12 +2,18 @@
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { spoken } from '../../../web/app/announce.ts'
+import { guestCredential } from '../../../web/app/preferences.ts'
 import { goingOut, sendWaiting } from '../../../web/home/waiting-messages.ts'
 import { words } from '../../../web/i18n/language.ts'
+import type { RememberedRoom } from '../../../web/links/remembered-rooms.ts'
 import { haveInPage } from '../../../web/room/messages/messages-in-page.ts'
+import { bearerOf } from '../../support/bearer.ts'
 
-const room = { room: 'R'.repeat(22), secret: 's', name: 'Rehearsal', role: 'speaker', visitedAtMs: 0 } as const
+const room: RememberedRoom = { room: 'R'.repeat(22), secret: 's', name: 'Rehearsal', role: 'speaker', visitedAtMs: 0 }
 type State = 'sending' | 'sent' | 'waiting'
+
+/** The SDK is loaded by the first look that finds somebody here. */
+const UNTIL_LOADED = { timeout: 10_000 }
 
 let outgoing: { state: State }[]
 let listeners: Set<() => void>
@@ -29,6 +35,7 @@ beforeEach(() => {
 
 afterEach(() => {
   leave()
+  guestCredential.value = ''
   vi.unstubAllGlobals()
 })
 
@@ -88,4 +95,20 @@ it('looks again for what other tabs have left, as long as somebody looks at the 
   vi.advanceTimersByTime(60_000)
   expect(rooms.mock.calls.length).toBe(2 * looks)
   vi.useRealTimers()
+})
+
+it('reads what lies on the device once, however many rooms it knows', async () => {
+  const looked: string[] = []
+  const folder = (path: string): object => ({
+    async *keys() {
+      looked.push(path)
+      yield* []
+    },
+    getDirectoryHandle: async (name: string) => folder(`${path}/${name}`),
+  })
+  vi.stubGlobal('location', { origin: 'http://127.0.0.1' })
+  vi.stubGlobal('navigator', { locks: {}, storage: { getDirectory: async () => folder('') } })
+  guestCredential.value = bearerOf('guest:ada')
+  leave = sendWaiting(() => ['A', 'B', 'C'].map((letter) => ({ ...room, room: letter.repeat(22) })))
+  await vi.waitFor(() => expect(looked).toEqual(['/earshot-messages']), UNTIL_LOADED)
 })
