@@ -11,6 +11,7 @@ import { CheckIcon, SendIcon, VoiceMessageIcon, WaitingIcon, WarningIcon } from 
 import { type RememberedRoom, rememberedRooms } from '../links/remembered-rooms.ts'
 import { pathOf } from '../links/room-link.ts'
 import { spokenOf } from '../room/clips/durations.ts'
+import { isStuck } from './shut-rooms.ts'
 import { draftsByRoom, waitingDrafts, watchDrafts } from './waiting-drafts.ts'
 import { goingOut } from './waiting-messages.ts'
 
@@ -19,7 +20,7 @@ export function DraftsWaiting() {
   useEffect(() => watchDrafts(), [])
   const lines = [...draftsByRoom(waitingDrafts.value)].flatMap(([id, drafts]) => {
     const room = rememberedRooms.value.find((known) => known.room === id)
-    return room === undefined ? [] : [{ room, drafts }]
+    return room === undefined || isStuck(id) ? [] : [{ room, drafts }]
   })
   if (lines.length === 0) return null
   const w = words.value
@@ -42,7 +43,7 @@ export function MessagesGoingOut() {
   const w = words.value
   const lines = rememberedRooms.value.flatMap((room) => {
     const now = goingOut.value.get(room.room)
-    return now === undefined ? [] : [{ room, now }]
+    return now === undefined || isStuck(room.room) ? [] : [{ room, now }]
   })
   if (lines.length === 0) return null
   return (

@@ -2,6 +2,7 @@
  * The start: make a room, come in by an invite, or go back to a room of before.
  */
 
+import { Later } from '../app/later.tsx'
 import { Masthead } from '../app/masthead.tsx'
 import { useTitle } from '../app/title.ts'
 import { words } from '../i18n/language.ts'
@@ -10,6 +11,8 @@ import { DraftsWaiting, MessagesGoingOut } from './drafts-waiting.tsx'
 import { JoinByLink } from './join-by-link.tsx'
 import { MakeRoom } from './make-room.tsx'
 import { RecentRooms } from './recent-rooms.tsx'
+import { shutRooms } from './shut-rooms.ts'
+import { stuckPart } from './stuck-part.ts'
 
 export function Home() {
   const w = words.value.home
@@ -29,6 +32,7 @@ export function Home() {
           <MakeRoom />
           <JoinByLink />
         </div>
+        {shutRooms.value.size === 0 ? null : <Later part={stuckPart}>{({ StuckRooms }) => <StuckRooms />}</Later>}
         <MessagesGoingOut />
         <DraftsWaiting />
         <RecentRooms />

@@ -7,7 +7,7 @@ import { go } from '../app/place.ts'
 import { RoleTag } from '../app/role-tag.tsx'
 import { dayOf, words } from '../i18n/language.ts'
 import { CloseIcon } from '../icons.tsx'
-import { forgetRoom, type RememberedRoom, rememberedRooms } from '../links/remembered-rooms.ts'
+import { forgetRoom, lookForRooms, type RememberedRoom, rememberedRooms } from '../links/remembered-rooms.ts'
 import { pathOf } from '../links/room-link.ts'
 import { useCopying } from '../overlay/copying.ts'
 import { Dialog } from '../overlay/dialog.tsx'
@@ -20,7 +20,7 @@ export function RecentRooms() {
   const [doubted, setDoubted] = useState<RememberedRoom>()
   const rooms = rememberedRooms.value
   useEffect(() => watchUnread(() => rememberedRooms.peek()), [])
-  useEffect(() => sendWaiting(() => rememberedRooms.peek()), [])
+  useEffect(() => sendWaiting(roomsNow), [])
   if (rooms.length === 0) return null
   const forget = (room: RememberedRoom) => (room.role === 'owner' ? setDoubted(room) : forgetRoom(room.room))
   return (
@@ -36,6 +36,12 @@ export function RecentRooms() {
       {doubted === undefined ? null : <ForgetOwned room={doubted} onClose={() => setDoubted(undefined)} />}
     </>
   )
+}
+
+/** Another tab may have come by another link since. */
+function roomsNow(): readonly RememberedRoom[] {
+  lookForRooms()
+  return rememberedRooms.peek()
 }
 
 function RecentRoom({ room, onForget }: { room: RememberedRoom; onForget: () => void }) {

@@ -115,6 +115,27 @@ export const messages = {
           : `The ${messages} voice messages that waited have been sent to ${isolate(room)}.`,
     },
     onTheirWay: 'Messages on their way',
+    stuck: 'Messages that cannot be sent',
+    /** `why`: of `shut`. Of a room that is forgotten there is no name. */
+    cannotBeSent: (messages: number, room: string | undefined, why: string) => {
+      const where = room === undefined ? '' : ` to ${isolate(room)}`
+      return messages === 1
+        ? `A voice message cannot be sent${where}: ${why}.`
+        : `${messages} voice messages cannot be sent${where}: ${why}.`
+    },
+    shut: {
+      'room-deleted': { why: 'the room was deleted', todo: 'Save what you want to keep.' },
+      'room-locked': { why: 'the room is locked', todo: 'Ask its owner or a moderator to unlock it.' },
+      removed: { why: 'you are kept out of the room', todo: 'Ask its owner or a moderator to let you in.' },
+      'invite-expired': { why: 'your invite has expired', todo: 'Ask for a new one and open it.' },
+      'invite-used-up': { why: 'your invite is used up', todo: 'Ask for a new one and open it.' },
+      'invite-revoked': { why: 'your invite was switched off', todo: 'Ask for a new one and open it.' },
+      'wrong-link': { why: 'your link does not open the room', todo: 'Ask for the invite again and open it.' },
+      forgotten: { why: 'this browser has forgotten the room', todo: 'Open the room’s link again.' },
+    },
+    takeBack: 'Take back',
+    takeBackHint: 'Take a message back to listen to it, save it or discard it.',
+    unplayableHere: 'This device cannot play it. Save it, and play it elsewhere.',
     outgoing: {
       converting: (percent: number) => `Converting… ${percent} %`,
       sending: (percent: number) => `Sending… ${percent} %`,

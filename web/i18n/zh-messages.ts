@@ -93,6 +93,24 @@ export const messages: typeof english = {
       sent: (messages, room) => `之前等待发送的 ${messages} 条语音消息已发送到 ${isolate(room)}。`,
     },
     onTheirWay: '正在发送的消息',
+    stuck: '无法发送的消息',
+    cannotBeSent: (messages, room, why) =>
+      room === undefined
+        ? `有 ${messages} 条语音消息无法发送：${why}。`
+        : `有 ${messages} 条语音消息无法发送到 ${isolate(room)}：${why}。`,
+    shut: {
+      'room-deleted': { why: '房间已被删除', todo: '想留下的，请先保存。' },
+      'room-locked': { why: '房间已锁定', todo: '请让房主或主持人解锁。' },
+      removed: { why: '你被禁止进入房间', todo: '请让房主或主持人重新允许你进入。' },
+      'invite-expired': { why: '你的邀请已过期', todo: '请重新索要邀请并打开。' },
+      'invite-used-up': { why: '你的邀请人数已满', todo: '请重新索要邀请并打开。' },
+      'invite-revoked': { why: '你的邀请已停用', todo: '请重新索要邀请并打开。' },
+      'wrong-link': { why: '你的链接打不开房间', todo: '请重新索要邀请并打开。' },
+      forgotten: { why: '这个浏览器已忘记房间', todo: '请重新打开房间的链接。' },
+    },
+    takeBack: '收回',
+    takeBackHint: '收回消息后，可以试听、保存或丢弃。',
+    unplayableHere: '这台设备无法播放。请先保存，再用别的设备播放。',
     outgoing: {
       converting: (percent) => `正在转换… ${percent}%`,
       sending: (percent) => `正在发送… ${percent}%`,

@@ -3,22 +3,20 @@
  * way goes on wherever in the app one is, and is followed from there. Draws nothing.
  */
 
-import type { OutgoingMessage, VoiceMessages } from '../../../src/client/index.ts'
+import { signal } from '@preact/signals'
+import type { VoiceMessages } from '../../../src/client/index.ts'
 
 /** Of a room's messages, what is followed. */
-export interface GoingMessages {
-  outgoing: readonly Pick<OutgoingMessage, 'state'>[]
-  on: VoiceMessages['on']
-}
+export type GoingMessages = Pick<VoiceMessages, 'outgoing' | 'drafts' | 'on'>
 
 /** Each as it is got at when somebody looks. */
-const inHand = new Map<string, () => GoingMessages>()
+const inHand = signal<ReadonlyMap<string, () => GoingMessages>>(new Map())
 
-export const isInPage = (room: string): boolean => inHand.has(room)
+export const isInPage = (room: string): boolean => inHand.value.has(room)
 
-export const messagesInPage = (room: string): GoingMessages | undefined => inHand.get(room)?.()
+export const messagesInPage = (room: string): GoingMessages | undefined => inHand.peek().get(room)?.()
 
 /** The latest who has them in hand is asked for them. */
 export function haveInPage(room: string, messages: () => GoingMessages): void {
-  inHand.set(room, messages)
+  inHand.value = new Map(inHand.peek()).set(room, messages)
 }
