@@ -236,6 +236,7 @@ class MessagesWorker {
       tell: (view) => this.#tell({ tell: 'message', message: id, view }),
       release: (remove) => {
         this.#messages.delete(id)
+        files.levels.close() // a file that was chosen has none: what is open cannot be removed
         void remove.then((isToGo) => (isToGo ? removeMessage(room, id) : undefined)).then(unlock)
       },
       stay: (draft) => {
