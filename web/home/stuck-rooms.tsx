@@ -7,6 +7,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { MessageDraft, OutgoingMessage } from '../../src/client/index.ts'
 import { keepFocus } from '../app/focus.ts'
 import { go } from '../app/place.ts'
+import { saveFile, stampOf } from '../app/save-file.ts'
 import { momentOf, words } from '../i18n/language.ts'
 import { DownloadIcon, PauseIcon, PlayIcon, WaitingIcon, WarningIcon } from '../icons.tsx'
 import { rememberedRooms } from '../links/remembered-rooms.ts'
@@ -15,9 +16,6 @@ import { clockOf } from '../room/clips/durations.ts'
 import { type GoingMessages, isInPage, messagesInPage } from '../room/messages/messages-in-page.ts'
 import { type ShutRoom, shutRooms } from './shut-rooms.ts'
 import { StuckMessages } from './stuck-messages.ts'
-
-/** By then a browser has begun to write the file. */
-const SAVED_WITHIN_MS = 60_000
 
 export function StuckRooms() {
   return [...shutRooms.value].map(([room, shut]) =>
@@ -165,11 +163,5 @@ function Ways({ room, shut, stuck }: { room: string; shut: ShutRoom; stuck: Stuc
   )
 }
 
-async function save(draft: MessageDraft): Promise<void> {
-  const address = URL.createObjectURL(await draft.audio())
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `earshot-${new Date(draft.recordedAtMs).toISOString().slice(0, 19).replaceAll(':', '-')}.ogg`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), SAVED_WITHIN_MS)
-}
+const save = async (draft: MessageDraft): Promise<void> =>
+  saveFile(`earshot-${stampOf(draft.recordedAtMs)}.ogg`, await draft.audio())

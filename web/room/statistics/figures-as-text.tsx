@@ -1,13 +1,11 @@
 /** The figures of the last minutes to take along: copied, or as a file. */
 
+import { saveFile } from '../../app/save-file.ts'
 import { words } from '../../i18n/language.ts'
 import { CheckIcon, CopyIcon, DownloadIcon } from '../../icons.tsx'
 import { useCopying } from '../../overlay/copying.ts'
 import { useHere } from '../here.ts'
 import { figuresName, figuresText } from './figures-file.ts'
-
-/** Browsers read what is saved after the click, some of them a while after. */
-const SAVED_WITHIN_MS = 60_000
 
 export function FiguresAsText() {
   const { history } = useHere().live.sounding
@@ -38,11 +36,4 @@ export function FiguresAsText() {
   )
 }
 
-function save(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = figuresName(Date.now())
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), SAVED_WITHIN_MS)
-}
+const save = (text: string): void => saveFile(figuresName(Date.now()), new Blob([text], { type: 'application/json' }))

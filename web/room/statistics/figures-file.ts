@@ -4,6 +4,7 @@
  */
 
 import type { RoomStatistics } from '../../../src/client/index.ts'
+import { stampOf } from '../../app/save-file.ts'
 
 /** No ear tells a thousandth of a millisecond. */
 const DIGITS = 1_000
@@ -13,6 +14,4 @@ export function figuresText(samples: readonly RoomStatistics[], madeAtMs: number
   return JSON.stringify(file, (_, value) => (typeof value === 'number' ? Math.round(value * DIGITS) / DIGITS : value))
 }
 
-/** Without colons, which not every file system takes. */
-export const figuresName = (madeAtMs: number): string =>
-  `earshot-figures-${new Date(madeAtMs).toISOString().slice(0, 19).replaceAll(':', '-')}.json`
+export const figuresName = (madeAtMs: number): string => `earshot-figures-${stampOf(madeAtMs)}.json`
