@@ -10,6 +10,11 @@ export interface Delay {
   packets: number
 }
 
+export interface Conversation extends Delay {
+  /** How many packets should have reached all listeners together. */
+  expected: number
+}
+
 export class Delays {
   #histogram = new Histogram()
   #fromMs = Number.POSITIVE_INFINITY

@@ -8,7 +8,7 @@ import { until } from '../../test/support/until.ts'
 import type { MemberLine } from '../load/member-line.ts'
 import type { Runtime } from '../runtime.ts'
 import { round } from '../statistics.ts'
-import { type Delay, Delays } from './delays.ts'
+import { type Conversation, Delays } from './delays.ts'
 import { joinAll, leaveAll, openHall } from './hall.ts'
 import { after, momentAt } from './moment.ts'
 import { onRuntime } from './on-runtime.ts'
@@ -21,8 +21,8 @@ export interface StallFigures {
   talking: number
   stallMs: number
   /** Of all others: a span as long before the stall, and during it. */
-  before: Delay
-  during: Delay
+  before: Conversation
+  during: Conversation
   p99Ratio: number
   /** The highest sum of `bufferedAmount` seen at the room. */
   bufferedBytes: number
@@ -51,12 +51,16 @@ export const stall = (options: TrialOptions): Promise<StallFigures> =>
 async function stallOn(runtime: Runtime, { size, progress }: TrialOptions): Promise<StallFigures> {
   const { listeners, talking, stallMs } = SCALES[size]
   const hall = await openHall(runtime.origin)
-  const delays = new Delays()
+  const [before, during] = [new Delays(), new Delays()]
+  const hear = (bytes: Uint8Array) => {
+    before.hear(bytes)
+    during.hear(bytes)
+  }
   const sleeper = new Sleeper()
   const talkers = await joinAll(hall, talking)
   const others = await joinAll(hall, listeners, (index) => ({
     muted: true,
-    onAudio: index === 0 ? sleeper.hear : delays.hear,
+    onAudio: index === 0 ? sleeper.hear : hear,
   }))
   const line = others[0] as MemberLine
   const voices = talkers.map((talker) => new Voice(talker))
@@ -64,14 +68,18 @@ async function stallOn(runtime: Runtime, { size, progress }: TrialOptions): Prom
   progress(`${listeners} listen to ${talking}.`)
   await after(WARM_UP_MS)
 
-  delays.begin()
+  const sent = () => voices.reduce((sum, voice) => sum + voice.sent, 0)
+  const sentAtFirst = sent()
+  before.begin()
   await after(stallMs)
-  const before = delays.figures()
-  progress(`Before: p99 ${before.p99Ms} ms. One falls asleep for ${stallMs} ms.`)
-  delays.begin()
+  before.end()
+  progress(`Before: p99 ${before.figures().p99Ms} ms. One falls asleep for ${stallMs} ms.`)
+  const sentAwake = sent()
+  during.begin()
   sleeper.fallAsleep(line)
   const bufferedBytes = await mostBuffered(runtime, hall.room, sleeper.asleepAtMs + stallMs)
-  const during = delays.figures()
+  during.end()
+  const sentAsleep = sent()
   const toldUnheard = talkers.filter(({ connection }) => connection?.unheardBy.includes(line.number)).length
   sleeper.wake()
   const liveAtMs = await until(() => sleeper.liveAtMs, 'live audio on waking', LIVE_WITHIN_MS)
@@ -83,9 +91,9 @@ async function stallOn(runtime: Runtime, { size, progress }: TrialOptions): Prom
     listeners,
     talking,
     stallMs,
-    before,
-    during,
-    p99Ratio: round(during.p99Ms / before.p99Ms),
+    before: { ...before.figures(), expected: (sentAwake - sentAtFirst) * (listeners - 1) },
+    during: { ...during.figures(), expected: (sentAsleep - sentAwake) * (listeners - 1) },
+    p99Ratio: round(during.figures().p99Ms / before.figures().p99Ms),
     bufferedBytes,
     lastSentMs: round(sleeper.lastOfBacklogMs - sleeper.asleepAtMs),
     backlogPackets: sleeper.backlogPackets,

@@ -6,16 +6,11 @@
 import { unbundle } from '../../../src/protocol/audio-message.ts'
 import type { RoomMessage } from '../../../src/protocol/room-message.ts'
 import type { MemberLine } from '../../load/member-line.ts'
-import { type Delay, Delays } from '../delays.ts'
+import { type Conversation, Delays } from '../delays.ts'
 import { type Hall, joinAll, leaveAll } from '../hall.ts'
 import { after } from '../moment.ts'
 import { sentAtOf, Voice } from '../voice.ts'
 import { OFFENDERS_MARK } from './audio-messages.ts'
-
-export interface Conversation extends Delay {
-  /** How many packets should have reached the other three together. */
-  expected: number
-}
 
 const MOST_NOTES = 20
 const BYSTANDERS = 4

@@ -7,7 +7,7 @@ export interface Stay {
   speaker: number
   fromMs: number
   toMs: number
-  /** By the slots of its packets: a machine that lags makes no stay shorter. */
+  /** By the slots of its packets: a machine that lags makes no stay longer, and shorter by no more than it lags. */
   ms: number
   /** It ended while others were still heard; false: it went on when the trial ended. */
   isOver: boolean
