@@ -45,7 +45,7 @@ beforeEach(async () => {
   const api = new EarshotApi(origin)
   const { room, guestSecret: secret } = await api.createRoom({ name: 'Laboratory' })
   const { token } = await api.requestToken({ room: room.id, secret })
-  grace = await Member.join({ origin, room: room.id, token, name: 'Grace' })
+  grace = await Member.join({ origin, room: room.id, token, name: 'Grace', pings: true })
   page = await openSdkPage(await stage.person({ origin: site.origin }))
   await page.evaluate(
     async ({ id, secret, graceIs }) => {

@@ -31,8 +31,8 @@ it('wakes with every member, number and state that it had when it fell asleep', 
   await ann.said('state', ({ members }) => members.some(({ deafened }) => deafened))
 
   await harness.getWorker().evictDurableObject('Room', { name: room, webSockets: 'hibernate' })
-  ann.ping()
-  await until(() => ann.pongs === 1, '[C24] a pong from the runtime')
+  for (const member of [ann, bob]) member.ping()
+  await until(() => ann.pongs === 1 && bob.pongs === 1, '[C24] pongs from the runtime')
   ann.sendAudio(markedMessage(0, 'awake?'))
   await until(() => bob.packets.length > 0, 'audio after the sleep')
   expect(bob.packets.map((packet) => [packet.speaker, markOf(packet)])).toEqual([[ann.number, 'awake?']])

@@ -47,7 +47,8 @@ it('[R5] [R10] gives members back their numbers and the log back whole after the
 
   const after = bob.entries.at(-1)?.number ?? 0
   const annAgain = await Member.join({ origin, room, token: ownerToken, name: 'Ann', session: ann.session })
-  const bobAgain = await Member.join({ origin, room, token: guestToken, name: 'Bob', session: bob.session, after })
+  const back = { session: bob.session, after, pings: true }
+  const bobAgain = await Member.join({ origin, room, token: guestToken, name: 'Bob', ...back })
   expect([annAgain.welcome.resumed, annAgain.number]).toEqual([true, ann.number])
   expect([bobAgain.welcome.resumed, bobAgain.number]).toEqual([true, bob.number])
   for (const [id, text] of unsure) await annAgain.say(text, id)
