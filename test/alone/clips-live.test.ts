@@ -21,6 +21,7 @@ import { recordedMs, recording, startRecording, tapAudio, wallClockMs } from '..
 import { likeness } from '../support/correlation.ts'
 import { Stage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
+import { from } from '../support/voice-messages.ts'
 
 /** Shorter than a round of speech.wav, 9.5 s, so that nothing is said twice while it is compared. */
 const LISTEN_MS = 4_000
@@ -90,7 +91,7 @@ it('plays what is being said, two seconds behind the mouth at the most', async (
 
 it('from the start when it has gone on for long, and to now by one press', async () => {
   await control(ann, en.dock.unmute).click()
-  await liveTalk(ben, 'Ann').getByText('0:06').waitFor({ timeout: 20_000 })
+  await liveTalk(ben, 'Ann').getByText(from('0:06')).waitFor({ timeout: 20_000 })
   await clipButton(liveTalk(ben, 'Ann'), en.clip.fromStart).click()
   await liveTalk(ben, 'Ann').getByRole('button', { name: en.clip.toNow }).click()
   await liveTalk(ben, 'Ann').getByRole('button', { name: en.clip.toNow }).waitFor({ state: 'detached' })

@@ -5,6 +5,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { median } from '../../bench/statistics.ts'
 import { en } from '../../web/i18n/en.ts'
 import { control, guestPath, join, makeRoom, message, onScreen, openLink, person, write } from '../support/app.ts'
 import { recordedMs, recording, startRecording, type Tap, tapAudio } from '../support/audio-taps.ts'
@@ -16,7 +17,7 @@ import { until } from '../support/until.ts'
 /** Two of the three voices of speech.wav. */
 const LISTEN_MS = 5_000
 const ALIKE = 0.9
-/** When the machine itself stood still for a moment, there is a gap that no voice path could fill: then again. */
+/** When the machine itself stood still for most of it, there is nothing that a voice path could carry: then again. */
 const ROUNDS = 5
 /** Pages record longer than they listen, so that what was said last has been heard. */
 const LONGEST_DELAY_MS = 500
@@ -54,12 +55,15 @@ const recorded = (page: Page, tap: Tap, ms: number) =>
 
 /** Whether Ben hears what Ann says. */
 async function isHeard(): Promise<boolean> {
-  for (let round = 0; round < ROUNDS; round += 1) if ((await heardShareOnce()) >= ALIKE) return true
+  for (let round = 0; round < ROUNDS; round += 1) if ((await heardOnce()) >= ALIKE) return true
   return false
 }
 
-/** How much of what Ann says in a few seconds Ben hears, 0…1. */
-async function heardShareOnce(): Promise<number> {
+/**
+ * How much Ben hears of what Ann says in a few seconds, 0…1: in the middle one of its pieces of half a second, for a machine
+ * that stands still for a moment leaves gaps in some of them; a voice path that loses packets, in all.
+ */
+async function heardOnce(): Promise<number> {
   await startRecording(ann, ben)
   await recorded(ann, 'said', LISTEN_MS)
   const said = await recording(ann, 'said')
@@ -67,9 +71,10 @@ async function heardShareOnce(): Promise<number> {
   const heard = await recording(ben, 'heard')
   expect(heard.sampleRateHz).toBe(said.sampleRateHz)
   const { correlation, pieces } = likeness(said.samples, heard.samples, said.sampleRateHz)
-  console.log(`Heard as it was said: ${correlation.toFixed(3)}`)
-  if (correlation < ALIKE) console.table(pieces)
-  return correlation
+  const middle = median(pieces.map((piece) => piece.correlation))
+  console.log(`Heard as it was said: ${correlation.toFixed(3)}, in the middle piece ${middle.toFixed(3)}`)
+  if (middle < ALIKE) console.table(pieces)
+  return middle
 }
 
 /** The root mean square of the speech band of what a page said or heard in the next `ms`. */

@@ -27,14 +27,14 @@ export async function recordTo(page: Page, clock: Clock): Promise<void> {
 
 type Clock = `0:0${number}`
 
-/** So far or further: a busy machine may not draw each second. */
 export const reach = (page: Page, clock: Clock): Promise<void> => recorder(page).getByText(from(clock)).waitFor()
 
 /** The same while the button is held. */
 export const holdTo = (page: Page, clock: Clock): Promise<void> =>
   page.getByRole('paragraph').filter({ hasText: m.slide }).getByText(from(clock)).waitFor()
 
-const from = (clock: Clock): RegExp => new RegExp(`^0:(0[${clock.at(-1)}-9]|[1-5]\\d)$`)
+/** So far or further: a busy machine may not draw each second. */
+export const from = (clock: Clock): RegExp => new RegExp(`^0:(0[${clock.at(-1)}-9]|[1-5]\\d)$`)
 
 export async function sendRecording(page: Page): Promise<void> {
   await recorder(page).getByRole('button', { name: m.sendMessage }).click()
