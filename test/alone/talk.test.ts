@@ -5,11 +5,10 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { median } from '../../bench/statistics.ts'
 import { en } from '../../web/i18n/en.ts'
 import { control, guestPath, join, makeRoom, message, onScreen, openLink, person, write } from '../support/app.ts'
 import { recordedMs, recording, startRecording, type Tap, tapAudio } from '../support/audio-taps.ts'
-import { energyOf, likeness, speechBand } from '../support/correlation.ts'
+import { energyOf, likeness, middleOf, speechBand } from '../support/correlation.ts'
 import { Stage } from '../support/stage.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { until } from '../support/until.ts'
@@ -59,10 +58,7 @@ async function isHeard(): Promise<boolean> {
   return false
 }
 
-/**
- * How much Ben hears of what Ann says in a few seconds, 0…1: in the middle one of its pieces of half a second, for a machine
- * that stands still for a moment leaves gaps in some of them; a voice path that loses packets, in all.
- */
+/** How much Ben hears of what Ann says in a few seconds, −1…1: in the middle one of its pieces. */
 async function heardOnce(): Promise<number> {
   await startRecording(ann, ben)
   await recorded(ann, 'said', LISTEN_MS)
@@ -70,10 +66,10 @@ async function heardOnce(): Promise<number> {
   await recorded(ben, 'heard', LISTEN_MS + LONGEST_DELAY_MS)
   const heard = await recording(ben, 'heard')
   expect(heard.sampleRateHz).toBe(said.sampleRateHz)
-  const { correlation, pieces } = likeness(said.samples, heard.samples, said.sampleRateHz)
-  const middle = median(pieces.map((piece) => piece.correlation))
-  console.log(`Heard as it was said: ${correlation.toFixed(3)}, in the middle piece ${middle.toFixed(3)}`)
-  if (middle < ALIKE) console.table(pieces)
+  const heardAs = likeness(said.samples, heard.samples, said.sampleRateHz)
+  const middle = middleOf(heardAs)
+  console.log(`Heard as it was said: ${heardAs.correlation.toFixed(3)}, in the middle piece ${middle.toFixed(3)}`)
+  if (middle < ALIKE) console.table(heardAs.pieces)
   return middle
 }
 

@@ -6,7 +6,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recording, startRecording, tapAudio, wallClockMs } from '../support/audio-taps.ts'
-import { likeness } from '../support/correlation.ts'
+import { likeness, middleOf } from '../support/correlation.ts'
 import { joinKept, type KeepingRoom, makeKeepingRoom, setTalking, speakFor, unkeptMs } from '../support/keeping-page.ts'
 import { between, keptClips, timelineOf } from '../support/kept-clips.ts'
 import { openSdkPage, startSdkSite } from '../support/sdk-site.ts'
@@ -25,7 +25,9 @@ const MAX_GAP_MS = 40
 const WITHIN_MS = 120_000
 /** Compared in stretches, each at the time at which it was said, give or take what clocks and buffers add. */
 const STRETCH_MS = 4_000
-const SLACK_MS = 500
+const SLACK_MS = 1_000
+/** A short word; on a machine with nothing else to do less than 100 ms are missing. */
+const LAST_WORD_MS = 400
 
 const stage = new Stage()
 let site: Site
@@ -72,7 +74,7 @@ describe.concurrent('a talk that is kept', { timeout: WITHIN_MS }, () => {
     for (let atMs = fromMs + SLACK_MS; atMs + STRETCH_MS < toMs; atMs += STRETCH_MS) {
       const stretch = said.samples.subarray(sampleAt(atMs), sampleAt(atMs + STRETCH_MS))
       const around = between(kept, atMs - SLACK_MS, atMs + STRETCH_MS + SLACK_MS)
-      stretches.push(likeness(stretch, around, said.sampleRateHz).correlation)
+      stretches.push(middleOf(likeness(stretch, around, said.sampleRateHz)))
     }
     const least = Math.min(...stretches)
     console.log(
@@ -100,8 +102,9 @@ describe.concurrent('a talk that is kept', { timeout: WITHIN_MS }, () => {
     expect(await talkFiles(page)).toEqual([])
 
     const kept = timelineOf(await keptClips(stage.server.origin, room.id, room.getToken))
-    expect(kept.fromMs).toBeLessThan(fromMs + SLACK_MS)
-    expect(kept.toMs).toBeGreaterThan(leftAtMs - 100)
+    // Where it lies on the line of time is a reckoning by when it arrived.
+    expect(kept.toMs - kept.fromMs).toBeGreaterThan(leftAtMs - fromMs - SLACK_MS)
+    expect(kept.toMs).toBeGreaterThan(leftAtMs - LAST_WORD_MS)
     expect(kept.longestGapMs).toBeLessThanOrEqual(MAX_GAP_MS)
   })
 

@@ -1,7 +1,7 @@
 /** Tests the measuring itself: a rule that cannot fail proves nothing about what it measures. */
 
 import { expect, it } from 'vitest'
-import { likeness } from './correlation.ts'
+import { likeness, middleOf } from './correlation.ts'
 import { readWav } from './wav.ts'
 
 const { samples: speech, sampleRateHz } = readWav(new URL('speech.wav', import.meta.url))
@@ -37,7 +37,17 @@ it('does not find silence, nor faint noise', () => {
 it('notices that every fifth packet of 20 ms is missing', () => {
   const frame = 0.02 * sampleRateHz
   const broken = said.map((value, index) => (Math.floor(index / frame) % 5 === 0 ? 0 : value))
-  expect(likeness(said, delayed(broken, 40), sampleRateHz).correlation).toBeLessThan(0.95)
+  const heardAs = likeness(said, delayed(broken, 40), sampleRateHz)
+  expect(heardAs.correlation).toBeLessThan(0.95)
+  expect(middleOf(heardAs)).toBeLessThan(0.95)
+})
+
+it('is not led astray by a moment that is missing, where the middle piece counts', () => {
+  const heard = delayed(said, 40)
+  heard.fill(0, 0.6 * sampleRateHz, 1.3 * sampleRateHz)
+  const heardAs = likeness(said, heard, sampleRateHz)
+  expect(heardAs.correlation).toBeLessThan(0.95)
+  expect(middleOf(heardAs)).toBeGreaterThan(0.99)
 })
 
 it('looks at the speech band alone', () => {

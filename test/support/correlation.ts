@@ -6,6 +6,7 @@
  * piece lowers its correlation.
  */
 
+import { median } from '../../bench/statistics.ts'
 import { inverse, powerOfTwo, type Spectrum, transform } from './fourier.ts'
 
 /** ITU-T G.712: the telephone band, which carries what makes speech intelligible. */
@@ -79,6 +80,12 @@ export function likeness(said: ArrayLike<number>, heard: ArrayLike<number>, samp
     pieces: matches.map(({ saidAtMs, heardAtMs, correlation }) => ({ saidAtMs, heardAtMs, correlation })),
   }
 }
+
+/**
+ * How alike the middle one of the pieces is, −1…1. A machine that stands still for a moment leaves gaps in some of them; a
+ * voice path that loses packets, in all.
+ */
+export const middleOf = ({ pieces }: Likeness): number => median(pieces.map(({ correlation }) => correlation))
 
 function talkPieces(samples: Float64Array, length: number) {
   const pieces = []
