@@ -10,7 +10,7 @@ import { apiCodeOf } from './http.ts'
 import { PageTokens } from './page-tokens.ts'
 import { outcomeOf } from './post-outcome.ts'
 import { audioMsOf, portions, wholePackets } from './posted-talk.ts'
-import { removeTalkFile, type TalkFile, talkFilesOf } from './talk-files.ts'
+import { removeTalkFile, type TalkFile, talkFilesOf, talkLockName } from './talk-files.ts'
 import type { Bytes } from './uplink.ts'
 
 /** Whoever spoke it may come back as themselves; after so long they will not. */
@@ -35,8 +35,8 @@ export async function sendLeftBehind({ room, getToken, server }: LeftBehindOptio
 
 /** How much talk of earlier visits to a room waits on this device, in ms. */
 export async function leftBehindMs(room: string): Promise<number> {
-  const held = (await navigator.locks?.query())?.held ?? []
-  const files = (await talkFilesOf(room)).filter(({ name }) => !held.some((lock) => lock.name === name))
+  const held = new Set(((await navigator.locks?.query())?.held ?? []).map(({ name }) => name))
+  const files = (await talkFilesOf(room)).filter(({ name }) => !held.has(talkLockName(name)))
   const lengthsMs = await Promise.all(files.map(async (file) => audioMsOf((await packetsIn(file)) ?? [])))
   return lengthsMs.reduce((sum, ms) => sum + ms, 0)
 }
@@ -47,7 +47,7 @@ export type TalkApi = Pick<EarshotApi, 'postTalk'>
 export async function sendLeft(room: string, api: TalkApi, tokens: PageTokens): Promise<{ sentMs: number }> {
   let sentMs = 0
   for (const file of await talkFilesOf(room)) {
-    sentMs += await navigator.locks.request(file.name, { ifAvailable: true }, (lock) =>
+    sentMs += await navigator.locks.request(talkLockName(file.name), { ifAvailable: true }, (lock) =>
       lock === null ? 0 : sendFile(room, file, api, tokens),
     )
   }

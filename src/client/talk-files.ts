@@ -1,12 +1,15 @@
 /**
  * Where talk that is not kept yet lies on this device: one file for each session in the browser's own file system of this
- * site (WHATWG File System: OPFS). A session that lives holds a Web Lock named as its file is.
+ * site (WHATWG File System: OPFS). A session that lives holds a Web Lock of its file.
  */
 
 const DIRECTORY = 'earshot-talk'
 
 /** Neither id holds a dot. */
 export const talkFileName = (room: string, session: string): string => `${room}.${session}`
+
+/** An id may begin with a hyphen, with which no lock's name may (Web Locks §4.2, `request`). */
+export const talkLockName = (fileName: string): string => `${DIRECTORY}.${fileName}`
 
 export interface TalkFile {
   name: string

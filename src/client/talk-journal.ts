@@ -7,7 +7,7 @@
  */
 
 import { joinBytes } from '../protocol/join-bytes.ts'
-import { openTalkFile, removeTalkFile, type SyncFile, talkDirectory, talkFileName } from './talk-files.ts'
+import { openTalkFile, removeTalkFile, type SyncFile, talkDirectory, talkFileName, talkLockName } from './talk-files.ts'
 import type { Bytes } from './uplink.ts'
 
 /** A crash of the browser loses nothing that was written; one of the machine, what was not flushed. */
@@ -113,7 +113,7 @@ export class TalkJournal {
         resolve()
         return released
       }
-      navigator.locks.request(this.#name, hold).catch(reject)
+      navigator.locks.request(talkLockName(this.#name), hold).catch(reject)
     })
   }
 

@@ -4,11 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EarshotError } from '../../src/client/errors.ts'
 import { leftBehindMs, sendLeft, type TalkApi } from '../../src/client/left-behind.ts'
 import { PageTokens } from '../../src/client/page-tokens.ts'
+import { talkLockName } from '../../src/client/talk-files.ts'
 import { bundle, unbundle } from '../../src/protocol/audio-message.ts'
 import { FakeTalkFiles } from '../support/fake-talk-files.ts'
 import { spurt } from '../support/listener.ts'
 
-const ROOM = 'RRRRRRRRRRRRRRRRRRRRRR'
+/** An id may begin with a hyphen. */
+const ROOM = '-RRRRRRRRRRRRRRRRRRRRR'
 const DAY_MS = 86_400_000
 
 type Post = Parameters<TalkApi['postTalk']>[0]
@@ -41,7 +43,7 @@ describe('what was left behind', () => {
     leave('a', 10)
     leave('b', 5)
     leave('c', 50, 'QQQQQQQQQQQQQQQQQQQQQQ')
-    disk.locks.add(`${ROOM}.b`)
+    disk.locks.add(talkLockName(`${ROOM}.b`))
     expect(await leftBehindMs(ROOM)).toBe(200)
   })
 
@@ -83,7 +85,7 @@ describe('what was left behind', () => {
 
   it('of a session that lives is left alone', async () => {
     leave('a', 10)
-    disk.locks.add(`${ROOM}.a`)
+    disk.locks.add(talkLockName(`${ROOM}.a`))
     expect(await send()).toEqual({ sentMs: 0 })
     expect([posts.length, disk.files.size]).toEqual([0, 1])
   })

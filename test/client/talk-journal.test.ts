@@ -2,12 +2,14 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { wholePackets } from '../../src/client/posted-talk.ts'
+import { talkLockName } from '../../src/client/talk-files.ts'
 import { TalkJournal } from '../../src/client/talk-journal.ts'
 import { readPacket } from '../../src/protocol/packet.ts'
 import { FakeTalkFiles } from '../support/fake-talk-files.ts'
 import { markedMessage } from '../support/packets.ts'
 
-const NAME = 'RRRRRRRRRRRRRRRRRRRRRR.SSSSSSSSSSSSSSSSSSSSSS'
+/** Of a room whose id begins as any may: with a hyphen. */
+const NAME = '-RRRRRRRRRRRRRRRRRRRRR.SSSSSSSSSSSSSSSSSSSSSS'
 
 let disk: FakeTalkFiles
 let journal: TalkJournal
@@ -28,14 +30,14 @@ const settled = () => vi.advanceTimersByTimeAsync(0)
 const slots = () => wholePackets(disk.files.get(NAME) ?? new Uint8Array(0)).map((bytes) => readPacket(bytes).slot)
 
 describe('a journal', () => {
-  it('is made with the first packet, and under a lock of its name', async () => {
+  it('is made with the first packet, and under a lock of its own', async () => {
     await settled()
     expect([disk.files.size, disk.locks.size]).toEqual([0, 0])
     journal.append([markedMessage(0, 'a')])
     journal.append([markedMessage(2, 'b'), markedMessage(4, 'c')])
     await settled()
     expect(slots()).toEqual([0, 2, 4])
-    expect([...disk.locks]).toEqual([NAME])
+    expect([...disk.locks]).toEqual([talkLockName(NAME)])
   })
 
   it('is written anew with what is still held', async () => {

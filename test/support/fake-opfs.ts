@@ -40,6 +40,7 @@ export class FakeOpfs {
   }
 
   async #request(name: string, hold: (lock: unknown) => unknown): Promise<unknown> {
+    if (name.startsWith('-')) throw new DOMException('', 'NotSupportedError')
     if (this.isWithoutLocks) throw new DOMException('The page is closing.', 'InvalidStateError')
     if (this.#held.has(name)) return hold(null)
     this.#held.add(name)

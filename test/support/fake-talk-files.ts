@@ -74,6 +74,7 @@ export class FakeTalkFiles {
   }
 
   async #request(name: string, rest: unknown[]): Promise<unknown> {
+    if (name.startsWith('-')) throw new DOMException('', 'NotSupportedError')
     const work = rest.at(-1) as (lock: object | null) => unknown
     if (this.locks.has(name)) return work(null) // as with `ifAvailable`: nothing here waits for a lock
     this.locks.add(name)
