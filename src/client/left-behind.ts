@@ -6,6 +6,7 @@
 import { joinBytes } from '../protocol/join-bytes.ts'
 import { EarshotApi } from './api.ts'
 import { asEarshotError } from './errors.ts'
+import { heldLocks } from './held-locks.ts'
 import { apiCodeOf } from './http.ts'
 import { PageTokens } from './page-tokens.ts'
 import { outcomeOf } from './post-outcome.ts'
@@ -35,7 +36,7 @@ export async function sendLeftBehind({ room, getToken, server }: LeftBehindOptio
 
 /** How much talk of earlier visits to a room waits on this device, in ms. */
 export async function leftBehindMs(room: string): Promise<number> {
-  const held = new Set(((await navigator.locks?.query())?.held ?? []).map(({ name }) => name))
+  const held = await heldLocks()
   const files = (await talkFilesOf(room)).filter(({ name }) => !held.has(talkLockName(name)))
   const lengthsMs = await Promise.all(files.map(async (file) => audioMsOf((await packetsIn(file)) ?? [])))
   return lengthsMs.reduce((sum, ms) => sum + ms, 0)

@@ -4,6 +4,7 @@
  * its name.
  */
 
+import { heldLocks } from '../held-locks.ts'
 import type { ByteFile } from './byte-file.ts'
 
 /** earshot-messages/{room}/{message}/… */
@@ -99,7 +100,7 @@ export async function removeMessage(room: string, message: string): Promise<void
 
 /** The ids of those of `messages` that nobody works on. */
 export async function ownerless(room: string, messages: readonly string[]): Promise<string[]> {
-  const held = new Set(((await navigator.locks?.query())?.held ?? []).map(({ name }) => name))
+  const held = await heldLocks()
   return messages.filter((message) => !held.has(lockName(room, message)))
 }
 
