@@ -5,24 +5,18 @@
 
 import { signal } from '@preact/signals'
 import type { MessageDraft, OutgoingMessage } from '../../src/client/index.ts'
-import { announce } from '../app/announce.ts'
-import { words } from '../i18n/language.ts'
 import { Drafts } from '../room/messages/drafts.ts'
 import type { GoingMessages } from '../room/messages/messages-in-page.ts'
 import { Preview } from '../room/messages/preview.ts'
-
-/** For so long what was thrown away can be brought back (the SDK keeps it for as long). */
-const UNDO_MS = 10_000
+import { Undo } from '../room/messages/undo.ts'
 
 export class StuckMessages {
   readonly outgoing = signal<readonly OutgoingMessage[]>([])
   readonly drafts: Drafts
   readonly preview: Preview
-  /** Brings back what was thrown away last. */
-  readonly undo = signal<(() => void) | undefined>(undefined)
 
+  readonly #undo = new Undo()
   readonly #end: () => void
-  #undoTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(messages: GoingMessages, audio: HTMLAudioElement) {
     this.drafts = new Drafts(messages)
@@ -34,31 +28,24 @@ export class StuckMessages {
     read()
   }
 
+  /** Brings back what was thrown away last. */
+  get undo(): Undo['way'] {
+    return this.#undo.way
+  }
+
   get count(): number {
     return this.outgoing.value.length + this.drafts.all.value.length
   }
 
   discard(draft: MessageDraft): void {
     this.preview.stop()
-    clearTimeout(this.#undoTimer)
-    const undo = this.drafts.discard(draft)
-    announce(words.peek().messages.discardedNow)
-    this.undo.value = () => {
-      this.#forgetUndo()
-      void undo()
-    }
-    this.#undoTimer = setTimeout(() => this.#forgetUndo(), UNDO_MS)
+    this.#undo.offer(this.drafts.discard(draft))
   }
 
   dispose(): void {
-    this.#forgetUndo()
+    this.#undo.forget()
     this.#end()
     this.drafts.dispose()
     this.preview.dispose()
-  }
-
-  #forgetUndo(): void {
-    clearTimeout(this.#undoTimer)
-    this.undo.value = undefined
   }
 }

@@ -27,9 +27,7 @@ import { type Air, airOf, OffAir } from './off-air.ts'
 import { clipsIn, hasArrived, hasToStay, type OutgoingView, stillUnderWay, viewOf } from './outgoing.ts'
 import { Preview } from './preview.ts'
 import { Recording } from './recording.ts'
-
-/** For so long what was thrown away can be brought back (the SDK keeps it for as long). */
-const UNDO_MS = 10_000
+import { Undo } from './undo.ts'
 
 export class Messages {
   readonly recording: Recording
@@ -47,15 +45,13 @@ export class Messages {
   readonly leftOut = signal<Omit<Chosen<File>, 'sounds'>>({ others: [], isMore: false })
   /** Of what was chosen, nothing was sound. */
   readonly hasRefusedFiles = signal(false)
-  /** Brings back what was thrown away last. */
-  readonly undo = signal<(() => void) | undefined>(undefined)
 
+  readonly #undo = new Undo()
   readonly #sdk: VoiceMessages
   readonly #desk: Desk
   /** Changes with what is on its way. */
   readonly #told = signal(0)
   readonly #endings: (() => void)[] = []
-  #undoTimer: ReturnType<typeof setTimeout> | undefined
   #underWay: readonly OutgoingView[] = []
 
   constructor(room: Room, desk: Desk, player: ClipPlayer, entries: ReadonlySignal<readonly Entry[]>) {
@@ -137,6 +133,11 @@ export class Messages {
     this.#clear()
   }
 
+  /** Brings back what was thrown away last. */
+  get undo(): Undo['way'] {
+    return this.#undo.way
+  }
+
   goOnWithDraft(draft: MessageDraft): void {
     void this.recording.goOn(draft)
   }
@@ -153,7 +154,7 @@ export class Messages {
   }
 
   dispose(): void {
-    clearTimeout(this.#undoTimer)
+    this.#undo.forget()
     for (const end of this.#endings.splice(0)) end()
     this.recording.dispose()
     this.preview.dispose()
@@ -187,19 +188,8 @@ export class Messages {
   }
 
   #offerUndo(undo: () => Promise<void>): void {
-    clearTimeout(this.#undoTimer)
     this.preview.stop()
     this.burnDays.value = undefined
-    announce(words.peek().messages.discardedNow)
-    this.undo.value = () => {
-      this.#forgetUndo()
-      void undo()
-    }
-    this.#undoTimer = setTimeout(() => this.#forgetUndo(), UNDO_MS)
-  }
-
-  #forgetUndo(): void {
-    clearTimeout(this.#undoTimer)
-    this.undo.value = undefined
+    this.#undo.offer(undo)
   }
 }
