@@ -4,10 +4,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { contentOf, MemoryFile } from '../../src/client/messages/byte-file.ts'
 import { StateSlots } from '../../src/client/messages/state-slots.ts'
-import { NOWHERE } from '../../src/client/messages/upload-steps.ts'
 import { ClipCheck } from '../../src/clips/clip-check.ts'
 import { newPerson, sharedBrowser } from '../support/browser.ts'
 import { type KeepingRoom, makeKeepingRoom, speakFor } from '../support/keeping-page.ts'
+import { messageRecord } from '../support/message-record.ts'
 import {
   drafts,
   goOn,
@@ -29,17 +29,6 @@ const [STATELESS, HEADLESS, HALF_A_FILE, TO_COME] = ['A', 'B', 'C', 'D'].map((le
   string,
   string,
 ]
-const WHOLE_RECORD = {
-  person: 'ada',
-  recordedAtMs: 1_000,
-  trim: true,
-  options: {},
-  name: 'Ada',
-  durationMs: null,
-  waveform: null,
-  addresses: NOWHERE,
-  refusal: null,
-}
 
 let server: SharedEarshot
 let site: Site
@@ -161,9 +150,9 @@ it('leaves no folder where one is that is gone', async () => {
 })
 
 it('sweeps up what was hardly begun, and what nobody will fetch back, but nothing of a version to come', async () => {
-  const record = { message: HEADLESS, room: room.id, phase: 'kept', phaseAtMs: 1_000, isFile: false }
-  const text = JSON.stringify({ ...WHOLE_RECORD, ...record })
-  const file = JSON.stringify({ ...WHOLE_RECORD, ...record, message: HALF_A_FILE, phase: 'discarded', isFile: true })
+  const whole = { room: room.id, person: 'ada' }
+  const text = JSON.stringify(messageRecord({ ...whole, message: HEADLESS }))
+  const file = JSON.stringify(messageRecord({ ...whole, message: HALF_A_FILE, phase: 'discarded', isFile: true }))
   await lay(STATELESS, { audio: btoa('half a file'), levels: '', state: '' })
   await lay(HEADLESS, { audio: '', levels: '', state: slotsOf(text) })
   await lay(HALF_A_FILE, { audio: btoa('half a file'), levels: '', state: slotsOf(file) })

@@ -2,13 +2,12 @@
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EarshotError } from '../../../src/client/errors.ts'
-import { contentOf, MemoryFile } from '../../../src/client/messages/byte-file.ts'
 import { openMessages, sendWaitingMessages } from '../../../src/client/messages/open-messages.ts'
-import { StateSlots } from '../../../src/client/messages/state-slots.ts'
 import { randomId } from '../../../src/client/random-id.ts'
 import { bearerOf } from '../../support/bearer.ts'
 import { stubDisk } from '../../support/fake-disk.ts'
 import { messageRecord } from '../../support/message-record.ts'
+import { layOnDevice, stubMessagesPage } from '../../support/messages-page.ts'
 
 const [MESSAGE, ADA] = ['M'.repeat(22), 'guest:ada']
 /** A page has the messages of a room for as long as it is there: each test has a room of its own. */
@@ -16,32 +15,14 @@ let room: string
 
 beforeEach(() => {
   room = randomId()
-  vi.stubGlobal('addEventListener', () => undefined)
-  vi.stubGlobal('setInterval', () => 0)
-  const end = { postMessage: () => undefined }
-  vi.stubGlobal(
-    'Worker',
-    class {
-      postMessage = end.postMessage
-    },
-  )
-  vi.stubGlobal(
-    'MessageChannel',
-    class {
-      port1 = { ...end }
-      port2 = { ...end }
-    },
-  )
+  stubMessagesPage()
 })
 
 afterEach(() => vi.unstubAllGlobals())
 
 function lieSent(): void {
   const facts = { message: MESSAGE, room, person: ADA, isFile: true, trim: false, durationMs: 1_000 }
-  const record = messageRecord({ ...facts, recordedAtMs: 1, phase: 'sending', phaseAtMs: 1 })
-  const state = new MemoryFile()
-  new StateSlots(state).write(JSON.stringify(record))
-  stubDisk({ [`earshot-messages/${room}/${MESSAGE}/state`]: contentOf(state) })
+  layOnDevice(messageRecord({ ...facts, recordedAtMs: 1, phase: 'sending', phaseAtMs: 1 }))
 }
 
 const options = (getToken: () => Promise<string>) => ({ room, getToken, name: 'Ada', server: 'http://127.0.0.1' })
